@@ -1,0 +1,28 @@
+"""Settings of a test run: the real ones, with an environment that no file or shell of the developer can bend."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ |= {
+    "HEIJI_DEBUG": "0",
+    "HEIJI_SECRET_KEY": "only-for-tests",
+    "HEIJI_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+    "HEIJI_PUBLIC_BASE_URL": "http://testserver",
+    "HEIJI_SMTP_HOST": "",
+    "HEIJI_TRUST_PROXY": "0",
+    # Each test gets a directory of its own (tests/conftest.py); this one only catches what forgets to ask for it.
+    "HEIJI_VAULT_DIR": str(Path(tempfile.gettempdir()) / "heiji-tests-without-a-vault"),
+}
+# bin/test sets it for the run on PostgreSQL; otherwise SQLite, in a file that tests/conftest.py names.
+os.environ["HEIJI_DATABASE_URL"] = os.environ.get("HEIJI_TEST_DATABASE_URL", "sqlite:///:memory:")
+
+from config.settings import *  # noqa: F403
+
+# Fast on purpose: nothing here is worth guarding.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The manifest needs `collectstatic`; tests look at pages, not at file names.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
