@@ -1,0 +1,32 @@
+"""The typed content of an agreement: one document feeds page, PDF, diff, API and the JSON inside the PDF."""
+
+from agreements.content.canonical import canonical_text, content_from, read_content, sha256_of
+from agreements.content.document import SCHEMA_VERSION, AgreementContent
+from agreements.content.problems import Problem, Unreadable
+from agreements.content.reading import missing_in, reading_of, text_in
+from agreements.content.rules import problems_of
+from agreements.content.sections import SECTIONS, Section, section_named, section_of
+from agreements.content.text import Language, forbidden_character
+from agreements.content.thresholds import threshold_words
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "SECTIONS",
+    "AgreementContent",
+    "Language",
+    "Problem",
+    "Section",
+    "Unreadable",
+    "canonical_text",
+    "content_from",
+    "forbidden_character",
+    "missing_in",
+    "problems_of",
+    "read_content",
+    "reading_of",
+    "section_named",
+    "section_of",
+    "sha256_of",
+    "text_in",
+    "threshold_words",
+]

@@ -1,0 +1,81 @@
+"""What is wrong with a content: where, and how to mend it, in the reader's language."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import ValidationError
+
+_WORDS = {
+    "too_large": gettext_lazy("大きすぎます（4 MB まで）。分けてください。"),
+    "not_json": gettext_lazy("JSON として読めません：%(detail)s"),
+    "missing": gettext_lazy("必要な項目がありません。"),
+    "extra_forbidden": gettext_lazy("知らない項目です。名前のつづりを確かめてください。"),
+    "string_too_long": gettext_lazy("長すぎます（%(max_length)s文字まで）。"),
+    "too_long": gettext_lazy("件数が多すぎます（%(max_length)s件まで）。"),
+    "too_short": gettext_lazy("1つ以上書いてください。"),
+    "string_pattern_mismatch": gettext_lazy("形が違います（%(pattern)s）。"),
+    "literal_error": gettext_lazy("次のどれかにしてください：%(expected)s"),
+    "greater_than_equal": gettext_lazy("%(ge)s 以上にしてください。"),
+    "less_than_equal": gettext_lazy("%(le)s 以下にしてください。"),
+    "int_parsing": gettext_lazy("整数で書いてください。"),
+    "int_type": gettext_lazy("整数で書いてください。"),
+    "bool_parsing": gettext_lazy("true か false で書いてください。"),
+    "string_type": gettext_lazy("文字列で書いてください。"),
+    "dict_type": gettext_lazy("言語ごとの文（例：{\"ja\": \"…\"}）で書いてください。"),
+    "list_type": gettext_lazy("一覧（[…]）で書いてください。"),
+    "model_type": gettext_lazy("項目の組（{…}）で書いてください。"),
+    "date_from_datetime_parsing": gettext_lazy("日付（例：2026-10-19）で書いてください。"),
+    "date_parsing": gettext_lazy("日付（例：2026-10-19）で書いてください。"),
+    "datetime_from_date_parsing": gettext_lazy("日時（例：2026-10-19T10:00）で書いてください。"),
+    "datetime_parsing": gettext_lazy("日時（例：2026-10-19T10:00）で書いてください。"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: `path` like acts.3.sentence.ja, `kind`, and the words for the reader.
+
+    `weight` is "must" (publishing waits for it) or "ask" (a question the author may leave open).
+    """
+
+    path: str
+    kind: str
+    message: str = ""
+    weight: str = "must"
+
+    def __str__(self) -> str:
+        words = self.message
+        if self.kind == "not_json":
+            words = str(_WORDS["not_json"]) % {"detail": self.message}
+        elif not words and self.kind in _WORDS:
+            words = str(_WORDS[self.kind])
+        return f"{self.path}: {words}" if self.path else words
+
+    @classmethod
+    def list_of(cls, error: ValidationError) -> list["Problem"]:
+        """Turn Pydantic's errors into problems in the reader's language."""
+        return [
+            cls(".".join(str(step) for step in line["loc"]), line["type"], _words(line)) for line in error.errors()
+        ]
+
+    @property
+    def section(self) -> str:
+        return self.path.split(".")[0]
+
+
+class Unreadable(ValueError):
+    """Data that is no agreement content; `problems` lists everything that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def _words(line: object) -> str:
+    kind, context = line["type"], line.get("ctx", {})  # type: ignore[index, attr-defined]
+    if "problem" in context:
+        return str(context["problem"])
+    if kind in _WORDS:
+        return str(_WORDS[kind]) % context if "%(" in str(_WORDS[kind]) else str(_WORDS[kind])
+    return _("読めない値です（%(message)s）。") % {"message": line["msg"]}  # type: ignore[index]

@@ -1,0 +1,44 @@
+"""An agreement as one language's reader sees it: the same tree, each text a plain string."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from pydantic import BaseModel
+
+from agreements.content.text import Language
+
+
+def reading_of(part: Any, language: Language) -> Any:
+    """Return `part` (a content, an item, a list …) with every text in `language`.
+
+    A text that is missing in that language is given in the language it has; `missing_in` lists those places.
+    Absent fields are None, so that templates can ask for them.
+    """
+    if isinstance(part, BaseModel):
+        fields = {name: reading_of(getattr(part, name), language) for name in type(part).model_fields}
+        return SimpleNamespace(**fields)
+    if isinstance(part, list):
+        return [reading_of(entry, language) for entry in part]
+    if isinstance(part, dict):
+        return text_in(part, language)
+    return part
+
+
+def text_in(text: dict[Language, str] | None, language: Language) -> str | None:
+    """Return one text in `language`, else in the language it has; None stays None."""
+    if not text:
+        return None
+    return text.get(language) or next(iter(text.values()))
+
+
+def missing_in(part: Any, language: Language, path: str = "") -> list[str]:
+    """Return the paths of all texts that `language` does not have."""
+    if isinstance(part, BaseModel):
+        steps = [(name, getattr(part, name)) for name in type(part).model_fields]
+    elif isinstance(part, list):
+        steps = [(str(number), entry) for number, entry in enumerate(part)]
+    elif isinstance(part, dict):
+        return [] if language in part else [path]
+    else:
+        return []
+    return [place for step, entry in steps for place in missing_in(entry, language, f"{path}.{step}".lstrip("."))]

@@ -1,0 +1,180 @@
+"""What an agreement must say before it is published, and what it had better say (content-model.md, last paragraph)."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from agreements.content import parts
+from agreements.content.document import AgreementContent
+from agreements.content.problems import Problem
+from agreements.content.thresholds import overlaps_and_gaps
+
+
+def problems_of(content: AgreementContent) -> list[Problem]:
+    """Return every problem in document order: "must" stops publishing, "ask" is a question to the author."""
+    found = [
+        *_keys(content),
+        *_references(content),
+        *_head(content),
+        *_meeting(content),
+        *_levels(content),
+        *_contacts(content),
+        *_acts(content),
+        *_rest(content),
+    ]
+    order = {name: place for place, name in enumerate(AgreementContent.model_fields)}
+    return sorted(found, key=lambda problem: (problem.weight != "must", order.get(problem.section, 99)))
+
+
+def _must(path: str, message: str) -> Problem:
+    return Problem(path, "rule", message, "must")
+
+
+def _ask(path: str, message: str) -> Problem:
+    return Problem(path, "rule", message, "ask")
+
+
+def _keys(content: AgreementContent) -> Iterator[Problem]:
+    keys = Counter(item.key for _name, item in content.items())
+    for key, count in keys.items():
+        if count > 1:
+            yield _must(_path_of(content, key), _("キー「%(key)s」が%(count)d回使われています。") % {"key": key, "count": count})
+    levels = Counter(level.number for level in content.levels)
+    for number, count in levels.items():
+        if count > 1:
+            yield _must("levels", _("障害レベル %(number)d が%(count)d行あります。") % {"number": number, "count": count})
+
+
+def _references(content: AgreementContent) -> Iterator[Problem]:
+    contacts = {contact.key for contact in content.contacts}
+    acts = {act.key for act in content.acts}
+    numbers = {level.number for level in content.levels}
+    for place, contact in enumerate(content.contacts):
+        for field, key in [("next", contact.next), *(("never_together_with", k) for k in contact.never_together_with)]:
+            if key and key not in contacts:
+                yield _must(f"contacts.{place}.{field}", _("連絡先「%(key)s」がありません。") % {"key": key})
+    for place, act in enumerate(content.acts):
+        for number in set(act.levels) - numbers:
+            yield _must(f"acts.{place}.levels", _("障害レベル %(number)d がありません。") % {"number": number})
+    for place, criterion in enumerate(content.criteria):
+        if criterion.then_act and criterion.then_act not in acts:
+            yield _must(f"criteria.{place}.then_act", _("行動「%(key)s」がありません。") % {"key": criterion.then_act})
+        if criterion.then_level and criterion.then_level not in numbers:
+            message = _("障害レベル %(number)d がありません。") % {"number": criterion.then_level}
+            yield _must(f"criteria.{place}.then_level", message)
+    for place, known in enumerate(content.information):
+        for key in known.used_for:
+            if content.item(key) is None:
+                yield _must(f"information.{place}.used_for", _("項目「%(key)s」がありません。") % {"key": key})
+
+
+def _head(content: AgreementContent) -> Iterator[Problem]:
+    if not content.title:
+        yield _must("title", _("表題を書いてください（何が見えたら、まず何をするか）。"))
+    if not content.effective_from:
+        yield _must("effective_from", _("いつから有効かを書いてください。"))
+    if not content.review_by:
+        yield _must("review_by", _("いつまでに見直すかを書いてください。"))
+    elif content.effective_from and content.review_by <= content.effective_from:
+        yield _must("review_by", _("見直しの日は、有効になる日より後にしてください。"))
+    if not content.purpose:
+        yield _ask("purpose", _("何のための取り決めかを1文で書けますか？"))
+
+
+def _meeting(content: AgreementContent) -> Iterator[Problem]:
+    meeting = content.meeting
+    if not meeting.starts_at:
+        yield _must("meeting.starts_at", _("打合せの日時を書いてください。障害の日の引用に使います。"))
+    elif meeting.ends_at and meeting.ends_at <= meeting.starts_at:
+        yield _must("meeting.ends_at", _("終わりの時刻は、始まりより後にしてください。"))
+    sides = {attendee.side for attendee in meeting.attendees}
+    if sides != {"ours", "theirs"}:
+        yield _must("meeting.attendees", _("両社の出席者を書いてください。"))
+    if not meeting.heard:
+        yield _must("meeting.heard", _("伺った内容を書いてください。"))
+
+
+def _levels(content: AgreementContent) -> Iterator[Problem]:
+    if not content.levels:
+        yield _must("levels", _("障害レベルを1つ以上書いてください。"))
+    numbers = [level.number for level in content.levels]
+    if numbers != sorted(numbers):
+        yield _must("levels", _("障害レベルは、重い順（1、2、3…）に並べてください。"))
+    for place, level in enumerate(content.levels):
+        if not level.thresholds and not level.seen:
+            yield _must(f"levels.{place}.thresholds", _("%(name)s：何がいくつになったらこのレベルかを書いてください。") % _named(level))
+        if level.first_contact_minutes is None:
+            yield _must(f"levels.{place}.first_contact_minutes", _("%(name)s：第一報は何分以内ですか。") % _named(level))
+        if level.update_minutes is None:
+            yield _ask(f"levels.{place}.update_minutes", _("%(name)s：続報は何分ごとですか？") % _named(level))
+        elif level.update_minutes_to is not None and level.update_minutes_to < level.update_minutes:
+            yield _must(f"levels.{place}.update_minutes_to", _("%(name)s：続報の間隔が逆です。") % _named(level))
+    for place, message in overlaps_and_gaps(content.levels):
+        yield _ask(f"levels.{place}.thresholds", message)
+
+
+def _named(level: parts.SeverityLevel) -> dict[str, str]:
+    return {"name": f"{level.mark}{level.number} {next(iter(level.name.values()))}"}
+
+
+def _contacts(content: AgreementContent) -> Iterator[Problem]:
+    if not any(contact.phone for contact in content.contacts_of("ours")):
+        yield _must("contacts", _("弊社の電話番号を1つ以上書いてください。1ページ目の大きな番号になります。"))
+    if not content.contacts_of("theirs"):
+        yield _ask("contacts", _("御社の連絡先はどなたですか？"))
+    for side in ("ours", "theirs"):
+        chain = content.contacts_of(side)
+        if len(chain) == 1:
+            yield _ask("contacts", _("出ないときの次の連絡先はどなたですか？（%(role)s）") % {"role": _first(chain[0].role)})
+    for place, contact in enumerate(content.contacts):
+        if not contact.phone:
+            yield _ask(f"contacts.{place}.phone", _("%(role)s：電話番号は何番ですか？") % {"role": _first(contact.role)})
+        if not contact.hours:
+            yield _ask(f"contacts.{place}.hours", _("%(role)s：何曜日の何時から何時まで出られますか？") % {"role": _first(contact.role)})
+
+
+def _acts(content: AgreementContent) -> Iterator[Problem]:
+    if not content.acts:
+        yield _must("acts", _("することを1つ以上書いてください。"))
+    with_contact = {(contact.side, _first(contact.role)) for contact in content.contacts}
+    slowest = max((level.first_contact_minutes or 0 for level in content.levels), default=0)
+    for place, act in enumerate(content.acts):
+        name = {"act": _first(act.sentence)[:30]}
+        if act.within_minutes is None:
+            yield _ask(f"acts.{place}.within_minutes", _("「%(act)s」は何分以内ですか？") % name)
+        if not act.done_sign:
+            yield _ask(f"acts.{place}.done_sign", _("「%(act)s」は、何がいくつになれば終わりですか？") % name)
+        if (act.side, _first(act.role)) not in with_contact:
+            yield _ask(f"acts.{place}.role", _("「%(act)s」をする役割の連絡先がありません。何番に電話しますか？") % name)
+        if act.from_event == "first_contact" and act.within_minutes is not None and not slowest:
+            yield _ask(f"acts.{place}.from_event", _("「%(act)s」の起点の第一報に、期限がありません。") % name)
+
+
+def _rest(content: AgreementContent) -> Iterator[Problem]:
+    for place, prohibition in enumerate(content.prohibitions):
+        if not prohibition.reason:
+            yield _ask(f"prohibitions.{place}.reason", _("「%(what)s」の理由は何ですか？") % {"what": _first(prohibition.sentence)[:30]})
+    if not content.end_signal.threshold:
+        yield _ask("end_signal", _("何がいくつになれば終わりですか？"))
+    if len(content.flow) > 7:
+        yield _ask("flow", _("フローが%(count)d段階あります。どれをまとめられますか？（7段階まで）") % {"count": len(content.flow)})
+    for place, criterion in enumerate(content.criteria):
+        if not (criterion.then_level or criterion.then_act or criterion.then_text):
+            yield _must(f"criteria.{place}", _("この数字になったら何をするかを書いてください。"))
+    first = max((level.first_contact_minutes or 0 for level in content.levels), default=0)
+    for place, report in enumerate(content.reports):
+        late = report.kind == "first" and report.within_minutes is not None and report.within_minutes > first > 0
+        if late:
+            yield _must(f"reports.{place}.within_minutes", _("第一報が、障害レベルの期限（%(first)d分）より遅くなっています。") % {"first": first})
+
+
+def _first(text: dict[str, str]) -> str:  # type: ignore[type-arg]
+    return next(iter(text.values()))
+
+
+def _path_of(content: AgreementContent, key: str) -> str:
+    for name, item in content.items():
+        if item.key == key:
+            return f"{name}.{getattr(content, name).index(item)}.key"
+    return ""

@@ -1,0 +1,53 @@
+"""What a text may hold. Anything else is refused with its place and code point: kept exactly, or not at all."""
+
+import re
+import unicodedata
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+Language = Literal["ja", "en"]
+MAX_TEXT = 4_000
+
+# Controls other than tab and line feed, bidi embeddings/overrides/isolates, lone surrogates, non-characters,
+# private use, and invisible fillers that make two different texts look alike on paper.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)
+
+
+def forbidden_character(text: str) -> str | None:
+    """Return a sentence about the first character that `text` must not hold, or None."""
+    found = _FORBIDDEN.search(text)
+    if not found:
+        return None
+    code = f"U+{ord(found[0]):04X}"
+    line = text.count("\n", 0, found.start()) + 1
+    return _("%(line)d行目に、使えない文字 %(code)s（%(name)s）があります。取り除いてください。") % {
+        "line": line,
+        "code": code,
+        "name": unicodedata.name(found[0], _("制御文字")),
+    }
+
+
+def _checked(text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    problem = forbidden_character(text)
+    if problem:
+        raise PydanticCustomError("forbidden_character", "{problem}", {"problem": problem})
+    if not text.strip():
+        raise PydanticCustomError("blank", "{problem}", {"problem": _("空の文は書けません。項目ごと省いてください。")})
+    return text
+
+
+# One plain text, as typed.
+Plain = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_checked)]
+# A text that people read: one value per language.
+Text = Annotated[dict[Language, Plain], Field(min_length=1)]
+# A number as it is written: never a float, so that 0.1 stays 0.1.
+Number = Annotated[str, StringConstraints(pattern=r"^-?\d{1,12}(\.\d{1,6})?$")]
+Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]

@@ -1,0 +1,112 @@
+"""How dates, durations, phone numbers and hashes are written, on pages, in letters and in mails alike.
+
+Each language has its own way of writing them: these are formats, not translations, so they stand here side by side.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from django.utils import timezone
+from django.utils.translation import get_language
+
+_WEEKDAYS = "月火水木金土日"
+_DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ZONES = {
+    "Asia/Tokyo": ("日本時間", "Japan time"),
+    "UTC": ("協定世界時", "UTC"),
+    "Asia/Seoul": ("韓国時間", "Korea time"),
+    "Asia/Shanghai": ("中国時間", "China time"),
+    "Asia/Singapore": ("シンガポール時間", "Singapore time"),
+}
+
+
+def date_table(value: date | datetime | None, zone: str | None = None) -> str:
+    """Return 2026-10-19: a day as tables and forms write it (an instant counts in `zone`, else the site's)."""
+    if value is None:
+        return ""
+    day = _local(value, zone).date() if isinstance(value, datetime) else value
+    return day.isoformat()
+
+
+def datetime_table(value: datetime | None, zone: str | None = None) -> str:
+    """Return 2026-10-19 17:00 in `zone` (an IANA name), else in the site's zone."""
+    return "" if value is None else _local(value, zone).strftime("%Y-%m-%d %H:%M")
+
+
+def date_letter(value: date | datetime | None, zone: str | None = None, *, year: bool = False) -> str:
+    """Return 10月19日（月） — with `year`, 2026年10月19日（月） — or Mon 19 Oct 2026."""
+    if value is None:
+        return ""
+    day = _local(value, zone).date() if isinstance(value, datetime) else value
+    if _english():
+        return f"{_DAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+    start = f"{day.year}年" if year else ""
+    return f"{start}{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+
+
+def datetime_letter(value: datetime | None, zone: str | None = None, *, year: bool = False) -> str:
+    """Return 10月19日（月）17:00（日本時間） or Mon 19 Oct 2026, 17:00 (Japan time): a letter names its zone."""
+    if value is None:
+        return ""
+    local = _local(value, zone)
+    day, clock, name = date_letter(local, zone, year=year), local.strftime("%H:%M"), zone_name(local)
+    return f"{day}, {clock} ({name})" if _english() else f"{day}{clock}（{name}）"
+
+
+def zone_name(local: datetime) -> str:
+    """Return how people call the zone of an aware time: 日本時間, Japan time, else America/New_York UTC-04:00."""
+    key = getattr(local.tzinfo, "key", None) or str(local.tzinfo)
+    if key in _ZONES:
+        return _ZONES[key][1 if _english() else 0]
+    offset = local.strftime("%z")
+    utc = f"UTC{offset[:3]}:{offset[3:5]}"
+    return utc if key.startswith("UTC") else f"{key} {utc}"
+
+
+def clock_time(value: time | None) -> str:
+    """Return 17:00."""
+    return "" if value is None else value.strftime("%H:%M")
+
+
+def minutes(value: int | timedelta | None) -> str:
+    """Return 15分 or 15 min; whole hours from three hours on are written as hours (24時間, 24 h)."""
+    if value is None or value == "":
+        return ""
+    count = int(value.total_seconds() // 60) if isinstance(value, timedelta) else int(value)
+    if count >= 180 and count % 60 == 0:
+        return f"{count // 60} h" if _english() else f"{count // 60}時間"
+    return f"{count} min" if _english() else f"{count}分"
+
+
+def phone(number: str | None, language: str | None = None) -> str:
+    """Return an E.164 number as people dial it: 03-0000-0142 in Japanese, +81 3-0000-0142 in English.
+
+    A number of another country keeps its country code in both; what is not E.164 is given back as it is.
+    """
+    if not number:
+        return ""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    home = parsed.country_code == 81 and not (language or get_language() or "ja").startswith("en")
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
+
+
+def short_hash(sha256: str | None) -> str:
+    """Return the first twelve hex digits in groups of four (7c1e 90ab 41d2): what people read out to each other."""
+    head = (sha256 or "")[:12]
+    return " ".join(head[start : start + 4] for start in range(0, len(head), 4))
+
+
+def _local(value: datetime, zone: str | None) -> datetime:
+    """The moment in the named zone; a naive time is taken as already local there."""
+    place = ZoneInfo(zone) if zone else timezone.get_current_timezone()
+    return value.replace(tzinfo=place) if timezone.is_naive(value) else value.astimezone(place)
+
+
+def _english() -> bool:
+    return (get_language() or "ja").startswith("en")

@@ -1,0 +1,55 @@
+"""The nouns. From younger to older: document → review → version → agreement → meeting → plan → system → parties →
+user → event | mail | job → append_only."""
+
+from agreements.models.agreement import Agreement, Counter, next_number
+from agreements.models.append_only import AppendOnlyModel, WrittenOnce
+from agreements.models.document import Document
+from agreements.models.event import Event, chain_faults, record_event
+from agreements.models.job import Job, queue_job
+from agreements.models.mail import OutgoingMail, queue_mail
+from agreements.models.meeting import Attendee, Concern, Meeting
+from agreements.models.parties import Capability, Contact, Party
+from agreements.models.plan import ActionCandidate, DecisionCriterion, DecisionInformation, FlowStep, SeverityLevel
+from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
+from agreements.models.system import Membership, System
+from agreements.models.user import User
+from agreements.models.version import AgreementVersion, IllegalMove, VersionMove, move_version, version_in_force
+
+__all__ = [
+    "ActionCandidate",
+    "Agreement",
+    "AgreementVersion",
+    "AppendOnlyModel",
+    "Attendee",
+    "Capability",
+    "Comment",
+    "Concern",
+    "Contact",
+    "Counter",
+    "DecisionCriterion",
+    "DecisionInformation",
+    "Document",
+    "Event",
+    "FlowStep",
+    "IllegalMove",
+    "Job",
+    "Meeting",
+    "Membership",
+    "OneTimeCode",
+    "OutgoingMail",
+    "Party",
+    "ReviewDecision",
+    "ReviewInvitation",
+    "SeverityLevel",
+    "System",
+    "User",
+    "VersionMove",
+    "WrittenOnce",
+    "chain_faults",
+    "move_version",
+    "next_number",
+    "queue_job",
+    "queue_mail",
+    "record_event",
+    "version_in_force",
+]

@@ -1,0 +1,71 @@
+"""The lasting relation of a system and a party; it holds the draft that is written now."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.content import AgreementContent, canonical_text, read_content
+from agreements.models.fields import Retirable
+from agreements.models.parties import LANGUAGES, Party
+from agreements.models.system import System
+
+
+class Counter(models.Model):
+    """One row a series of numbers: taking the next one locks it until the transaction ends."""
+
+    name = models.CharField(max_length=40, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last}"
+
+
+def next_number(name: str) -> int:
+    """Return the next number of a series, without gaps (in the caller's transaction)."""
+    Counter.objects.get_or_create(name=name)
+    Counter.objects.filter(name=name).update(last=F("last") + 1)
+    return Counter.objects.get(name=name).last
+
+
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, user: models.Model) -> "AgreementQuerySet":
+        return self.filter(system__in=System.objects.visible_to(user))
+
+
+class Agreement(Retirable):
+    """`draft` is canonical JSON text; `revision` counts its saves, so that nobody overwrites what they did not see."""
+
+    number = models.CharField(max_length=12, unique=True)
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="agreements")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="agreements")
+    language = models.CharField(_("言葉"), max_length=2, choices=LANGUAGES, default="ja")
+    time_zone = models.CharField(_("時間帯"), max_length=40, default="Asia/Tokyo")
+    draft = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    objects = AgreementQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Retirable.Meta):
+        ordering = ["number"]
+        constraints = [
+            *Retirable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["system", "party"],
+                name="agreement_once_a_pair",
+                violation_error_message=_("この対象システムと相手の合意は、もうあります。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.party} {self.system}"
+
+    def content(self) -> AgreementContent:
+        """Return the draft as typed content."""
+        return read_content(self.draft)
+
+    def put_content(self, content: AgreementContent) -> None:
+        self.draft = canonical_text(content)

@@ -1,0 +1,135 @@
+"""Facts are written once: rows of these tables can be inserted and read, nothing else (DESIGN decision 4).
+
+Python refuses first, with a sentence; database triggers refuse whoever comes another way. The triggers also guard
+every unique key against "insert or replace" and, on PostgreSQL, against TRUNCATE.
+"""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+PREFIX = "once_"
+
+
+class WrittenOnce(Exception):
+    """Somebody tried to change or delete a fact."""
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **_kwargs: Any) -> NoReturn:
+        raise WrittenOnce(f"{self.model.__name__} rows are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise WrittenOnce(f"{self.model.__name__} rows are never deleted.")
+
+    bulk_update = update  # type: ignore[assignment]
+
+
+class AppendOnlyModel(models.Model):
+    """Base of every fact."""
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise WrittenOnce(f"{type(self).__name__} {self.pk} is written once.")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise WrittenOnce(f"{type(self).__name__} {self.pk} is never deleted.")
+
+
+def guarded_models() -> list[type[models.Model]]:
+    """Return every append-only model of all apps."""
+    return [model for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
+
+
+def install_guards(connection: BaseDatabaseWrapper) -> None:
+    """(Re-)create the triggers of all append-only tables that exist; after every migrate, because SQLite's
+    table remake drops them."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRES_FUNCTION)
+        for model in guarded_models():
+            if model._meta.db_table in tables:
+                for statement in _statements(connection.vendor, model):
+                    cursor.execute(statement)
+
+
+def drop_guards(connection: BaseDatabaseWrapper) -> None:
+    """Lift the guards. Only the test runner does this, to empty the tables between tests."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model in guarded_models():
+            table = model._meta.db_table
+            if table in tables:
+                for name in _trigger_names(connection.vendor, table):
+                    on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on}')
+
+
+def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of triggers that should stand and do not (or, on PostgreSQL, are switched off)."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        standing = {row[0] for row in cursor.fetchall()}
+    wanted = [
+        name for model in guarded_models() for name in _trigger_names(connection.vendor, model._meta.db_table)
+    ]
+    return [name for name in wanted if name not in standing]
+
+
+def _trigger_names(vendor: str, table: str) -> list[str]:
+    last = "truncate" if vendor == "postgresql" else "replace"
+    return [f"{PREFIX}{table}_{verb}" for verb in ("update", "delete", last)]
+
+
+def _statements(vendor: str, model: type[models.Model]) -> list[str]:
+    table = model._meta.db_table
+    update, delete, last = _trigger_names(vendor, table)
+    if vendor == "postgresql":
+        run = "EXECUTE FUNCTION heiji_written_once()"
+        return [
+            f'CREATE OR REPLACE TRIGGER "{update}" BEFORE UPDATE ON "{table}" FOR EACH ROW {run}',
+            f'CREATE OR REPLACE TRIGGER "{delete}" BEFORE DELETE ON "{table}" FOR EACH ROW {run}',
+            f'CREATE OR REPLACE TRIGGER "{last}" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {run}',
+        ]
+    refuse = f"BEGIN SELECT RAISE(ABORT, 'written once: {table}'); END"
+    taken = " OR ".join("(" + " AND ".join(f'"{c}" = NEW."{c}"' for c in key) + ")" for key in _unique_keys(model))
+    return [
+        f'DROP TRIGGER IF EXISTS "{update}"',
+        f'DROP TRIGGER IF EXISTS "{delete}"',
+        f'DROP TRIGGER IF EXISTS "{last}"',
+        f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" {refuse}',
+        f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" {refuse}',
+        f'CREATE TRIGGER "{last}" BEFORE INSERT ON "{table}" '
+        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {taken}) '
+        f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: written once: {table}'); END",
+    ]
+
+
+def _unique_keys(model: type[models.Model]) -> list[list[str]]:
+    """Return the columns of the primary key and of every unique field and constraint."""
+    meta = model._meta
+    keys = [[field.column] for field in meta.local_concrete_fields if field.unique]
+    for constraint in meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and not constraint.condition:
+            keys.append([meta.get_field(name).column for name in constraint.fields])
+    return keys
+
+
+_POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION heiji_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'written once: %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$
+"""

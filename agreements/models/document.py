@@ -1,0 +1,56 @@
+"""Stored PDFs, named by their bytes: bodies of versions, issued copies, general procedures."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from agreements.models.parties import Party
+from agreements.models.system import System
+from agreements.models.version import AgreementVersion
+
+BODY, ISSUED, GENERAL = "body", "issued", "general"
+KINDS = [(BODY, _("本文")), (ISSUED, _("発行用")), (GENERAL, _("一般の手順"))]
+
+
+class DocumentQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: models.Model) -> "DocumentQuerySet":
+        return self.filter(system__in=System.objects.visible_to(user))
+
+
+class Document(AppendOnlyModel):
+    """A row exists only after its bytes are safely in the vault (pdf/vault.py): ready means readable.
+
+    `number` counts the issued copies of a version (all are kept, the newest is served); `source_sha256` is the hash
+    of the content it was rendered from.
+    """
+
+    kind = models.CharField(max_length=10, choices=KINDS)
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(AgreementVersion, null=True, on_delete=models.PROTECT, related_name="documents")
+    language = models.CharField(max_length=2)
+    size = models.CharField(max_length=8, choices=[("a4", "A4"), ("phone", _("スマホ"))], default="a4")
+    number = models.PositiveIntegerField(default=1)
+    source_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    bytes = models.PositiveIntegerField()
+    made_with = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind", "language", "size", "number"], name="document_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=GENERAL, version__isnull=True) | ~Q(kind=GENERAL) & Q(version__isnull=False),
+                name="document_of_a_version_or_general",
+                violation_error_message=_("版の文書か、一般の手順の文書のどちらかです。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:12]}"

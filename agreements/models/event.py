@@ -1,0 +1,79 @@
+"""Events: one hash chain per agreement (and per incident); each names the hash of the one before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+
+from agreements.models.append_only import AppendOnlyModel
+
+
+class Event(AppendOnlyModel):
+    """A thing that happened. `chain` is the number people know (AG-0001, INC-2026-001); `data` is canonical JSON."""
+
+    chain = models.CharField(max_length=40)
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    data = models.TextField()
+    prev_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["chain", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="event_once_in_its_place")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} #{self.sequence} {self.kind}"
+
+    def told(self) -> dict[str, Any]:
+        return json.loads(self.data)
+
+    def computed_hash(self) -> str:
+        """Return the SHA-256 over everything the event says, the hash before it included."""
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        text = [self.chain, self.sequence, self.kind, self.subject, at, self.by, self.data, self.prev_hash]
+        return hashlib.sha256(json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def record_event(*, chain: str, kind: str, subject: str, at: datetime, by: str, data: dict[str, Any]) -> Event:
+    """Append one event; a rival that took the same place makes this raise IntegrityError (unique prev_hash)."""
+    last = Event.objects.filter(chain=chain).order_by("-sequence").first()
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    event = Event(
+        chain=chain,
+        sequence=last.sequence + 1 if last else 1,
+        kind=kind,
+        subject=subject,
+        at=at,
+        by=by,
+        data=text,
+        prev_hash=last.hash if last else _beginning_of(chain),
+    )
+    event.hash = event.computed_hash()
+    event.save()
+    return event
+
+
+def chain_faults(chain: str) -> Iterator[str]:
+    """Yield a sentence for each broken link of a chain."""
+    expected, place = _beginning_of(chain), 0
+    for event in Event.objects.filter(chain=chain).order_by("sequence"):
+        place += 1
+        if event.sequence != place:
+            yield f"{chain}: event {place} is missing (found {event.sequence})"
+            place = event.sequence
+        if event.prev_hash != expected:
+            yield f"{chain} #{event.sequence}: does not follow the event before it"
+        if event.computed_hash() != event.hash:
+            yield f"{chain} #{event.sequence}: its content does not match its hash"
+        expected = event.hash
+
+
+def _beginning_of(chain: str) -> str:
+    return hashlib.sha256(f"heiji chain {chain}".encode()).hexdigest()

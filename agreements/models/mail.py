@@ -1,0 +1,67 @@
+"""The outbox: a mail is a row first, written with the fact it tells of; the worker sends it after that."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements import states
+
+
+class OutgoingMail(models.Model):
+    """One mail to one recipient. `key` says what it is about, so that the same mail is never written twice.
+
+    `secret` holds what only the recipient may know (a link's token, a code): it stands as {secret} in the body and
+    is emptied once the mail is sent. `attachments` lists [{"sha256", "filename"}] of stored documents.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.PositiveBigIntegerField()
+    party_id = models.PositiveBigIntegerField(null=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    secret = models.CharField(max_length=200, blank=True)
+    attachments = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=list(states.MAIL_WORDS.items()), default="queued")
+    attempts = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state", "not_before"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
+                name="mail_sent_has_a_time",
+                violation_error_message="送付済のメールには時刻が要ります。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.state})"
+
+
+def queue_mail(*, key: str, to: str, subject: str, body: str, at: datetime, about: tuple[str, int], **more: Any) -> OutgoingMail:
+    """Write a mail row (in the caller's transaction). A second one with the same `key` is the first one.
+
+    `about` is (kind, id) of its subject; `more` may hold secret, attachments, party_id.
+    """
+    fields = {"to": to, "subject": " ".join(subject.split()), "body": body, "created_at": at, "not_before": at, **more}
+    fields |= {"subject_kind": about[0], "subject_id": about[1], "message_id": _message_id(key)}
+    return OutgoingMail.objects.get_or_create(key=key, defaults=fields)[0]
+
+
+def _message_id(key: str) -> str:
+    """The same mail has the same Message-ID at every attempt, so that a repeat can be recognised as one."""
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{key}".encode()).hexdigest()[:32]
+    return f"<{digest}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"

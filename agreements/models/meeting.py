@@ -1,0 +1,97 @@
+"""Peacetime meetings: with whom, about what, what we heard, which concerns were raised and what became of them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.models.fields import Line, Paragraph, Placed
+from agreements.models.parties import Party
+from agreements.models.system import System
+
+SIDES = [("ours", _("弊社")), ("theirs", _("御社"))]
+CONCERN_KINDS = [
+    ("no_time", _("いまは時間がない")),
+    ("not_priority", _("優先ではない")),
+    ("no_need", _("必要を感じない")),
+    ("depends", _("その日による")),
+    ("contract", _("契約の見直しが要る")),
+    ("other", _("そのほか")),
+]
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user: models.Model) -> "MeetingQuerySet":
+        """Meetings about a system `user` sees; a meeting about no system yet is seen by all staff."""
+        if user.is_superuser:  # type: ignore[attr-defined]
+            return self
+        mine = System.objects.visible_to(user)
+        return self.filter(Q(systems__in=mine) | Q(systems__isnull=True)).distinct()
+
+
+class Meeting(models.Model):
+    title = Line(_("題名"))
+    starts_at = models.DateTimeField(_("始まり"))
+    ends_at = models.DateTimeField(_("終わり"))
+    time_zone = models.CharField(_("時間帯"), max_length=40, default="Asia/Tokyo")
+    place = Line(_("場所"), blank=True)
+    call_url = models.URLField(_("オンライン会議のアドレス"), blank=True)
+    systems = models.ManyToManyField(System, blank=True, related_name="+", verbose_name=_("対象システム"))
+    parties = models.ManyToManyField(Party, related_name="+", verbose_name=_("相手"))
+    preparation = Paragraph(_("準備"))
+    heard = Paragraph(_("伺った内容"))
+    held_at = models.DateTimeField(_("実施の記録"), null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("取りやめ"), null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    objects = MeetingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-starts_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message=_("終わりの時刻は、始まりより後にしてください。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Attendee(Placed):
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendees")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("会社"))
+    role = Line(_("役割"))
+    name = Line(_("お名前"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["meeting", "place", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}".strip()
+
+
+class Concern(Placed):
+    """Recorded honestly: what was said, by whom, when it is good to ask again, what became of it."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="concerns")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("言われた会社"))
+    kind = models.CharField(_("種類"), max_length=14, choices=CONCERN_KINDS)
+    text = Paragraph(_("言われたこと"), blank=False)
+    next_moment = Line(_("次に話すとよいとき"), blank=True)
+    next_on = models.DateField(_("その日"), null=True, blank=True)
+    outcome = Paragraph(_("どうなったか"))
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["meeting", "place", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]

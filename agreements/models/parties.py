@@ -1,0 +1,100 @@
+"""Whom we agree with, and our own side: parties, their contacts, a vendor's capabilities."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.models.fields import Line, Paragraph, Placed, Retirable
+
+PARTY_KINDS = [("customer", _("顧客")), ("vendor", _("ベンダ・連携先")), ("own", _("弊社"))]
+RANKS = [("A", "A"), ("B", "B"), ("C", "C")]
+SENSITIVITIES = [("high", _("高い")), ("medium", _("ふつう")), ("low", _("低い"))]
+LANGUAGES = [("ja", _("日本語")), ("en", _("英語"))]
+CAN_WORDS = [("can", _("できる")), ("conditional", _("条件つきでできる")), ("cannot", _("できない"))]
+
+
+class Party(Retirable):
+    """A customer, a vendor, or (once) the operating organisation itself."""
+
+    kind = models.CharField(_("区分"), max_length=10, choices=PARTY_KINDS)
+    name = Line(_("名前"), unique=True)
+    name_en = Line(_("英語の名前"), blank=True)
+    language = models.CharField(_("取り決めの言葉"), max_length=2, choices=LANGUAGES, default="ja")
+    revenue_rank = models.CharField(_("売上の順位"), max_length=1, choices=RANKS, blank=True)
+    incident_sensitivity = models.CharField(_("障害への感度"), max_length=6, choices=SENSITIVITIES, blank=True)
+    contract_reference = Line(_("契約の番号"), blank=True)
+    notes = Paragraph(_("補足"))
+    history = HistoricalRecords()
+
+    class Meta(Retirable.Meta):
+        ordering = ["name"]
+        constraints = [
+            *Retirable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind="own"),
+                name="party_one_own_side",
+                violation_error_message=_("弊社は1つだけ登録します。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="customer") | Q(revenue_rank="", incident_sensitivity=""),
+                name="party_rank_is_a_customers",
+                violation_error_message=_("売上の順位と障害への感度は、顧客だけに書きます。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="vendor") | Q(contract_reference=""),
+                name="party_contract_is_a_vendors",
+                violation_error_message=_("契約の番号は、ベンダ・連携先だけに書きます。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def name_in(self, language: str) -> str:
+        return (self.name_en or self.name) if language == "en" else self.name
+
+
+class Contact(Retirable, Placed):
+    """A role at a party, in call order. A phone number is E.164; `phone_is_example` marks reserved ranges."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
+    role = Line(_("役割"))
+    department = Line(_("部署"), blank=True)
+    name = Line(_("お名前"), blank=True)
+    phone = models.CharField(_("電話"), max_length=16, blank=True)
+    phone_is_example = models.BooleanField(_("見本の番号（つながらない番号）"), default=False)
+    mail = models.EmailField(_("メールアドレス"), blank=True)
+    hours = Line(_("受けられる時間"), blank=True)
+    language = models.CharField(_("話せる言葉"), max_length=2, choices=LANGUAGES, default="ja")
+    no_answer_minutes = models.PositiveIntegerField(_("出ないとき、次へ移るまで（分）"), null=True, blank=True)
+    gets_reports = models.BooleanField(_("障害の報告を受け取る"), default=True)
+    history = HistoricalRecords()
+
+    class Meta(Retirable.Meta):
+        ordering = ["party", "place", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}".strip()
+
+
+class Capability(Retirable, Placed):
+    """What a vendor can and cannot do (できる/できない範囲)."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="capabilities")
+    what = Line(_("内容"))
+    can = models.CharField(_("できるか"), max_length=12, choices=CAN_WORDS)
+    condition = Line(_("条件"), blank=True)
+    hours = Line(_("対応する時間"), blank=True)
+    within_minutes = models.PositiveIntegerField(_("何分以内"), null=True, blank=True)
+    clause = Line(_("契約の条項"), blank=True)
+    contract_review_needed = models.BooleanField(_("契約の見直しが必要"), default=False)
+    history = HistoricalRecords()
+
+    class Meta(Retirable.Meta):
+        ordering = ["party", "place", "id"]
+        verbose_name_plural = "capabilities"
+
+    def __str__(self) -> str:
+        return self.what

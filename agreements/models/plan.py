@@ -1,0 +1,161 @@
+"""A system's plan: what we have thought out before we meet anybody. Drafts are seeded from it; it feeds them, once."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements import states
+from agreements.models.fields import SIGNS, Line, Placed, Retirable
+from agreements.models.system import System
+
+ACTORS = [("ours", _("弊社")), ("customer", _("顧客")), ("vendor", _("ベンダ・連携先"))]
+OUTPUTS = [("first", _("第一報")), ("update", _("続報")), ("recovery", _("復旧報")), ("final", _("最終報"))]
+MARKS = {1: "■", 2: "▲", 3: "○", 4: "◇"}
+NUMBERS = [(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]
+
+
+class Threshold(models.Model):
+    """「決済成功率 50%以上 95%未満が 10分」: quantity, one or two bounds, unit, for how long."""
+
+    quantity = Line(_("見える数字"), max_length=60)
+    sign = models.CharField(_("条件"), max_length=2, choices=SIGNS)
+    value = models.DecimalField(_("値"), max_digits=14, decimal_places=3)
+    and_sign = models.CharField(_("もう1つの条件"), max_length=2, choices=SIGNS, blank=True)
+    and_value = models.DecimalField(_("もう1つの値"), max_digits=14, decimal_places=3, null=True, blank=True)
+    unit = Line(_("単位"), max_length=20)
+    for_minutes = models.PositiveIntegerField(_("続く時間（分）"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(and_sign="", and_value__isnull=True) | ~Q(and_sign="") & Q(and_value__isnull=False),
+                name="%(app_label)s_%(class)s_second_bound_whole",
+                violation_error_message=_("もう1つの条件と値は、そろって書いてください。"),
+            )
+        ]
+
+    def value_text(self) -> str:
+        return plain_number(self.value)
+
+    def and_value_text(self) -> str:
+        return "" if self.and_value is None else plain_number(self.and_value)
+
+
+class SeverityLevel(Threshold, Retirable):
+    """One row of the level table (障害レベル): 1 is the gravest."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="levels")
+    number = models.PositiveSmallIntegerField(
+        _("レベル"), choices=NUMBERS, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    name = Line(_("呼び名"), max_length=20)
+    seen = Line(_("顧客から見えること"), blank=True)
+    first_contact_minutes = models.PositiveIntegerField(_("第一報（分以内）"))
+    update_minutes = models.PositiveIntegerField(_("続報（分ごと）"))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["system", "number"]
+        constraints = [
+            *Threshold.Meta.constraints,
+            *Retirable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["system", "number"],
+                condition=Q(retired_at__isnull=True),
+                name="level_number_once_a_system",
+                violation_error_message=_("この番号の障害レベルは、もうあります。"),
+            ),
+        ]
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.number]
+
+    def __str__(self) -> str:
+        return f"{self.mark}{self.number} {self.name}"
+
+
+class PlanItem(Retirable, Placed):
+    """What the ordered lists of a plan share."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="%(class)ss")
+
+    class Meta(Retirable.Meta):
+        abstract = True
+        ordering = ["system", "place", "id"]
+
+
+class ActionCandidate(PlanItem):
+    """Who does what within how many minutes, at which levels, what end users gain, how one knows it is done."""
+
+    actor = models.CharField(_("する側"), max_length=8, choices=ACTORS)
+    role = Line(_("役割"))
+    sentence = Line(_("すること"), max_length=120)
+    levels = models.JSONField(_("対象レベル"), default=list, blank=True)
+    within_minutes = models.PositiveIntegerField(_("期限（分以内）"), null=True, blank=True)
+    gain = Line(_("利用者が得るもの"), blank=True)
+    done_sign = Line(_("終わりの目印"), blank=True)
+    feasibility = models.CharField(
+        _("実行できるか"), max_length=10, choices=list(states.FEASIBILITY_WORDS.items()), default="unchecked"
+    )
+    feasibility_note = Line(_("確かめたこと"), blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class DecisionInformation(PlanItem):
+    """What must be known to decide, who provides it to which role, within how many minutes."""
+
+    what = Line(_("知りたいこと"))
+    provider = Line(_("誰から"))
+    to_role = Line(_("誰へ"))
+    within_minutes = models.PositiveIntegerField(_("期限（分以内）"), null=True, blank=True)
+    source = Line(_("見るところ"), blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class DecisionCriterion(Threshold, PlanItem):
+    """When value + unit + duration, then level or action; who decides."""
+
+    then = Line(_("こうする"))
+    then_level = models.PositiveSmallIntegerField(_("このレベルにする"), choices=NUMBERS, null=True, blank=True)
+    who_decides = Line(_("決める人"))
+    history = HistoricalRecords()
+
+    class Meta(PlanItem.Meta):
+        verbose_name_plural = "decision criteria"
+        constraints = [*Threshold.Meta.constraints, *Retirable.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} → {self.then}"
+
+
+class FlowStep(PlanItem):
+    """Ordered step: actor, act, by minute N, output."""
+
+    at_minute = models.PositiveIntegerField(_("何分以内"), null=True, blank=True)
+    at_text = Line(_("いつ（分で書けないとき）"), blank=True, max_length=60)
+    actor = Line(_("誰が"), max_length=60)
+    act = Line(_("すること"), max_length=120)
+    note = Line(_("残すこと"), blank=True, max_length=120)
+    output = models.CharField(_("出す報告"), max_length=10, choices=OUTPUTS, blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return self.act
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a decimal without exponent or trailing zeros: Decimal("50.000") → "50"."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,142 @@
+"""Review by link: invitations, their one-time codes, the one final decision of each, and comments."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements import states
+from agreements.models.append_only import AppendOnlyModel
+from agreements.models.fields import Line, Paragraph
+from agreements.models.parties import Contact, Party
+from agreements.models.version import AgreementVersion
+
+ASSURANCES = [("link+code", _("リンクと確認番号"))]
+
+
+class ReviewInvitation(models.Model):
+    """Who was asked. Of the link's token only the SHA-256 is kept. `name`, `role`, `mail` are as they were then."""
+
+    public_id = models.UUIDField(unique=True)
+    version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="invitations")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    name = Line(blank=True)
+    role = Line()
+    mail = models.EmailField()
+    message = Paragraph(max_length=1_000)
+    language = models.CharField(max_length=2, default="ja")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    reply_by = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "mail"],
+                condition=Q(revoked_at__isnull=True),
+                name="invitation_once_a_reviewer",
+                violation_error_message=_("この方には、もうこの版の確認をお願いしています。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="invitation_revoked_whole",
+                violation_error_message=_("取り消した日時と人は、そろって記録します。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} → {self.role}"
+
+    def answer(self) -> "ReviewDecision | None":
+        return getattr(self, "decision", None)
+
+    def state_at(self, at: datetime) -> str:
+        """Return a key of INVITATION_WORDS."""
+        if self.answer():
+            return "answered"
+        if self.revoked_at:
+            return "revoked"
+        if self.expires_at <= at:
+            return "expired"
+        return "opened" if self.opened_at else "sent"
+
+
+class OneTimeCode(models.Model):
+    """A mailed six-digit code: ten minutes, five tries. Only its keyed hash is kept."""
+
+    invitation = models.ForeignKey(ReviewInvitation, on_delete=models.CASCADE, related_name="codes")
+    code_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"code for {self.invitation}"
+
+
+class ReviewDecision(AppendOnlyModel):
+    """The one final decision of an invitation (an approval, a request for changes, or a refusal), with what was
+    seen, by whom, how sure we are of them, and when (DESIGN decision 7)."""
+
+    invitation = models.OneToOneField(ReviewInvitation, on_delete=models.PROTECT, related_name="decision")
+    version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="decisions")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=20, choices=list(states.DECISION_WORDS.items()))
+    reason = Paragraph()
+    typed_name = Line(max_length=80)
+    viewed_sha256 = models.CharField(max_length=64)
+    assurance = models.CharField(max_length=12, choices=ASSURANCES)
+    receipt = models.CharField(max_length=20, unique=True)
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    time_zone = models.CharField(max_length=40)
+    sequence = models.PositiveIntegerField()
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["version", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["version", "sequence"], name="decision_once_in_its_place")]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.answer}"
+
+
+class Comment(AppendOnlyModel):
+    """Something said about a version, by a reviewer (with the invitation) or by us (with the user)."""
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="comments")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    invitation = models.ForeignKey(ReviewInvitation, null=True, on_delete=models.PROTECT, related_name="comments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    item_key = models.CharField(max_length=64, blank=True)
+    text = Paragraph(blank=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(invitation__isnull=True, user__isnull=False)
+                | Q(invitation__isnull=False, user__isnull=True),
+                name="comment_has_one_author",
+                violation_error_message=_("コメントには書いた人が1人要ります。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]

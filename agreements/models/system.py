@@ -1,0 +1,60 @@
+"""Systems, and who on our side may see and do what on each."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.models.fields import Line, Paragraph, Retirable
+from agreements.models.parties import Party
+
+LEAD, ONCALL, READER = "lead", "oncall", "reader"
+ROLES = [(LEAD, _("運用責任者")), (ONCALL, _("当番")), (READER, _("閲覧"))]
+
+
+class SystemQuerySet(models.QuerySet):
+    def visible_to(self, user: models.Model) -> "SystemQuerySet":
+        """Systems on which `user` has any role; an administrator has all."""
+        if user.is_superuser:  # type: ignore[attr-defined]
+            return self
+        return self.filter(memberships__user=user).distinct()
+
+    def in_use(self) -> "SystemQuerySet":
+        return self.filter(retired_at__isnull=True)
+
+
+class System(Retirable):
+    """What breaks. Its plan hangs on it (models/plan.py); `parties` are those it serves or rests on."""
+
+    slug = models.SlugField(_("アドレスに使う名前（英数字）"), max_length=50, unique=True)
+    name = Line(_("名前"), unique=True)
+    name_en = Line(_("英語の名前"), blank=True)
+    symptom = Line(_("止まったときに見えること"), blank=True, max_length=120)
+    symptom_en = Line(_("止まったときに見えること（英語）"), blank=True, max_length=160)
+    notes = Paragraph(_("補足"))
+    parties = models.ManyToManyField(Party, blank=True, related_name="+", verbose_name=_("関わる顧客・連携先"))
+    objects = SystemQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Retirable.Meta):
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def name_in(self, language: str) -> str:
+        return (self.name_en or self.name) if language == "en" else self.name
+
+
+class Membership(models.Model):
+    """One person's role on one system."""
+
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=10, choices=ROLES)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "user"], name="membership_one_role_a_system")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.system}"

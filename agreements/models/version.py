@@ -1,0 +1,103 @@
+"""Versions: frozen content and the bodies rendered from it, by their hashes; and every move of their state."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+
+from agreements import states
+from agreements.content import AgreementContent, read_content
+from agreements.models.agreement import Agreement
+from agreements.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from agreements.models.meeting import Meeting
+from agreements.models.system import System
+
+
+class VersionQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: models.Model) -> "VersionQuerySet":
+        return self.filter(agreement__system__in=System.objects.visible_to(user))
+
+
+class AgreementVersion(AppendOnlyModel):
+    """Written once. `manifest` lists the bodies [{"language", "size", "sha256", "bytes"}] and the content's hash;
+    people approve the manifest's hash. `draft_history_id` names the draft's history record it was frozen from."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content_text = models.TextField()
+    content_sha256 = models.CharField(max_length=64, db_index=True)
+    manifest = models.TextField()
+    manifest_sha256 = models.CharField(max_length=64)
+    policy = models.CharField(max_length=3, choices=list(states.POLICY_WORDS.items()), default="all")
+    effective_from = models.DateField()
+    review_by = models.DateField()
+    meeting = models.ForeignKey(Meeting, null=True, on_delete=models.PROTECT, related_name="+")
+    released = models.TextField(default="[]")
+    draft_history_id = models.BigIntegerField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agreement", "number"]
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.number} v{self.number}"
+
+    def content(self) -> AgreementContent:
+        return read_content(self.content_text)
+
+    def state_at(self, at: datetime | None = None) -> str:
+        """Return the state now, or as it was at `at` (by the recorded instants, in the order of the moves)."""
+        moves = [move for move in self.moves.all() if at is None or move.at <= at]
+        return max(moves, key=lambda move: move.sequence).state if moves else ""
+
+    @property
+    def state(self) -> str:
+        return self.state_at()
+
+
+class VersionMove(AppendOnlyModel):
+    """One change of a version's state; `state` is what it became."""
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="moves")
+    sequence = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=list(states.VERSION_WORDS.items()))
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["version", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["version", "sequence"], name="version_move_once_in_its_place")]
+
+    def __str__(self) -> str:
+        return f"{self.version} → {self.state}"
+
+
+class IllegalMove(Exception):
+    """A version cannot become this from where it stands."""
+
+
+def move_version(version: AgreementVersion, state: str, *, at: datetime, by: str, reason: str = "") -> VersionMove:
+    """The one mover: append a move the transition table allows, else raise IllegalMove."""
+    last = VersionMove.objects.filter(version=version).order_by("-sequence").first()
+    now = last.state if last else None
+    if state not in states.VERSION_MOVES[now]:
+        raise IllegalMove(f"{version}: {now} → {state}")
+    more: dict[str, Any] = {"at": at, "by": by, "reason": reason}
+    return VersionMove.objects.create(version=version, sequence=last.sequence + 1 if last else 1, state=state, **more)
+
+
+def version_in_force(agreement: Agreement, at: datetime) -> AgreementVersion | None:
+    """Return the highest-numbered version approved (or agreed in the meeting) by `at`, effective by then in the
+    agreement's zone, and not withdrawn by then (DESIGN decision 8)."""
+    today = at.astimezone(ZoneInfo(agreement.time_zone)).date()
+    versions = sorted(agreement.versions.all(), key=lambda version: version.number, reverse=True)
+    for version in versions:
+        if version.effective_from <= today and version.state_at(at) in states.IN_FORCE:
+            return version
+    return None

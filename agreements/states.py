@@ -1,0 +1,114 @@
+"""The one table of states: what a version may become, and the words everybody uses for it (DESIGN decision 8)."""
+
+from django.utils.translation import gettext_lazy as _
+
+# A version. The words control page and PDF; a refusal is not terminal, it opens the next version.
+EXPLAINED = "explained"
+AGREED_IN_MEETING = "agreed_in_meeting"
+APPROVED = "approved"
+CHANGES_REQUESTED = "changes_requested"
+DECLINED = "declined"
+WITHDRAWN = "withdrawn"
+
+VERSION_WORDS = {
+    EXPLAINED: _("説明済"),
+    AGREED_IN_MEETING: _("口頭合意"),
+    APPROVED: _("承認済"),
+    CHANGES_REQUESTED: _("修正依頼"),
+    DECLINED: _("不同意"),
+    WITHDRAWN: _("取下げ"),
+}
+VERSION_MOVES: dict[str | None, frozenset[str]] = {
+    None: frozenset({EXPLAINED, AGREED_IN_MEETING}),
+    EXPLAINED: frozenset({APPROVED, CHANGES_REQUESTED, DECLINED, WITHDRAWN}),
+    AGREED_IN_MEETING: frozenset({APPROVED, CHANGES_REQUESTED, DECLINED, WITHDRAWN}),
+    APPROVED: frozenset({WITHDRAWN}),
+    CHANGES_REQUESTED: frozenset({DECLINED, WITHDRAWN}),
+    DECLINED: frozenset({WITHDRAWN}),
+    WITHDRAWN: frozenset(),
+}
+# In force = the highest-numbered version in one of these states, effective by then (DESIGN decision 8).
+IN_FORCE = frozenset({APPROVED, AGREED_IN_MEETING})
+# A reviewer can still answer.
+ANSWERABLE = frozenset({EXPLAINED, AGREED_IN_MEETING, APPROVED, CHANGES_REQUESTED})
+
+# What one reviewer decides.
+DECISION_WORDS = {
+    APPROVED: _("承認"),
+    CHANGES_REQUESTED: _("修正を依頼"),
+    DECLINED: _("不同意"),
+}
+
+# Who must approve before a version counts as approved by link.
+POLICY_WORDS = {
+    "all": _("確認する方全員の承認"),
+    "any": _("確認する方のうちお一人の承認"),
+}
+
+# A pair (system, party) on the board; derived, never stored.
+PAIR_WORDS = {
+    "agreed": _("合意済"),
+    "asked": _("確認依頼中"),
+    "verbal": _("口頭合意"),
+    "stale": _("要見直し"),
+    "none": _("未着手"),
+    "na": _("対象外"),
+}
+
+# An item, in the draft and in an answer alike.
+CONSENT_WORDS = {
+    "agreed": _("同意"),
+    "question": _("質問"),
+    "objection": _("異議"),
+    "on_the_day": _("当日判断"),
+    "unanswered": _("未回答"),
+}
+
+FEASIBILITY_WORDS = {
+    "confirmed": _("確認済"),
+    "unchecked": _("未確認"),
+    "impossible": _("できない"),
+}
+
+INVITATION_WORDS = {
+    "sent": _("送付済"),
+    "opened": _("開封済"),
+    "answered": _("回答済"),
+    "expired": _("期限切れ"),
+    "revoked": _("取消"),
+}
+
+MAIL_WORDS = {
+    "queued": _("送付待ち"),
+    "sending": _("送付中"),
+    "sent": _("送付済"),
+    "failed": _("不達"),
+}
+
+INCIDENT_WORDS = {
+    "open": _("対応中"),
+    "recovered": _("復旧"),
+    "closed": _("終了"),
+}
+INCIDENT_MOVES: dict[str | None, frozenset[str]] = {
+    None: frozenset({"open"}),
+    "open": frozenset({"recovered", "closed"}),
+    "recovered": frozenset({"open", "closed"}),
+    "closed": frozenset(),
+}
+
+
+def outcome(policy: str, decisions: list[str], waiting: int) -> str | None:
+    """Return the state the reviewers' `decisions` give a version, or None while it stays as it is.
+
+    `policy` is a key of POLICY_WORDS; `waiting` counts invitations that can still be answered.
+    Under "all" one refusal settles it; under "any" one approval does, refusals only when nobody is left to answer.
+    """
+    if policy == "any" and APPROVED in decisions:
+        return APPROVED
+    refusals = [decision for decision in decisions if decision != APPROVED]
+    if refusals and (policy == "all" or waiting == 0):
+        return DECLINED if DECLINED in refusals else CHANGES_REQUESTED
+    if policy == "all" and decisions and waiting == 0:
+        return APPROVED
+    return None
