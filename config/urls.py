@@ -1,8 +1,21 @@
 """Addresses of the whole site. Closed by default; the open ones are listed in tests/conventions."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from agreements.views import account
+
 urlpatterns = [
+    path("login/", account.SignIn.as_view(), name="login"),
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.PasswordChange.as_view(), name="account-password"),
+    path("language/", account.language, name="set_language"),
     path("", include("agreements.urls")),
     path("", include("incidents.urls")),
 ]
+handler400 = "agreements.views.errors.bad_request"
+handler403 = "agreements.views.errors.forbidden"
+handler404 = "agreements.views.errors.not_found"
+handler500 = "agreements.views.errors.server_error"

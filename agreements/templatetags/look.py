@@ -102,13 +102,11 @@ def status(state: Any, kind: str = "pair", note: Any = "") -> SafeString:
 @register.simple_tag
 def said(sign: str, words: Any) -> SafeString:
     """A status with words of the page's own (この端末に保存済み 12:04) under a sign of the same family."""
-    return format_html(
-        '<span class="status" data-state="{}">{}{}</span>', sign, icon(PICTURES.get(sign, sign)), words
-    )
+    return format_html('<span class="status" data-state="{}">{}{}</span>', sign, icon(PICTURES.get(sign, sign)), words)
 
 
 @register.simple_tag
-def level(item: Any, name: bool = True) -> SafeString:
+def level(item: Any, *, name: bool = True) -> SafeString:
     """A severity level, ■1 停止; takes whatever has .mark, .number and .name. Without `name` only ■1."""
     if item is None or item == "":
         return SafeString("")

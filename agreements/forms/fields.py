@@ -1,0 +1,88 @@
+"""Fields for what people type: texts that refuse what cannot be read, numbers of minutes, phone numbers."""
+
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.content.text import MAX_TEXT, forbidden_character
+
+
+def readable(text: str) -> None:
+    """Refuse control characters, bidi overrides and invisible fillers, naming the first and its place."""
+    problem = forbidden_character(text)
+    if problem:
+        raise ValidationError(problem, code="forbidden_character")
+
+
+class LineField(forms.CharField):
+    """One line of text."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 200)
+        super().__init__(**options)
+        self.validators.append(readable)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if isinstance(text, str) and "\n" in text:
+            raise ValidationError(_("1行で書いてください。"), code="one_line")
+        return text
+
+
+class TextField(forms.CharField):
+    """Several lines of text, kept as typed (line ends as LF)."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", MAX_TEXT)
+        super().__init__(**options)
+        self.validators.append(readable)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+class MinutesField(forms.IntegerField):
+    """Whole minutes, from none to a year."""
+
+    default_error_messages = {"invalid": gettext_lazy("分を整数で入れてください（例 15）。")}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", 0)
+        options.setdefault("max_value", 60 * 24 * 366)
+        super().__init__(**options)
+
+
+class PhoneField(forms.CharField):
+    """A phone number as people write it; gives E.164 (+81300000142). Without a country code it is Japanese."""
+
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    default_error_messages = {
+        "invalid": gettext_lazy(
+            "電話番号として読めません。市外局番から入れてください（例 03-0000-0142、+81 3-0000-0142）。"
+        )
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 40)
+        super().__init__(**options)
+        self.validators.append(readable)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return text
+        try:
+            number = phonenumbers.parse(text, "JP")
+        except phonenumbers.NumberParseException as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        # Possible, not valid: the numbers reserved for examples are nobody's, yet they must be storable.
+        if not phonenumbers.is_possible_number(number):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,14 @@
+// A form marked data-unsaved asks before the page is left with something written and not kept.
+(() => {
+  for (const form of document.querySelectorAll("form[data-unsaved]")) {
+    // After a refusal the page already holds words that are nowhere else.
+    let written = Boolean(document.getElementById("error-summary"));
+    form.addEventListener("input", () => { written = true; });
+    form.addEventListener("submit", (event) => {
+      if (!event.defaultPrevented) written = false;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (written) event.preventDefault();
+    });
+  }
+})();
