@@ -11,6 +11,20 @@ from django.conf import settings as django_settings
 from django.db import connections
 from django.test import TransactionTestCase
 
+from tests.cast import (  # noqa: F401 - fixtures for every test
+    administrator,
+    booking,
+    minato,
+    mio,
+    outsider,
+    own_side,
+    payments,
+    people,
+    ren,
+    taku,
+    tozai,
+)
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
