@@ -1,10 +1,9 @@
 """The whole agreement as one typed document; a draft edits it, a version freezes it."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from typing_extensions import Annotated
 
 from agreements.content import parts
 from agreements.content.text import Language, Text
@@ -68,7 +67,5 @@ class AgreementContent(parts.Part):
     def acts_of(self, side: parts.Side, level: int | None = None) -> list[parts.Act]:
         """Return one side's acts, of one level if given (an act that names no level is for all)."""
         return [
-            act
-            for act in self.acts
-            if act.side == side and (level is None or not act.levels or level in act.levels)
+            act for act in self.acts if act.side == side and (level is None or not act.levels or level in act.levels)
         ]

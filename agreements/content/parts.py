@@ -6,10 +6,9 @@ local in the agreement's zone; phone numbers are E.164.
 """
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints
-from typing_extensions import Annotated
 
 from agreements.content.text import Key, Language, Minutes, Number, Plain, Text
 

@@ -22,7 +22,7 @@ _WORDS = {
     "int_type": gettext_lazy("整数で書いてください。"),
     "bool_parsing": gettext_lazy("true か false で書いてください。"),
     "string_type": gettext_lazy("文字列で書いてください。"),
-    "dict_type": gettext_lazy("言語ごとの文（例：{\"ja\": \"…\"}）で書いてください。"),
+    "dict_type": gettext_lazy('言語ごとの文（例：{"ja": "…"}）で書いてください。'),
     "list_type": gettext_lazy("一覧（[…]）で書いてください。"),
     "model_type": gettext_lazy("項目の組（{…}）で書いてください。"),
     "date_from_datetime_parsing": gettext_lazy("日付（例：2026-10-19）で書いてください。"),
@@ -55,9 +55,7 @@ class Problem:
     @classmethod
     def list_of(cls, error: ValidationError) -> list["Problem"]:
         """Turn Pydantic's errors into problems in the reader's language."""
-        return [
-            cls(".".join(str(step) for step in line["loc"]), line["type"], _words(line)) for line in error.errors()
-        ]
+        return [cls(".".join(str(step) for step in line["loc"]), line["type"], _words(line)) for line in error.errors()]
 
     @property
     def section(self) -> str:

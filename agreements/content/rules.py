@@ -39,11 +39,15 @@ def _keys(content: AgreementContent) -> Iterator[Problem]:
     keys = Counter(item.key for _name, item in content.items())
     for key, count in keys.items():
         if count > 1:
-            yield _must(_path_of(content, key), _("キー「%(key)s」が%(count)d回使われています。") % {"key": key, "count": count})
+            yield _must(
+                _path_of(content, key), _("キー「%(key)s」が%(count)d回使われています。") % {"key": key, "count": count}
+            )
     levels = Counter(level.number for level in content.levels)
     for number, count in levels.items():
         if count > 1:
-            yield _must("levels", _("障害レベル %(number)d が%(count)d行あります。") % {"number": number, "count": count})
+            yield _must(
+                "levels", _("障害レベル %(number)d が%(count)d行あります。") % {"number": number, "count": count}
+            )
 
 
 def _references(content: AgreementContent) -> Iterator[Problem]:
@@ -103,9 +107,14 @@ def _levels(content: AgreementContent) -> Iterator[Problem]:
         yield _must("levels", _("障害レベルは、重い順（1、2、3…）に並べてください。"))
     for place, level in enumerate(content.levels):
         if not level.thresholds and not level.seen:
-            yield _must(f"levels.{place}.thresholds", _("%(name)s：何がいくつになったらこのレベルかを書いてください。") % _named(level))
+            yield _must(
+                f"levels.{place}.thresholds",
+                _("%(name)s：何がいくつになったらこのレベルかを書いてください。") % _named(level),
+            )
         if level.first_contact_minutes is None:
-            yield _must(f"levels.{place}.first_contact_minutes", _("%(name)s：第一報は何分以内ですか。") % _named(level))
+            yield _must(
+                f"levels.{place}.first_contact_minutes", _("%(name)s：第一報は何分以内ですか。") % _named(level)
+            )
         if level.update_minutes is None:
             yield _ask(f"levels.{place}.update_minutes", _("%(name)s：続報は何分ごとですか？") % _named(level))
         elif level.update_minutes_to is not None and level.update_minutes_to < level.update_minutes:
@@ -126,12 +135,19 @@ def _contacts(content: AgreementContent) -> Iterator[Problem]:
     for side in ("ours", "theirs"):
         chain = content.contacts_of(side)
         if len(chain) == 1:
-            yield _ask("contacts", _("出ないときの次の連絡先はどなたですか？（%(role)s）") % {"role": _first(chain[0].role)})
+            yield _ask(
+                "contacts", _("出ないときの次の連絡先はどなたですか？（%(role)s）") % {"role": _first(chain[0].role)}
+            )
     for place, contact in enumerate(content.contacts):
         if not contact.phone:
-            yield _ask(f"contacts.{place}.phone", _("%(role)s：電話番号は何番ですか？") % {"role": _first(contact.role)})
+            yield _ask(
+                f"contacts.{place}.phone", _("%(role)s：電話番号は何番ですか？") % {"role": _first(contact.role)}
+            )
         if not contact.hours:
-            yield _ask(f"contacts.{place}.hours", _("%(role)s：何曜日の何時から何時まで出られますか？") % {"role": _first(contact.role)})
+            yield _ask(
+                f"contacts.{place}.hours",
+                _("%(role)s：何曜日の何時から何時まで出られますか？") % {"role": _first(contact.role)},
+            )
 
 
 def _acts(content: AgreementContent) -> Iterator[Problem]:
@@ -146,7 +162,9 @@ def _acts(content: AgreementContent) -> Iterator[Problem]:
         if not act.done_sign:
             yield _ask(f"acts.{place}.done_sign", _("「%(act)s」は、何がいくつになれば終わりですか？") % name)
         if (act.side, _first(act.role)) not in with_contact:
-            yield _ask(f"acts.{place}.role", _("「%(act)s」をする役割の連絡先がありません。何番に電話しますか？") % name)
+            yield _ask(
+                f"acts.{place}.role", _("「%(act)s」をする役割の連絡先がありません。何番に電話しますか？") % name
+            )
         if act.from_event == "first_contact" and act.within_minutes is not None and not slowest:
             yield _ask(f"acts.{place}.from_event", _("「%(act)s」の起点の第一報に、期限がありません。") % name)
 
@@ -154,11 +172,17 @@ def _acts(content: AgreementContent) -> Iterator[Problem]:
 def _rest(content: AgreementContent) -> Iterator[Problem]:
     for place, prohibition in enumerate(content.prohibitions):
         if not prohibition.reason:
-            yield _ask(f"prohibitions.{place}.reason", _("「%(what)s」の理由は何ですか？") % {"what": _first(prohibition.sentence)[:30]})
+            yield _ask(
+                f"prohibitions.{place}.reason",
+                _("「%(what)s」の理由は何ですか？") % {"what": _first(prohibition.sentence)[:30]},
+            )
     if not content.end_signal.threshold:
         yield _ask("end_signal", _("何がいくつになれば終わりですか？"))
     if len(content.flow) > 7:
-        yield _ask("flow", _("フローが%(count)d段階あります。どれをまとめられますか？（7段階まで）") % {"count": len(content.flow)})
+        yield _ask(
+            "flow",
+            _("フローが%(count)d段階あります。どれをまとめられますか？（7段階まで）") % {"count": len(content.flow)},
+        )
     for place, criterion in enumerate(content.criteria):
         if not (criterion.then_level or criterion.then_act or criterion.then_text):
             yield _must(f"criteria.{place}", _("この数字になったら何をするかを書いてください。"))
@@ -166,7 +190,10 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
     for place, report in enumerate(content.reports):
         late = report.kind == "first" and report.within_minutes is not None and report.within_minutes > first > 0
         if late:
-            yield _must(f"reports.{place}.within_minutes", _("第一報が、障害レベルの期限（%(first)d分）より遅くなっています。") % {"first": first})
+            yield _must(
+                f"reports.{place}.within_minutes",
+                _("第一報が、障害レベルの期限（%(first)d分）より遅くなっています。") % {"first": first},
+            )
 
 
 def _first(text: dict[str, str]) -> str:  # type: ignore[type-arg]

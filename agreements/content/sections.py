@@ -24,10 +24,17 @@ SECTIONS: tuple[Section, ...] = (
         ("title", "purpose", "effective_from", "review_by", "change_procedure"),
     ),
     Section("meeting", _("打合せの記録"), _("いつ、誰が集まり、何を伺ったか。引用の根拠になります。"), ("meeting",)),
-    Section("aims", _("御社が守りたいこと"), _("御社がエンドユーザーのために守りたいことを、御社の言葉で。"), ("aims",)),
+    Section(
+        "aims", _("御社が守りたいこと"), _("御社がエンドユーザーのために守りたいことを、御社の言葉で。"), ("aims",)
+    ),
     Section("definition", _("障害の定義"), _("何を障害と数え、何を数えないか。"), ("definition",)),
     Section("levels", _("障害レベル"), _("御社から見える数字で書きます。迷ったら上の行を選びます。"), ("levels",)),
-    Section("contacts", _("連絡先"), _("出ないときの順に並べます。役割で書き、番号は両社とも。"), ("contacts", "what_to_say")),
+    Section(
+        "contacts",
+        _("連絡先"),
+        _("出ないときの順に並べます。役割で書き、番号は両社とも。"),
+        ("contacts", "what_to_say"),
+    ),
     Section("acts", _("すること"), _("1つの動作を、動詞で終わる1文で。誰が、何分以内に。"), ("acts",)),
     Section("prohibitions", _("してはいけないこと"), _("1〜3つ。理由を必ず添えます。"), ("prohibitions",)),
     Section(

@@ -54,7 +54,10 @@ def overlaps_and_gaps(levels: Sequence[SeverityLevel]) -> Iterator[tuple[int, st
         if verdict == "overlap":
             yield place, _("%(one)s と %(other)s の数字が重なっています。どこで分けますか？") % names
         elif verdict == "gap":
-            yield place, _("%(one)s と %(other)s のあいだに、どちらでもない数字があります。どちらに入れますか？") % names
+            yield (
+                place,
+                _("%(one)s と %(other)s のあいだに、どちらでもない数字があります。どちらに入れますか？") % names,
+            )
 
 
 Bound = tuple[Decimal, bool]

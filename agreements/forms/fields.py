@@ -11,6 +11,17 @@ from django.utils.translation import gettext_lazy
 from agreements.content.text import MAX_TEXT, forbidden_character
 
 
+# Django's own words for what every field may say, made plainer. Fields read them when they are made, so form modules
+# import their fields from here first.
+forms.Field.default_error_messages["required"] = gettext_lazy("入力してください。")
+forms.ChoiceField.default_error_messages["required"] = gettext_lazy("選んでください。")
+forms.ModelChoiceField.default_error_messages["required"] = gettext_lazy("選んでください。")
+forms.BooleanField.default_error_messages = {"required": gettext_lazy("確かめて、印を付けてください。")}
+forms.DateField.default_error_messages["invalid"] = gettext_lazy("日付は 2026-10-19 の形で入れてください。")
+forms.DateTimeField.default_error_messages["invalid"] = gettext_lazy("日時は 2026-10-19 17:00 の形で入れてください。")
+forms.TimeField.default_error_messages["invalid"] = gettext_lazy("時刻は 17:00 の形で入れてください。")
+
+
 def readable(text: str) -> None:
     """Refuse control characters, bidi overrides and invisible fillers, naming the first and its place."""
     problem = forbidden_character(text)

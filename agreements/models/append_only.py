@@ -84,9 +84,7 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         standing = {row[0] for row in cursor.fetchall()}
-    wanted = [
-        name for model in guarded_models() for name in _trigger_names(connection.vendor, model._meta.db_table)
-    ]
+    wanted = [name for model in guarded_models() for name in _trigger_names(connection.vendor, model._meta.db_table)]
     return [name for name in wanted if name not in standing]
 
 

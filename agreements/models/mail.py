@@ -15,7 +15,8 @@ class OutgoingMail(models.Model):
     """One mail to one recipient. `key` says what it is about, so that the same mail is never written twice.
 
     `secret` holds what only the recipient may know (a link's token, a code): it stands as {secret} in the body and
-    is emptied once the mail is sent. `attachments` lists [{"sha256", "filename"}] of stored documents.
+    is emptied once the mail is sent. `attachments` lists [{"sha256", "filename"}] of stored documents; `waits_for` is
+    the key of the job that will make one more.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -28,6 +29,7 @@ class OutgoingMail(models.Model):
     body = models.TextField()
     secret = models.CharField(max_length=200, blank=True)
     attachments = models.JSONField(default=list)
+    waits_for = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=list(states.MAIL_WORDS.items()), default="queued")
     attempts = models.PositiveIntegerField(default=0)
     not_before = models.DateTimeField()
@@ -51,10 +53,12 @@ class OutgoingMail(models.Model):
         return f"{self.key} ({self.state})"
 
 
-def queue_mail(*, key: str, to: str, subject: str, body: str, at: datetime, about: tuple[str, int], **more: Any) -> OutgoingMail:
+def queue_mail(
+    *, key: str, to: str, subject: str, body: str, at: datetime, about: tuple[str, int], **more: Any
+) -> OutgoingMail:
     """Write a mail row (in the caller's transaction). A second one with the same `key` is the first one.
 
-    `about` is (kind, id) of its subject; `more` may hold secret, attachments, party_id.
+    `about` is (kind, id) of its subject; `more` may hold secret, attachments, waits_for, party_id.
     """
     fields = {"to": to, "subject": " ".join(subject.split()), "body": body, "created_at": at, "not_before": at, **more}
     fields |= {"subject_kind": about[0], "subject_id": about[1], "message_id": _message_id(key)}

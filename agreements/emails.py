@@ -1,0 +1,50 @@
+"""The words of our mails. A mail names no secret: a link or a code stands as {secret} and is filled in when sent."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from agreements.content import text_in
+from agreements.models import Party, ReviewDecision, ReviewInvitation
+
+# What stands for the secret in a body until the mail goes out.
+SECRET = "{secret}"
+
+
+def invitation_mail(invitation: ReviewInvitation) -> tuple[str, str]:
+    """Return (subject, body): who asks, for what, by when, and how to tell that the mail is genuine."""
+    return _worded("invitation", invitation.language, _facts(invitation))
+
+
+def code_mail(invitation: ReviewInvitation, *, minutes: int) -> tuple[str, str]:
+    """Return (subject, body) of the mail with the six digits, good for `minutes`."""
+    return _worded("code", invitation.language, {**_facts(invitation), "minutes": minutes})
+
+
+def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tuple[str, str]:
+    """Return (subject, body): the reviewer's receipt, or the notice to the one who asked."""
+    return _worded(kind, language, {**_facts(decision.invitation), "decision": decision})
+
+
+def _facts(invitation: ReviewInvitation) -> dict[str, object]:
+    version = invitation.version
+    own = Party.objects.filter(kind="own").first()
+    content = version.content()
+    return {
+        "invitation": invitation,
+        "version": version,
+        "agreement": version.agreement,
+        "our_name": own.name_in(invitation.language) if own else settings.OUR_NAME,
+        "title": text_in(content.title, content.language),
+        "system": text_in(content.system.name, content.language),
+        "zone": version.agreement.time_zone,
+        "base_url": settings.PUBLIC_BASE_URL,
+        "secret": SECRET,
+    }
+
+
+def _worded(name: str, language: str, context: dict[str, object]) -> tuple[str, str]:
+    """The template's first line is the subject; autoescape is off in it, because a mail is plain text."""
+    with translation.override(language):
+        subject, _line, body = render_to_string(f"emails/{name}.txt", context).partition("\n")
+    return subject.strip(), body.strip() + "\n"

@@ -1,0 +1,142 @@
+"""Writing the draft: begun from the plan, saved section by section, restored, never overwritten unseen."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from agreements.content import AgreementContent, canonical_text, content_from, read_content
+from agreements.models import Agreement, Meeting, Party, System, User, next_number, record_event
+from agreements.workflow.refusals import Refused
+from agreements.workflow.seeding import content_from_plan
+
+
+class Conflict(Refused):
+    """Somebody else changed the same fields meanwhile. `mine` was not saved, `theirs` stands; both are whole."""
+
+    def __init__(self, mine: AgreementContent, theirs: AgreementContent, agreement: Agreement):
+        super().__init__(_("ほかの方が同じところを書き換えました。どちらも残してあります。使うほうを選んでください。"))
+        self.mine, self.theirs, self.agreement = mine, theirs, agreement
+
+
+def begin_agreement(
+    *, system: System, party: Party, language: str, by: User, at: datetime, meeting: Meeting | None = None
+) -> Agreement:
+    """Create the agreement of a pair with a draft seeded from the plan. Raises Refused if the pair has one."""
+    own = Party.objects.filter(kind="own").first()
+    if own is None:
+        raise Refused(_("先に弊社（運用する会社）を登録してください。"))
+    if party.kind == "own":
+        raise Refused(_("弊社自身とは取り決めを作れません。"))
+    zone = meeting.time_zone if meeting else "Asia/Tokyo"
+    content = content_from_plan(
+        system=system,
+        party=party,
+        own=own,
+        language=language,
+        time_zone=zone,
+        meeting=meeting,  # type: ignore[arg-type]
+    )
+    return create_agreement(system=system, party=party, content=content, by=by, at=at)
+
+
+def create_agreement(*, system: System, party: Party, content: AgreementContent, by: User, at: datetime) -> Agreement:
+    """Create the agreement of a pair with a given draft (also the importer's way in)."""
+    try:
+        with transaction.atomic():
+            agreement = Agreement(
+                number=f"AG-{next_number('agreement'):04d}",
+                system=system,
+                party=party,
+                language=content.language,
+                time_zone=content.time_zone,
+                saved_at=at,
+                saved_by=by,
+            )
+            agreement.put_content(content)
+            agreement._history_user = by
+            agreement.save()
+            data = {"system": system.slug, "party": party.pk}
+            subject = f"agreement:{agreement.pk}"
+            record_event(chain=agreement.number, kind="agreement.begun", subject=subject, at=at, by=str(by), data=data)
+            return agreement
+    except IntegrityError as error:
+        raise Refused(_("この対象システムと相手の合意は、もうあります。")) from error
+
+
+def save_fields(
+    *, agreement: Agreement, fields: dict[str, Any], base_revision: int, by: User, at: datetime
+) -> Agreement:
+    """Put `fields` (document field → parts or plain data) into the draft written on top of `base_revision`.
+
+    Another editor's change of other fields is kept; a change of the same fields raises Conflict. Unreadable data
+    raises Unreadable with every place. Saving what already stands writes nothing.
+    """
+    with transaction.atomic():
+        current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        theirs = current.content()
+        base = content_at(current, base_revision)
+        mine = _with(base, fields)
+        changed = [name for name in fields if getattr(mine, name) != getattr(base, name)]
+        if any(getattr(theirs, name) not in (getattr(base, name), getattr(mine, name)) for name in changed):
+            raise Conflict(mine, theirs, current)
+        return _store(current, _with(theirs, {name: fields[name] for name in changed}), by=by, at=at)
+
+
+def restore_draft(*, agreement: Agreement, revision: int, base_revision: int, by: User, at: datetime) -> Agreement:
+    """Make an old draft the newest one, as a new revision; nothing in between is lost from the history."""
+    with transaction.atomic():
+        current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        old = content_at(current, revision)
+        if current.revision != base_revision:
+            raise Conflict(old, current.content(), current)
+        return _store(current, old, by=by, at=at)
+
+
+def content_at(agreement: Agreement, revision: int) -> AgreementContent:
+    """Return the draft as it stood at a revision. Raises Refused if there is no such revision."""
+    if revision == agreement.revision:
+        return agreement.content()
+    record = agreement.history.filter(revision=revision).order_by("history_id").last()
+    if record is None:
+        raise Refused(_("下書きの第%(revision)d稿は見つかりません。") % {"revision": revision})
+    return read_content(record.draft)
+
+
+def _with(content: AgreementContent, fields: dict[str, Any]) -> AgreementContent:
+    plain = content.model_dump(mode="json", exclude_none=True)
+    for name, value in fields.items():
+        if value is None:
+            plain.pop(name, None)
+        else:
+            plain[name] = _plain(value)
+    return content_from(plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    return value.model_dump(mode="json", exclude_none=True) if hasattr(value, "model_dump") else value
+
+
+def _store(current: Agreement, content: AgreementContent, *, by: User, at: datetime) -> Agreement:
+    """The one compare-and-swap: it writes its own history, because update() does not (STYLE rule 6)."""
+    text = canonical_text(content)
+    if text == current.draft:
+        return current
+    swapped = Agreement.objects.filter(pk=current.pk, revision=current.revision).update(
+        draft=text,
+        revision=F("revision") + 1,
+        language=content.language,
+        time_zone=content.time_zone,
+        saved_at=at,
+        saved_by=by,
+    )
+    if not swapped:
+        fresh = Agreement.objects.get(pk=current.pk)
+        raise Conflict(content, fresh.content(), fresh)
+    stored = Agreement.objects.get(pk=current.pk)
+    Agreement.history.bulk_history_create([stored], update=True, default_user=by, default_date=at)
+    return stored

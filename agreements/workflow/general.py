@@ -1,0 +1,35 @@
+"""The general procedure of a system (一般の手順): for a party with whom nothing has been agreed."""
+
+from datetime import datetime
+
+from agreements import pdf
+from agreements.content import canonical_text, sha256_of
+from agreements.models import Document, Party, System
+from agreements.workflow.refusals import Refused
+from agreements.workflow.seeding import content_from_plan
+
+
+def render_general_procedure(*, system: System, at: datetime, language: str = "ja") -> Document:
+    """Return the stored general procedure of the plan as it stands; rendered only when the plan has changed.
+
+    Raises Refused without an own side, pdf.MissingGlyphs and pdf.RenderFailed.
+    """
+    own = Party.objects.filter(kind="own").first()
+    if own is None:
+        raise Refused("no own side registered")
+    content = content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")  # type: ignore[arg-type]
+    source = sha256_of(canonical_text(content))
+    known = Document.objects.filter(kind="general", system=system, language=language, source_sha256=source).last()
+    if known:
+        return known
+    data = pdf.render_general(content, system_slug=system.slug, at=at)
+    return Document.objects.create(
+        kind="general",
+        system=system,
+        language=language,
+        source_sha256=source,
+        sha256=pdf.vault.put(data),
+        bytes=len(data),
+        made_with=pdf.MADE_WITH,
+        at=at,
+    )

@@ -1,0 +1,107 @@
+"""Sending the outbox: one mail at a time, under a lease, retried for days, with the same Message-ID each time."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Q
+
+from agreements import pdf
+from agreements.emails import SECRET
+from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
+from agreements.workflow.issuing import file_name, newest_document
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)
+LONGEST_PAUSE = timedelta(minutes=30)
+GIVE_UP_AFTER = timedelta(days=3)
+# Rendering can never hold a receipt back for longer than this; the body goes with it instead.
+WAIT_FOR_COPY = timedelta(minutes=5)
+
+
+def send_due_mails(*, at: datetime, most: int = 50) -> int:
+    """Send up to `most` due mails over one connection; return how many the mail server took."""
+    _stop_waiting(at)
+    keys = _due(at)[:most]
+    if not keys:
+        return 0
+    connection = get_connection()
+    sent = sum(1 for key in keys if (mail := _lease(key, at)) and _send(mail, connection, at))
+    connection.close()
+    return sent
+
+
+def _due(at: datetime) -> list[str]:
+    free = Q(leased_until=None) | Q(leased_until__lte=at)
+    rows = OutgoingMail.objects.filter(free, state__in=["queued", "sending"], not_before__lte=at, waits_for="")
+    return list(rows.values_list("key", flat=True))
+
+
+def _lease(key: str, at: datetime) -> OutgoingMail | None:
+    free = Q(leased_until=None) | Q(leased_until__lte=at)
+    rows = OutgoingMail.objects.filter(free, key=key, state__in=["queued", "sending"])
+    taken = rows.update(leased_until=at + LEASE, state="sending")
+    return OutgoingMail.objects.get(key=key) if taken else None
+
+
+def _send(mail: OutgoingMail, connection: BaseEmailBackend, at: datetime) -> bool:
+    try:
+        connection.send_messages([message_of(mail, connection)])
+    except Exception as error:  # noqa: BLE001 - whatever the server or the vault says, the next mail must go on
+        _failed(mail, error, at)
+        connection.close()
+        return False
+    mail.state, mail.sent_at, mail.leased_until, mail.secret, mail.last_error = "sent", at, None, "", ""
+    mail.attempts += 1
+    mail.save(update_fields=["state", "sent_at", "leased_until", "secret", "last_error", "attempts"])
+    return True
+
+
+def message_of(mail: OutgoingMail, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    """Return the mail as it goes out: the secret filled in, every attachment read back and its hash checked."""
+    message = EmailMessage(
+        subject=mail.subject,
+        body=mail.body.replace(SECRET, mail.secret) if mail.secret else mail.body,
+        to=[mail.to],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
+    for attachment in mail.attachments:
+        message.attach(attachment["filename"], pdf.vault.get(attachment["sha256"]), "application/pdf")
+    return message
+
+
+def _failed(mail: OutgoingMail, error: Exception, at: datetime) -> None:
+    """A 5xx to the recipient is final; anything else is tried again, ever slower, for three days."""
+    log.warning("mail %s not sent: %s", mail.key, type(error).__name__)
+    final = _is_final(error) or at - mail.created_at > GIVE_UP_AFTER
+    pause = min(LONGEST_PAUSE, timedelta(seconds=5 * 2 ** min(mail.attempts, 10)))
+    mail.state = "failed" if final else "queued"
+    mail.attempts, mail.last_error = mail.attempts + 1, f"{type(error).__name__}: {error}"[:500]
+    mail.not_before, mail.leased_until = at + pause, None
+    mail.save(update_fields=["state", "attempts", "last_error", "not_before", "leased_until"])
+
+
+def _is_final(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _text in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
+
+
+def _stop_waiting(at: datetime) -> None:
+    for mail in OutgoingMail.objects.exclude(waits_for="").filter(created_at__lte=at - WAIT_FOR_COPY):
+        version = _version_of(mail)
+        document = newest_document(version) if version else None
+        if document:
+            mail.attachments = [*mail.attachments, {"sha256": document.sha256, "filename": file_name(document)}]
+        waited_for, mail.waits_for = mail.waits_for, ""
+        OutgoingMail.objects.filter(pk=mail.pk, waits_for=waited_for).update(waits_for="", attachments=mail.attachments)
+
+
+def _version_of(mail: OutgoingMail) -> AgreementVersion | None:
+    if mail.subject_kind != "decision":
+        return None
+    decision = ReviewDecision.objects.filter(pk=mail.subject_id).select_related("version").first()
+    return decision.version if decision else None

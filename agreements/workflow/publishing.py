@@ -1,0 +1,154 @@
+"""Publishing: render first, then freeze content and bodies in one short transaction (DESIGN decision 2)."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from agreements import pdf, states
+from agreements.content import AgreementContent, Problem, canonical_text, problems_of, sha256_of
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Document,
+    Meeting,
+    User,
+    move_version,
+    queue_job,
+    record_event,
+)
+from agreements.workflow.inviting import Invitees, invite_all
+from agreements.workflow.refusals import HasProblems, Refused
+
+
+@dataclass(frozen=True)
+class Body:
+    """One rendered body as the manifest lists it."""
+
+    language: str
+    size: str
+    sha256: str
+    bytes: int
+
+
+def publish(
+    *,
+    agreement: Agreement,
+    revision: int,
+    by: User,
+    at: datetime,
+    agreed_in_meeting: bool,
+    invitees: Invitees | None = None,
+    meeting: Meeting | None = None,
+) -> AgreementVersion:
+    """Freeze the draft of `revision` as the next version: explained, or agreed in the meeting; invite reviewers.
+
+    Raises HasProblems (what must be mended), Refused (nobody to ask, somebody was faster), pdf.MissingGlyphs and
+    pdf.RenderFailed; then nothing was written.
+    """
+    if not agreed_in_meeting and not (invitees and invitees.contacts):
+        raise Refused(_("確認する方を1人以上選ぶか、打合せで合意したこととして記録してください。"))
+    agreement = Agreement.objects.get(pk=agreement.pk)
+    if agreement.revision != revision:
+        raise Refused(_("確かめている間に下書きが変わりました。もう一度確かめてください。"))
+    content = agreement.content()
+    must = [problem for problem in problems_of(content) if problem.weight == "must"]
+    if must:
+        raise HasProblems(_("発行する前に、%(count)dか所を直してください。") % {"count": len(must)}, must)
+    number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    data = pdf.render_body(content, number=agreement.number, version=number, published_at=at)
+    body = Body(content.language, "a4", pdf.vault.put(data), len(data))
+    try:
+        with transaction.atomic():
+            version = _freeze(agreement, content, number, [body], by=by, at=at, invitees=invitees, meeting=meeting)
+            state = states.AGREED_IN_MEETING if agreed_in_meeting else states.EXPLAINED
+            _announce(version, state, by=by, at=at)
+            if invitees:
+                invite_all(version=version, invitees=invitees, by=by, at=at)
+            return version
+    except IntegrityError as error:
+        raise Refused(_("ほかの方が先に第%(number)d版を発行しました。") % {"number": number}) from error
+
+
+def open_questions(content: AgreementContent) -> list[Problem]:
+    """Return what the author may leave open, but is asked once more before publishing."""
+    return [problem for problem in problems_of(content) if problem.weight == "ask"]
+
+
+def manifest_of(number: str, version: int, content_sha256: str, bodies: list[Body]) -> str:
+    """Return the canonical list of what is approved: the content and every body, by hash."""
+    listed = [{"language": b.language, "size": b.size, "sha256": b.sha256, "bytes": b.bytes} for b in bodies]
+    plain: dict[str, Any] = {"agreement": number, "version": version, "content_sha256": content_sha256}
+    return canonical_text({**plain, "bodies": listed})
+
+
+def _freeze(
+    agreement: Agreement,
+    content: AgreementContent,
+    number: int,
+    bodies: list[Body],
+    *,
+    by: User,
+    at: datetime,
+    invitees: Invitees | None,
+    meeting: Meeting | None,
+) -> AgreementVersion:
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if locked.revision != agreement.revision:
+        raise Refused(_("確かめている間に下書きが変わりました。もう一度確かめてください。"))
+    text = canonical_text(content)
+    manifest = manifest_of(agreement.number, number, sha256_of(text), bodies)
+    version = AgreementVersion.objects.create(
+        agreement=locked,
+        number=number,
+        content_text=text,
+        content_sha256=sha256_of(text),
+        manifest=manifest,
+        manifest_sha256=sha256_of(manifest),
+        policy=invitees.policy if invitees else "all",
+        effective_from=content.effective_from,
+        review_by=content.review_by,
+        meeting=meeting,
+        draft_history_id=locked.history.latest("history_id").history_id,
+        published_at=at,
+        published_by=by,
+    )
+    for body in bodies:
+        store_document(version, kind="body", body=body, number=1, at=at)
+    return version
+
+
+def store_document(version: AgreementVersion, *, kind: str, body: Body, number: int, at: datetime) -> Document:
+    """Write the row of a document whose bytes are in the vault already."""
+    return Document.objects.create(
+        kind=kind,
+        system=version.agreement.system,
+        party=version.agreement.party,
+        version=version,
+        language=body.language,
+        size=body.size,
+        number=number,
+        source_sha256=version.content_sha256,
+        sha256=body.sha256,
+        bytes=body.bytes,
+        made_with=pdf.MADE_WITH,
+        at=at,
+    )
+
+
+def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) -> None:
+    data = {"version": version.number, "manifest": version.manifest_sha256, "state": state}
+    record_event(
+        chain=version.agreement.number,
+        kind="version.published",
+        subject=f"version:{version.pk}",
+        at=at,
+        by=str(by),
+        data={**data, "bodies": json.loads(version.manifest)["bodies"]},
+    )
+    move_version(version, state, at=at, by=str(by))
+    if state == states.AGREED_IN_MEETING:
+        queue_job(kind="issue", about=("version", version.pk), at=at, key=f"issue:version:{version.pk}:published")
