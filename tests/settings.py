@@ -14,8 +14,10 @@ os.environ |= {
     # Each test gets a directory of its own (tests/conftest.py); this one only catches what forgets to ask for it.
     "HEIJI_VAULT_DIR": str(Path(tempfile.gettempdir()) / "heiji-tests-without-a-vault"),
 }
-# bin/test sets it for the run on PostgreSQL; otherwise SQLite, in a file that tests/conftest.py names.
-os.environ["HEIJI_DATABASE_URL"] = os.environ.get("HEIJI_TEST_DATABASE_URL", "sqlite:///:memory:")
+# bin/test sets it for the run on PostgreSQL; otherwise SQLite, in a file that tests/conftest.py names. (Not ":memory:",
+# even for a moment: the live server would share one connection among its threads, and SQLite crashes.)
+_never_made = Path(tempfile.gettempdir()) / "heiji-tests-without-a-database.sqlite3"
+os.environ["HEIJI_DATABASE_URL"] = os.environ.get("HEIJI_TEST_DATABASE_URL", f"sqlite:///{_never_made}")
 
 from config.settings import *  # noqa: F403
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,13 +40,13 @@ def threshold_words(threshold: Threshold, language: Language) -> str:
 def grouped(value: str) -> str:
     """Return a decimal string with thousands separators, digits unchanged."""
     whole, point, rest = value.partition(".")
-    return f"{int(whole):,}{point}{rest}" if whole not in {"-0"} else value
+    return f"{int(whole):,}{point}{rest}" if whole != "-0" else value
 
 
 def overlaps_and_gaps(levels: Sequence[SeverityLevel]) -> Iterator[tuple[int, str]]:
     """Yield (place, message) where the intervals of neighbouring levels on one quantity overlap or leave a gap."""
     places = [(place, level) for place, level in enumerate(levels) if level.thresholds]
-    for (_before, upper), (place, lower) in zip(places, places[1:], strict=False):
+    for (_before, upper), (place, lower) in pairwise(places):
         one, other = upper.thresholds[0], lower.thresholds[0]
         if one.quantity != other.quantity or one.unit != other.unit:
             continue

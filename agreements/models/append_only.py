@@ -105,15 +105,15 @@ def _statements(vendor: str, model: type[models.Model]) -> list[str]:
         ]
     refuse = f"BEGIN SELECT RAISE(ABORT, 'written once: {table}'); END"
     taken = " OR ".join("(" + " AND ".join(f'"{c}" = NEW."{c}"' for c in key) + ")" for key in _unique_keys(model))
+    rival = f'SELECT 1 FROM "{table}" WHERE {taken}'  # noqa: S608 - names of our own tables and columns
+    refuse_twice = f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: written once: {table}'); END"
     return [
         f'DROP TRIGGER IF EXISTS "{update}"',
         f'DROP TRIGGER IF EXISTS "{delete}"',
         f'DROP TRIGGER IF EXISTS "{last}"',
         f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" {refuse}',
         f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" {refuse}',
-        f'CREATE TRIGGER "{last}" BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {taken}) '
-        f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: written once: {table}'); END",
+        f'CREATE TRIGGER "{last}" BEFORE INSERT ON "{table}" WHEN EXISTS ({rival}) {refuse_twice}',
     ]
 
 
@@ -121,10 +121,12 @@ def _unique_keys(model: type[models.Model]) -> list[list[str]]:
     """Return the columns of the primary key and of every unique field and constraint."""
     meta = model._meta
     keys = [[field.column] for field in meta.local_concrete_fields if field.unique]
-    for constraint in meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and not constraint.condition:
-            keys.append([meta.get_field(name).column for name in constraint.fields])
-    return keys
+    together = [
+        [meta.get_field(name).column for name in constraint.fields]
+        for constraint in meta.constraints
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and not constraint.condition
+    ]
+    return keys + together
 
 
 _POSTGRES_FUNCTION = """

@@ -34,15 +34,16 @@ def standing_of(agreement: Agreement, at: datetime) -> Standing:
     in_force = version_in_force(agreement, at)
     today = at.astimezone(ZoneInfo(agreement.time_zone)).date()
     overdue = in_force is not None and in_force.review_by < today
-    return Standing(_state(agreement, newest, in_force, overdue, at), newest, in_force, overdue)
+    return Standing(_state(agreement, newest, in_force, at, overdue=overdue), newest, in_force, overdue)
 
 
 def _state(
     agreement: Agreement,
     newest: AgreementVersion | None,
     in_force: AgreementVersion | None,
-    overdue: bool,
     at: datetime,
+    *,
+    overdue: bool,
 ) -> str:
     if agreement.retired_at:
         return "na"

@@ -56,7 +56,7 @@ def create_agreement(*, system: System, party: Party, content: AgreementContent,
                 saved_by=by,
             )
             agreement.put_content(content)
-            agreement._history_user = by
+            agreement._history_user = by  # noqa: SLF001 - the library's way to name who saved
             agreement.save()
             data = {"system": system.slug, "party": party.pk}
             subject = f"agreement:{agreement.pk}"
