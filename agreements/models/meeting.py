@@ -43,6 +43,8 @@ class Meeting(models.Model):
     heard = Paragraph(_("伺った内容"))
     held_at = models.DateTimeField(_("実施の記録"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("取りやめ"), null=True, blank=True, editable=False)
+    # Counts what a calendar must take over anew (SEQUENCE of RFC 5545).
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
