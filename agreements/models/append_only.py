@@ -24,7 +24,8 @@ class AppendOnlyQuerySet(models.QuerySet):
     def delete(self) -> NoReturn:
         raise WrittenOnce(f"{self.model.__name__} rows are never deleted.")
 
-    bulk_update = update  # type: ignore[assignment]
+    def bulk_update(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        self.update()
 
 
 class AppendOnlyModel(models.Model):
