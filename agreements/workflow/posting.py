@@ -11,6 +11,7 @@ from django.db.models import Q
 from agreements import pdf
 from agreements.emails import SECRET
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
+from agreements.workflow.checkpoints import HEADER, checkpoint
 from agreements.workflow.issuing import file_name, newest_document
 
 log = logging.getLogger(__name__)
@@ -27,8 +28,8 @@ def send_due_mails(*, at: datetime, most: int = 50) -> int:
     keys = _due(at)[:most]
     if not keys:
         return 0
-    connection = get_connection()
-    sent = sum(1 for key in keys if (mail := _lease(key, at)) and _send(mail, connection, at))
+    connection, headers = get_connection(), {HEADER: checkpoint(at=at)}
+    sent = sum(1 for key in keys if (mail := _lease(key, at)) and _send(mail, connection, headers, at))
     connection.close()
     return sent
 
@@ -46,9 +47,9 @@ def _lease(key: str, at: datetime) -> OutgoingMail | None:
     return OutgoingMail.objects.get(key=key) if taken else None
 
 
-def _send(mail: OutgoingMail, connection: BaseEmailBackend, at: datetime) -> bool:
+def _send(mail: OutgoingMail, connection: BaseEmailBackend, headers: dict[str, str], at: datetime) -> bool:
     try:
-        connection.send_messages([message_of(mail, connection)])
+        connection.send_messages([message_of(mail, headers)])
     except Exception as error:  # noqa: BLE001 - whatever the server or the vault says, the next mail must go on
         _failed(mail, error, at)
         connection.close()
@@ -59,14 +60,13 @@ def _send(mail: OutgoingMail, connection: BaseEmailBackend, at: datetime) -> boo
     return True
 
 
-def message_of(mail: OutgoingMail, connection: BaseEmailBackend | None = None) -> EmailMessage:
+def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None) -> EmailMessage:
     """Return the mail as it goes out: the secret filled in, every attachment read back and its hash checked."""
     message = EmailMessage(
         subject=mail.subject,
         body=mail.body.replace(SECRET, mail.secret) if mail.secret else mail.body,
         to=[mail.to],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-        connection=connection,
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **(headers or {})},
     )
     for attachment in mail.attachments:
         message.attach(attachment["filename"], pdf.vault.get(attachment["sha256"]), "application/pdf")

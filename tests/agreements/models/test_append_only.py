@@ -37,8 +37,8 @@ SQL = [
 SQL_OF = {
     "sqlite": [
         "INSERT OR REPLACE INTO agreements_event SELECT * FROM agreements_event",
-        "REPLACE INTO agreements_event SELECT id + 100, chain, sequence, 'forged', subject, at, 'x', data, prev_hash, "
-        "hash FROM agreements_event",
+        """REPLACE INTO agreements_event
+           SELECT id + 9, chain, sequence, 'x', subject, at, "by", data, prev_hash, hash FROM agreements_event""",
     ],
     "postgresql": ["TRUNCATE agreements_event CASCADE"],
 }
