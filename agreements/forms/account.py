@@ -23,6 +23,11 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **options)
         self.fields["username"].label = _("ユーザー名")
         self.fields["password"].label = _("パスワード")
+        for field in self.fields.values():
+            field.error_messages["required"] = _("入力してください。")
+        if self.is_bound:
+            # What was wrong is read first: the summary takes the focus.
+            self.fields["username"].widget.attrs.pop("autofocus", None)
 
 
 class AccountForm(forms.ModelForm):
@@ -42,3 +47,6 @@ class PasswordForm(PasswordChangeForm):
         self.fields["new_password1"].help_text = _("12文字以上。よく使われる言葉や、お名前に似たものは使えません。")
         self.fields["new_password2"].label = _("新しいパスワード（もう一度）")
         self.fields["new_password2"].help_text = ""
+        for field in self.fields.values():
+            field.error_messages["required"] = _("入力してください。")
+            field.widget.attrs.pop("autofocus", None)

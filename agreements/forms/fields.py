@@ -1,5 +1,6 @@
 """Fields for what people type: texts that refuse what cannot be read, numbers of minutes, phone numbers."""
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from agreements.content.text import MAX_TEXT, forbidden_character
 
-
 # Django's own words for what every field may say, made plainer. Fields read them when they are made, so form modules
 # import their fields from here first.
 forms.Field.default_error_messages["required"] = gettext_lazy("入力してください。")
@@ -20,6 +20,15 @@ forms.BooleanField.default_error_messages = {"required": gettext_lazy("確かめ
 forms.DateField.default_error_messages["invalid"] = gettext_lazy("日付は 2026-10-19 の形で入れてください。")
 forms.DateTimeField.default_error_messages["invalid"] = gettext_lazy("日時は 2026-10-19 17:00 の形で入れてください。")
 forms.TimeField.default_error_messages["invalid"] = gettext_lazy("時刻は 17:00 の形で入れてください。")
+
+
+# Numbers nobody has, for manuals and drills: the exchange 0000 of any place in Japan (03-0000-0142).
+_EXAMPLE = re.compile(r"[1-9]\d?0000\d{4}")
+
+
+def is_example(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether the number lies in a reserved range of Japan: nobody answers there, yet it can be written down."""
+    return number.country_code == 81 and bool(_EXAMPLE.fullmatch(str(number.national_number)))
 
 
 def readable(text: str) -> None:
@@ -75,9 +84,7 @@ class PhoneField(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
     default_error_messages = {
-        "invalid": gettext_lazy(
-            "電話番号として読めません。市外局番から入れてください（例 03-0000-0142、+81 3-0000-0142）。"
-        )
+        "invalid": gettext_lazy("電話番号として読めません。市外局番から入れてください（例 03-0000-0142）。")
     }
 
     def __init__(self, **options: Any) -> None:
@@ -93,7 +100,6 @@ class PhoneField(forms.CharField):
             number = phonenumbers.parse(text, "JP")
         except phonenumbers.NumberParseException as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        # Possible, not valid: the numbers reserved for examples are nobody's, yet they must be storable.
-        if not phonenumbers.is_possible_number(number):
+        if not phonenumbers.is_valid_number(number) and not is_example(number):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
