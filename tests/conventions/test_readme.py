@@ -18,7 +18,7 @@ def test_every_setting_is_explained(name: str) -> None:
 @pytest.mark.parametrize("name", _READMES)
 def test_what_is_linked_is_there(name: str) -> None:
     text = (ROOT / name).read_text()
-    linked = set(re.findall(r"\]\((?!https?:)([^)]+)\)", text)) | set(re.findall(r"\bbin/[a-z]+", text))
+    linked = set(re.findall(r"\]\((?!https?:)([^)]+)\)", text)) | set(re.findall(r"(?<![\w/])bin/[a-z]+", text))
     assert [path for path in sorted(linked) if not (ROOT / path).exists()] == []
 
 
