@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections import Counter
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from agreements.content.document import AgreementContent
@@ -25,13 +27,20 @@ def sha256_of(text: str | bytes) -> str:
 
 def read_content(text: str | bytes) -> AgreementContent:
     """Read canonical (or any equivalent) JSON. Raises Unreadable with every problem at once."""
+    return content_from(read_json(text))
+
+
+def read_json(text: str | bytes) -> Any:
+    """Return the plain data of a JSON text. Raises Unreadable: too large, not UTF-8, not JSON, a name given twice."""
     if len(text) > MAX_BYTES:
         raise Unreadable([Problem("", "too_large")])
     try:
-        plain = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+        whole = text if isinstance(text, str) else text.decode("utf-8-sig")
+        return json.loads(whole, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except Unreadable:
+        raise
     except (ValueError, RecursionError) as error:
-        raise Unreadable([Problem("", "not_json", str(error)[:300])]) from error
-    return content_from(plain)
+        raise Unreadable([Problem("", "not_json", _why(error))]) from error
 
 
 def content_from(plain: Any) -> AgreementContent:
@@ -45,10 +54,22 @@ def content_from(plain: Any) -> AgreementContent:
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError("duplicate key: " + ", ".join(sorted({n for n in names if names.count(n) > 1})))
+        twice = [name for name, count in Counter(name for name, _value in pairs).items() if count > 1]
+        words = _("「%(name)s」が2回以上あります。どちらが正しいか、1つにしてください。")
+        raise Unreadable([Problem("", "duplicate", words % {"name": name}) for name in twice])
     return found
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"not a JSON number: {name}")
+    raise Unreadable([Problem("", "not_json", _("%(name)s は数ではありません。") % {"name": name})])
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        place = {"line": error.lineno, "column": error.colno}
+        return _("%(line)d行目の%(column)d文字目で、書き方が違います。") % place
+    if isinstance(error, UnicodeDecodeError):
+        return _("文字が UTF-8 ではありません。UTF-8 で保存してください。")
+    if isinstance(error, RecursionError):
+        return _("入れ子が深すぎます。")
+    return _("数の桁が多すぎます。")

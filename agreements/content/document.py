@@ -1,12 +1,11 @@
 """The whole agreement as one typed document; a draft edits it, a version freezes it."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from agreements.content import parts
-from agreements.content.text import Language, Text
+from agreements.content.text import Day, Language, Text, Zone
 
 SCHEMA_VERSION = 1
 MAX_ITEMS = 400
@@ -17,18 +16,18 @@ class AgreementContent(parts.Part):
 
     schema_version: Literal[1] = SCHEMA_VERSION
     language: Language
-    time_zone: str
+    time_zone: Zone
     title: Text | None = None
     purpose: Text | None = None
     system: parts.Named
     our_side: parts.Named
     their_side: parts.TheirSide
-    effective_from: date | None = None
-    review_by: date | None = None
+    effective_from: Day | None = None
+    review_by: Day | None = None
     change_procedure: Text | None = None
     meeting: parts.MeetingRecord = Field(default_factory=parts.MeetingRecord)
-    aims: list[parts.Aim] = []
-    definition: list[parts.Statement] = []
+    aims: Annotated[list[parts.Aim], Field(max_length=MAX_ITEMS)] = []
+    definition: Annotated[list[parts.Statement], Field(max_length=MAX_ITEMS)] = []
     levels: Annotated[list[parts.SeverityLevel], Field(max_length=4)] = []
     contacts: Annotated[list[parts.Contact], Field(max_length=MAX_ITEMS)] = []
     what_to_say: Text | None = None

@@ -5,12 +5,11 @@ incomplete and still be saved. A field that does not apply is absent. Durations 
 local in the agreement's zone; phone numbers are E.164.
 """
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from agreements.content.text import Key, Language, Minutes, Number, Plain, Text
+from agreements.content.text import Day, Key, Language, Mail, Minutes, Moment, Number, Plain, Text
 
 Side = Literal["ours", "theirs"]
 Sign = Literal["lt", "le", "gt", "ge"]
@@ -18,6 +17,8 @@ Event = Literal["detected", "reported", "first_contact", "started", "recovered"]
 Channel = Literal["phone", "mail", "status_page", "chat", "visit"]
 ReportKind = Literal["first", "update", "recovery", "final"]
 LevelNumber = Annotated[int, Field(ge=1, le=4)]
+# The longest list within one item.
+FEW = Field(max_length=40)
 
 
 class Part(BaseModel):
@@ -56,10 +57,10 @@ class Attendee(Part):
 
 
 class MeetingRecord(Part):
-    starts_at: NaiveDatetime | None = None
-    ends_at: NaiveDatetime | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
     place: Text | None = None
-    attendees: list[Attendee] = []
+    attendees: Annotated[list[Attendee], FEW] = []
     heard: Text | None = None
     basis: Text | None = None
 
@@ -93,7 +94,7 @@ class SeverityLevel(Item):
     mark: Annotated[str, StringConstraints(pattern=r"^[■▲○◇]$")]
     name: Text
     counts_as_outage: bool = True
-    thresholds: list[Threshold] = []
+    thresholds: Annotated[list[Threshold], FEW] = []
     match: Literal["all", "any"] = "all"
     seen: Text | None = None
     scope: Text | None = None
@@ -101,17 +102,17 @@ class SeverityLevel(Item):
     measured_from: Event = "detected"
     update_minutes: Minutes | None = None
     update_minutes_to: Minutes | None = None
-    channels: list[Channel] = []
-    roles_called: list[Text] = []
-    examples: list[Text] = []
-    counter_examples: list[Text] = []
+    channels: Annotated[list[Channel], FEW] = []
+    roles_called: Annotated[list[Text], FEW] = []
+    examples: Annotated[list[Text], FEW] = []
+    counter_examples: Annotated[list[Text], FEW] = []
 
 
 class Phone(Part):
     """An E.164 number; `example` marks numbers from a reserved range that nobody can be reached at."""
 
-    e164: Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{5,14}$")]
-    extension: Annotated[str, StringConstraints(pattern=r"^\d{1,6}$")] | None = None
+    e164: Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{5,14}$")]
+    extension: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")] | None = None
     example: bool = False
 
 
@@ -121,20 +122,20 @@ class Contact(Item):
     department: Text | None = None
     name: Plain | None = None
     phone: Phone | None = None
-    mail: Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$")] | None = None
+    mail: Mail | None = None
     hours: Text | None = None
     calendar: Text | None = None
-    languages: list[Language] = []
+    languages: Annotated[list[Language], FEW] = []
     no_answer_minutes: Minutes | None = None
     next: Key | None = None
-    never_together_with: list[Key] = []
+    never_together_with: Annotated[list[Key], FEW] = []
 
 
 class Act(Item):
     side: Side
     role: Text
     sentence: Text
-    levels: list[LevelNumber] = []
+    levels: Annotated[list[LevelNumber], FEW] = []
     condition: Text | None = None
     within_minutes: Minutes | None = None
     from_event: Event = "detected"
@@ -157,7 +158,7 @@ class DecisionInformation(Item):
     provider: Text | None = None
     to_role: Text | None = None
     within_minutes: Minutes | None = None
-    used_for: list[Key] = []
+    used_for: Annotated[list[Key], FEW] = []
 
 
 class DecisionCriterion(Item):
@@ -232,7 +233,7 @@ class OpenPoint(Item):
     what: Text
     raised_by: Text | None = None
     owner: Text | None = None
-    due: date | None = None
+    due: Day | None = None
     outcome: Text | None = None
 
 

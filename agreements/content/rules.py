@@ -27,6 +27,11 @@ def problems_of(content: AgreementContent) -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.weight != "must", order.get(problem.section, 99)))
 
 
+def contradictions_of(content: AgreementContent) -> list[Problem]:
+    """Return what no reader can make sense of, complete or not: a key borne twice, a reference to nothing."""
+    return [*_keys(content), *_references(content)]
+
+
 def _must(path: str, message: str) -> Problem:
     return Problem(path, "rule", message, "must")
 

@@ -2,14 +2,17 @@
 
 import re
 import unicodedata
+from datetime import date, datetime
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, NaiveDatetime, StringConstraints
 from pydantic_core import PydanticCustomError
 
 Language = Literal["ja", "en"]
 MAX_TEXT = 4_000
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 
 # Controls other than tab and line feed, bidi embeddings/overrides/isolates, lone surrogates, non-characters,
 # private use, and invisible fillers that make two different texts look alike on paper.
@@ -43,11 +46,24 @@ def _checked(text: str) -> str:
     return text
 
 
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        problem = _("知らない時間帯です。Asia/Tokyo のように書いてください。")
+        raise PydanticCustomError("unknown_zone", "{problem}", {"problem": problem})
+    return name
+
+
 # One plain text, as typed.
 Plain = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_checked)]
 # A text that people read: one value per language.
 Text = Annotated[dict[Language, Plain], Field(min_length=1)]
 # A number as it is written: never a float, so that 0.1 stays 0.1.
-Number = Annotated[str, StringConstraints(pattern=r"^-?\d{1,12}(\.\d{1,6})?$")]
+Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$")]
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366)]
+# Days and local times that calendars and zones can calculate with.
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Moment = Annotated[NaiveDatetime, Field(ge=datetime(1990, 1, 1), le=datetime(2199, 12, 31))]  # noqa: DTZ001 - local
+# An IANA name, known here.
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Mail = Annotated[Plain, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
