@@ -1,0 +1,38 @@
+"""PDFs: from typed content to stored bytes. Renders in a process of its own; knows neither database nor clock."""
+
+from typing import TYPE_CHECKING
+
+from agreements.pdf import vault
+from agreements.pdf.documents import render_body, render_draft, render_general, render_issued
+from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
+from agreements.pdf.glyphs import missing_glyphs, safe_name
+from agreements.pdf.records import DecisionLine, IssueRecord
+from agreements.pdf.renderer import made_with
+
+__all__ = [
+    "MADE_WITH",
+    "Damaged",
+    "DecisionLine",
+    "IssueRecord",
+    "Missing",
+    "MissingGlyphs",
+    "RenderFailed",
+    "made_with",
+    "missing_glyphs",
+    "render_body",
+    "render_draft",
+    "render_general",
+    "render_issued",
+    "safe_name",
+    "vault",
+]
+
+if TYPE_CHECKING:
+    MADE_WITH: str
+else:
+
+    def __getattr__(name: str) -> str:
+        """MADE_WITH is what the renderer answers: only its process loads the libraries it names."""
+        if name == "MADE_WITH":
+            return made_with()
+        raise AttributeError(name)

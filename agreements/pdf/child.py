@@ -1,0 +1,102 @@
+"""The renderer's process: HTML and CSS in, PDF out, through pipes (`python -m agreements.pdf.child MEGABYTES SECONDS`).
+
+It has no network, opens no file but those of its own Python, starts no process, and ends when its parent does. One
+font configuration and one parsed style sheet serve all its pages; two threads sharing them would corrupt memory.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from typing import Any
+
+from agreements.pdf import frames
+
+_SPARE_SECONDS = 2
+
+
+class Fenced(PermissionError):
+    """The renderer tried to reach something outside."""
+
+
+def main(megabytes: int, seconds: int) -> None:
+    orders, answers = _own_pipes()
+    _limit(megabytes)
+    from agreements.pdf import printing
+
+    printer = printing.Printer()
+    _fence()
+    frames.send(answers, frames.READY, printing.made_with().encode())
+    while True:
+        try:
+            _status, order = frames.receive(orders)
+        except EOFError:
+            return
+        # Should the parent die during a page, nobody else would stop it.
+        signal.alarm(seconds + _SPARE_SECONDS)
+        status, payload = _answer(printer, json.loads(order))
+        frames.send(answers, status, payload)
+        signal.alarm(0)
+        if status == frames.NO_MEMORY:
+            return
+
+
+def _answer(printer: Any, order: dict[str, Any]) -> tuple[bytes, bytes]:
+    try:
+        return frames.PDF, printer.pdf(order)
+    except MemoryError:
+        return frames.NO_MEMORY, b""
+    except Exception:  # noqa: BLE001 # whatever went wrong with this page, the parent is told
+        return frames.FAULT, traceback.format_exc().encode(errors="replace")[-4000:]
+
+
+def _own_pipes() -> tuple[int, int]:
+    """Keep the pipes for ourselves, so that a stray print cannot break a frame."""
+    orders, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    return orders, answers
+
+
+def _limit(megabytes: int) -> None:
+    limits = {"RLIMIT_AS": megabytes * 1024 * 1024, "RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0}
+    for name, limit in limits.items():
+        # macOS knows RLIMIT_AS but refuses it; there the parent's timer is the only limit.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), (limit, limit))
+
+
+def _fence() -> None:
+    """Refuse network, processes and foreign files from now on, whoever asks (an audit hook cannot be taken back)."""
+    own = tuple({os.path.realpath(place) + os.sep for place in (sys.prefix, sys.base_prefix, *_package_places())})
+    forbidden = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "urllib.")
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(forbidden):
+            raise Fenced(event)
+        if event == "open" and not _is_own(arguments, own):
+            raise Fenced(f"open {arguments[0]!r}")
+
+    sys.addaudithook(refuse)
+
+
+def _package_places() -> list[str]:
+    import weasyprint
+
+    return [os.path.dirname(os.path.dirname(weasyprint.__file__))]
+
+
+def _is_own(arguments: tuple[Any, ...], own: tuple[str, ...]) -> bool:
+    path, mode, _flags = arguments
+    if isinstance(path, int):
+        return True
+    writes = isinstance(mode, str) and any(letter in mode for letter in "wax+")
+    return not writes and os.path.realpath(os.fsdecode(path)).startswith(own)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

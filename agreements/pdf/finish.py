@@ -1,0 +1,42 @@
+"""The last touches on a PDF before it is written: what WeasyPrint leaves out or says twice.
+
+Works on WeasyPrint's own objects (its `finisher`), so that the file is written once and the same way each time.
+"""
+
+from typing import Any
+
+import pydyf
+
+# ISO 14289-1, 5: the identification of PDF/UA-1. PDF/A allows only properties it knows, or whose schema stands beside
+# them (ISO 19005-3, 6.6.2.3): hence the description.
+_ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+def finished(document: Any, pdf: pydyf.PDF) -> None:
+    """List each associated file once and state PDF/UA-1 beside PDF/A-3a. For WeasyPrint's `finisher`."""
+    _list_files_once(pdf)
+    _state_accessibility(pdf)
+
+
+def _list_files_once(pdf: pydyf.PDF) -> None:
+    """WeasyPrint takes the files from the name tree and again from its objects."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _state_accessibility(pdf: pydyf.PDF) -> None:
+    number = int(pdf.catalog["Metadata"].split()[0])
+    stream = pdf.objects[number]
+    stream.stream = [b"".join(stream.stream).replace(b"</rdf:RDF>", _ACCESSIBLE + b"</rdf:RDF>", 1)]

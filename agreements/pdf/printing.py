@@ -1,0 +1,83 @@
+"""WeasyPrint as the renderer uses it: no address is fetched, fixed times and identifier, tagged PDF/A-3a."""
+
+from datetime import datetime
+from typing import Any
+
+from weasyprint import CSS, HTML, VERSION, Attachment
+from weasyprint.text.ffi import ffi, harfbuzz, pango
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from agreements.pdf.finish import finished
+
+
+class Refused(Exception):
+    """The page asks for something outside itself."""
+
+
+class DataOnly(URLFetcher):
+    """Fetches data: addresses, which hold their own bytes, and nothing else; no redirect can lead away."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        if not url.lower().startswith("data:"):
+            raise FatalURLFetchingError(f"not fetched: {url[:200]}")
+        return super().fetch(url, headers)
+
+
+class Printer:
+    """One font configuration and the style sheets parsed so far. Not for use by two threads."""
+
+    def __init__(self) -> None:
+        self._fonts = FontConfiguration()
+        self._fetcher = DataOnly()
+        self._styles: dict[str, CSS] = {}
+
+    def pdf(self, order: dict[str, Any]) -> bytes:
+        """Return the PDF of an order (renderer.py says what it holds). Raises Refused, or what WeasyPrint raises."""
+        html = HTML(string=order["html"], url_fetcher=self._fetcher)
+        try:
+            return bytes(
+                html.write_pdf(
+                    stylesheets=[self._style(order["css"])],
+                    font_config=self._fonts,
+                    pdf_variant="pdf/a-3a",
+                    pdf_identifier=order["identifier"].encode(),
+                    attachments=_attachments(order, self._fetcher),
+                    finisher=finished,
+                )
+            )
+        except FatalURLFetchingError as error:
+            raise Refused(str(error)) from error
+
+    def _style(self, text: str) -> CSS:
+        if text not in self._styles:
+            self._styles[text] = CSS(string=text, font_config=self._fonts, url_fetcher=self._fetcher)
+        return self._styles[text]
+
+
+def _attachments(order: dict[str, Any], fetcher: URLFetcher) -> list[Attachment]:
+    if order["data"] is None:
+        return []
+    at = datetime.fromisoformat(order["at"])
+    return [
+        Attachment(
+            string=order["data"],
+            name=order["data_name"],
+            description=order["data_description"],
+            created=at,
+            modified=at,
+            relationship="Source",
+            url_fetcher=fetcher,
+        )
+    ]
+
+
+def made_with() -> str:
+    """Return the names and versions of what draws, for the document's row: WeasyPrint 70.0, Pango 1.50.12, …"""
+    ffi.cdef("const char* pango_version_string(void); const char* hb_version_string(void);", override=True)
+    parts = (pango.pango_version_string(), harfbuzz.hb_version_string())
+    names = [ffi.string(part).decode() for part in parts]
+    return f"WeasyPrint {VERSION}, Pango {names[0]}, HarfBuzz {names[1]}"

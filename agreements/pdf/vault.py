@@ -1,0 +1,94 @@
+"""The vault: stored PDFs, named by the SHA-256 of their bytes, under settings.VAULT_DIR.
+
+What has been put there is never changed. Works without the database.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from agreements.pdf.errors import Damaged, Missing
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def put(data: bytes) -> str:
+    """Store `data` and return its hex SHA-256, once the bytes on the disk have been read back and agree.
+
+    Putting the same bytes again changes nothing; a damaged file under that name is replaced. Raises OSError when the
+    disk refuses (nothing half-written stays under the name), Damaged when it gives back other bytes.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = path_of(sha256)
+    if _holds(path, sha256):
+        _sync_folder(path.parent)  # another process may have renamed it a moment ago
+        return sha256
+    _make_folder(path.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    part = Path(name)
+    try:
+        with open(handle, "wb", buffering=0) as file:
+            _write_all(file.fileno(), data)
+            os.fchmod(file.fileno(), 0o440)
+            os.fsync(file.fileno())
+        if not _holds(part, sha256):
+            raise Damaged(sha256)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+    return sha256
+
+
+def get(sha256: str) -> bytes:
+    """Return the bytes of that hash. Raises Missing, or Damaged when they no longer hash to their name."""
+    try:
+        data = path_of(sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise Missing(sha256) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Damaged(sha256)
+    return data
+
+
+def path_of(sha256: str) -> Path:
+    """Return where those bytes lie (or would lie). Raises ValueError for what is no hex SHA-256."""
+    if not _NAME.fullmatch(sha256):
+        raise ValueError(f"not a SHA-256: {sha256!r}")
+    return Path(settings.VAULT_DIR) / sha256[:2] / f"{sha256}.pdf"
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    """Write everything: on a nearly full disk os.write takes only a part and says so."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder so that it survives a power cut: each new entry's parent is synced as well."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
