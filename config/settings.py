@@ -119,6 +119,9 @@ DEFAULT_FROM_EMAIL = env.str("HEIJI_MAIL_FROM", "heiji@ops.example")
 # Rendering: one process a core, thrown away after so many pages, stopped when over its limits.
 RENDER_SECONDS = env.int("HEIJI_RENDER_SECONDS", 30)
 RENDER_MEMORY_MB = env.int("HEIJI_RENDER_MEMORY_MB", 1500)
+# Where system libraries and fonts lie: all that a renderer is told of our environment.
+_PLACES = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_DATA_DIRS")
+RENDER_ENVIRONMENT = {name: place for name in _PLACES if (place := env.str(name, ""))}
 
 # The header that holds a client's address is believed only when a proxy of ours sets it.
 TRUST_PROXY = env.bool("HEIJI_TRUST_PROXY", False)

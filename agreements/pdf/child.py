@@ -11,6 +11,7 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from agreements.pdf import frames
@@ -87,7 +88,7 @@ def _fence() -> None:
 def _package_places() -> list[str]:
     import weasyprint
 
-    return [os.path.dirname(os.path.dirname(weasyprint.__file__))]
+    return [str(Path(weasyprint.__file__).parents[1])]
 
 
 def _is_own(arguments: tuple[Any, ...], own: tuple[str, ...]) -> bool:

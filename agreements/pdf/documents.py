@@ -69,7 +69,7 @@ def _printed(content: AgreementContent, at: datetime, **facts: Any) -> bytes:
 
 def _order(html: str, data: str, description: str, page: Page, at: datetime) -> dict[str, Any]:
     css = _style_sheet()
-    identifier = hashlib.sha256("\0".join((css, html, data)).encode()).hexdigest()[:32]
+    identifier = hashlib.sha256(f"{css}\0{html}\0{data}".encode()).hexdigest()[:32]
     return {
         "html": html,
         "css": css,

@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 
 PAGES_A_WORKER = 50
 START_SECONDS = 60
-# Where system libraries and fonts lie. Nothing else of our environment is a renderer's business.
-_KEPT = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_DATA_DIRS")
 
 
 def render(order: dict[str, Any]) -> bytes:
@@ -140,18 +138,22 @@ class Worker:
 
     def _watched(self, seconds: int, order: bytes | None) -> tuple[bytes, bytes]:
         """Send `order` (if any) and return the answer; the clock kills a worker that takes longer."""
-        assert self._process.stdin and self._process.stdout  # noqa: S101 # Popen was asked for both
+        orders, answers = self._pipes()
         clock = threading.Timer(seconds, self._stop)
         clock.daemon = True
         clock.start()
         try:
             if order is not None:
-                frames.send(self._process.stdin.fileno(), frames.ORDER, order)
-            return frames.receive(self._process.stdout.fileno())
+                frames.send(orders, frames.ORDER, order)
+            return frames.receive(answers)
         except (EOFError, BrokenPipeError) as error:
             raise self._what_broke(seconds, starting=order is None) from error
         finally:
             clock.cancel()
+
+    def _pipes(self) -> tuple[int, int]:
+        pipes = (self._process.stdin, self._process.stdout)
+        return tuple(pipe.fileno() for pipe in pipes if pipe)  # type: ignore[return-value] # Popen was asked for both
 
     def _stop(self) -> None:
         self._late = True
@@ -160,6 +162,7 @@ class Worker:
     def _what_broke(self, seconds: int, *, starting: bool) -> RenderFailed:
         if self._late:
             return RenderFailed("time", seconds=seconds)
+        self._process.kill()  # it is dead already, or has closed its pipe and does nothing useful any more
         self._words.seek(0)
         detail = f"exit code {self._process.wait()}\n" + self._words.read()[-4000:].decode(errors="replace")
         log.error("the renderer ended: %s", detail)
@@ -168,10 +171,9 @@ class Worker:
 
 def _environment() -> dict[str, str]:
     """No secrets, no proxies, no home: only where libraries and fonts lie, and what makes two runs alike."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    if sys.platform == "darwin":
-        kept["HOME"] = str(Path.home())  # fonts are installed in it there
-    return kept | {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    fonts = {"HOME": str(Path.home())} if sys.platform == "darwin" else {}  # they are installed in it there
+    alike = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    return settings.RENDER_ENVIRONMENT | fonts | alike
 
 
 _renderer = Renderer()
@@ -184,4 +186,4 @@ def _start_anew() -> None:
 
 
 os.register_at_fork(after_in_child=_start_anew)
-atexit.register(lambda: _renderer.close())
+atexit.register(lambda: _renderer.close())  # noqa: PLW0108 # after a fork it is another one

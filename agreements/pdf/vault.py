@@ -31,10 +31,12 @@ def put(data: bytes) -> str:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     part = Path(name)
     try:
-        with open(handle, "wb", buffering=0) as file:
-            _write_all(file.fileno(), data)
-            os.fchmod(file.fileno(), 0o440)
-            os.fsync(file.fileno())
+        try:
+            _write_all(handle, data)
+            os.fchmod(handle, 0o440)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
         if not _holds(part, sha256):
             raise Damaged(sha256)
         part.replace(path)
