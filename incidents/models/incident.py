@@ -1,0 +1,129 @@
+"""An incident: what broke, since when, how grave; every move of its state and every level it had, as rows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements import states
+from agreements.models import AppendOnlyModel, IllegalMove, System
+from agreements.models.fields import Line, Paragraph
+from agreements.models.plan import MARKS, NUMBERS
+
+OPEN, RECOVERED, CLOSED = "open", "recovered", "closed"
+
+
+class IncidentQuerySet(models.QuerySet):
+    def visible_to(self, user: models.Model) -> "IncidentQuerySet":
+        return self.filter(system__in=System.objects.visible_to(user))
+
+    def in_states(self, *wanted: str) -> "IncidentQuerySet":
+        """Incidents whose newest move made them one of `wanted`."""
+        newest = IncidentMove.objects.filter(incident=OuterRef("pk")).order_by("-sequence").values("state")[:1]
+        return self.alias(_state=Subquery(newest)).filter(_state__in=wanted)
+
+
+class Incident(models.Model):
+    """`started_at` is since when it has been so; `detected_at` is when we knew, from which deadlines count."""
+
+    number = models.CharField(max_length=20, unique=True)
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+", verbose_name=_("対象システム"))
+    symptom = Line(_("見えていること"), max_length=120)
+    symptom_en = Line(_("見えていること（英語）"), max_length=160, blank=True)
+    started_at = models.DateTimeField(_("いつから"))
+    detected_at = models.DateTimeField(_("検知した時刻"))
+    time_zone = models.CharField(max_length=40, default="Asia/Tokyo")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    objects = IncidentQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(detected_at__gte=F("started_at")),
+                name="incident_detected_after_it_started",
+                violation_error_message=_("検知した時刻は、始まった時刻より後にしてください。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.symptom}"
+
+    def symptom_in(self, language: str) -> str:
+        return (self.symptom_en or self.symptom) if language == "en" else self.symptom
+
+    @property
+    def last_move(self) -> "IncidentMove | None":
+        return max(self.moves.all(), key=lambda move: move.sequence, default=None)
+
+    @property
+    def state(self) -> str:
+        return self.last_move.state if self.last_move else ""
+
+    @property
+    def level(self) -> "LevelChange":
+        """The level now: the newest row."""
+        return max(self.levels.all(), key=lambda change: change.sequence)
+
+
+class IncidentMove(AppendOnlyModel):
+    """One change of an incident's state. `at` is when it was recorded, `happened_at` when it came to be so."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="moves")
+    sequence = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=list(states.INCIDENT_WORDS.items()))
+    at = models.DateTimeField()
+    happened_at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    note = Paragraph(max_length=1_000)
+
+    class Meta:
+        ordering = ["incident", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["incident", "sequence"], name="incident_move_once_in_its_place")]
+
+    def __str__(self) -> str:
+        return f"{self.incident.number} → {self.state}"
+
+
+class LevelChange(AppendOnlyModel):
+    """A level the incident was given, with the plan's words and minutes as they were then."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="levels")
+    sequence = models.PositiveIntegerField()
+    number = models.PositiveSmallIntegerField(choices=NUMBERS)
+    name = Line(max_length=20)
+    first_contact_minutes = models.PositiveIntegerField()
+    update_minutes = models.PositiveIntegerField()
+    reason = Line(blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["incident", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["incident", "sequence"], name="level_change_once_in_its_place")]
+
+    def __str__(self) -> str:
+        return f"{self.mark}{self.number} {self.name}"
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.number]
+
+
+def move_incident(
+    incident: Incident, state: str, *, at: datetime, by: str, happened_at: datetime | None = None, note: str = ""
+) -> IncidentMove:
+    """The one mover: append a move the transition table allows, else raise IllegalMove."""
+    last = IncidentMove.objects.filter(incident=incident).order_by("-sequence").first()
+    now = last.state if last else None
+    if state not in states.INCIDENT_MOVES[now]:
+        raise IllegalMove(f"{incident.number}: {now} → {state}")
+    more: dict[str, Any] = {"at": at, "happened_at": happened_at or at, "by": by, "note": note}
+    sequence = last.sequence + 1 if last else 1
+    return IncidentMove.objects.create(incident=incident, sequence=sequence, state=state, **more)

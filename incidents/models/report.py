@@ -1,0 +1,167 @@
+"""What the parties are told: drafts that can change, reports written once, one delivery per recipient."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements import states
+from agreements.models import AgreementVersion, AppendOnlyModel, Contact, Document, Party, System
+from agreements.models.append_only import AppendOnlyQuerySet
+from agreements.models.fields import Line, Paragraph
+from agreements.models.plan import NUMBERS
+from incidents.models.incident import Incident
+
+FIRST, UPDATE, FINAL = "first", "update", "final"
+KIND_WORDS = {FIRST: _("第一報"), UPDATE: _("続報"), FINAL: _("最終報")}
+KINDS = list(KIND_WORDS.items())
+# Later in this list is later on the day; what an outranked draft says is old.
+_ORDER = [FIRST, UPDATE, FINAL]
+
+
+def rank(kind: str, ordinal: int) -> tuple[int, int]:
+    """Return what puts reports in the order of the day: first, update 1, update 2 …, final."""
+    return _ORDER.index(kind), ordinal
+
+
+def kind_label(kind: str, ordinal: int) -> str:
+    """Return 第一報, 続報 2 or 最終報 in the active language."""
+    if kind == UPDATE:
+        return gettext("続報 %(ordinal)d") % {"ordinal": ordinal}
+    return str(KIND_WORDS[kind])
+
+
+class ReportDraftQuerySet(models.QuerySet):
+    def visible_to(self, user: models.Model) -> "ReportDraftQuerySet":
+        return self.filter(incident__system__in=System.objects.visible_to(user))
+
+
+class ReportDraft(models.Model):
+    """What will be said to one party. `body` can be written; the citation stands above it and cannot.
+
+    `known` are the facts it was drafted from; `edited` says that a person wrote in it, so that a change of level
+    does not write over their words. `revision` counts its saves.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    ordinal = models.PositiveIntegerField(default=1)
+    level_number = models.PositiveSmallIntegerField(choices=NUMBERS)
+    version = models.ForeignKey(AgreementVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    recipients = models.ManyToManyField(Contact, related_name="+")
+    known = Paragraph()
+    subject = Line()
+    body = Paragraph(max_length=20_000, blank=False)
+    attach = models.BooleanField(default=True)
+    edited = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    objects = ReportDraftQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "party", "kind", "ordinal"], name="report_draft_once_in_its_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident.number} {self.party} {self.label}"
+
+    @property
+    def label(self) -> str:
+        return kind_label(self.kind, self.ordinal)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return rank(self.kind, self.ordinal)
+
+
+class ReportQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: models.Model) -> "ReportQuerySet":
+        return self.filter(incident__system__in=System.objects.visible_to(user))
+
+
+class Report(AppendOnlyModel):
+    """What was sent, word for word, and what it rested on: the version and the attached document, by their hashes."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="reports")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    ordinal = models.PositiveIntegerField()
+    level_number = models.PositiveSmallIntegerField(choices=NUMBERS)
+    level_name = Line(max_length=20)
+    subject = Line()
+    citation = Paragraph(blank=False)
+    body = Paragraph(max_length=20_000, blank=False)
+    consent = models.CharField(max_length=20, choices=list(states.VERSION_WORDS.items()), blank=True)
+    version = models.ForeignKey(AgreementVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    version_sha256 = models.CharField(max_length=64, blank=True)
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    document_sha256 = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    objects: ClassVar[Any] = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "party", "kind", "ordinal"], name="report_once_in_its_place"),
+            models.CheckConstraint(
+                condition=Q(document__isnull=True, document_sha256="")
+                | Q(document__isnull=False) & ~Q(document_sha256=""),
+                name="report_document_with_its_hash",
+                violation_error_message=_("添付した文書とそのハッシュは、そろって記録します。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=True, version_sha256="") | Q(version__isnull=False) & ~Q(version_sha256=""),
+                name="report_version_with_its_hash",
+                violation_error_message=_("引いた版とそのハッシュは、そろって記録します。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident.number} {self.party} {self.label}"
+
+    @property
+    def label(self) -> str:
+        return kind_label(self.kind, self.ordinal)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return rank(self.kind, self.ordinal)
+
+
+class DeliveryQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: models.Model) -> "DeliveryQuerySet":
+        return self.filter(report__incident__system__in=System.objects.visible_to(user))
+
+
+class Delivery(AppendOnlyModel):
+    """One recipient of a report, as they were then; how the sending stands is told by the mail with `mail_key`."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="deliveries")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    role = Line()
+    name = Line(blank=True)
+    mail = models.EmailField()
+    phone = models.CharField(max_length=16, blank=True)
+    mail_key = models.CharField(max_length=200, unique=True)
+    objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["report", "contact"], name="delivery_once_a_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.report} → {self.role}"
