@@ -1,5 +1,6 @@
 """What every test stands on: a database in a file, a vault and a mailbox of its own, guards that a flush may lift."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -37,10 +38,23 @@ def django_db_modify_db_settings(
         yield
         return
     memory_disk = Path("/dev/shm")
-    folder = tempfile.mkdtemp(prefix="heiji-tests-", dir=memory_disk if memory_disk.is_dir() else None)
+    parent = memory_disk if memory_disk.is_dir() else tmp_path_factory.getbasetemp()
+    _sweep(parent)
+    folder = tempfile.mkdtemp(prefix=f"heiji-tests-{os.getpid()}-", dir=parent)
     database["TEST"]["NAME"] = connections["default"].settings_dict["TEST"]["NAME"] = f"{folder}/test.sqlite3"
     yield
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    """Take away what interrupted runs left behind."""
+    for old in parent.glob("heiji-tests-*"):
+        try:
+            os.kill(int(old.name.split("-")[2]), 0)
+        except (ProcessLookupError, ValueError):
+            shutil.rmtree(old, ignore_errors=True)
+        except PermissionError:
+            continue
 
 
 @pytest.fixture(autouse=True)
