@@ -54,12 +54,18 @@ def acts_of(standing: Standing, side: parts.Side, level: int, *consents: str) ->
 
 def _cited(standing: Standing, act: parts.Act) -> CitedAct:
     return CitedAct(
-        sentence=standing.words(act.sentence),
+        sentence=bare(standing.words(act.sentence)),
         deadline=deadline_words(act, standing.pair.language),
+        when=bare(standing.words(act.condition)),
         consent=act.consent.answer,
         condition=standing.words(act.consent.condition),
         who_decides=standing.words(act.consent.who_decides),
     )
+
+
+def bare(sentence: str) -> str:
+    """Return a sentence without its full stop, to stand inside another."""
+    return sentence.strip().removesuffix("。").removesuffix(".")
 
 
 def deadline_words(act: parts.Act, language: str) -> str:

@@ -14,6 +14,7 @@ from agreements.content import Language
 # So many acts are quoted; of more, the first ones and how many others (the report lists all of them).
 MOST_QUOTED = 3
 MOST_NAMED = 3
+_INNER_MARKS = str.maketrans("「」", "『』")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -22,10 +23,12 @@ _MONTHS = (
 
 @dataclass(frozen=True)
 class CitedAct:
-    """One act of their side. `deadline` is worded already; `consent` is a key of CONSENT_WORDS."""
+    """One act of their side. `deadline` and `when` (in which case) are worded already; `consent` is a key of
+    CONSENT_WORDS, `condition` what they tied their consent to."""
 
     sentence: str
     deadline: str = ""
+    when: str = ""
     consent: str = "agreed"
     condition: str = ""
     who_decides: str = ""
@@ -139,19 +142,23 @@ class _Japanese:
         return "、".join(self.quote(act) for act in shown) + more
 
     def quote(self, act: CitedAct) -> str:
-        notes = [act.deadline, f"条件：{act.condition}" if act.condition else ""]
+        notes = [act.when, act.deadline, f"条件：{act.condition}" if act.condition else ""]
         told = "、".join(note for note in notes if note)
-        return f"「{act.sentence}」（{told}）" if told else f"「{act.sentence}」"
+        return f"{self.marks(act)}（{told}）" if told else self.marks(act)
+
+    def marks(self, act: CitedAct) -> str:
+        """In quotation marks; marks inside them become double ones."""
+        return f"「{act.sentence.translate(_INNER_MARKS)}」"
 
     def on_the_day(self, act: CitedAct) -> str:
         who = f"{act.who_decides}に" if act.who_decides else ""
-        return f"「{act.sentence}」は、当日に{who}判断いただくことになっていました。"
+        return f"{self.marks(act)}は、当日に{who}判断いただくことになっていました。"
 
     def objection(self, act: CitedAct) -> str:
-        return f"「{act.sentence}」には異議をいただいているため、お願いに含めません。"
+        return f"{self.marks(act)}には異議をいただいているため、お願いに含めません。"
 
     def question(self, act: CitedAct) -> str:
-        return f"「{act.sentence}」はご質問をいただいている途中のため、お願いに含めません。"
+        return f"{self.marks(act)}はご質問をいただいている途中のため、お願いに含めません。"
 
     def explained(self, facts: CitationFacts) -> str:
         met = f"{self.day(facts.meeting_on)}の" if facts.meeting_on else ""
@@ -212,7 +219,7 @@ class _English(_Japanese):
         return ", ".join(self.quote(act) for act in shown) + more
 
     def quote(self, act: CitedAct) -> str:
-        notes = [act.deadline, f"on condition: {act.condition}" if act.condition else ""]
+        notes = [act.when, act.deadline, f"on condition: {act.condition}" if act.condition else ""]
         told = ", ".join(note for note in notes if note)
         return f"“{act.sentence}” ({told})" if told else f"“{act.sentence}”"
 

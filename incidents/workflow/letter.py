@@ -14,7 +14,7 @@ from agreements.models import Contact, Party
 from incidents.models import Incident
 from incidents.models.incident import OPEN
 from incidents.models.report import FINAL, kind_label
-from incidents.workflow.basis import acts_of, deadline_words
+from incidents.workflow.basis import acts_of, bare, deadline_words
 from incidents.workflow.standing import Standing
 
 
@@ -153,13 +153,15 @@ def _act(act: parts.Act, standing: Standing) -> str:
     condition = standing.words(act.consent.condition)
     notes = [
         standing.words(act.role),
+        bare(standing.words(act.condition)),
         deadline_words(act, language),
         _("条件：%(condition)s") % {"condition": condition} if condition else "",
     ]
-    told = ("、" if language == "ja" else ", ").join(note for note in notes if note)
-    line = (
-        f"{standing.words(act.sentence)}（{told}）" if language == "ja" else f"{standing.words(act.sentence)} ({told})"
-    )
+    sentence = bare(standing.words(act.sentence))
+    if language == "en":
+        line = f"{sentence} ({', '.join(note for note in notes if note)})"
+    else:
+        line = f"{sentence}（{'、'.join(note for note in notes if note)}）"
     done = standing.words(act.done_sign)
     return f"{line}\n   " + _("終わりの目印：%(sign)s") % {"sign": done} if done else line
 

@@ -30,8 +30,11 @@ EXPLAINED = CitationFacts(
     language="ja", state=states.EXPLAINED, version=1, meeting_on=date(2026, 9, 3), acts=(STOP,), general=True
 )
 BASIS = "2026年10月8日の打合せで伺い、2026年10月19日に佐藤 花子様に承認いただいた内容（第3版）をもとに報告します。"
-ASKED = "この場合、御社には「決済の再送を止める」（検知から10分以内）をお願いすることになっていました。"
+STOPPED = "「決済の再送を止める」（検知から10分以内）"
+ASKED = f"この場合、御社には{STOPPED}をお願いすることになっていました。"
 MET = "2026年8月21日の打合せで伺った内容（書面の承認はいただいていません）をもとに報告します。"
+
+DISCUSSED = "第1版は、2026年9月3日の打合せでご説明した内容です（合意はいただいていません）。"
 
 JAPANESE = {
     "approved": (APPROVED, BASIS + ASKED),
@@ -57,13 +60,11 @@ JAPANESE = {
     ),
     "two acts": (
         replace(APPROVED, acts=(STOP, CASH)),
-        BASIS
-        + "この場合、御社には「決済の再送を止める」（検知から10分以内）、「窓口で現金を案内する」をお願いすることになっていました。",
+        BASIS + ASKED.replace("をお願い", "、「窓口で現金を案内する」をお願い"),
     ),
     "five acts": (
         replace(APPROVED, acts=(CASH, CASH, CASH, CASH, CASH)),
-        BASIS
-        + "この場合、御社には「窓口で現金を案内する」、「窓口で現金を案内する」など5件をお願いすることになっていました。",
+        BASIS + ASKED.replace(STOPPED, "「窓口で現金を案内する」、「窓口で現金を案内する」など5件"),
     ),
     "an act with a condition": (
         replace(APPROVED, acts=(replace(CASH, condition="営業時間内"),)),
@@ -78,7 +79,8 @@ JAPANESE = {
     "only an act for the day, with who decides": (
         replace(APPROVED, acts=(replace(TICKETS, who_decides="運輸指令長"),)),
         BASIS
-        + "「券売機を現金専用に切り替える」は、当日に運輸指令長に判断いただくことになっていました。ご判断をお願いします。",
+        + "「券売機を現金専用に切り替える」は、当日に運輸指令長に判断いただくことになっていました。"
+        + "ご判断をお願いします。",
     ),
     "an objection": (
         replace(APPROVED, acts=(STOP, replace(CASH, consent="objection"))),
@@ -103,13 +105,13 @@ JAPANESE = {
     ),
     "explained": (
         EXPLAINED,
-        "第1版は、2026年9月3日の打合せでご説明した内容です（合意はいただいていません）。"
-        "この場合の御社の対応として、「決済の再送を止める」（検知から10分以内）をご説明しています。"
-        "対応いただけるかをお知らせください。一般の手順をお送りします。",
+        DISCUSSED
+        + "この場合の御社の対応として、「決済の再送を止める」（検知から10分以内）をご説明しています。"
+        + "対応いただけるかをお知らせください。一般の手順をお送りします。",
     ),
     "explained, an act they object to": (
         replace(EXPLAINED, acts=(replace(STOP, consent="objection"),), general=False),
-        "第1版は、2026年9月3日の打合せでご説明した内容です（合意はいただいていません）。",
+        DISCUSSED,
     ),
     "explained, day of the meeting unknown": (
         replace(EXPLAINED, meeting_on=None, acts=(), general=False),
@@ -117,13 +119,11 @@ JAPANESE = {
     ),
     "changes requested": (
         replace(EXPLAINED, state=states.CHANGES_REQUESTED),
-        "第1版は、2026年9月3日の打合せでご説明した内容です（合意はいただいていません）。"
-        "修正のご依頼をいただいています。一般の手順をお送りします。",
+        DISCUSSED + "修正のご依頼をいただいています。一般の手順をお送りします。",
     ),
     "declined": (
         replace(EXPLAINED, state=states.DECLINED),
-        "第1版は、2026年9月3日の打合せでご説明した内容です（合意はいただいていません）。"
-        "不同意のご回答をいただいています。一般の手順をお送りします。",
+        DISCUSSED + "不同意のご回答をいただいています。一般の手順をお送りします。",
     ),
     "approved, but only from later on": (
         replace(APPROVED, starts_on=date(2026, 12, 1), general=True),
@@ -229,12 +229,12 @@ ENGLISH = {
 }
 
 
-@pytest.mark.parametrize("facts, said", JAPANESE.values(), ids=JAPANESE)
+@pytest.mark.parametrize(("facts", "said"), JAPANESE.values(), ids=JAPANESE)
 def test_japanese(facts: CitationFacts, said: str) -> None:
     assert citation(facts) == said
 
 
-@pytest.mark.parametrize("facts, said", ENGLISH.values(), ids=ENGLISH)
+@pytest.mark.parametrize(("facts", "said"), ENGLISH.values(), ids=ENGLISH)
 def test_english(facts: CitationFacts, said: str) -> None:
     assert citation(facts) == said
 
@@ -267,7 +267,7 @@ _DENIALS = re.compile(
     r"you have not agreed to it|you have not approved it in writing|Nothing has been agreed yet"
 )
 _CLAIMS = re.compile(
-    "合意|承認|取り決め|伺った|伺い|お願いすることになって|同意(?!のご回答)|agreed|approved|you were to be asked|we heard"
+    "合意|承認|取り決め|伺った|伺い|お願いすることになって|同意|agreed|approved|you were to be asked|we heard"
 )
 
 
@@ -299,4 +299,5 @@ def test_a_passed_review_date_is_always_said(facts: CitationFacts) -> None:
 @given(_facts)
 def test_there_is_always_something_to_say(facts: CitationFacts) -> None:
     said = citation(facts)
-    assert said.endswith(("。", ".")) and "None" not in said
+    assert said.endswith(("。", "."))
+    assert "None" not in said
