@@ -4,6 +4,9 @@ Python refuses first, with a sentence; database triggers refuse whoever comes an
 every unique key against "insert or replace" and, on PostgreSQL, against TRUNCATE.
 """
 
+import hashlib
+import json
+from datetime import UTC, datetime
 from typing import Any, ClassVar, NoReturn
 
 from django.apps import apps
@@ -43,6 +46,34 @@ class AppendOnlyModel(models.Model):
 
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise WrittenOnce(f"{type(self).__name__} {self.pk} is never deleted.")
+
+
+def name_of(row: models.Model) -> str:
+    """Return how events name a row: agreements.versionmove:3."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def digest_of(row: models.Model) -> str:
+    """Return the SHA-256 over everything a fact says (of a changeable noun: over its `WRITTEN_ONCE` fields).
+
+    Absent values and empty texts are left out, so that a column added later changes no digest.
+    """
+    names = getattr(row, "WRITTEN_ONCE", None)
+    said = {
+        field.attname: _plain(field, getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if (names is None or field.name in names) and getattr(row, field.attname) not in (None, "")
+    }
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(field: models.Field, value: Any) -> Any:
+    """The value as it will be read back, whatever type it was given in."""
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    read = target.to_python(value)
+    if isinstance(read, datetime):
+        return read.astimezone(UTC).isoformat(timespec="microseconds")
+    return read if isinstance(read, bool | int | list | dict) else str(read)
 
 
 def guarded_models() -> list[type[models.Model]]:

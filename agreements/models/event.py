@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
 
-from agreements.models.append_only import AppendOnlyModel
+from agreements.models.append_only import AppendOnlyModel, digest_of, name_of
 
 
 class Event(AppendOnlyModel):
@@ -41,8 +41,22 @@ class Event(AppendOnlyModel):
         return hashlib.sha256(json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def record_event(*, chain: str, kind: str, subject: str, at: datetime, by: str, data: dict[str, Any]) -> Event:
-    """Append one event; a rival that took the same place makes this raise IntegrityError (unique prev_hash)."""
+def record_event(
+    *,
+    chain: str,
+    kind: str,
+    subject: str,
+    at: datetime,
+    by: str,
+    data: dict[str, Any],
+    facts: Iterable[models.Model] = (),
+) -> Event:
+    """Append one event; a rival that took the same place makes this raise IntegrityError (unique prev_hash).
+
+    `facts` are the rows written with it: the event names each with its digest, so that the chain vouches for them.
+    """
+    if found := {name_of(fact): digest_of(fact) for fact in facts}:
+        data = {**data, "facts": found}
     last = Event.objects.filter(chain=chain).order_by("-sequence").first()
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     event = Event(

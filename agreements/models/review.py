@@ -1,6 +1,7 @@
 """Review by link: invitations, their one-time codes, the one final decision of each, and comments."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +19,12 @@ ASSURANCES = [("link+code", _("リンクと確認番号"))]
 
 class ReviewInvitation(models.Model):
     """Who was asked. Of the link's token only the SHA-256 is kept. `name`, `role`, `mail` are as they were then."""
+
+    # What the event of the request vouches for; the rest tells what became of it.
+    WRITTEN_ONCE: ClassVar[frozenset[str]] = frozenset({
+        "public_id", "version", "party", "contact", "name", "role", "mail", "message", "language", "token_sha256",
+        "reply_by", "expires_at", "created_at", "created_by",
+    })  # fmt: skip
 
     public_id = models.UUIDField(unique=True)
     version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="invitations")

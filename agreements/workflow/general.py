@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from agreements import pdf
 from agreements.content import canonical_text, sha256_of
-from agreements.models import Document, Party, System
+from agreements.models import Document, Party, System, record_event
 from agreements.workflow.refusals import Refused
 from agreements.workflow.seeding import content_from_plan
 
@@ -23,13 +25,26 @@ def render_general_procedure(*, system: System, at: datetime, language: str = "j
     if known:
         return known
     data = pdf.render_general(content, system_slug=system.slug, at=at)
-    return Document.objects.create(
-        kind="general",
-        system=system,
-        language=language,
-        source_sha256=source,
-        sha256=pdf.vault.put(data),
-        bytes=len(data),
-        made_with=pdf.MADE_WITH,
-        at=at,
-    )
+    sha256 = pdf.vault.put(data)
+    with transaction.atomic():
+        System.objects.select_for_update().get(pk=system.pk)
+        document = Document.objects.create(
+            kind="general",
+            system=system,
+            language=language,
+            source_sha256=source,
+            sha256=sha256,
+            bytes=len(data),
+            made_with=pdf.MADE_WITH,
+            at=at,
+        )
+        record_event(
+            chain=f"SYS-{system.pk:04d}",
+            kind="document.general",
+            subject=f"document:{document.pk}",
+            at=at,
+            by="heiji",
+            data={"system": system.slug, "sha256": sha256},
+            facts=[document],
+        )
+        return document

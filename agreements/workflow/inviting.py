@@ -21,6 +21,7 @@ from agreements.models import (
     record_event,
 )
 from agreements.workflow.refusals import Refused
+from agreements.workflow.settling import queue_copy, settle
 
 # A link outlives the date one hopes for by this much; after that a new one is asked for.
 LINK_OUTLIVES_REPLY_BY = timedelta(days=14)
@@ -39,6 +40,8 @@ class Invitees:
 def invite(*, version: AgreementVersion, invitees: Invitees, by: User, at: datetime) -> list[ReviewInvitation]:
     """Ask more people about a published version that can still be answered. Raises Refused."""
     with transaction.atomic():
+        Agreement.objects.select_for_update().get(pk=version.agreement_id)
+        version = AgreementVersion.objects.get(pk=version.pk)
         if version.state not in states.ANSWERABLE:
             raise Refused(_("この版には、もう確認をお願いできません。次の版を作ってください。"))
         if version.agreement.versions.filter(number__gt=version.number).exists():
@@ -88,7 +91,7 @@ def _tell(invitation: ReviewInvitation, token: str, *, by: User, at: datetime) -
     data = {"version": version.number, "role": invitation.role}
     subject = f"invitation:{invitation.public_id}"
     chain = version.agreement.number
-    record_event(chain=chain, kind="review.asked", subject=subject, at=at, by=str(by), data=data)
+    record_event(chain=chain, kind="review.asked", subject=subject, at=at, by=str(by), data=data, facts=[invitation])
     mail_subject, body = emails.invitation_mail(invitation)
     queue_mail(
         key=f"invitation:{invitation.public_id}",
@@ -103,7 +106,10 @@ def _tell(invitation: ReviewInvitation, token: str, *, by: User, at: datetime) -
 
 
 def revoke_invitation(*, invitation: ReviewInvitation, by: User, at: datetime) -> ReviewInvitation:
-    """Take a request for review back; an answer that was given stays. Raises Refused when it has been answered."""
+    """Take a request for review back; an answer that was given stays. Raises Refused when it has been answered.
+
+    If all others have answered, their answers now settle the version.
+    """
     with transaction.atomic():
         Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         found = ReviewInvitation.objects.get(pk=invitation.pk)
@@ -112,7 +118,21 @@ def revoke_invitation(*, invitation: ReviewInvitation, by: User, at: datetime) -
         if found.revoked_at is None:
             found.revoked_at, found.revoked_by = at, by
             found.save(update_fields=["revoked_at", "revoked_by"])
-            chain = found.version.agreement.number
-            subject = f"invitation:{found.public_id}"
-            record_event(chain=chain, kind="review.revoked", subject=subject, at=at, by=str(by), data={})
+            _note_revocation(found, by=by, at=at)
         return found
+
+
+def _note_revocation(invitation: ReviewInvitation, *, by: User, at: datetime) -> None:
+    version = invitation.version
+    move = settle(version=version, at=at, by=str(by), reason=_("ほかの方の確認の依頼を取り消したため"))
+    if move:
+        queue_copy(version=version, why=f"invitation:{invitation.pk}:revoked", at=at)
+    record_event(
+        chain=version.agreement.number,
+        kind="review.revoked",
+        subject=f"invitation:{invitation.public_id}",
+        at=at,
+        by=str(by),
+        data={"version": version.number},
+        facts=[move] if move else [],
+    )

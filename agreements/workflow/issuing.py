@@ -8,7 +8,16 @@ from django.db import transaction
 from django.db.models import Q
 
 from agreements import pdf
-from agreements.models import AgreementVersion, Document, Job, OutgoingMail, ReviewDecision, System
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Document,
+    Job,
+    OutgoingMail,
+    ReviewDecision,
+    System,
+    record_event,
+)
 from agreements.workflow.general import render_general_procedure
 from agreements.workflow.publishing import Body, store_document
 
@@ -67,12 +76,26 @@ def _issue(job: Job, at: datetime) -> None:
     )
     body = Body(content.language, "a4", pdf.vault.put(data), len(data))
     with transaction.atomic():
+        agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
         document = store_document(version, kind="issued", body=body, number=number, at=at)
+        _note_copy(agreement, document, at)
         _finish(job, at)
         attachment = {"sha256": document.sha256, "filename": file_name(document)}
         for mail in OutgoingMail.objects.filter(waits_for=job.key):
             mail.attachments, mail.waits_for = [*mail.attachments, attachment], ""
             mail.save(update_fields=["attachments", "waits_for"])
+
+
+def _note_copy(agreement: Agreement, document: Document, at: datetime) -> None:
+    record_event(
+        chain=agreement.number,
+        kind="document.issued",
+        subject=f"document:{document.pk}",
+        at=at,
+        by="heiji",
+        data={"sha256": document.sha256, "number": document.number},
+        facts=[document],
+    )
 
 
 def _general(job: Job, at: datetime) -> None:

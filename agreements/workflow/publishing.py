@@ -17,11 +17,11 @@ from agreements.models import (
     Meeting,
     User,
     move_version,
-    queue_job,
     record_event,
 )
 from agreements.workflow.inviting import Invitees, invite_all
 from agreements.workflow.refusals import HasProblems, Refused
+from agreements.workflow.settling import queue_copy
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,34 @@ def publish(
     number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     data = pdf.render_body(content, number=agreement.number, version=number, published_at=at)
     body = Body(content.language, "a4", pdf.vault.put(data), len(data))
+    return freeze(
+        agreement=agreement,
+        number=number,
+        bodies=[body],
+        by=by,
+        at=at,
+        agreed_in_meeting=agreed_in_meeting,
+        invitees=invitees,
+        meeting=meeting,
+    )
+
+
+def freeze(
+    *,
+    agreement: Agreement,
+    number: int,
+    bodies: list[Body],
+    by: User,
+    at: datetime,
+    agreed_in_meeting: bool,
+    invitees: Invitees | None = None,
+    meeting: Meeting | None = None,
+) -> AgreementVersion:
+    """Write the draft as `agreement` was read, with its rendered bodies, as version `number`: the one transaction of
+    publishing. Raises Refused when the draft has changed since, or another took the number first."""
     try:
         with transaction.atomic():
-            version = _freeze(agreement, content, number, [body], by=by, at=at, invitees=invitees, meeting=meeting)
+            version = _freeze(agreement, number, bodies, by=by, at=at, invitees=invitees, meeting=meeting)
             state = states.AGREED_IN_MEETING if agreed_in_meeting else states.EXPLAINED
             _announce(version, state, by=by, at=at)
             if invitees:
@@ -87,7 +112,6 @@ def manifest_of(number: str, version: int, content_sha256: str, bodies: list[Bod
 
 def _freeze(
     agreement: Agreement,
-    content: AgreementContent,
     number: int,
     bodies: list[Body],
     *,
@@ -99,6 +123,7 @@ def _freeze(
     locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if locked.revision != agreement.revision:
         raise Refused(_("確かめている間に下書きが変わりました。もう一度確かめてください。"))
+    content = agreement.content()
     text = canonical_text(content)
     manifest = manifest_of(agreement.number, number, sha256_of(text), bodies)
     version = AgreementVersion.objects.create(
@@ -141,6 +166,9 @@ def store_document(version: AgreementVersion, *, kind: str, body: Body, number: 
 
 def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) -> None:
     data = {"version": version.number, "manifest": version.manifest_sha256, "state": state}
+    move = move_version(version, state, at=at, by=str(by))
+    if state == states.AGREED_IN_MEETING:
+        queue_copy(version=version, why=f"version:{version.pk}:published", at=at)
     record_event(
         chain=version.agreement.number,
         kind="version.published",
@@ -148,7 +176,5 @@ def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) 
         at=at,
         by=str(by),
         data={**data, "bodies": json.loads(version.manifest)["bodies"]},
+        facts=[version, *version.documents.all(), move],
     )
-    move_version(version, state, at=at, by=str(by))
-    if state == states.AGREED_IN_MEETING:
-        queue_job(kind="issue", about=("version", version.pk), at=at, key=f"issue:version:{version.pk}:published")
