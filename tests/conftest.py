@@ -25,6 +25,7 @@ from tests.cast import (  # noqa: F401 - fixtures for every test
     taku,
     tozai,
 )
+from tests.published import asked  # noqa: F401 - the same
 
 
 @pytest.fixture(scope="session")
