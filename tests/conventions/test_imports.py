@@ -1,9 +1,15 @@
 """Content, changes and states know no database and no web (import-linter sees packages only, not their parts)."""
 
 import ast
+import functools
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from tests.conventions.tree import files, named
+from tests.conventions.tree import ROOT, files, named
 
 _FORBIDDEN = (
     "django.db",
@@ -25,6 +31,31 @@ def test_the_innermost_layers_are_pure() -> None:
 def test_only_settings_read_the_environment() -> None:
     code = [path for path in files("agreements/*.py", "incidents/*.py", "config/*.py") if named(path) not in _READERS]
     assert [line for path in code for line in environment_readers(path)] == []
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {re.split(r"[\[<>=]", line)[0].lower() for line in project["dependencies"]}
+    code = files("agreements/*.py", "incidents/*.py", "config/*.py")
+    assert [line for path in code for line in unasked(path, asked)] == []
+
+
+def unasked(path: Path, asked: set[str]) -> list[str]:
+    """Give the imports of parts that only happen to be installed because another part needs them."""
+    delivered = _delivered()
+    known = sys.stdlib_module_names | {"agreements", "incidents", "config", "pydantic_core"}
+    found = []
+    for line, module in _imports(path):
+        top = module.split(".")[0]
+        parts = {name.lower() for name in delivered.get(top, [top])}
+        if top not in known and not parts & asked:
+            found.append(f"{named(path)}:{line}: {top}")
+    return found
+
+
+@functools.cache
+def _delivered() -> Mapping[str, list[str]]:
+    return packages_distributions()
 
 
 def impure(path: Path) -> list[str]:
@@ -62,3 +93,9 @@ def test_a_reader_of_the_environment_is_found(tmp_path: Path) -> None:
     bad = tmp_path / "bad.py"
     bad.write_text("import os\nhost = os.environ['HOST']\nport = os.getenv('PORT')\n")
     assert environment_readers(bad) == [f"{bad}:2: environ", f"{bad}:3: getenv"]
+
+
+def test_an_import_nobody_asked_for_is_found(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("import json\nimport django\nimport lxml.etree\nfrom agreements import states\n")
+    assert unasked(bad, {"django"}) == [f"{bad}:3: lxml"]
