@@ -70,6 +70,13 @@ FEASIBILITY_WORDS = {
     "impossible": _("できない"),
 }
 
+# What a vendor can do.
+CAPABILITY_WORDS = {
+    "can": _("できる"),
+    "conditional": _("条件付き"),
+    "cannot": _("できない"),
+}
+
 INVITATION_WORDS = {
     "sent": _("送付済"),
     "opened": _("開封済"),

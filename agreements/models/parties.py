@@ -5,13 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements import states
 from agreements.models.fields import Line, Paragraph, Placed, Retirable
 
 PARTY_KINDS = [("customer", _("顧客")), ("vendor", _("ベンダ・連携先")), ("own", _("弊社"))]
 RANKS = [("A", "A"), ("B", "B"), ("C", "C")]
 SENSITIVITIES = [("high", _("高い")), ("medium", _("ふつう")), ("low", _("低い"))]
 LANGUAGES = [("ja", _("日本語")), ("en", _("英語"))]
-CAN_WORDS = [("can", _("できる")), ("conditional", _("条件つきでできる")), ("cannot", _("できない"))]
 
 
 class Party(Retirable):
@@ -84,7 +84,7 @@ class Capability(Retirable, Placed):
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="capabilities")
     what = Line(_("内容"))
-    can = models.CharField(_("できるか"), max_length=12, choices=CAN_WORDS)
+    can = models.CharField(_("できるか"), max_length=12, choices=list(states.CAPABILITY_WORDS.items()))
     condition = Line(_("条件"), blank=True)
     hours = Line(_("対応する時間"), blank=True)
     within_minutes = models.PositiveIntegerField(_("何分以内"), null=True, blank=True)

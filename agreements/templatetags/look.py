@@ -28,9 +28,6 @@ class StateKind:
     signs: dict[str, str]
 
 
-# What a promise of a vendor is worth; the words are those of the contract talk.
-CAPABILITY_WORDS = {"can": _("できる"), "conditional": _("条件付き"), "cannot": _("できない")}
-
 STATE_KINDS = {
     "pair": StateKind(states.PAIR_WORDS, {"verbal": "oral"}),
     "answer": StateKind(states.CONSENT_WORDS, {"on_the_day": "day", "unanswered": "none"}),
@@ -51,7 +48,7 @@ STATE_KINDS = {
     "feasibility": StateKind(
         states.FEASIBILITY_WORDS, {"confirmed": "agreed", "unchecked": "none", "impossible": "objection"}
     ),
-    "capability": StateKind(CAPABILITY_WORDS, {"can": "agreed", "conditional": "oral", "cannot": "objection"}),
+    "capability": StateKind(states.CAPABILITY_WORDS, {"can": "agreed", "conditional": "oral", "cannot": "objection"}),
     "invitation": StateKind(
         states.INVITATION_WORDS,
         {"sent": "asked", "opened": "oral", "answered": "agreed", "expired": "stale", "revoked": "na"},
