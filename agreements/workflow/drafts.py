@@ -1,24 +1,41 @@
 """Writing the draft: begun from the plan, saved section by section, restored, never overwritten unseen."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from agreements.content import AgreementContent, canonical_text, content_from, read_content
+from agreements.content import AgreementContent, Problem, Unreadable, canonical_text, content_from, read_content
+from agreements.content.canonical import MAX_BYTES
+from agreements.content.merging import Clash, merged
 from agreements.models import Agreement, Meeting, Party, System, User, next_number, record_event
 from agreements.workflow.refusals import Refused
 from agreements.workflow.seeding import content_from_plan
 
 
 class Conflict(Refused):
-    """Somebody else changed the same fields meanwhile. `mine` was not saved, `theirs` stands; both are whole."""
+    """Somebody else changed the same things meanwhile. `mine` was not saved, `theirs` stands; both are whole.
 
-    def __init__(self, mine: AgreementContent, theirs: AgreementContent, agreement: Agreement):
+    `clashes` names each thing both changed, with both texts.
+    """
+
+    def __init__(
+        self, mine: AgreementContent, theirs: AgreementContent, agreement: Agreement, clashes: list[Clash] | None = None
+    ):
         super().__init__(_("ほかの方が同じところを書き換えました。どちらも残してあります。使うほうを選んでください。"))
         self.mine, self.theirs, self.agreement = mine, theirs, agreement
+        self.clashes = clashes or []
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What a person decided who saw both texts: `keep` theirs or mine, having seen the draft of `revision`."""
+
+    keep: Literal["mine", "theirs"]
+    revision: int
 
 
 def begin_agreement(
@@ -35,9 +52,9 @@ def begin_agreement(
         system=system,
         party=party,
         own=own,
-        language=language,
+        language=language,  # type: ignore[arg-type]
         time_zone=zone,
-        meeting=meeting,  # type: ignore[arg-type]
+        meeting=meeting,
     )
     return create_agreement(system=system, party=party, content=content, by=by, at=at)
 
@@ -56,7 +73,7 @@ def create_agreement(*, system: System, party: Party, content: AgreementContent,
                 saved_by=by,
             )
             agreement.put_content(content)
-            agreement._history_user = by  # noqa: SLF001 - the library's way to name who saved
+            agreement._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 - the library's way to name who saved
             agreement.save()
             data = {"system": system.slug, "party": party.pk}
             subject = f"agreement:{agreement.pk}"
@@ -67,22 +84,29 @@ def create_agreement(*, system: System, party: Party, content: AgreementContent,
 
 
 def save_fields(
-    *, agreement: Agreement, fields: dict[str, Any], base_revision: int, by: User, at: datetime
+    *,
+    agreement: Agreement,
+    fields: dict[str, Any],
+    base_revision: int,
+    by: User,
+    at: datetime,
+    settled: Settlement | None = None,
 ) -> Agreement:
     """Put `fields` (document field → parts or plain data) into the draft written on top of `base_revision`.
 
-    Another editor's change of other fields is kept; a change of the same fields raises Conflict. Unreadable data
-    raises Unreadable with every place. Saving what already stands writes nothing.
+    Another editor's change of other fields, or of other items of the same list, is kept; a change of the same thing
+    raises Conflict, unless `settled` says which text to keep (and the draft is still the one that was seen then).
+    Unreadable data raises Unreadable with every place. Saving what already stands writes nothing.
     """
     with transaction.atomic():
         current = Agreement.objects.select_for_update().get(pk=agreement.pk)
-        theirs = current.content()
-        base = content_at(current, base_revision)
+        base, theirs = content_at(current, base_revision), current.content()
         mine = _with(base, fields)
-        changed = [name for name in fields if getattr(mine, name) != getattr(base, name)]
-        if any(getattr(theirs, name) not in (getattr(base, name), getattr(mine, name)) for name in changed):
-            raise Conflict(mine, theirs, current)
-        return _store(current, _with(theirs, {name: fields[name] for name in changed}), by=by, at=at)
+        keep = settled.keep if settled and settled.revision == current.revision else None
+        merging = merged(base, mine, theirs, mine_wins=keep != "theirs")
+        if merging.clashes and keep is None:
+            raise Conflict(mine, theirs, current, merging.clashes)
+        return _store(current, _with(theirs, merging.values), by=by, at=at)
 
 
 def restore_draft(*, agreement: Agreement, revision: int, base_revision: int, by: User, at: datetime) -> Agreement:
@@ -124,6 +148,8 @@ def _plain(value: Any) -> Any:
 def _store(current: Agreement, content: AgreementContent, *, by: User, at: datetime) -> Agreement:
     """The one compare-and-swap: it writes its own history, because update() does not (STYLE rule 6)."""
     text = canonical_text(content)
+    if len(text) > MAX_BYTES:
+        raise Unreadable([Problem("", "too_large")])
     if text == current.draft:
         return current
     swapped = Agreement.objects.filter(pk=current.pk, revision=current.revision).update(

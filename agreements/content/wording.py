@@ -1,0 +1,277 @@
+"""Parts of a content as people read them: a title, a second line, the rest by name, in the reader's language."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agreements import display, states
+from agreements.content import parts
+from agreements.content.document import AgreementContent
+from agreements.content.labels import CHOICES, MARK_WORDS, label_of
+from agreements.content.reading import text_in
+from agreements.content.text import Language
+from agreements.content.thresholds import bound_words, threshold_words
+
+# Said beside an item, not in it.
+_BESIDE = {"key", "consent", "change_reason"}
+_REFERENCES = {"next", "never_together_with", "then_act", "used_for"}
+_NOT_MINUTES = {"at_minute"}
+
+
+class Wording:
+    """Says the parts of one content, its texts in `language`; other items are called by their titles."""
+
+    def __init__(self, content: AgreementContent, language: Language | None = None):
+        self.content = content
+        self.language: Language = language or content.language
+
+    def title(self, item: Any) -> str:
+        """Return the one line by which an item is called: 決済の再送を止める, ▲2 一部不可."""
+        say = _TITLES.get(type(item))
+        return say(self, item) if say else self.text(next(iter(item.model_dump().values()), None))
+
+    def second(self, item: Any) -> str:
+        """Return the line under the title: 店舗システム当番　検知から10分以内　■1 ▲2 (empty where there is none)."""
+        say = _SECONDS.get(type(item))
+        return "　".join(filter(None, say(self, item))) if say else ""
+
+    def rest(self, item: Any) -> list[tuple[str, str]]:
+        """Return (name, words) of every filled field that neither title nor second line tells."""
+        told = _TOLD.get(type(item), set()) | _BESIDE
+        return [pair for pair in self.facts(item, but=told) if pair[1]]
+
+    def facts(self, part: Any, *, but: set[str] | frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+        """Return (name, words) of every filled field of a part, but the named ones."""
+        names = [name for name in type(part).model_fields if name not in but and not _is_silent(part, name)]
+        return [(label_of(part, name), self.value(name, getattr(part, name))) for name in names]
+
+    def sentence(self, item: Any) -> str:
+        """Return a whole item in one go, as the comparison says what was added or taken out."""
+        stop = _("。")
+        if isinstance(item, parts.Act):
+            told = [self._act(item), self.levels(item.levels)]
+        else:
+            told = [self.title(item), self.second(item)]
+        named = [_("%(name)s：%(words)s") % {"name": name, "words": words} for name, words in self.rest(item)]
+        return stop.join(line.rstrip("。") for line in [*filter(None, told), *named]) + stop
+
+    def _act(self, act: parts.Act) -> str:
+        words = {
+            "role": self.text(act.role),
+            "act": self.text(act.sentence).rstrip("。."),
+            "deadline": deadline_words(act),
+        }
+        if act.within_minutes is None:
+            return _("%(role)sが、%(act)s") % words
+        return _("%(role)sが、%(deadline)sに%(act)s") % words
+
+    def value(self, name: str, value: Any) -> str:
+        """Return the words of one field's value; nothing for an absent one."""
+        if value is None or value == []:
+            return ""
+        if name in _REFERENCES:
+            keys = value if isinstance(value, list) else [value]
+            return _("、").join(self.name_of(key) for key in keys)
+        if name == "levels" and all(isinstance(number, int) for number in value):
+            return self.levels(value)
+        if isinstance(value, list):
+            return _("、").join(self.value(name, entry) for entry in value)
+        return self._one(name, value)
+
+    def _one(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return _yes_or_no(name, said=value)
+        if isinstance(value, dict):
+            return self.text(value)
+        if isinstance(value, datetime | date):
+            return display.datetime_table(value, "UTC") if isinstance(value, datetime) else display.date_table(value)
+        if isinstance(value, int):
+            return self._number(name, value)
+        return self._part(value) if isinstance(value, parts.Part) else str(CHOICES.get(name, {}).get(value, value))
+
+    def _number(self, name: str, value: int) -> str:
+        if name in {"number", "then_level"}:
+            return self.level(value)
+        return display.minutes(value) if "minutes" in name or name in _NOT_MINUTES else str(value)
+
+    def _part(self, value: parts.Part) -> str:
+        if isinstance(value, parts.Threshold):
+            return threshold_words(value, self.language)
+        if isinstance(value, parts.Phone):
+            return phone_words(value, self.language)
+        if isinstance(value, parts.Consent):
+            return self.consent(value)
+        if isinstance(value, parts.Named):
+            return self.text(value.name)
+        return self.title(value) if type(value) in _TITLES else ""
+
+    def consent(self, consent: parts.Consent) -> str:
+        """Return 同意（条件：開店中だけ行う）, 当日判断（決める人：店舗運営部長）."""
+        word = str(states.CONSENT_WORDS[consent.answer])
+        notes = [pair for pair in self.facts(consent, but={"answer"}) if pair[1]]
+        if not notes:
+            return word
+        told = _("、").join(_("%(name)s：%(words)s") % {"name": name, "words": words} for name, words in notes)
+        return _("%(word)s（%(note)s）") % {"word": word, "note": told}
+
+    def text(self, text: Any) -> str:
+        """Return one text in this language, else in the language it has."""
+        return (text_in(text, self.language) if isinstance(text, dict) else text) or ""
+
+    def name_of(self, key: str) -> str:
+        """Return the title of the item that bears `key`; of one that is not there, the key in brackets."""
+        item = self.content.item(key)
+        if isinstance(item, parts.Contact):
+            return self.text(item.role)
+        return self.title(item) if item else _("（ない項目 %(key)s）") % {"key": key}
+
+    def level(self, number: int) -> str:
+        """Return ▲2 for a number, with the mark this content gives it."""
+        marks = {level.number: level.mark for level in self.content.levels}
+        return f"{marks.get(number, list(MARK_WORDS)[number - 1])}{number}"
+
+    def levels(self, numbers: list[int]) -> str:
+        """Return ■1 ▲2."""
+        return " ".join(self.level(number) for number in numbers)
+
+
+def deadline_words(act: parts.Act) -> str:
+    """Return 検知から10分以内 (or "within 10 min of detection"); nothing for an act without a deadline."""
+    if act.within_minutes is None:
+        return ""
+    words = {
+        "detected": _("検知から%(time)s以内"),
+        "reported": _("連絡を受けてから%(time)s以内"),
+        "first_contact": _("第一報から%(time)s以内"),
+        "started": _("発生から%(time)s以内"),
+        "recovered": _("復旧から%(time)s以内"),
+    }
+    return words[act.from_event] % {"time": display.minutes(act.within_minutes)}
+
+
+def phone_words(phone: parts.Phone, language: Language) -> str:
+    """Return 03-0000-0142 内線12, with a word about numbers that reach nobody."""
+    words = display.phone(phone.e164, language)
+    if phone.extension:
+        words = _("%(number)s 内線%(extension)s") % {"number": words, "extension": phone.extension}
+    return _("%(number)s（見本）") % {"number": words} if phone.example else words
+
+
+def _is_silent(part: Any, name: str) -> bool:
+    """What is not worth a word: a plain yes where yes is usual, how thresholds join where there is only one."""
+    value = getattr(part, name)
+    if name == "match":
+        return len(part.thresholds) < 2
+    if name == "measured_from":
+        return value == "detected"
+    if name in {"on_page_one", "counts_as_outage"}:
+        return value is True
+    return value is False and name == "contract_review_needed"
+
+
+def _yes_or_no(name: str, *, said: bool) -> str:
+    if name == "counts":
+        return _("障害と数える") if said else _("障害と数えない")
+    return _("はい") if said else _("いいえ")
+
+
+def _timed(words: str, minutes: int | None) -> str:
+    return "" if minutes is None else words % {"time": display.minutes(minutes)}
+
+
+def _no_answer(say: Wording, contact: parts.Contact) -> str:
+    words = {"time": display.minutes(contact.no_answer_minutes), "next": say.name_of(contact.next or "")}
+    if contact.no_answer_minutes is None:
+        return _("出ないとき → %(next)s") % words if contact.next else ""
+    return _("%(time)s出ないとき → %(next)s") % words if contact.next else _("%(time)sは呼び出す") % words
+
+
+Say = Callable[[Wording, Any], str]
+Lines = Callable[[Wording, Any], list[str]]
+
+_TITLES: dict[type[Any], Say] = {
+    parts.Attendee: lambda say, one: f"{say.text(one.role)}　{one.name}",
+    parts.Aim: lambda say, one: say.text(one.text),
+    parts.Statement: lambda say, one: say.text(one.text),
+    parts.SeverityLevel: lambda say, one: f"{one.mark}{one.number} {say.text(one.name)}",
+    parts.Contact: lambda say, one: say.text(one.role),
+    parts.Act: lambda say, one: say.text(one.sentence),
+    parts.Prohibition: lambda say, one: say.text(one.sentence),
+    parts.DecisionInformation: lambda say, one: say.text(one.what),
+    parts.DecisionCriterion: lambda say, one: threshold_words(one.threshold, say.language),
+    parts.Escalation: lambda say, one: _("%(time)sたって%(when)s") % {
+        "time": display.minutes(one.after_minutes), "when": say.value("when", one.when)
+    },
+    parts.FlowStep: lambda say, one: say.text(one.act),
+    parts.ReportPlan: lambda say, one: say.value("kind", one.kind),
+    parts.WayOut: lambda say, one: say.text(one.when),
+    parts.Capability: lambda say, one: say.text(one.what),
+    parts.Target: lambda say, one: f"{say.text(one.measure)} {bound_words(one.sign, one.value, say.text(one.unit))}",
+    parts.OpenPoint: lambda say, one: say.text(one.what),
+    parts.Term: lambda say, one: say.text(one.term),
+}  # fmt: skip
+
+_SECONDS: dict[type[Any], Lines] = {
+    parts.Statement: lambda say, one: [say.value("counts", one.counts)],
+    parts.SeverityLevel: lambda say, one: [
+        say.value("thresholds", one.thresholds),
+        say.text(one.seen),
+        _timed(_("第一報 %(time)s以内"), one.first_contact_minutes),
+        _timed(_("続報 %(time)sごと"), one.update_minutes),
+    ],
+    parts.Contact: lambda say, one: [
+        say.text(one.department),
+        one.name or "",
+        say.value("phone", one.phone),
+        say.text(one.hours),
+        _no_answer(say, one),
+    ],
+    parts.Act: lambda say, one: [say.text(one.role), deadline_words(one), say.levels(one.levels)],
+    parts.DecisionCriterion: lambda say, one: [
+        _("%(level)sとする") % {"level": say.level(one.then_level)} if one.then_level else "",
+        _("「%(act)s」を始める") % {"act": say.name_of(one.then_act)} if one.then_act else "",
+        say.text(one.then_text),
+        _("決める人 %(who)s") % {"who": say.text(one.who_decides)} if one.who_decides else "",
+    ],
+    parts.Escalation: lambda say, one: [say.text(one.to_role), say.text(one.then)],
+    parts.FlowStep: lambda say, one: [
+        _timed(_("%(time)s後"), one.at_minute),
+        say.text(one.at_text),
+        say.text(one.actor),
+        say.value("output", one.output),
+    ],
+    parts.ReportPlan: lambda say, one: [
+        _timed(_("%(time)s以内"), one.within_minutes),
+        say.text(one.trigger),
+        say.value("channel", one.channel),
+        say.text(one.audience),
+    ],
+    parts.WayOut: lambda say, one: [f"→ {say.text(one.to)}"],
+    parts.Capability: lambda say, one: [say.value("can", one.can), say.text(one.condition)],
+    parts.Term: lambda say, one: [say.text(one.meaning)],
+}  # fmt: skip
+
+# What title and second line tell already.
+_TOLD: dict[type[Any], set[str]] = {
+    parts.Attendee: {"side", "role", "name"},
+    parts.Aim: {"text"},
+    parts.Statement: {"text", "counts"},
+    parts.SeverityLevel: {
+        "number", "mark", "name", "thresholds", "seen", "first_contact_minutes", "update_minutes",
+    },
+    parts.Contact: {"side", "role", "department", "name", "phone", "hours", "next", "no_answer_minutes"},
+    parts.Act: {"side", "role", "sentence", "levels", "within_minutes", "from_event"},
+    parts.Prohibition: {"sentence"},
+    parts.DecisionInformation: {"what"},
+    parts.DecisionCriterion: {"threshold", "then_level", "then_act", "then_text", "who_decides"},
+    parts.Escalation: {"when", "after_minutes", "to_role", "then"},
+    parts.FlowStep: {"act", "at_minute", "at_text", "actor", "output"},
+    parts.ReportPlan: {"kind", "within_minutes", "trigger", "channel", "audience"},
+    parts.WayOut: {"when", "to"},
+    parts.Capability: {"what", "can", "condition"},
+    parts.Target: {"measure", "sign", "value", "unit"},
+    parts.OpenPoint: {"what"},
+    parts.Term: {"term", "meaning"},
+}  # fmt: skip
