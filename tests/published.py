@@ -78,7 +78,7 @@ def publish_plainly(agreement: Agreement, by: User, at: datetime = AT, **more: A
     """Publish the draft with a body of a few bytes."""
     number = agreement.versions.count() + 1
     data = f"%PDF-1.7 {agreement.number} v{number}".encode()
-    body = Body(agreement.language, "a4", pdf.vault.put(data), len(data))
+    body = Body(agreement.language, "a4", pdf.vault.put(data), len(data), "a test")
     agreement = Agreement.objects.get(pk=agreement.pk)
     more = {"agreed_in_meeting": False, **more}
     return freeze(agreement=agreement, number=number, bodies=[body], by=by, at=at, **more)

@@ -25,7 +25,7 @@ def render_general_procedure(*, system: System, at: datetime, language: str = "j
     if known:
         return known
     data = pdf.render_general(content, system_slug=system.slug, at=at)
-    sha256 = pdf.vault.put(data)
+    sha256, made_with = pdf.vault.put(data), pdf.MADE_WITH
     with transaction.atomic():
         System.objects.select_for_update().get(pk=system.pk)
         document = Document.objects.create(
@@ -35,7 +35,7 @@ def render_general_procedure(*, system: System, at: datetime, language: str = "j
             source_sha256=source,
             sha256=sha256,
             bytes=len(data),
-            made_with=pdf.MADE_WITH,
+            made_with=made_with,
             at=at,
         )
         record_event(

@@ -26,12 +26,13 @@ from agreements.workflow.settling import queue_copy
 
 @dataclass(frozen=True)
 class Body:
-    """One rendered body as the manifest lists it."""
+    """One rendered file in the vault, as the manifest lists it; `made_with` names what drew it."""
 
     language: str
     size: str
     sha256: str
     bytes: int
+    made_with: str
 
 
 def publish(
@@ -60,7 +61,7 @@ def publish(
         raise HasProblems(_("発行する前に、%(count)dか所を直してください。") % {"count": len(must)}, must)
     number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     data = pdf.render_body(content, number=agreement.number, version=number, published_at=at)
-    body = Body(content.language, "a4", pdf.vault.put(data), len(data))
+    body = Body(content.language, "a4", pdf.vault.put(data), len(data), pdf.MADE_WITH)
     return freeze(
         agreement=agreement,
         number=number,
@@ -134,7 +135,7 @@ def _freeze(
         manifest=manifest,
         manifest_sha256=sha256_of(manifest),
         policy=invitees.policy if invitees else "all",
-        effective_from=content.effective_from,
+        effective_from=content.effective_from,  # type: ignore[misc]  # publish has asked for both days
         review_by=content.review_by,
         meeting=meeting,
         draft_history_id=locked.history.latest("history_id").history_id,
@@ -159,7 +160,7 @@ def store_document(version: AgreementVersion, *, kind: str, body: Body, number: 
         source_sha256=version.content_sha256,
         sha256=body.sha256,
         bytes=body.bytes,
-        made_with=pdf.MADE_WITH,
+        made_with=body.made_with,
         at=at,
     )
 
