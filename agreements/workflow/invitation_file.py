@@ -1,0 +1,56 @@
+"""A meeting as a file that calendars read (RFC 5545)."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from agreements.models import Meeting
+
+
+def invitation_file(meeting: Meeting, *, at: datetime) -> bytes:
+    """Return the meeting as iCalendar text, made at `at`.
+
+    The same meeting always has the same UID; SEQUENCE grows with what a calendar must take over. It goes to other
+    companies: what we prepare and what we heard stay out of it.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Heiji//meeting//JA")
+    calendar.add("version", "2.0")
+    calendar.add_component(_event(meeting, at))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _event(meeting: Meeting, at: datetime) -> Event:
+    zone = ZoneInfo(meeting.time_zone)
+    event = Event()
+    event.add("uid", f"meeting-{meeting.pk}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}")
+    event.add("sequence", meeting.calendar_sequence)
+    event.add("dtstamp", at.astimezone(UTC))
+    event.add("dtstart", meeting.starts_at.astimezone(zone))
+    event.add("dtend", meeting.ends_at.astimezone(zone))
+    event.add("summary", meeting.title)
+    event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
+    if meeting.place or meeting.call_url:
+        event.add("location", meeting.place or meeting.call_url)
+    if meeting.call_url:
+        event.add("url", meeting.call_url)
+    description = "\n".join(_lines(meeting))
+    if description:
+        event.add("description", description)
+    return event
+
+
+def _lines(meeting: Meeting) -> list[str]:
+    systems = "、".join(str(system) for system in meeting.systems.all())
+    attendees = [f"{row.party}　{row}" for row in meeting.attendees.select_related("party").order_by("party", "place")]
+    lines = [_("対象システム：%(names)s") % {"names": systems}] if systems else []
+    if attendees:
+        lines += [_("出席者："), *attendees]
+    if meeting.call_url:
+        lines += [_("オンライン会議：%(address)s") % {"address": meeting.call_url}]
+    return lines

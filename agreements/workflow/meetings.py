@@ -1,0 +1,103 @@
+"""Meetings: arranged, changed, called off, held; who comes, and what was raised there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.models import Attendee, Concern, Meeting, Party, System, User
+from agreements.workflow import order, register
+from agreements.workflow.history import sign
+from agreements.workflow.refusals import Refused
+
+# What stands in a calendar: when one of these changes, a calendar takes the invitation over anew.
+CALENDAR_FIELDS = ("title", "starts_at", "ends_at", "time_zone", "place", "call_url")
+
+
+def arrange_meeting(
+    *, meeting: Meeting, systems: Iterable[System], parties: Iterable[Party], by: User, at: datetime
+) -> Meeting:
+    """Save a new meeting with what it is about and whom it is with."""
+    meeting.created_by = by
+    return register.put(row=meeting, by=by, at=at, links={"systems": systems, "parties": parties})
+
+
+def change_meeting(
+    *, meeting: Meeting, systems: Iterable[System], parties: Iterable[Party], by: User, at: datetime
+) -> Meeting:
+    """Save a changed meeting. Systems that `by` cannot see stay as they are."""
+    with transaction.atomic():
+        before = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        unseen = before.systems.exclude(pk__in=System.objects.visible_to(by))
+        if any(getattr(before, name) != getattr(meeting, name) for name in CALENDAR_FIELDS):
+            meeting.calendar_sequence = before.calendar_sequence + 1
+        return register.put(row=meeting, by=by, at=at, links={"systems": [*systems, *unseen], "parties": parties})
+
+
+def cancel_meeting(*, meeting: Meeting, by: User, at: datetime) -> None:
+    """Call a meeting off. Raises Refused when it has been held."""
+    if meeting.held_at:
+        raise Refused(_("実施を記録した打合せは、取りやめにできません。"))
+    if meeting.cancelled_at is None:
+        meeting.cancelled_at = at
+        _save_for_calendars(meeting, by=by, at=at)
+
+
+def resume_meeting(*, meeting: Meeting, by: User, at: datetime) -> None:
+    """Take a calling-off back."""
+    if meeting.cancelled_at:
+        meeting.cancelled_at = None
+        _save_for_calendars(meeting, by=by, at=at)
+
+
+def record_meeting(*, meeting: Meeting, heard: str, by: User, at: datetime) -> None:
+    """Record that a meeting took place and what was heard; later calls only mend the text.
+
+    Raises Refused before it has begun, and when it was called off.
+    """
+    if meeting.cancelled_at:
+        raise Refused(_("取りやめた打合せです。行ったときは、先に取りやめを取り消してください。"))
+    if at < meeting.starts_at:
+        raise Refused(_("まだ始まっていない打合せです。日時が違うときは、先に日時を直してください。"))
+    meeting.heard = heard
+    meeting.held_at = meeting.held_at or at
+    register.put(row=meeting, by=by, at=at)
+
+
+def put_attendee(*, attendee: Attendee, by: User, at: datetime) -> Attendee:
+    """Save who comes; somebody who changes sides stands last there."""
+    with transaction.atomic():
+        before = Attendee.objects.filter(pk=attendee.pk).first()
+        if before and before.party_id != attendee.party_id:
+            attendee.place = order.last_place(attendee)
+        _save_for_calendars(attendee.meeting, by=by, at=at)
+        return register.put(row=attendee, by=by, at=at)
+
+
+def remove_attendee(*, attendee: Attendee, by: User, at: datetime) -> None:
+    """Take somebody off the list of a meeting; drafts and versions that name the person keep the name."""
+    with transaction.atomic():
+        _save_for_calendars(attendee.meeting, by=by, at=at)
+        sign(attendee, by=by, at=at)
+        attendee.delete()
+
+
+def close_concern(*, concern: Concern, outcome: str, by: User, at: datetime) -> None:
+    """Record what became of a concern. Raises Refused without a word about it."""
+    if not outcome.strip():
+        raise Refused(_("どうなったかを書いてください。"))
+    concern.outcome = outcome
+    concern.closed_at = concern.closed_at or at
+    register.put(row=concern, by=by, at=at)
+
+
+def reopen_concern(*, concern: Concern, by: User, at: datetime) -> None:
+    """Put a concern back among those that are open; what was written about it stays."""
+    concern.closed_at = None
+    register.put(row=concern, by=by, at=at)
+
+
+def _save_for_calendars(meeting: Meeting, *, by: User, at: datetime) -> None:
+    meeting.calendar_sequence += 1
+    register.put(row=meeting, by=by, at=at)

@@ -1,0 +1,48 @@
+"""Keeping the register of peacetime: systems, plans, parties, and who may do what."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from agreements.models import Membership, System, User
+from agreements.models.fields import Placed
+from agreements.workflow.history import sign
+from agreements.workflow.order import last_place
+from agreements.workflow.refusals import Refused
+
+Row = TypeVar("Row", bound=Model)
+
+
+def put(*, row: Row, by: User, at: datetime, links: Mapping[str, Iterable[Model]] | None = None) -> Row:
+    """Save a new or changed row with its history; a new one stands last in its list.
+
+    `links` gives the other ends of many-to-many fields. Raises Refused when somebody else was quicker with
+    the same name.
+    """
+    with transaction.atomic():
+        if isinstance(row, Placed) and row.pk is None:
+            row.place = last_place(row)
+        sign(row, by=by, at=at)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError as error:
+            raise Refused(_("同じ名前か番号のものが、たったいま登録されました。一覧で確かめてください。")) from error
+        for name, others in (links or {}).items():
+            getattr(row, name).set(others)
+    return row
+
+
+def give_role(*, system: System, user: User, role: str, by: User, at: datetime) -> Membership:
+    """Give `user` a role on a system; it takes the place of the one held before."""
+    membership, _created = Membership.objects.update_or_create(system=system, user=user, defaults={"role": role})
+    return membership
+
+
+def take_role(*, membership: Membership, by: User, at: datetime) -> None:
+    """Take a person's role on a system away: the person no longer sees it."""
+    membership.delete()

@@ -1,0 +1,50 @@
+"""Putting out of use, and back into it. Nothing an agreement may have used disappears."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.models import Party, SeverityLevel, User
+from agreements.models.fields import Placed, Retirable
+from agreements.workflow.history import sign
+from agreements.workflow.order import last_place
+from agreements.workflow.refusals import Refused
+
+
+def retire(*, row: Retirable, by: User, at: datetime) -> None:
+    """Put a row out of use: new drafts, lists and choices leave it out; whatever names it still does.
+
+    Doing it twice changes nothing. Raises Refused for the operating organisation itself.
+    """
+    if isinstance(row, Party) and row.kind == "own":
+        raise Refused(_("弊社は、使わなくすることができません。名前や連絡先を直してください。"))
+    if row.retired_at is None:
+        _save(row, by=by, at=at, retired_at=at, retired_by=by)
+
+
+def bring_back(*, row: Retirable, by: User, at: datetime) -> None:
+    """Put a retired row back into use, last in its list.
+
+    Raises Refused when another severity level has its number by now.
+    """
+    if row.retired_at is None:
+        return
+    with transaction.atomic():
+        if isinstance(row, SeverityLevel) and _number_taken(row):
+            words = _("%(level)s と同じ番号のレベルが、もうあります。先にそちらを直してください。")
+            raise Refused(words % {"level": row})
+        if isinstance(row, Placed):
+            row.place = last_place(row)
+        _save(row, by=by, at=at, retired_at=None, retired_by=None)
+
+
+def _number_taken(level: SeverityLevel) -> bool:
+    rivals = SeverityLevel.objects.filter(system_id=level.system_id, number=level.number, retired_at=None)
+    return rivals.exists()
+
+
+def _save(row: Retirable, *, by: User, at: datetime, retired_at: datetime | None, retired_by: User | None) -> None:
+    row.retired_at, row.retired_by = retired_at, retired_by
+    sign(row, by=by, at=at)
+    row.save()
