@@ -1,0 +1,187 @@
+"""Meetings, who comes to them, and what is raised there."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.forms.fields import TextField, readable
+from agreements.forms.register import ListFilter, RegisterForm, asked
+from agreements.forms.zones import ZONES, instant
+from agreements.models import Attendee, Concern, Meeting, Party, System, User
+
+WHEN = [
+    ("upcoming", gettext_lazy("これから")),
+    ("past", gettext_lazy("終わったもの")),
+    ("all", gettext_lazy("すべて")),
+]
+# Years that a meeting can be in: what lies outside is a slip of the finger.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+class MeetingFilter(ListFilter):
+    when = forms.ChoiceField(label=gettext_lazy("時期"), choices=WHEN, required=False, initial="upcoming")
+
+
+class MeetingForm(RegisterForm):
+    """Day and times are those of the clock in the meeting's zone; the row keeps the instants."""
+
+    rows = (("on", "starts", "ends"), ("place", "call_url"))
+    on = forms.DateField(label=gettext_lazy("日"), help_text=gettext_lazy("例 2026-10-19"))
+    starts = forms.TimeField(label=gettext_lazy("始まり"), help_text=gettext_lazy("例 10:00"))
+    ends = forms.TimeField(label=gettext_lazy("終わり"), help_text=gettext_lazy("例 11:00"))
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("時間帯"),
+        choices=ZONES,
+        initial="Asia/Tokyo",
+        help_text=gettext_lazy("上の時刻は、この時間帯のものです。"),
+    )
+    call_url = forms.URLField(
+        label=gettext_lazy("オンライン会議のアドレス"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"]), readable],
+    )
+
+    class Meta:
+        model = Meeting
+        formfield_callback = asked
+        fields = (
+            "title", "on", "starts", "ends", "time_zone", "place", "call_url", "parties", "systems", "preparation",
+            "heard",
+        )  # fmt: skip
+        widgets = {"systems": forms.CheckboxSelectMultiple, "parties": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "title": gettext_lazy("例 障害時の対応の打合せ（第2回）"),
+            "place": gettext_lazy("例 みなと百貨店 本社 12階 会議室B"),
+            "preparation": gettext_lazy("社内だけで見ます。持っていく案、聞きたいこと、相手の守りたいもの。"),
+            "heard": gettext_lazy("相手の言葉のまま書きます。議事録の下書きに入ります。"),
+        }
+        error_messages = {"parties": {"required": gettext_lazy("相手を1社以上選んでください。")}}
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        meeting = self.instance
+        chosen = {
+            "systems": meeting.systems.values("pk") if meeting.pk else [],
+            "parties": meeting.parties.values("pk") if meeting.pk else [],
+        }
+        systems = System.objects.visible_to(user).filter(Q(retired_at=None) | Q(pk__in=chosen["systems"]))
+        parties = Party.objects.exclude(kind="own").filter(Q(retired_at=None) | Q(pk__in=chosen["parties"]))
+        self.fields["systems"].queryset = systems  # type: ignore[attr-defined]
+        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        if meeting.pk:
+            self._show_local_times()
+
+    def _show_local_times(self) -> None:
+        meeting = self.instance
+        zone = ZoneInfo(meeting.time_zone)
+        starts, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
+        self.initial.update(on=starts.date(), starts=starts.time(), ends=ends.time())
+        field = self.fields["time_zone"]
+        if meeting.time_zone not in dict(ZONES):
+            field.choices = [*ZONES, (meeting.time_zone, meeting.time_zone)]  # type: ignore[attr-defined]
+
+    def clean_on(self) -> date:
+        day = self.cleaned_data["on"]
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValidationError(_("%(first)d年から%(last)d年までの日にしてください。") % words, code="year")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if all(data.get(name) is not None for name in ("on", "starts", "ends", "time_zone")):
+            self._set_instants(data)
+        if not data.get("place") and not data.get("call_url") and not {"place", "call_url"} & set(self.errors):
+            self.add_error("place", _("場所か、オンライン会議のアドレスを書いてください。"))
+        return data
+
+    def _set_instants(self, data: dict[str, Any]) -> None:
+        for name, field in (("starts", "starts_at"), ("ends", "ends_at")):
+            try:
+                setattr(self.instance, field, instant(data["on"], data[name], data["time_zone"]))
+            except ValidationError as error:
+                self.add_error(name, error)
+                return
+        if self.instance.ends_at <= self.instance.starts_at:
+            self.add_error(
+                "ends", _("終わりの時刻は、始まりより後にしてください。日をまたぐときは、2つの打合せに分けます。")
+            )
+
+
+class HeldForm(forms.Form):
+    heard = TextField(
+        label=gettext_lazy("伺った内容"),
+        required=False,
+        help_text=gettext_lazy("相手の言葉のまま書きます。あとから書き足せます。"),
+    )
+
+
+class AttendeeForm(RegisterForm):
+    noun = gettext_lazy("出席者")
+    rows = (("role", "name"),)
+
+    class Meta:
+        model = Attendee
+        formfield_callback = asked
+        fields = ("party", "role", "name")
+        widgets = {"party": forms.RadioSelect}
+        help_texts = {"name": gettext_lazy("議事録に残ります。分からないときは役割だけにします。")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_sides(self)
+
+
+class ConcernForm(RegisterForm):
+    noun = gettext_lazy("懸念・保留")
+    rows = (("next_moment", "next_on"),)
+
+    class Meta:
+        model = Concern
+        formfield_callback = asked
+        fields = ("party", "kind", "text", "next_moment", "next_on", "outcome")
+        widgets = {"party": forms.RadioSelect, "kind": forms.RadioSelect}
+        help_texts = {
+            "text": gettext_lazy("言われたとおりに書きます。断られたことも、そのまま残します。"),
+            "next_moment": gettext_lazy("例 11月の定例、決算のあと"),
+            "next_on": gettext_lazy("日が決まっているとき（例 2026-11-20）。"),
+            "outcome": gettext_lazy("どうなったかが決まったら書きます。"),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_sides(self)
+        self.fields["kind"].choices = Concern._meta.get_field("kind").choices  # type: ignore[attr-defined]
+
+    def clean_next_on(self) -> date | None:
+        day = self.cleaned_data["next_on"]
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValidationError(_("%(first)d年から%(last)d年までの日にしてください。") % words, code="year")
+        return day
+
+
+class OutcomeForm(forms.Form):
+    outcome = TextField(
+        label=gettext_lazy("どうなったか"),
+        help_text=gettext_lazy("例 11月の定例で、上限1万円とすることに決まった。"),
+        error_messages={"required": gettext_lazy("どうなったかを書いてください。")},
+    )
+
+
+def offer_sides(form: RegisterForm) -> None:
+    """Both sides of the meeting: its parties, ourselves, and who stands there already."""
+    meeting = form.instance.meeting
+    chosen = Q(pk__in=meeting.parties.values("pk")) | Q(kind="own") | Q(pk=form.instance.party_id)
+    field = form.fields["party"]
+    field.queryset = Party.objects.filter(chosen).order_by("-kind", "name")  # type: ignore[attr-defined]
+    field.empty_label = None  # type: ignore[attr-defined]

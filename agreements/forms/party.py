@@ -1,0 +1,146 @@
+"""Parties, their contacts in call order, and what a vendor can and cannot do."""
+
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.display import phone as phone_words
+from agreements.forms.fields import PhoneField
+from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
+from agreements.models import Capability, Contact, Party
+from agreements.models.parties import PARTY_KINDS
+
+SORTS = [("rank", gettext_lazy("売上の順位")), ("name", gettext_lazy("名前順"))]
+
+
+class PartyFilter(ListFilter):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("区分"), choices=[("", gettext_lazy("すべて")), *PARTY_KINDS], required=False
+    )
+    sort = forms.ChoiceField(label=gettext_lazy("並び順"), choices=SORTS, required=False, initial="rank")
+    retired = ShowRetired()
+
+
+class PartyForm(RegisterForm):
+    """The kind is chosen before and stays; each kind is asked only what it has."""
+
+    rows = (("name", "name_en"), ("revenue_rank", "incident_sensitivity"))
+    OTHERS = {
+        "customer": ("contract_reference",),
+        "vendor": ("revenue_rank", "incident_sensitivity"),
+        "own": ("contract_reference", "revenue_rank", "incident_sensitivity", "language"),
+    }
+
+    class Meta:
+        model = Party
+        formfield_callback = asked
+        fields = (
+            "name", "name_en", "revenue_rank", "incident_sensitivity", "contract_reference", "language", "notes",
+        )  # fmt: skip
+        widgets = {"language": forms.RadioSelect}
+        help_texts = {
+            "name": gettext_lazy("正式な社名（例 みなと百貨店株式会社）。"),
+            "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
+            "revenue_rank": gettext_lazy("合意を進める順番に使います。Aがいちばん大きな取引です。"),
+            "incident_sensitivity": gettext_lazy("止まったときに、この顧客がどれほど困るか。"),
+            "language": gettext_lazy("議事録とPDFを、この言葉で作ります。"),
+            "notes": gettext_lazy("社内だけで見る覚え書きです。相手には出ません。"),
+        }
+        error_messages = {"name": {"unique": SAME_NAME}}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in self.OTHERS[self.instance.kind]:
+            del self.fields[name]
+
+
+class ContactForm(RegisterForm):
+    """A phone number is read as people write it; one that cannot exist needs the mark of an example."""
+
+    kind, noun = "contacts", gettext_lazy("連絡先")
+    rows = (("role", "department"), ("hours", "language"))
+    phone = PhoneField(
+        label=gettext_lazy("電話"),
+        required=False,
+        help_text=gettext_lazy("市外局番から（例 03-1234-5678、+81 3-1234-5678）。海外の番号は国番号から。"),
+    )
+
+    class Meta:
+        model = Contact
+        formfield_callback = asked
+        fields = (
+            "role", "department", "name", "phone", "phone_is_example", "mail", "hours", "language",
+            "no_answer_minutes", "gets_reports",
+        )  # fmt: skip
+        help_texts = {
+            "role": gettext_lazy("人が変わっても通じる呼び名（例 店舗システム当番）。"),
+            "name": gettext_lazy("当番のように人が決まっていないときは、空けておきます。"),
+            "phone_is_example": gettext_lazy("練習や見本のために、実在しない番号を登録するときに選びます。"),
+            "hours": gettext_lazy("例 24時間、平日 9:00–18:00"),
+            "no_answer_minutes": gettext_lazy("この時間出なければ、次の連絡先にかけます。"),
+            "gets_reports": gettext_lazy("第一報・続報・最終報のメールを送ります。"),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.initial.get("phone"):
+            self.initial["phone"] = phone_words(self.initial["phone"])
+
+    def clean_phone(self) -> str:
+        number = self.cleaned_data["phone"]
+        if number and phonenumbers.parse(self.data[self.add_prefix("phone")], "JP").extension:
+            raise ValidationError(
+                _("内線番号は「部署」に書き、ここには代表か直通の番号だけを入れてください。"), code="extension"
+            )
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        number, example = data.get("phone"), data.get("phone_is_example")
+        real = number is not None and bool(number) and phonenumbers.is_valid_number(phonenumbers.parse(number))
+        if number and not real and not example:
+            words = _("実在する番号の形ではありません。確かめて直すか、見本のときは「見本の番号」を選んでください。")
+            self.add_error("phone", words)
+        elif example and (real or not number) and "phone" in data:
+            words = _("見本の番号を選ぶのは、実在しない番号（例 03-0000-0142）のときだけです。")
+            self.add_error("phone_is_example", words)
+        return data
+
+
+class CapabilityForm(RegisterForm):
+    kind, noun = "capabilities", gettext_lazy("できる/できない範囲")
+    rows = (("hours", "within_minutes"),)
+
+    class Meta:
+        model = Capability
+        formfield_callback = asked
+        fields = ("what", "can", "condition", "hours", "within_minutes", "clause", "contract_review_needed")
+        widgets = {"can": forms.RadioSelect}
+        help_texts = {
+            "what": gettext_lazy("動詞で終わる短い文にします（例 予備の回線へ切り替える）。"),
+            "condition": gettext_lazy("条件つきのときは必ず書きます（例 書面の依頼があるとき）。"),
+            "clause": gettext_lazy("例 第12条第2項"),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["can"].choices = Capability._meta.get_field("can").choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("can") == "conditional" and data.get("condition") == "":
+            self.add_error("condition", _("条件つきでできるときは、その条件を書いてください。"))
+        return data
+
+
+PARTY_FORMS: dict[str, type[RegisterForm]] = {form.kind: form for form in (ContactForm, CapabilityForm)}
+
+
+def party_item_form(kind: str, party: Party, *args: Any, instance: Any = None) -> RegisterForm:
+    """Return the form of a contact or a capability, for a new one of `party` or for `instance`."""
+    form = PARTY_FORMS[kind]
+    return form(*args, instance=instance or form._meta.model(party=party))

@@ -1,0 +1,89 @@
+"""Systems and who may do what on them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
+from agreements.models import Membership, Party, System, User
+from agreements.models.system import ROLES
+
+SORTS = [("name", gettext_lazy("名前順")), ("unchecked", gettext_lazy("未確認の多い順"))]
+# Taken by the addresses of the list itself.
+TAKEN = {"new"}
+
+
+class SystemFilter(ListFilter):
+    sort = forms.ChoiceField(label=gettext_lazy("並び順"), choices=SORTS, required=False, initial="name")
+    retired = ShowRetired()
+
+
+class SystemForm(RegisterForm):
+    """What a system is called and whom it serves. Its address never changes: people have it in letters."""
+
+    rows = (("name", "name_en"), ("symptom", "symptom_en"))
+
+    class Meta:
+        model = System
+        formfield_callback = asked
+        fields = ("name", "name_en", "symptom", "symptom_en", "parties", "notes")
+        widgets = {"parties": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "name": gettext_lazy("顧客にも通じる呼び名にします。議事録とPDFに出ます。"),
+            "symptom": gettext_lazy("PDFの題名になります（例 カード決済が通らない）。"),
+            "parties": gettext_lazy("合意の状況の表に、この相手の行ができます。"),
+        }
+        error_messages = {"name": {"unique": SAME_NAME}}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen = self.instance.parties.values("pk") if self.instance.pk else []
+        parties = Party.objects.exclude(kind="own").filter(Q(retired_at=None) | Q(pk__in=chosen))
+        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+
+
+class NewSystemForm(SystemForm):
+    class Meta(SystemForm.Meta):
+        fields = ("name", "name_en", "slug", "symptom", "symptom_en", "parties", "notes")  # type: ignore[assignment]
+        help_texts = {
+            **SystemForm.Meta.help_texts,
+            "slug": gettext_lazy("英小文字・数字・ハイフン（例 payments）。あとから変えられません。"),
+        }
+        error_messages = {
+            **SystemForm.Meta.error_messages,
+            "slug": {
+                "unique": gettext_lazy("このアドレスは、もう使われています。"),
+                "invalid": gettext_lazy("英小文字・数字・ハイフンだけで書いてください。"),
+            },
+        }
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"].lower()
+        if slug in TAKEN:
+            raise ValidationError(
+                _("「%(slug)s」は、この画面で使っているので選べません。") % {"slug": slug}, code="taken"
+            )
+        return slug
+
+
+class MembershipForm(forms.Form):
+    """Gives somebody a role; who has one already gets the new one instead."""
+
+    user = forms.ModelChoiceField(
+        label=gettext_lazy("人"), queryset=User.objects.none(), empty_label=gettext_lazy("選んでください")
+    )
+    role = forms.ChoiceField(label=gettext_lazy("役割"), choices=ROLES, initial="reader")
+
+    def __init__(self, *args: Any, system: System, **options: Any) -> None:
+        super().__init__(*args, **options)
+        held = Membership.objects.filter(system=system).values("user")
+        people = User.objects.filter(is_active=True, is_superuser=False).exclude(pk__in=held)
+        self.fields["user"].queryset = people.order_by("display_name", "username")  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=gettext_lazy("役割"), choices=ROLES)
