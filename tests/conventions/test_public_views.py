@@ -1,0 +1,41 @@
+"""Closed by default: these addresses, and no others, answer somebody who is not signed in (STYLE 8)."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+_PUBLIC = [
+    # Signing in and out, and the language of whoever reads
+    "login",
+    "logout",
+    "set_language",
+]
+
+
+def test_only_these_are_open() -> None:
+    assert sorted(open_names(get_resolver().url_patterns)) == sorted(_PUBLIC)
+
+
+def open_names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """Give the names (else the routes) of the addresses whose view is marked as open."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from open_names(pattern.url_patterns)
+        elif not getattr(pattern.callback, "login_required", True):
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_an_open_view_is_found() -> None:
+    def closed(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    @login_not_required
+    def opened(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    assert list(open_names([path("a/", closed, name="a"), path("b/", opened, name="b"), path("c/", opened)])) == [
+        "b",
+        "c/",
+    ]
