@@ -1,0 +1,151 @@
+"""One form for every part of the content: built from shapes, checked by the typed content itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import ValidationError
+from pydantic_core import PydanticUndefined
+
+from agreements.content import AgreementContent, Problem
+from agreements.content.labels import label_of
+from agreements.forms.draft.shapes import Shape
+
+Rows = tuple[tuple[Shape, ...], ...]
+# What a pattern means, for people.
+_SHAPES = {
+    "mail": gettext_lazy("メールアドレスとして読めません（例 duty@example.jp）。"),
+    "value": gettext_lazy("数字で書いてください（例 95、0.5）。"),
+    "and_value": gettext_lazy("数字で書いてください（例 95、0.5）。"),
+    "extension": gettext_lazy("内線は6桁までの数字で書いてください。"),
+    "e164": gettext_lazy("電話番号を市外局番から入れてください。"),
+}
+
+
+class PartForm(forms.Form):
+    """Asks for a part of the content (None = a new one) in `rows` of shapes.
+
+    After `is_valid`, `part` is the new part, whole and typed; what no row asks for is kept from the old one. With
+    `field`, the part is that field of the document; without it, a part that is the document itself gives the single
+    fields asked for (`document_fields`). A new item is called `key`.
+    """
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        part: type[Any],
+        value: Any,
+        content: AgreementContent,
+        rows: Rows,
+        field: str = "",
+        key: str = "",
+    ) -> None:
+        super().__init__(data)
+        self.kind, self.value, self.content, self.rows, self.document_field = part, value, content, rows, field
+        self.key = key or getattr(value, "key", "")
+        self.part: Any = None
+        self._made: dict[str, list[str]] = {}
+        for shape in self._shapes():
+            made = shape.fields(label_of(part, shape.name), self._now(shape), content)
+            self._made[shape.name] = list(made)
+            self.fields |= made
+
+    def laid_out(self) -> Iterator[dict[str, Any]]:
+        """Give the form row by row: one row of fields, or the rows of a group under its legend."""
+        for row in self.rows:
+            groups = [shape for shape in row if len(self._made[shape.name]) > 2]
+            alone = [shape for shape in row if shape not in groups]
+            if alone:
+                yield {"legend": "", "fields": [bound for shape in alone for bound in self._bound(shape)]}
+            for shape in groups:
+                yield from self._laid_out_group(shape)
+
+    def document_fields(self) -> dict[str, Any]:
+        """Return what the document's fields become (only after `is_valid`)."""
+        if self.document_field:
+            return {self.document_field: self.part}
+        return {shape.name: getattr(self.part, shape.name) for shape in self._shapes()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        plain = self._kept()
+        for shape in self._shapes():
+            plain.pop(shape.name, None)
+            read = None if self._refused(shape) else shape.read(cleaned, self._now(shape), self.content)
+            if read is not None:
+                plain[shape.name] = read
+        self._check_pairs(cleaned)
+        try:
+            self.part = self.kind.model_validate(plain)
+        except ValidationError as error:
+            for line, problem in zip(error.errors(), Problem.list_of(error), strict=True):
+                self._tell(tuple(str(step) for step in line["loc"]), problem, cleaned)
+        return cleaned
+
+    def _shapes(self) -> Iterator[Shape]:
+        for row in self.rows:
+            yield from row
+
+    def _now(self, shape: Shape) -> Any:
+        """The value as it stands; for a new part, what the content takes when nothing is said."""
+        if self.value is not None:
+            return getattr(self.value, shape.name)
+        value = self.kind.model_fields[shape.name].get_default(call_default_factory=True)
+        return None if value is PydanticUndefined else value
+
+    def _kept(self) -> dict[str, Any]:
+        if self.value is None:
+            return {"key": self.key}
+        return self.value.model_dump(mode="json", exclude_none=True)
+
+    def _bound(self, shape: Shape) -> list[BoundField]:
+        return [self[name] for name in self._made[shape.name]]
+
+    def _laid_out_group(self, shape: Shape) -> Iterator[dict[str, Any]]:
+        """A list of thresholds is one group a threshold: its fields are called thresholds_0_value."""
+        legend, names = label_of(self.kind, shape.name), self._made[shape.name]
+        places = (name.removeprefix(f"{shape.name}_").partition("_")[0] for name in names)
+        starts = sorted({place for place in places if place.isdigit()}, key=int)
+        if not starts:
+            yield {"legend": legend, "fields": self._bound(shape)}
+        for place in starts:
+            words = _("%(legend)s（%(place)d）") % {"legend": legend, "place": int(place) + 1}
+            within = [self[name] for name in names if name.startswith(f"{shape.name}_{place}_")]
+            yield {"legend": words, "fields": within}
+
+    def _refused(self, shape: Shape) -> bool:
+        return any(name in self.errors for name in self._made[shape.name])
+
+    def _check_pairs(self, cleaned: dict[str, Any]) -> None:
+        """What only makes sense together: a second sign and its value, a condition with an agreement."""
+        for name in [name for name in self.fields if name.endswith("and_value")]:
+            sign = name.removesuffix("value") + "sign"
+            if bool(cleaned.get(name)) != bool(cleaned.get(sign)) and name not in self.errors:
+                self.add_error(name, _("もう1つの条件と値は、そろって書いてください。"))
+        answer = cleaned.get("consent_answer")
+        if cleaned.get("consent_condition") and answer != "agreed":
+            self.add_error("consent_condition", _("条件は、回答が「同意」のときに書きます。"))
+        if cleaned.get("consent_who_decides") and answer != "on_the_day":
+            self.add_error("consent_who_decides", _("決める人は、回答が「当日判断」のときに書きます。"))
+
+    def _tell(self, place: tuple[str, ...], problem: Problem, cleaned: dict[str, Any]) -> None:
+        shape = next((shape for shape in self._shapes() if place and shape.name == place[0]), None)
+        if shape is None:
+            self.add_error(None, str(problem))
+            return
+        if self._refused(shape):
+            return
+        self.add_error(shape.target(place[1:], cleaned), _words(place, problem))
+
+
+def _words(place: tuple[str, ...], problem: Problem) -> str:
+    """What is wrong, in the words that forms use: a pattern is no help to anybody."""
+    if problem.kind == "missing":
+        return _("入力してください。")
+    if problem.kind == "string_pattern_mismatch" and place[-1] in _SHAPES:
+        return str(_SHAPES[place[-1]])
+    return str(Problem("", problem.kind, problem.message))

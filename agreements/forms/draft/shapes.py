@@ -1,0 +1,239 @@
+"""How a field of a part is asked for, and how what was typed becomes its value again.
+
+A shape knows one field of one kind of part. It gives form fields for the value as it stands, and reads the cleaned
+data back into plain data for the typed content (None = absent). Texts are asked for in the draft's language; what
+they say in other languages stays as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.content import AgreementContent
+from agreements.content.labels import LANGUAGE_WORDS
+from agreements.content.lists import items_of
+from agreements.content.wording import Wording
+from agreements.forms.draft.fields import ExactLine, ExactText, LinesField, MomentField, NumberField
+from agreements.forms.fields import MinutesField
+
+Words = str | Promise
+Cleaned = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """`name` is the field of the part, and of the form where one form field is enough."""
+
+    name: str
+    hint: Words = ""
+    required: bool = field(default=False, kw_only=True)
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        """Return the form fields, filled with `value`."""
+        raise NotImplementedError
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        """Return plain data from what was typed; `value` is what stood there."""
+        return cleaned.get(self.name) or None
+
+    def target(self, place: tuple[str, ...], cleaned: Cleaned) -> str:
+        """Return the form field to which an error at `place` within the value belongs."""
+        return self.name
+
+    def options(self, label: str, initial: Any) -> dict[str, Any]:
+        return {"label": label, "help_text": self.hint, "required": self.required, "initial": initial}
+
+
+@dataclass(frozen=True)
+class TextShape(Shape):
+    """A text that people read, in the draft's language; `lines` asks for several."""
+
+    lines: bool = field(default=False, kw_only=True)
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        mine = (value or {}).get(content.language, "")
+        options = self.options(label, mine)
+        options["help_text"] = self._hint(value, content)
+        # What an importer wrote in several lines is not cut to one.
+        return {self.name: ExactText(**options) if self.lines or "\n" in mine else ExactLine(**options)}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        return written(value, cleaned.get(self.name), content.language)
+
+    def _hint(self, value: Any, content: AgreementContent) -> Words:
+        others = {language: text for language, text in (value or {}).items() if language != content.language}
+        if not others or content.language in value:
+            return self.hint
+        language, text = next(iter(others.items()))
+        words = {"hint": self.hint, "language": LANGUAGE_WORDS[language], "text": text[:200]}
+        return _("%(hint)s%(language)sでは「%(text)s」です。") % words
+
+
+@dataclass(frozen=True)
+class PlainShape(Shape):
+    """A name or an address: the same in every language."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: ExactLine(**self.options(label, value or ""))}
+
+
+@dataclass(frozen=True)
+class LinesShape(Shape):
+    """Several texts, one a line."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: LinesField(**self.options(label, self._shown(value, content)))}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        lines, old = cleaned.get(self.name) or [], list(value or [])
+        if "\n".join(lines) == self._shown(value, content):
+            return old or None
+        same = {text.get(content.language): text for text in old}
+        kept = old if len(old) == len(lines) else [None] * len(lines)
+        return [
+            same.get(line) or written(before, line, content.language) for line, before in zip(lines, kept, strict=True)
+        ] or None
+
+    def _shown(self, value: Any, content: AgreementContent) -> str:
+        say = Wording(content)
+        return "\n".join(say.text(text) for text in value or [])
+
+
+@dataclass(frozen=True)
+class MinutesShape(Shape):
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: MinutesField(**self.options(_("%(label)s（分）") % {"label": label}, value))}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        return cleaned.get(self.name)
+
+
+@dataclass(frozen=True)
+class NumberShape(Shape):
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: NumberField(**self.options(label, value or ""))}
+
+
+@dataclass(frozen=True)
+class DayShape(Shape):
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: forms.DateField(**self.options(label, value))}
+
+
+@dataclass(frozen=True)
+class MomentShape(Shape):
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: MomentField(**self.options(label, value))}
+
+
+@dataclass(frozen=True)
+class FlagShape(Shape):
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: forms.BooleanField(**self.options(label, bool(value)))}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        return bool(cleaned.get(self.name))
+
+
+@dataclass(frozen=True)
+class ChoiceShape(Shape):
+    """One of `words`; `whole` numbers are read as such, `radio` shows all at once."""
+
+    words: Mapping[str, Words] = field(kw_only=True)
+    radio: bool = field(default=False, kw_only=True)
+    whole: bool = field(default=False, kw_only=True)
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        blank = [] if self.radio or (self.required and value is not None) else [("", self._blank())]
+        widget = forms.RadioSelect if self.radio else forms.Select
+        options = self.options(label, "" if value is None else str(value))
+        return {self.name: forms.ChoiceField(choices=[*blank, *self.words.items()], widget=widget, **options)}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        chosen = cleaned.get(self.name) or None
+        return int(chosen) if chosen and self.whole else chosen
+
+    def _blank(self) -> Words:
+        return gettext_lazy("選んでください") if self.required else gettext_lazy("なし")
+
+
+@dataclass(frozen=True)
+class TruthShape(ChoiceShape):
+    """Yes or no, each in words of its own."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        options = {**self.options(label, "no" if value is False else "yes"), "required": True}
+        return {self.name: forms.ChoiceField(choices=[*self.words.items()], widget=forms.RadioSelect, **options)}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        return cleaned.get(self.name) == "yes"
+
+
+@dataclass(frozen=True)
+class ManyShape(Shape):
+    """Any of `words`, in their order."""
+
+    words: Mapping[str, Words] = field(kw_only=True)
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: _many(list(self.words.items()), self.options(label, list(value or [])))}
+
+
+@dataclass(frozen=True)
+class LevelsShape(Shape):
+    """Any of the levels this draft has (and those that stand here already)."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        known = {level.number for level in content.levels} or {1, 2, 3}
+        say = Wording(content)
+        choices = [(str(number), say.level(number)) for number in sorted(known | set(value or []))]
+        return {self.name: _many(choices, self.options(label, [str(number) for number in value or []]))}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        return [int(number) for number in cleaned.get(self.name) or []]
+
+
+@dataclass(frozen=True)
+class LevelShape(LevelsShape):
+    """One of the levels, or none."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        many = super().fields(label, [value] if value else [], content)[self.name]
+        choices = [("", _("なし")), *many.choices]  # type: ignore[attr-defined]
+        return {self.name: forms.ChoiceField(choices=choices, **self.options(label, str(value or "")))}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        return int(cleaned[self.name]) if cleaned.get(self.name) else None
+
+
+@dataclass(frozen=True)
+class ReferenceShape(Shape):
+    """Another item of this draft, by its title; `lists` says where it may stand, `many` asks for any of them."""
+
+    lists: tuple[str, ...] = field(kw_only=True)
+    many: bool = field(default=False, kw_only=True)
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        chosen = value if self.many else [value] if value else []
+        say = Wording(content)
+        keys = {item.key: say.name_of(item.key) for name in self.lists for item in items_of(content, name)}
+        choices = list(({key: say.name_of(key) for key in chosen or [] if key not in keys} | keys).items())
+        if self.many:
+            return {self.name: _many(choices, self.options(label, list(chosen or [])))}
+        blank = ("", _("なし"))
+        return {self.name: forms.ChoiceField(choices=[blank, *choices], **self.options(label, value or ""))}
+
+
+def written(before: Any, text: str | None, language: str) -> dict[str, str] | None:
+    """Return a text after `language` says `text`; what it says in other languages stays."""
+    others = {key: words for key, words in (before or {}).items() if key != language}
+    return ({**others, language: text} if text else others) or None
+
+
+def _many(choices: list[Any], options: dict[str, Any]) -> forms.Field:
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
