@@ -1,0 +1,95 @@
+"""Publish the draft of an agreement: ask reviewers by mail, or record it as agreed in the meeting."""
+
+from argparse import ArgumentParser
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from agreements import pdf
+from agreements.management.speaking import SpeakingCommand, add_person, person
+from agreements.models import Agreement, AgreementVersion, Contact
+from agreements.permissions import may_draft
+from agreements.workflow.exchange import meeting_of
+from agreements.workflow.inviting import Invitees
+from agreements.workflow.publishing import publish
+from agreements.workflow.refusals import HasProblems, Refused
+
+REPLY_WITHIN = timedelta(days=10)
+
+
+class Command(SpeakingCommand):
+    help = "Publishes the draft of an agreement; prints the version and its hashes."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("id", help="the agreement's number, for example AG-0001")
+        parser.add_argument(
+            "--reviewer", action="append", default=[], metavar="MAIL", help="a contact of the other side"
+        )
+        parser.add_argument("--agreed-in-meeting", action="store_true", help="record it as agreed by word of mouth")
+        parser.add_argument(
+            "--reply-by", metavar="TIME", help="2026-10-19T17:00 (in the agreement's zone; else 10 days)"
+        )
+        parser.add_argument("--policy", choices=["all", "any"], default="all", help="whose approval counts")
+        parser.add_argument("--message", default="", help="words for the reviewers")
+        add_person(parser)
+
+    def handle(self, *, id: str, by: str | None, **options: Any) -> None:  # noqa: A002 - what the help says
+        user, at = person(by), timezone.now()
+        agreement = Agreement.objects.filter(number=id).select_related("party", "system").first()
+        if agreement is None or not may_draft(user, agreement):
+            raise CommandError(_("%(id)s という合意は、あなたの担当にありません。") % {"id": id})
+        try:
+            version = publish(
+                agreement=agreement,
+                revision=agreement.revision,
+                by=user,
+                at=at,
+                agreed_in_meeting=options["agreed_in_meeting"],
+                invitees=_invitees(agreement, options, at),
+                meeting=meeting_of(agreement, agreement.content()),
+            )
+        except HasProblems as refusal:
+            self.fail([refusal, *refusal.problems])
+        except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as refusal:
+            self.fail([refusal])
+        self._tell(version)
+
+    def _tell(self, version: AgreementVersion) -> None:
+        self.stdout.write(f"{version.agreement.number} v{version.number} {version.state}")
+        self.stdout.write(f"content  {version.content_sha256}")
+        for document in version.documents.all():
+            self.stdout.write(f"{document.kind:8} {document.sha256} {document.language} {document.size}")
+        self.stdout.write(f"manifest {version.manifest_sha256}")
+
+
+def _invitees(agreement: Agreement, options: dict[str, Any], at: datetime) -> Invitees | None:
+    mails = list(dict.fromkeys(options["reviewer"]))
+    if not mails:
+        return None
+    contacts = [_contact(agreement, mail) for mail in mails]
+    reply_by = _time(options["reply_by"], agreement) if options["reply_by"] else at + REPLY_WITHIN
+    return Invitees(contacts=contacts, reply_by=reply_by, policy=options["policy"], message=options["message"])
+
+
+def _contact(agreement: Agreement, mail: str) -> Contact:
+    rows = agreement.party.contacts.filter(mail__iexact=mail, retired_at=None)
+    contact = rows.first()
+    if contact is None:
+        words = {"mail": mail, "party": agreement.party}
+        raise CommandError(_("%(mail)s は、%(party)sの連絡先にありません。") % words)
+    return contact
+
+
+def _time(text: str, agreement: Agreement) -> datetime:
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        at = None
+    if at is None:
+        raise CommandError(_("--reply-by は 2026-10-19T17:00 のように書いてください。"))
+    return at if timezone.is_aware(at) else timezone.make_aware(at, ZoneInfo(agreement.time_zone))
