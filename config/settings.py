@@ -110,7 +110,7 @@ EMAIL_HOST_USER = env.str("HEIJI_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.str("HEIJI_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("HEIJI_SMTP_STARTTLS", True)
 EMAIL_TIMEOUT = 20
-EMAIL_FILE_PATH = str(VAR_DIR / "mailbox")
+EMAIL_FILE_PATH = env.str("HEIJI_MAILBOX_DIR", str(VAR_DIR / "mailbox"))
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )

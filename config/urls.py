@@ -1,5 +1,6 @@
 """Addresses of the whole site. Closed by default; the open ones are listed in tests/conventions."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
@@ -15,6 +16,16 @@ urlpatterns = [
     path("", include("agreements.urls")),
     path("", include("incidents.urls")),
 ]
+if settings.DEBUG:
+    # The local mailbox: mail with its links and codes, for whoever develops; elsewhere the route does not exist.
+    from agreements.views import mailbox
+
+    urlpatterns += [
+        path("dev/mailbox/", mailbox.mailbox, name="mailbox"),
+        path("dev/mailbox/<slug:key>/", mailbox.mail, name="mailbox-mail"),
+        path("dev/mailbox/<slug:key>/file/", mailbox.mail_file, name="mailbox-file"),
+        path("dev/mailbox/<slug:key>/attachments/<int:place>/", mailbox.mail_attachment, name="mailbox-attachment"),
+    ]
 handler400 = "agreements.views.errors.bad_request"
 handler403 = "agreements.views.errors.forbidden"
 handler404 = "agreements.views.errors.not_found"
