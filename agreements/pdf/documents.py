@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from agreements.content import AgreementContent, canonical_text, sha256_of
 from agreements.pdf.glyphs import require_glyphs
-from agreements.pdf.page import Page, page_of
+from agreements.pdf.page import Edition, Page, page_of
 from agreements.pdf.records import IssueRecord
 from agreements.pdf.renderer import render
 
@@ -30,7 +30,7 @@ def render_body(content: AgreementContent, *, number: str, version: int, publish
 
     `published_at` (aware) dates the file. Raises MissingGlyphs, RenderFailed.
     """
-    return _printed(content, published_at, kind="body", number=number, version=version)
+    return _printed(content, published_at, {"kind": "body", "number": number, "version": version})
 
 
 def render_issued(
@@ -41,12 +41,14 @@ def render_issued(
     Names that cannot be printed are shown with 〓 and never stop it. Raises MissingGlyphs (of the content, which was
     checked when it was published), RenderFailed.
     """
-    return _printed(content, record.state_at, kind="issued", number=number, version=version, record=record)
+    return _printed(
+        content, record.state_at, {"kind": "issued", "number": number, "version": version, "record": record}
+    )
 
 
 def render_draft(content: AgreementContent, *, number: str) -> bytes:
     """Return the draft as a PDF that says 「案」 on every page. Raises MissingGlyphs, RenderFailed."""
-    return _printed(content, _NO_MOMENT, kind="draft", number=number)
+    return _printed(content, _NO_MOMENT, {"kind": "draft", "number": number})
 
 
 def render_general(content: AgreementContent, *, system_slug: str, at: datetime) -> bytes:
@@ -54,14 +56,14 @@ def render_general(content: AgreementContent, *, system_slug: str, at: datetime)
 
     `at` (aware) is the day it states. Raises MissingGlyphs, RenderFailed.
     """
-    return _printed(content, at, kind="general", number=system_slug)
+    return _printed(content, at, {"kind": "general", "number": system_slug})
 
 
-def _printed(content: AgreementContent, at: datetime, **facts: Any) -> bytes:
+def _printed(content: AgreementContent, at: datetime, facts: dict[str, Any]) -> bytes:
     require_glyphs(content)
     data = canonical_text(content)
     with override(content.language):
-        page = page_of(content, at=at, sha256=sha256_of(data), **facts)
+        page = page_of(content, Edition(at=at, sha256=sha256_of(data), **facts))
         html = render_to_string("pdf/page.html", {"page": page})
         description = _("この文書の内容（機械が読む形）")
     return render(_order(html, data, description, page, at))
@@ -73,6 +75,7 @@ def _order(html: str, data: str, description: str, page: Page, at: datetime) -> 
     return {
         "html": html,
         "css": css,
+        "fits": page.first.fits,
         "identifier": identifier,
         "at": at.astimezone(UTC).isoformat(),
         "data": data,

@@ -1,34 +1,178 @@
-"""What the template is given: the content as one language's reader sees it, in the order of the paper."""
+"""What the template is given: the content as one language's reader sees it, in the order of the paper.
+
+Fixed texts are in the active language: call it inside `translation.override(content.language)`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from agreements import display
 from agreements.content import AgreementContent, reading_of
+from agreements.pdf import rows
+from agreements.pdf.approval import Approval, approval_of
+from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
+from agreements.pdf.qr import host, permanent_address, qr_code
 from agreements.pdf.records import IssueRecord
+from agreements.pdf.register import Register, register_of
+from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which paper this is. `kind` is body, issued, draft or general; `number` the agreement's, or the system's slug;
+    `sha256` the content's hash; `at` the aware moment the file is dated with."""
+
+    kind: str
+    number: str
+    sha256: str
+    at: datetime
+    version: int | None = None
+    record: IssueRecord | None = None
+
+
+@dataclass(frozen=True)
+class Control:
+    """What names the paper: `name` and `edition` (AG-0001, 第2版); on every page `line` at the head, `state` and
+    `phone` at the foot."""
+
+    name: str
+    edition: str
+    line: str
+    state: str
+    phone: str
 
 
 @dataclass(frozen=True)
 class Page:
+    """The whole paper; `topics` are the pages after the first, in order."""
+
     kind: str
     language: str
-    number: str
-    version: int | None
-    sha256: str
-    at: datetime
-    record: IssueRecord | None
-    reading: Any
+    title: str
+    heading: str
+    created: str
+    control: Control
+    reading: SimpleNamespace
+    topics: list[str]
+    first: FirstPage
+    levels: list[rows.LevelRow]
+    chains: list[tuple[str, list[rows.ContactRow]]]
+    acts: list[tuple[str, list[rows.ActRow]]]
+    timeline: list[Moment]
+    reports: list[ReportRow]
+    information: list[rows.InformationRow]
+    criteria: list[rows.CriterionRow]
+    capabilities: list[rows.CapabilityRow]
+    register: Register
+    approval: Approval | None
+    qr: SafeString
+    host: str
 
 
-def page_of(
-    content: AgreementContent,
-    *,
-    kind: str,
-    at: datetime,
-    sha256: str,
-    number: str,
-    version: int | None = None,
-    record: IssueRecord | None = None,
-) -> Page:
+def page_of(content: AgreementContent, edition: Edition) -> Page:
+    """Return what the template needs, and nothing that content, edition and the public address do not determine."""
+    approval = approval_of(edition.record, content.time_zone) if edition.record else None
+    control = _control(content, edition, approval)
     reading = reading_of(content, content.language)
-    return Page(kind, content.language, number, version, sha256, at, record, reading)
+    heading = reading.title or reading.system.name
+    topics = _topics(content)
+    return Page(
+        kind=edition.kind,
+        language=content.language,
+        title=" ".join(part for part in (control.name, control.edition, heading) if part),
+        heading=heading,
+        created=edition.at.isoformat(),
+        control=control,
+        reading=reading,
+        topics=topics,
+        first=first_page_of(content, number=edition.number, topics=topics),
+        levels=rows.level_rows(content),
+        chains=_chains(content),
+        acts=_acts(content),
+        timeline=timeline_of(content),
+        reports=report_rows(content),
+        information=rows.information_rows(content),
+        criteria=rows.criterion_rows(content),
+        capabilities=rows.capability_rows(content),
+        register=register_of(content, edition.sha256),
+        approval=approval,
+        qr=_qr(edition),
+        host=host(),
+    )
+
+
+def _topics(content: AgreementContent) -> list[str]:
+    """The topics that have something to say, in the order of emergency-page.md; the record is always there."""
+    holds = {
+        "contacts": content.contacts,
+        "levels": content.levels or content.definition,
+        "timeline": content.flow or content.reports or content.escalations,
+        "decisions": content.information or content.criteria,
+        "exceptions": content.ways_out or content.prohibitions,
+        "acts": content.acts,
+        "capabilities": content.capabilities,
+        "record": True,
+    }
+    return [topic for topic, something in holds.items() if something]
+
+
+def _control(content: AgreementContent, edition: Edition, approval: Approval | None) -> Control:
+    name = _("一般の手順") if edition.kind == "general" else edition.number
+    which = _which(edition)
+    state = {"draft": which, "general": _("取り決めではありません")}.get(
+        edition.kind, approval.state if approval else ""
+    )
+    parts = (name, which, _since(content, edition), _hash(edition))
+    return Control(name, which, "　".join(part for part in parts if part), state, _foot_phone(content))
+
+
+def _which(edition: Edition) -> str:
+    if edition.kind == "draft":
+        return _("案（下書き）")
+    return "" if edition.version is None else _("第%(number)d版") % {"number": edition.version}
+
+
+def _since(content: AgreementContent, edition: Edition) -> str:
+    if edition.kind == "general":
+        return _("%(date)s 現在") % {"date": display.date_table(edition.at, content.time_zone)}
+    return _("発効 %(date)s") % {"date": content.effective_from} if content.effective_from else ""
+
+
+def _hash(edition: Edition) -> str:
+    """A draft is not known by its hash: it may be another one a minute later."""
+    return "" if edition.kind == "draft" else _("内容 %(hash)s") % {"hash": display.short_hash(edition.sha256)}
+
+
+def _foot_phone(content: AgreementContent) -> str:
+    contact = main_contact(content)
+    if contact is None:
+        return ""
+    hours = reading_of(contact.hours, content.language) or ""
+    number = rows.phone_number(contact.phone, content)
+    return f"{hours} {number}" if len(hours) <= 8 else number
+
+
+def _chains(content: AgreementContent) -> list[tuple[str, list[rows.ContactRow]]]:
+    ours = _("弊社（%(name)s）") % {"name": reading_of(content.our_side.name, content.language)}
+    theirs = _("御社（%(name)s）") % {"name": reading_of(content.their_side.name, content.language)}
+    chains = [(ours, rows.contact_rows(content, "ours")), (theirs, rows.contact_rows(content, "theirs"))]
+    return [(title, chain) for title, chain in chains if chain]
+
+
+def _acts(content: AgreementContent) -> list[tuple[str, list[rows.ActRow]]]:
+    sides = [
+        (_("御社がすること"), rows.act_rows(content, "theirs")),
+        (_("弊社がすること"), rows.act_rows(content, "ours")),
+    ]
+    return [(title, acts) for title, acts in sides if acts]
+
+
+def _qr(edition: Edition) -> SafeString:
+    """Only a version has a permanent address."""
+    if edition.kind not in {"body", "issued"}:
+        return SafeString("")
+    return qr_code(permanent_address(edition.sha256), title=_("QRコード：この版が今も有効かを確かめるページ"))

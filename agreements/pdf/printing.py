@@ -4,11 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from weasyprint import CSS, HTML, VERSION, Attachment
+from weasyprint.document import Document
 from weasyprint.text.ffi import ffi, harfbuzz, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from agreements.pdf.finish import finished
+
+VARIANT = "pdf/a-3a"
+# Marks in the page's HTML; escaped text holds neither, for it has no quotation marks and no comments.
+FIT = '@fit@"'
+AFTER_PAGE_ONE = "<!-- after page 1 -->"
 
 
 class Refused(Exception):
@@ -37,13 +43,11 @@ class Printer:
 
     def pdf(self, order: dict[str, Any]) -> bytes:
         """Return the PDF of an order (renderer.py says what it holds). Raises Refused, or what WeasyPrint raises."""
-        html = HTML(string=order["html"], url_fetcher=self._fetcher)
         try:
+            document = self._fitting(order)
             return bytes(
-                html.write_pdf(
-                    stylesheets=[self._style(order["css"])],
-                    font_config=self._fonts,
-                    pdf_variant="pdf/a-3a",
+                document.write_pdf(
+                    pdf_variant=VARIANT,
                     pdf_identifier=order["identifier"].encode(),
                     attachments=_attachments(order, self._fetcher),
                     finisher=finished,
@@ -51,6 +55,18 @@ class Printer:
             )
         except FatalURLFetchingError as error:
             raise Refused(str(error)) from error
+
+    def _fitting(self, order: dict[str, Any]) -> Document:
+        """Lay out with the first of the order's `fits` whose page 1 is one page; if none is, with the last."""
+        html, css = order["html"], order["css"]
+        alone = html.split(AFTER_PAGE_ONE, 1)[0]
+        fits = (fit for fit in order["fits"][:-1] if len(self._laid_out(alone, css, fit).pages) == 1)
+        return self._laid_out(html, css, next(fits, order["fits"][-1]))
+
+    def _laid_out(self, html: str, css: str, fit: str) -> Document:
+        marked = html.replace(FIT, f'{fit}"', 1)
+        parsed = HTML(string=marked, url_fetcher=self._fetcher)
+        return parsed.render(stylesheets=[self._style(css)], font_config=self._fonts, pdf_variant=VARIANT)
 
     def _style(self, text: str) -> CSS:
         if text not in self._styles:

@@ -27,9 +27,10 @@ START_SECONDS = 60
 
 
 def render(order: dict[str, Any]) -> bytes:
-    """Return the PDF of an order: {"html", "css", "identifier", "at", "data", "data_name", "data_description"}.
+    """Return the PDF of an order: {"html", "css", "fits", "identifier", "at", "data", "data_name", "data_description"}.
 
-    `at` is the ISO time every date in the file gets, `data` the text of the associated file or None.
+    `fits` are classes of the body, of which the first set is taken that keeps page 1 on one page; `at` is the ISO
+    time of the associated file, whose text is `data` (or None).
     Raises RenderFailed within settings.RENDER_SECONDS (plus the start of a worker).
     """
     return _renderer.render(order)

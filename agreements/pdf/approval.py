@@ -1,0 +1,57 @@
+"""What an issued copy says beside the body: the state on every page, the approval record on the last (DESIGN 2, 7)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements import display
+from agreements.pdf.glyphs import safe_name
+from agreements.pdf.records import DecisionLine, IssueRecord
+from agreements.pdf.typesetting import grouped
+from agreements.states import DECISION_WORDS, VERSION_WORDS
+
+_ASSURANCES = {"link+code": gettext_lazy("リンクと確認番号")}
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    name: str
+    role: str
+    answer: str
+    at: str
+    assurance: str
+    receipt: str
+    viewed: str
+
+
+@dataclass(frozen=True)
+class Approval:
+    """`state` is 承認済 2026-10-19, as each page's control line says it."""
+
+    state: str
+    since: str
+    issue: str
+    decisions: list[DecisionRow]
+
+
+def approval_of(record: IssueRecord, zone: str) -> Approval:
+    word = str(VERSION_WORDS.get(record.state, record.state))
+    return Approval(
+        state=f"{word} {display.date_table(record.state_at, zone)}",
+        since=f"{word}　{display.datetime_letter(record.state_at, zone, year=True)}",
+        issue=_("第%(number)d号") % {"number": record.issue_number},
+        decisions=[_row(decision) for decision in record.decisions],
+    )
+
+
+def _row(decision: DecisionLine) -> DecisionRow:
+    return DecisionRow(
+        name=safe_name(decision.name),
+        role=safe_name(f"{decision.party} {decision.role}"),
+        answer=str(DECISION_WORDS.get(decision.answer, decision.answer)),
+        at=display.datetime_letter(decision.at, decision.time_zone, year=True),
+        assurance=str(_ASSURANCES.get(decision.assurance, decision.assurance)),
+        receipt=decision.receipt,
+        viewed=grouped(decision.viewed_sha256),
+    )

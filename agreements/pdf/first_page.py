@@ -1,0 +1,153 @@
+"""Page 1, the first five minutes: whom to call, what to do, and how much of it fits (rubric P1, L1-L12)."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from django.utils.translation import gettext as _
+
+from agreements import display
+from agreements.content import AgreementContent, reading_of, threshold_words
+from agreements.content.labels import LANGUAGE_WORDS
+from agreements.content.parts import Contact
+from agreements.content.wording import Wording
+from agreements.pdf.rows import ActRow, act_rows, joined, phone_number
+
+# How many acts to try for beside so many levels (rubric L3); the renderer measures and takes fewer if it must.
+_ACTS_BESIDE = {0: 7, 1: 6, 2: 5, 3: 4, 4: 4}
+_PROHIBITIONS = 3
+
+
+@dataclass(frozen=True)
+class CallBox:
+    """① Whom to call: the first number of ours, the one after it, and what to say."""
+
+    who: str
+    phone: str
+    tel: str
+    example: bool
+    otherwise: str
+    say: str
+
+
+@dataclass(frozen=True)
+class EndRow:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class WayRow:
+    """⑤ `anchor` names the topic whose page number is printed."""
+
+    item: SimpleNamespace
+    anchor: str
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """`more` holds, for each number of acts that may be shown, which ones then follow on the acts page."""
+
+    call: CallBox | None
+    acts: list[ActRow]
+    more: list[tuple[int, str]]
+    prohibitions: list[SimpleNamespace]
+    end: list[EndRow]
+    ways: list[WayRow]
+    fits: list[str]
+
+
+def first_page_of(content: AgreementContent, *, number: str, topics: list[str]) -> FirstPage:
+    acts = [row for row in act_rows(content, "theirs") if row.item.on_page_one]
+    everything = len(content.acts_of("theirs"))
+    most = min(len(acts), _ACTS_BESIDE.get(len(content.levels), 4))
+    shown = range(1, most + 1)
+    return FirstPage(
+        call=_call_box(content, number),
+        acts=acts[:most],
+        more=[(count, _rest(acts[count:])) for count in shown if count < len(acts) or len(acts) < everything],
+        prohibitions=reading_of(content.prohibitions[:_PROHIBITIONS], content.language),
+        end=_end_rows(content),
+        ways=_way_rows(content, topics),
+        fits=_fits(most),
+    )
+
+
+def main_contact(content: AgreementContent) -> Contact | None:
+    """Return whose number is the large one: our first contact that has a phone (rubric L2)."""
+    return next((contact for contact in content.contacts_of("ours") if contact.phone), None)
+
+
+def _call_box(content: AgreementContent, number: str) -> CallBox | None:
+    contact = main_contact(content)
+    if contact is None or contact.phone is None:
+        return None
+    say = Wording(content)
+    return CallBox(
+        who=_who(say, contact),
+        phone=phone_number(contact.phone, content),
+        tel=f"tel:{contact.phone.e164}",
+        example=contact.phone.example,
+        otherwise=_otherwise(say, contact),
+        say=say.text(content.what_to_say) or _default_words(say, number),
+    )
+
+
+def _who(say: Wording, contact: Contact) -> str:
+    facts = joined([say.text(contact.hours), *(str(LANGUAGE_WORDS[name]) for name in contact.languages)])
+    role = say.text(contact.role)
+    return _("%(role)s（%(facts)s）") % {"role": role, "facts": facts} if facts else role
+
+
+def _otherwise(say: Wording, contact: Contact) -> str:
+    chain = say.content.contacts_of("ours")
+    following = say.content.item(contact.next) if contact.next else None
+    following = following or next((other for other in chain if other.phone and other is not contact), None)
+    if following is None or following.phone is None:
+        return ""
+    to = f"{say.text(following.role)} {phone_number(following.phone, say.content)}"
+    if contact.no_answer_minutes is None:
+        return _("つながらないとき → %(next)s") % {"next": to}
+    return _("%(time)sつながらないとき → %(next)s") % {"time": display.minutes(contact.no_answer_minutes), "next": to}
+
+
+def _default_words(say: Wording, number: str) -> str:
+    party = say.text(say.content.their_side.name)
+    return _("「%(number)s、%(party)sです」") % {"number": number, "party": party}
+
+
+def _rest(acts: list[ActRow]) -> str:
+    """The numbers of the acts that are on the acts page only: 「5〜7」, 「5」, or nothing when page 1 omits others."""
+    if not acts:
+        return ""
+    first, last = acts[0].place, acts[-1].place
+    return f"{first}" if first == last else f"{first}〜{last}"
+
+
+def _end_rows(content: AgreementContent) -> list[EndRow]:
+    end = reading_of(content.end_signal, content.language)
+    signal = content.end_signal.threshold
+    told = " ".join(part for part in (end.declared_by, end.told_by) if part)
+    after = end.then or ""
+    if end.then_within_minutes is not None:
+        after = _("%(time)s以内：%(what)s") % {"time": display.minutes(end.then_within_minutes), "what": after}
+    rows = [
+        EndRow(_("目印"), threshold_words(signal, content.language) if signal else ""),
+        EndRow(_("伝える人"), told),
+        EndRow(_("そのあと"), after),
+    ]
+    return [row for row in rows if row.text]
+
+
+def _way_rows(content: AgreementContent, topics: list[str]) -> list[WayRow]:
+    return [
+        WayRow(reading_of(way, content.language), way.leads_to if way.leads_to in topics else "exceptions")
+        for way in content.ways_out
+    ]
+
+
+def _fits(most: int) -> list[str]:
+    """What page 1 shows, from everything down to one act: the renderer takes the first that fits on one page."""
+    found = []
+    for count in range(max(most, 1), 0, -1):
+        found += [f"acts-{count} signs ways", f"acts-{count} signs", f"acts-{count}"]
+    return found

@@ -1,0 +1,63 @@
+"""The last topic's facts: when it was agreed and by whom, what was answered, what changed, and the notes."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from agreements import display
+from agreements.content import AgreementContent, text_in
+from agreements.pdf.consents import ConsentSummary, NamedItem, changed_items, consent_summary
+from agreements.pdf.rows import TargetRow, target_rows
+from agreements.pdf.typesetting import grouped
+
+# Paragraphs, lists, emphasis. No headings (they would break the paper's own), no links or pictures, no HTML.
+_NOTES = MarkdownIt("commonmark", {"html": False}).disable(
+    [
+        "heading",
+        "lheading",
+        "hr",
+        "fence",
+        "code",
+        "html_block",
+        "html_inline",
+        "image",
+        "link",
+        "autolink",
+        "reference",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    met_at: str
+    consents: ConsentSummary
+    changes: list[NamedItem]
+    targets: list[TargetRow]
+    sha256: str
+    notes: SafeString
+
+
+def register_of(content: AgreementContent, sha256: str) -> Register:
+    return Register(
+        met_at=_met_at(content),
+        consents=consent_summary(content),
+        changes=changed_items(content),
+        targets=target_rows(content),
+        sha256=grouped(sha256),
+        notes=_notes(text_in(content.notes, content.language)),
+    )
+
+
+def _met_at(content: AgreementContent) -> str:
+    """「2026年10月8日（木）10:00（日本時間）〜11:00」"""
+    start, end = content.meeting.starts_at, content.meeting.ends_at
+    if start is None:
+        return ""
+    said = display.datetime_letter(start, content.time_zone, year=True)
+    return f"{said}〜{end:%H:%M}" if end and end.date() == start.date() else said
+
+
+def _notes(text: str | None) -> SafeString:
+    return mark_safe(_NOTES.render(text or ""))  # noqa: S308 # Markdown with HTML off escapes what it is given

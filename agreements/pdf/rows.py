@@ -1,0 +1,232 @@
+"""The rows of the paper: levels, contacts, acts, decisions, capabilities, as one language's reader sees them."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agreements import display
+from agreements.content import AgreementContent, reading_of, threshold_words
+from agreements.content.labels import CAN_WORDS, CHANNEL_WORDS, LANGUAGE_WORDS
+from agreements.content.parts import Act, Contact, DecisionCriterion, Phone, SeverityLevel, Side
+from agreements.content.thresholds import bound_words
+from agreements.content.wording import Wording, deadline_words
+from agreements.states import CONSENT_WORDS
+
+# Nothing need be said beside these: agreed, or simply not answered item by item (the record counts both).
+_SETTLED = {"agreed", "unanswered"}
+# Shapes that a fax keeps apart.
+_CAN_SIGNS = {"can": "○", "conditional": "△", "cannot": "×"}
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """A severity level: `sign` is ■1, `criteria` its thresholds in words."""
+
+    item: SimpleNamespace
+    sign: str
+    criteria: list[str]
+    first: str
+    update: str
+    channels: str
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """One in the call chain: `tel` for the link, `then` what to do when nobody answers, `apart` roles kept apart."""
+
+    item: SimpleNamespace
+    place: int
+    phone: str
+    tel: str
+    languages: str
+    then: str
+    apart: str
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """Something to do. `unsettled` is 当日判断, 質問 or 異議: words that must stand beside what was not agreed."""
+
+    item: SimpleNamespace
+    place: int
+    levels: str
+    deadline: str
+    consent: str
+    unsettled: str
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    item: SimpleNamespace
+    when: str
+    then: list[str]
+
+
+@dataclass(frozen=True)
+class InformationRow:
+    item: SimpleNamespace
+    deadline: str
+    used_for: str
+
+
+@dataclass(frozen=True)
+class CapabilityRow:
+    item: SimpleNamespace
+    sign: str
+    word: str
+    facts: list[str]
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    item: SimpleNamespace
+    what: str
+
+
+def level_rows(content: AgreementContent) -> list[LevelRow]:
+    return [
+        LevelRow(
+            item=reading_of(level, content.language),
+            sign=f"{level.mark}{level.number}",
+            criteria=[threshold_words(threshold, content.language) for threshold in level.thresholds],
+            first=limit(level.first_contact_minutes),
+            update=_interval(level),
+            channels=joined(str(CHANNEL_WORDS[channel]) for channel in level.channels),
+        )
+        for level in content.levels
+    ]
+
+
+def limit(minutes: int | None) -> str:
+    """Return 15分以内, or nothing."""
+    return "" if minutes is None else _("%(time)s以内") % {"time": display.minutes(minutes)}
+
+
+def joined(texts: Any) -> str:
+    """Return 電話、メール (or "phone, mail")."""
+    return _("、").join(text for text in texts if text)
+
+
+def phone_number(phone: Phone | None, content: AgreementContent) -> str:
+    """Return the number alone, as it is dialled; that it is an example is said beside it."""
+    if phone is None:
+        return ""
+    number = display.phone(phone.e164, content.language)
+    return (
+        _("%(number)s 内線%(extension)s") % {"number": number, "extension": phone.extension}
+        if phone.extension
+        else number
+    )
+
+
+def _interval(level: SeverityLevel) -> str:
+    if level.update_minutes is None:
+        return ""
+    times = {"time": display.minutes(level.update_minutes), "to": display.minutes(level.update_minutes_to)}
+    if level.update_minutes_to in {None, level.update_minutes}:
+        return _("%(time)sごと") % times
+    return _("%(time)s〜%(to)sごと") % times
+
+
+def contact_rows(content: AgreementContent, side: Side) -> list[ContactRow]:
+    chain = content.contacts_of(side)
+    places = {contact.key: place for place, contact in enumerate(chain, 1)}
+    say = Wording(content)
+    return [
+        ContactRow(
+            item=reading_of(contact, content.language),
+            place=place,
+            phone=phone_number(contact.phone, content),
+            tel=f"tel:{contact.phone.e164}" if contact.phone else "",
+            languages=joined(str(LANGUAGE_WORDS[name]) for name in contact.languages),
+            then=_no_answer(say, contact, places),
+            apart=joined(say.name_of(key) for key in contact.never_together_with),
+        )
+        for place, contact in enumerate(chain, 1)
+    ]
+
+
+def _no_answer(say: Wording, contact: Contact, places: dict[str, int]) -> str:
+    """「10分出ないとき → 2 運用責任者」, the numbers being those of this chain."""
+    if not contact.next:
+        return ""
+    to = f"{places.get(contact.next, '')} {say.name_of(contact.next)}".strip()
+    if contact.no_answer_minutes is None:
+        return _("出ないとき → %(next)s") % {"next": to}
+    return _("%(time)s出ないとき → %(next)s") % {"time": display.minutes(contact.no_answer_minutes), "next": to}
+
+
+def act_rows(content: AgreementContent, side: Side) -> list[ActRow]:
+    say = Wording(content)
+    return [_act_row(say, act, place) for place, act in enumerate(content.acts_of(side), 1)]
+
+
+def _act_row(say: Wording, act: Act, place: int) -> ActRow:
+    return ActRow(
+        item=reading_of(act, say.language),
+        place=place,
+        levels=say.levels(act.levels),
+        deadline=deadline_words(act),
+        consent=say.consent(act.consent),
+        unsettled="" if act.consent.answer in _SETTLED else str(CONSENT_WORDS[act.consent.answer]),
+    )
+
+
+def criterion_rows(content: AgreementContent) -> list[CriterionRow]:
+    say = Wording(content)
+    return [
+        CriterionRow(
+            item=reading_of(criterion, content.language),
+            when=threshold_words(criterion.threshold, content.language),
+            then=_consequences(say, criterion),
+        )
+        for criterion in content.criteria
+    ]
+
+
+def _consequences(say: Wording, criterion: DecisionCriterion) -> list[str]:
+    level = next((level for level in say.content.levels if level.number == criterion.then_level), None)
+    found = [
+        _("%(level)sとする") % {"level": say.title(level)} if level else "",
+        say.name_of(criterion.then_act) if criterion.then_act else "",
+        say.text(criterion.then_text),
+    ]
+    return [words for words in found if words]
+
+
+def information_rows(content: AgreementContent) -> list[InformationRow]:
+    say = Wording(content)
+    return [
+        InformationRow(
+            item=reading_of(known, content.language),
+            deadline=limit(known.within_minutes),
+            used_for=joined(say.name_of(key).rstrip("。.") for key in known.used_for),
+        )
+        for known in content.information
+    ]
+
+
+def capability_rows(content: AgreementContent) -> list[CapabilityRow]:
+    say = Wording(content)
+    return [
+        CapabilityRow(
+            item=reading_of(one, content.language),
+            sign=_CAN_SIGNS[one.can],
+            word=str(CAN_WORDS[one.can]),
+            facts=[fact for fact in (say.text(one.condition), say.text(one.hours), limit(one.within_minutes)) if fact],
+        )
+        for one in content.capabilities
+    ]
+
+
+def target_rows(content: AgreementContent) -> list[TargetRow]:
+    say = Wording(content)
+    return [
+        TargetRow(
+            item=reading_of(target, content.language),
+            what=f"{say.text(target.measure)} {bound_words(target.sign, target.value, say.text(target.unit))}",
+        )
+        for target in content.targets
+    ]

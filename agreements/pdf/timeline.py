@@ -1,0 +1,92 @@
+"""The time line: flow, reports and escalations on one scale, times on the left (emergency-page.md, page 4)."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from django.utils.translation import gettext as _
+
+from agreements import display
+from agreements.content import AgreementContent, reading_of
+from agreements.content.labels import CHANNEL_WORDS, REPORT_WORDS
+from agreements.content.parts import Escalation, FlowStep, ReportPlan
+from agreements.content.wording import Wording
+from agreements.pdf.rows import limit
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`at` is 15分; `who` does `what`; `output` names the report that goes out then."""
+
+    at: str
+    who: str
+    what: str
+    output: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    item: SimpleNamespace
+    name: str
+    when: str
+    channel: str
+
+
+def timeline_of(content: AgreementContent) -> list[Moment]:
+    """Return the moments in order of time. What has no minute of its own stays behind the step it was written after."""
+    say = Wording(content)
+    placed: list[tuple[int, Moment]] = []
+    latest = 0
+    for step in content.flow:
+        latest = max(latest, step.at_minute or 0)
+        placed.append((latest, _step(say, step)))
+    shown = {step.output for step in content.flow}
+    reports = [report for report in content.reports if report.kind not in shown]
+    placed += [(latest if one.within_minutes is None else one.within_minutes, _report(say, one)) for one in reports]
+    placed += [(escalation.after_minutes, _escalation(say, escalation)) for escalation in content.escalations]
+    return [moment for _minute, moment in sorted(placed, key=lambda pair: pair[0])]
+
+
+def report_rows(content: AgreementContent) -> list[ReportRow]:
+    say = Wording(content)
+    return [
+        ReportRow(
+            item=reading_of(report, content.language),
+            name=str(REPORT_WORDS[report.kind]),
+            when=_when(say, report),
+            channel=str(CHANNEL_WORDS[report.channel]) if report.channel else "",
+        )
+        for report in content.reports
+    ]
+
+
+def _step(say: Wording, step: FlowStep) -> Moment:
+    minute = "" if step.at_minute is None else display.minutes(step.at_minute)
+    return Moment(
+        at=say.text(step.at_text) or minute,
+        who=say.text(step.actor),
+        what=say.text(step.act),
+        output=str(REPORT_WORDS[step.output]) if step.output else "",
+        note=say.text(step.note),
+    )
+
+
+def _report(say: Wording, report: ReportPlan) -> Moment:
+    name = str(REPORT_WORDS[report.kind])
+    return Moment(at=_when(say, report), who=_("弊社"), what=_("%(report)sを出す") % {"report": name}, output=name)
+
+
+def _when(say: Wording, report: ReportPlan) -> str:
+    return " ".join(words for words in (limit(report.within_minutes), say.text(report.trigger)) if words)
+
+
+def _escalation(say: Wording, escalation: Escalation) -> Moment:
+    time = {"time": display.minutes(escalation.after_minutes)}
+    forms = {"unresolved": _("%(time)s復旧しないとき"), "unanswered": _("%(time)s返事がないとき")}
+    hand_over = say.text(escalation.hand_over)
+    return Moment(
+        at=forms[escalation.when] % time,
+        who=say.text(escalation.to_role),
+        what=say.text(escalation.then),
+        note=_("引き継ぐこと：%(what)s") % {"what": hand_over} if hand_over else "",
+    )
