@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +21,7 @@ WHEN = [
     ("past", gettext_lazy("終わったもの")),
     ("all", gettext_lazy("すべて")),
 ]
+OWN_SIDE_FIRST = Case(When(kind="own", then=0), default=1)
 # Years that a meeting can be in: what lies outside is a slip of the finger.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -46,6 +47,7 @@ class MeetingForm(RegisterForm):
         label=gettext_lazy("オンライン会議のアドレス"),
         required=False,
         max_length=200,
+        help_text=gettext_lazy("例 https://meet.example/heiji"),
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"]), readable],
     )
@@ -183,5 +185,5 @@ def offer_sides(form: RegisterForm) -> None:
     meeting = form.instance.meeting
     chosen = Q(pk__in=meeting.parties.values("pk")) | Q(kind="own") | Q(pk=form.instance.party_id)
     field = form.fields["party"]
-    field.queryset = Party.objects.filter(chosen).order_by("-kind", "name")  # type: ignore[attr-defined]
+    field.queryset = Party.objects.filter(chosen).order_by(OWN_SIDE_FIRST, "name")  # type: ignore[attr-defined]
     field.empty_label = None  # type: ignore[attr-defined]

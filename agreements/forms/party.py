@@ -18,9 +18,7 @@ SORTS = [("rank", gettext_lazy("売上の順位")), ("name", gettext_lazy("名�
 
 
 class PartyFilter(ListFilter):
-    kind = forms.ChoiceField(
-        label=gettext_lazy("区分"), choices=[("", gettext_lazy("すべて")), *PARTY_KINDS], required=False
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("区分"), choices=PARTY_KINDS, required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(label=gettext_lazy("並び順"), choices=SORTS, required=False, initial="rank")
     retired = ShowRetired()
 
@@ -78,6 +76,8 @@ class ContactForm(RegisterForm):
         )  # fmt: skip
         help_texts = {
             "role": gettext_lazy("人が変わっても通じる呼び名（例 店舗システム当番）。"),
+            "department": gettext_lazy("例 情報システム部"),
+            "language": gettext_lazy("電話で話せる言葉。"),
             "name": gettext_lazy("当番のように人が決まっていないときは、空けておきます。"),
             "phone_is_example": gettext_lazy("練習や見本のために、実在しない番号を登録するときに選びます。"),
             "hours": gettext_lazy("例 24時間、平日 9:00–18:00"),
@@ -122,6 +122,8 @@ class CapabilityForm(RegisterForm):
         widgets = {"can": forms.RadioSelect}
         help_texts = {
             "what": gettext_lazy("動詞で終わる短い文にします（例 予備の回線へ切り替える）。"),
+            "hours": gettext_lazy("例 24時間、平日 9:00–18:00"),
+            "within_minutes": gettext_lazy("例 60"),
             "condition": gettext_lazy("条件つきのときは必ず書きます（例 書面の依頼があるとき）。"),
             "clause": gettext_lazy("例 第12条第2項"),
         }

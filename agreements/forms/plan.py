@@ -21,7 +21,7 @@ from agreements.models import (
 )
 from agreements.models.plan import NUMBERS, plain_number
 
-_THRESHOLD_ROWS = (("quantity", "unit"), ("sign", "value", "and_sign", "and_value"))
+_THRESHOLD_ROWS = (("quantity", "unit"), ("sign", "value"), ("and_sign", "and_value"))
 _THRESHOLD_HELP = {
     "quantity": gettext_lazy("画面で読める数字の名前（例 決済成功率）。"),
     "unit": gettext_lazy("例 ％、件、秒"),
@@ -78,7 +78,7 @@ class LevelForm(ThresholdForm):
         )  # fmt: skip
         help_texts = {
             **_THRESHOLD_HELP,
-            "number": gettext_lazy("1がいちばん重いレベルです。一覧はこの番号の順に並びます。"),
+            "number": gettext_lazy("1がいちばん重いレベルです。"),
             "name": gettext_lazy("例 停止、一部不可、遅延"),
             "seen": gettext_lazy("数字のほかに、顧客の画面や店頭で見えること。"),
         }
@@ -122,6 +122,7 @@ class ActionForm(RegisterForm):
         help_texts = {
             "sentence": gettext_lazy("動詞で終わる短い文にします（例 決済の再送を止める）。"),
             "role": gettext_lazy("人の名前ではなく役割で書きます（例 店舗システム当番）。"),
+            "within_minutes": gettext_lazy("例 10"),
             "gain": gettext_lazy("これを行うと、その先の利用者に何が起きるか。"),
             "done_sign": gettext_lazy("終わったと分かる画面や数字。"),
             "feasibility_note": gettext_lazy("いつ、どう確かめたか。できないときは、その理由。"),
@@ -144,6 +145,7 @@ class InformationForm(RegisterForm):
         fields = ("what", "provider", "to_role", "within_minutes", "source")
         help_texts = {
             "what": gettext_lazy("決めるために知らなければならないこと（例 再送待ちの件数）。"),
+            "within_minutes": gettext_lazy("例 10"),
             "source": gettext_lazy("画面や帳票の名前。"),
         }
 
@@ -162,6 +164,7 @@ class CriterionForm(ThresholdForm):
         help_texts = {
             **_THRESHOLD_HELP,
             "then": gettext_lazy("例 再送を止める、■1 とする"),
+            "then_level": gettext_lazy("障害を開くときの目安に使います。"),
             "who_decides": gettext_lazy("人の名前ではなく役割で書きます。"),
         }
 
@@ -179,6 +182,8 @@ class FlowStepForm(RegisterForm):
             "at_text": gettext_lazy("例 99% が30分続いたら"),
             "act": gettext_lazy("例 第一報を送る"),
             "actor": gettext_lazy("人の名前ではなく役割で書きます。"),
+            "note": gettext_lazy("例 成功率と時刻を書く"),
+            "output": gettext_lazy("この段階で相手に送る報告。"),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,8 @@ from agreements.permissions import may_lead_any
 from agreements.views.records import confirmed, done, form_page, page_of, permit, posted, told
 from agreements.workflow import meetings as verbs
 from agreements.workflow.invitation_file import invitation_file
+
+OWN_SIDE_FIRST = Case(When(party__kind="own", then=0), default=1)
 
 
 @require_safe
@@ -34,7 +36,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "systems": meeting.systems.visible_to(request.user),
-        "attendees": meeting.attendees.select_related("party").order_by("-party__kind", "party__name", "place", "pk"),
+        "attendees": meeting.attendees.select_related("party").order_by(OWN_SIDE_FIRST, "party__name", "place", "pk"),
         "concerns": meeting.concerns.select_related("party").order_by("place", "pk"),
         "at": timezone.now(),
         "may_edit": may_lead_any(request.user),
