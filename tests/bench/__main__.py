@@ -1,0 +1,40 @@
+"""`python -m tests.bench [pdf] [lists]`: on a database of its own, thrown away afterwards."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+PARTS = ["pdf", "lists"]
+
+
+def main(wanted: list[str]) -> int:
+    unknown = sorted(set(wanted) - set(PARTS))
+    if unknown:
+        print(f"There is no benchmark {', '.join(unknown)}; there are: {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    memory_disk = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory_disk if memory_disk.is_dir() else None) as folder:
+        _prepare(folder)
+        for part in wanted or PARTS:
+            module = __import__(f"tests.bench.{part}", fromlist=["run"])
+            print("\n".join(module.run()), flush=True)
+    return 0
+
+
+def _prepare(folder: str) -> None:
+    os.environ["HEIJI_TEST_DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.VAULT_DIR = Path(folder) / "vault"
+    call_command("migrate", verbosity=0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
