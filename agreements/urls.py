@@ -5,6 +5,7 @@ from django.urls import path
 from agreements.views import (
     attendees,
     concerns,
+    documents,
     meetings,
     memberships,
     parties,
@@ -77,4 +78,7 @@ urlpatterns = [
     path("meetings/<int:pk>/concerns/<int:item>/place/", concerns.concern_place, name="concern-place"),
     path("meetings/<int:pk>/concerns/<int:item>/outcome/", concerns.concern_outcome, name="concern-outcome"),
     path("meetings/<int:pk>/concerns/<int:item>/reopening/", concerns.concern_reopening, name="concern-reopening"),
+    # Stored PDFs, and the general procedure for parties without an agreement
+    path("documents/<str:sha256>.pdf", documents.document_file, name="document-file"),
+    path("systems/<slug:slug>/general-procedure/", documents.general_procedure, name="general-procedure"),
 ]

@@ -1,0 +1,77 @@
+"""Stored PDFs reach those who see the system, byte for byte; nobody else learns that they exist."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements import pdf
+from agreements.models import Document
+from tests.incidents import story
+
+
+@pytest.fixture
+def stored(payments, minato, ren):
+    return story.approved(story.agreement(payments, minato, ren), ren).documents.get()
+
+
+@pytest.mark.parametrize("who", ["ren", "mio", "taku", "administrator"])
+def test_the_bytes_are_those_of_the_vault(client: Client, people, stored, who):
+    client.force_login(getattr(people, who))
+    answer = client.get(reverse("document-file", args=[stored.sha256]))
+    assert answer.content == pdf.vault.get(stored.sha256)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'inline; filename="AG-0001-v1-ja.pdf"'
+    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+def test_others_get_the_page_of_what_does_not_exist(client: Client, people, stored):
+    client.force_login(people.outsider)
+    assert client.get(reverse("document-file", args=[stored.sha256])).status_code == 404
+    assert client.get(reverse("document-file", args=["0" * 64])).status_code == 404
+
+
+def test_a_visitor_is_sent_to_sign_in(client: Client, stored):
+    answer = client.get(reverse("document-file", args=[stored.sha256]))
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, reverse("login"))
+
+
+def test_a_lost_document_says_so(client: Client, people, stored):
+    pdf.vault.path_of(stored.sha256).unlink()
+    client.force_login(people.mio)
+    assert client.get(reverse("document-file", args=[stored.sha256])).status_code == 503
+
+
+def test_a_name_that_is_no_hash_is_not_found(client: Client, people):
+    client.force_login(people.mio)
+    assert client.get("/documents/../../etc/passwd.pdf").status_code == 404
+    assert client.get("/documents/%00.pdf").status_code == 404
+
+
+def test_the_general_procedure_leads_to_its_newest_document(client: Client, people, payments):
+    story.general(payments)
+    client.force_login(people.taku)
+    newest = payments_document(payments)
+    answer = client.get(reverse("general-procedure", args=["payments"]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("document-file", args=[newest.sha256]))
+
+
+def test_without_one_the_page_asks_to_make_it(client: Client, people, payments):
+    address = reverse("general-procedure", args=["payments"])
+    client.force_login(people.taku)
+    assert client.get(address).status_code == 200
+    assert client.post(address).status_code == 403
+    client.force_login(people.outsider)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.slow
+def test_who_may_report_makes_it(client: Client, people, payments, own_side):
+    client.force_login(people.mio)
+    address = reverse("general-procedure", args=["payments"])
+    answer = client.post(address, follow=True)
+    assert answer.content.startswith(b"%PDF")
+    assert payments_document(payments).kind == "general"
+
+
+def payments_document(system):
+    return Document.objects.filter(system=system, kind="general").last()
