@@ -1,3 +1,22 @@
 """Addresses of the day."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from incidents.views import course, incidents, oncall, reports
+
+urlpatterns = [
+    path("oncall/", oncall.oncall, name="oncall"),
+    path("incidents/", incidents.incident_list, name="incident-list"),
+    path("incidents/new/", incidents.incident_new, name="incident-new"),
+    path("incidents/<str:number>/", incidents.incident_page, name="incident"),
+    path("incidents/<str:number>/progress/", incidents.incident_progress, name="incident-progress"),
+    path("incidents/<str:number>/facts/", incidents.incident_facts, name="incident-facts"),
+    path("incidents/<str:number>/levels/", course.incident_levels, name="incident-levels"),
+    path("incidents/<str:number>/recovery/", course.incident_recovery, name="incident-recovery"),
+    path("incidents/<str:number>/reopening/", course.incident_reopening, name="incident-reopening"),
+    path("incidents/<str:number>/closure/", course.incident_closure, name="incident-closure"),
+    path("incidents/<str:number>/drafts/", reports.incident_drafts, name="incident-drafts"),
+    path("incidents/<str:number>/drafts/<int:pk>/", reports.report_draft, name="report-draft"),
+    path("incidents/<str:number>/drafts/<int:pk>/sending/", reports.report_sending, name="report-sending"),
+    path("incidents/<str:number>/reports/<int:pk>/", reports.report_page, name="report"),
+]

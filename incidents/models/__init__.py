@@ -3,4 +3,7 @@
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 
-__all__ = ["Delivery", "Incident", "IncidentMove", "LevelChange", "Report", "ReportDraft", "move_incident"]
+# What the events of an incident's chain vouch for.
+FACTS = (IncidentMove, LevelChange, Report, Delivery)
+
+__all__ = ["FACTS", "Delivery", "Incident", "IncidentMove", "LevelChange", "Report", "ReportDraft", "move_incident"]

@@ -12,7 +12,7 @@ from agreements import states
 from agreements.content import Language
 
 # So many acts are quoted; of more, the first ones and how many others (the report lists all of them).
-MOST_QUOTED = 3
+MOST_QUOTED = 2
 MOST_NAMED = 3
 _INNER_MARKS = str.maketrans("「」", "『』")
 _MONTHS = (
@@ -137,7 +137,7 @@ class _Japanese:
         return f"この場合、御社には{self.quoted(acts)}をお願いすることになっていました。"
 
     def quoted(self, acts: list[CitedAct]) -> str:
-        shown = acts if len(acts) <= MOST_QUOTED else acts[: MOST_QUOTED - 1]
+        shown = acts[:MOST_QUOTED]
         more = f"など{len(acts)}件" if len(shown) < len(acts) else ""
         return "、".join(self.quote(act) for act in shown) + more
 
@@ -214,7 +214,7 @@ class _English(_Japanese):
         return f"In this case you were to be asked for: {self.quoted(acts)}."
 
     def quoted(self, acts: list[CitedAct]) -> str:
-        shown = acts if len(acts) <= MOST_QUOTED else acts[: MOST_QUOTED - 1]
+        shown = acts[:MOST_QUOTED]
         more = f" and {len(acts) - len(shown)} more" if len(shown) < len(acts) else ""
         return ", ".join(self.quote(act) for act in shown) + more
 

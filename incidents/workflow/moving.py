@@ -22,7 +22,7 @@ def change_level(*, incident: Incident, level: int, by: User, at: datetime, reas
         if found.level.number == level:
             raise Refused(_("いまと同じレベルです。"))
         change = give_level(found, level, by=by, at=at, reason=reason)
-        tell(found, "incident.level_changed", {"level": level, "reason": reason}, by=by, at=at)
+        tell(found, "incident.level_changed", {"level": level, "reason": reason}, by=by, at=at, facts=[change])
         redraft(incident=found, by=by, at=at)
         return change
 
@@ -52,10 +52,10 @@ def _move(
     with transaction.atomic():
         found = Incident.objects.select_for_update().get(pk=incident.pk)
         try:
-            move_incident(found, state, at=at, by=str(by), happened_at=happened_at, note=note)
+            move = move_incident(found, state, at=at, by=str(by), happened_at=happened_at, note=note)
         except IllegalMove as error:
             raise Refused(_("ほかの方が先に進めたため、いまはできません。画面を確かめてください。")) from error
-        tell(found, event, {"happened_at": happened_at.isoformat(), "note": note}, by=by, at=at)
+        tell(found, event, {"happened_at": happened_at.isoformat(), "note": note}, by=by, at=at, facts=[move])
         if state != CLOSED:
             redraft(incident=found, by=by, at=at)
         return found

@@ -1,13 +1,15 @@
 """An incident begins, and what was written down in haste is put right."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.models import SeverityLevel, System, User, next_number, record_event
+from agreements.models import SeverityLevel, System, User, next_number, queue_job, record_event
 from agreements.workflow.history import sign
 from agreements.workflow.refusals import Refused
 from incidents.models import Incident, LevelChange, move_incident
@@ -54,11 +56,13 @@ def open_incident(
         )
         sign(incident, by=by, at=at)
         incident.save()
+        move = move_incident(incident, OPEN, at=at, by=str(by), happened_at=sighting.started_at)
+        change = give_level(incident, level, by=by, at=at)
         data = {"system": system.slug, "symptom": sighting.symptom, "started_at": sighting.started_at.isoformat()}
-        tell(incident, "incident.opened", {**data, "level": level}, by=by, at=at)
-        move_incident(incident, OPEN, at=at, by=str(by), happened_at=sighting.started_at)
-        give_level(incident, level, by=by, at=at)
+        tell(incident, "incident.opened", {**data, "level": level}, by=by, at=at, facts=[move, change])
         draft_reports(incident=incident, kind="first", known=known, by=by, at=at)
+        # So that parties without an agreement get the plan as it stands today.
+        queue_job(kind="general", about=("system", system.pk), at=at, key=f"general:{incident.number}")
         return incident
 
 
@@ -98,10 +102,12 @@ def give_level(incident: Incident, number: int, *, by: User, at: datetime, reaso
     )
 
 
-def tell(incident: Incident, kind: str, data: dict[str, object], *, by: User, at: datetime) -> None:
-    """Append an event to the incident's chain (in the caller's transaction, the incident locked)."""
+def tell(
+    incident: Incident, kind: str, data: dict[str, object], *, by: User, at: datetime, facts: Iterable[Model] = ()
+) -> None:
+    """Append an event to the incident's chain that vouches for `facts` (in a transaction, the incident locked)."""
     subject = f"incident:{incident.pk}"
-    record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=str(by), data=data)
+    record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=str(by), data=data, facts=facts)
 
 
 def _must_be_possible(sighting: Sighting, at: datetime) -> None:

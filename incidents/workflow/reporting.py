@@ -90,8 +90,7 @@ def _send(
     _must_be_sendable(incident, draft, revision, recipients)
     standing = standing_of(draft)
     report = _write(incident, draft, standing, attachment, by=by, at=at)
-    for contact in recipients:
-        _deliver(report, draft, standing, contact, attachment, at=at)
+    deliveries = [_deliver(report, draft, standing, contact, attachment, at=at) for contact in recipients]
     data = {
         "party": draft.party_id,
         "kind": f"{draft.kind}-{draft.ordinal}",
@@ -100,7 +99,7 @@ def _send(
         "text": sha256_of(f"{report.subject}\n{report.citation}\n{report.body}"),
         "recipients": [contact.role for contact in recipients],
     }
-    tell(incident, "report.sent", data, by=by, at=at)
+    tell(incident, "report.sent", data, by=by, at=at, facts=[report, *deliveries])
     return report
 
 
@@ -147,9 +146,9 @@ def _deliver(
     attachment: Document | None,
     *,
     at: datetime,
-) -> None:
+) -> Delivery:
     key = f"report:{report.pk}:{contact.pk}"
-    Delivery.objects.create(
+    delivery = Delivery.objects.create(
         report=report,
         party=report.party,
         contact=contact,
@@ -169,6 +168,7 @@ def _deliver(
         party_id=report.party_id,
         attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
     )
+    return delivery
 
 
 def _mail_body(

@@ -1,0 +1,98 @@
+"""What is asked about an incident: what is seen, since when, how grave; what became of it."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from agreements import states
+from agreements.forms.fields import LineField, TextField
+from agreements.forms.register import ListFilter
+from agreements.models.plan import NUMBERS
+
+ALL = "all"
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a clock time, in the zone of the page."""
+
+    default_error_messages = {"invalid": _("日付と時刻を入れてください（例 2026-10-19 10:24）。")}
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Years outside a lifetime of this system are slips of the finger, and their clocks cannot be computed."""
+        try:
+            moment = super().to_python(value)
+        except (OverflowError, ValueError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
+class IncidentFilter(ListFilter):
+    state = forms.ChoiceField(
+        label=_("状態"), choices=[*states.INCIDENT_WORDS.items(), (ALL, _("すべて"))], required=False, initial="open"
+    )
+
+
+class SightingForm(forms.Form):
+    """What is seen and since when."""
+
+    symptom = LineField(
+        label=_("見えていること"),
+        max_length=120,
+        help_text=_("顧客から見える言葉で（例 カード決済の承認が通らない）。"),
+    )
+    symptom_en = LineField(
+        label=_("見えていること（英語）"),
+        max_length=160,
+        required=False,
+        help_text=_("英語で取り決めた相手への報告に使います。"),
+    )
+    started_at = MomentField(label=_("いつから"), help_text=_("日本時間。分からないときは、検知した時刻にします。"))
+    detected_at = MomentField(label=_("検知した時刻"), help_text=_("日本時間。第一報の期限は、ここから数えます。"))
+
+
+class NewIncidentForm(SightingForm):
+    level = forms.TypedChoiceField(
+        label=_("障害レベル"),
+        choices=NUMBERS,
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=_("迷ったら重いほうを選びます。あとから変えられます。"),
+        error_messages={"required": _("障害レベルを選んでください。迷ったら重いほうにします。")},
+    )
+    known = TextField(
+        label=_("わかっていること"),
+        required=False,
+        max_length=2_000,
+        help_text=_("すべての相手の第一報の下書きに入ります。あとで書けます。"),
+    )
+
+
+class LevelForm(forms.Form):
+    level = forms.TypedChoiceField(
+        label=_("障害レベル"),
+        choices=NUMBERS,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("障害レベルを選んでください。")},
+    )
+    reason = LineField(label=_("変える理由"), required=False, help_text=_("例 成功率が 50% を下回った。"))
+
+
+class RecoveryForm(forms.Form):
+    happened_at = MomentField(label=_("復旧した時刻"), help_text=_("日本時間。"))
+    note = TextField(
+        label=_("何で確かめたか"),
+        required=False,
+        max_length=1_000,
+        help_text=_("例 成功率 99% 以上が 5分続いた。"),
+    )
+
+
+class NoteForm(forms.Form):
+    note = TextField(label=_("記録に残すこと"), required=False, max_length=1_000)

@@ -1,0 +1,71 @@
+"""What is asked about a report: which kind for all, and the words to one party."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.forms.fields import LineField, TextField
+from agreements.models import Contact
+from incidents.models import ReportDraft
+from incidents.models.report import KINDS
+
+LARGEST = 2**31 - 1
+
+
+class SeenForm(forms.Form):
+    """Which revision of a draft was looked at before it was sent."""
+
+    revision = forms.IntegerField(min_value=0, max_value=LARGEST)
+
+
+class RowForm(forms.Form):
+    """Which party's draft to show."""
+
+    party = forms.IntegerField(min_value=1, max_value=LARGEST)
+
+
+class DraftsForm(forms.Form):
+    """One kind of report and the facts that go into every party's draft of it."""
+
+    kind = forms.ChoiceField(label=_("報告の種類"), choices=KINDS, widget=forms.RadioSelect)
+    known = TextField(
+        label=_("わかっていること"),
+        required=False,
+        max_length=2_000,
+        help_text=_("すべての相手の下書きに入ります。手で直した下書きは、そのまま残ります。"),
+    )
+
+
+class DraftForm(forms.Form):
+    """The words to one party. `revision` is what they were written on top of."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST)
+    recipients = forms.ModelMultipleChoiceField(
+        label=_("送り先"), queryset=Contact.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    subject = LineField(label=_("件名"))
+    body = TextField(
+        label=_("本文"),
+        max_length=20_000,
+        help_text=_("相手の名前と、上の引用文は、自動で前に付きます。"),
+        widget=forms.Textarea(attrs={"class": "report-body"}),
+    )
+    attach = forms.BooleanField(label=_("文書を添える"), required=False)
+
+    def __init__(self, data: Any = None, *, draft: ReportDraft) -> None:
+        initial = {
+            "revision": draft.revision,
+            "recipients": draft.recipients.all(),
+            "subject": draft.subject,
+            "body": draft.body,
+            "attach": draft.attach,
+        }
+        super().__init__(data, initial=initial)
+        field = self.fields["recipients"]
+        field.queryset = Contact.objects.filter(party=draft.party, retired_at=None).exclude(mail="")  # type: ignore[attr-defined]
+        field.label_from_instance = _named  # type: ignore[attr-defined]
+
+
+def _named(contact: Contact) -> str:
+    return f"{contact} <{contact.mail}>"

@@ -1,0 +1,102 @@
+"""The marks of the day: how firm an agreement is, what is left of the time, what was typed to find a row."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from agreements import display, states
+from agreements.templatetags.look import said
+from incidents.workflow.standing import Standing
+
+register = template.Library()
+
+# What must not be read over in a citation: the quoted acts, and how firm they are.
+_WEIGHTY = re.compile(
+    "「[^」]*」|書面の承認はいただいていません|合意はいただいていません"
+    "|見直しの期限（[^）]*）を過ぎた内容です。|当日に[^「」。]*判断いただく|まだ取り決めていません"
+    r"|“[^”]*”|you have not [^)]*|The date set for reviewing it \([^)]*\) has passed\."
+    "|decide on the day|Nothing has been agreed yet"
+)
+
+
+@register.filter
+def emphasised(citation: str) -> SafeString:
+    """A citation with what must not be read over in bold."""
+    pieces, place = [], 0
+    for found in _WEIGHTY.finditer(citation):
+        pieces += [("", citation[place : found.start()]), ("b", found[0])]
+        place = found.end()
+    pieces.append(("", citation[place:]))
+    return format_html_join("", "{}", ((format_html("<b>{}</b>", text) if tag else text,) for tag, text in pieces))
+
+
+@register.simple_tag
+def standing_status(standing: Standing, *, short: bool = False) -> SafeString:
+    """How a pair stood: 合意済 第3版; `short`, where the rest of the row says it: 第3版, 第1版・見直し期限切れ."""
+    if standing.version is None:
+        return said("none", _("合意なし"))
+    number = _("第%(number)d版") % {"number": standing.version.number}
+    if standing.expired:
+        return said(
+            "stale", _("%(number)s・見直し期限切れ") % {"number": number} if short else _("要見直し %s") % number
+        )
+    if standing.in_force and standing.state == states.APPROVED:
+        return said("agreed", number if short else _("合意済 %s") % number)
+    if standing.in_force:
+        return said("oral", _("%(number)s・口頭合意のみ") % {"number": number} if short else _("口頭合意 %s") % number)
+    if standing.state in states.IN_FORCE:
+        return said("clock", _("%sはまだ有効でない") % number)
+    signs = {states.EXPLAINED: "asked", states.CHANGES_REQUESTED: "question", states.DECLINED: "objection"}
+    return said(signs.get(standing.state, "none"), _("合意なし（%s）") % states.VERSION_WORDS[standing.state])
+
+
+@register.filter
+def countdown(until: datetime, now: datetime) -> str:
+    """What is left until then: 12:30, 1:05:00; afterwards how late it is: 3分超過."""
+    left = until - now
+    if left < timedelta():
+        over = int(-left.total_seconds() // 60)
+        return _("%(minutes)d分超過") % {"minutes": over} if over else _("期限です")
+    return stopwatch(left)
+
+
+@register.filter
+def stopwatch(span: timedelta) -> str:
+    """A span as a clock shows it: 14:30, 1:05:00."""
+    seconds = int(span.total_seconds())
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02d}:{seconds % 60:02d}" if hours else f"{minutes}:{seconds % 60:02d}"
+
+
+@register.filter
+def is_past(until: datetime, now: datetime) -> bool:
+    return until < now
+
+
+@register.filter
+def clock_of(at: datetime, zone: str) -> str:
+    """10:36 in that zone."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+@register.filter
+def zone_called(at: datetime, zone: str) -> str:
+    """日本時間: how people call the zone."""
+    return display.zone_name(at.astimezone(ZoneInfo(zone)))
+
+
+@register.filter
+def marked(text: str, q: str) -> SafeString:
+    """A name with the letters that were typed marked in it."""
+    words = [re.escape(word) for word in str(q).split()]
+    if not words:
+        return conditional_escape(text)
+    pieces = re.split(f"({'|'.join(words)})", str(text), flags=re.IGNORECASE)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p) if i % 2 else p,) for i, p in enumerate(pieces))
+    )

@@ -1,0 +1,97 @@
+"""The course of an incident: its level, recovery, opening again, closing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.permissions import may_report
+from agreements.views.records import done, permit, posted
+from incidents.forms.incident import LevelForm, NoteForm, RecoveryForm
+from incidents.models import Incident
+from incidents.views.levels import level_options
+from incidents.workflow.moving import change_level, close, recover, reopen
+
+
+def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
+    incident = _reportable(request, number)
+    form = LevelForm(posted(request), initial={"level": incident.level.number})
+    if form.is_valid() and done(
+        form, lambda: change_level(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
+    ):
+        messages.success(request, _("障害レベルを変えました。手を入れていない下書きも書き直しました。"))
+        return redirect("incident", number=number)
+    context = {"form": form, "incident": incident, "levels": level_options(incident.system), "back": _page(number)}
+    return render(request, "incidents/incident_levels.html", context)
+
+
+def incident_recovery(request: HttpRequest, number: str) -> HttpResponse:
+    now = timezone.localtime().replace(second=0, microsecond=0)
+    return _course(
+        request,
+        number,
+        recover,
+        RecoveryForm(posted(request), initial={"happened_at": now}),
+        title=_("復旧を記録"),
+        effects=[
+            _("続報の期限が止まります。終わりの合図のあとに記録してください。"),
+            _("最終報を書けるようになります。"),
+        ],
+        action=_("復旧を記録する"),
+        said=_("復旧を記録しました。最終報を書けます。"),
+    )
+
+
+def incident_reopening(request: HttpRequest, number: str) -> HttpResponse:
+    return _course(
+        request,
+        number,
+        reopen,
+        NoteForm(posted(request)),
+        title=_("対応中に戻す"),
+        effects=[_("続報の期限が、また動き始めます。")],
+        action=_("この障害を対応中に戻す"),
+        said=_("対応中に戻しました。"),
+    )
+
+
+def incident_closure(request: HttpRequest, number: str) -> HttpResponse:
+    return _course(
+        request,
+        number,
+        close,
+        NoteForm(posted(request)),
+        title=_("障害を終了"),
+        effects=[_("報告を書くことも送ることもできなくなります。"), _("終了した障害は、対応中に戻せません。")],
+        action=_("この障害を終了する"),
+        said=_("障害を終了しました。"),
+    )
+
+
+def _course(
+    request: HttpRequest, number: str, verb: Callable[..., Any], form: forms.Form, *, said: str, **words: Any
+) -> HttpResponse:
+    incident = _reportable(request, number)
+    if form.is_valid() and done(
+        form, lambda: verb(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
+    ):
+        messages.success(request, said)
+        return redirect("incident", number=number)
+    context = {"form": form, "incident": incident, "back": _page(number), **words}
+    return render(request, "incidents/incident_course.html", context)
+
+
+def _reportable(request: HttpRequest, number: str) -> Incident:
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    permit(allowed=may_report(request.user, incident.system))
+    return incident
+
+
+def _page(number: str) -> str:
+    return reverse("incident", args=[number])

@@ -1,0 +1,179 @@
+"""What the page of one incident shows: who is touched and what each is told, how the sending stands, the clocks."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from agreements.models import OutgoingMail
+from incidents.models import Delivery, Incident, Report, ReportDraft
+from incidents.models.incident import OPEN
+from incidents.models.report import FIRST
+from incidents.workflow.basis import acts_of, citation_of
+from incidents.workflow.deadlines import Due, next_due
+from incidents.workflow.drafting import open_drafts, sent_by_party, standings_of
+from incidents.workflow.standing import Standing
+
+
+@dataclass(frozen=True)
+class Posted:
+    """One recipient of a report and how their mail stands (a key of MAIL_WORDS)."""
+
+    delivery: Delivery
+    state: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Affected:
+    """One party: how it stood, what it was sent, what is drafted, what is due."""
+
+    standing: Standing
+    citation: str
+    on_the_day: bool
+    sent: list[Report]
+    draft: ReportDraft | None
+    due: Due | None
+    posted: list[Posted] = field(default_factory=list)
+
+    @property
+    def last(self) -> Report | None:
+        return self.sent[-1] if self.sent else None
+
+    @property
+    def state(self) -> str:
+        """How the newest report to this party stands: its worst mail, in the words of MAIL_WORDS; "" = nothing sent."""
+        states = {posted.state for posted in self.posted}
+        return next((state for state in ("failed", "queued", "sending", "sent") if state in states), "")
+
+    @property
+    def at(self) -> datetime | None:
+        """When the last of the mails went out."""
+        return max((posted.at for posted in self.posted if posted.at), default=None)
+
+    @property
+    def failures(self) -> list[Posted]:
+        return [posted for posted in self.posted if posted.state == "failed"]
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How far the newest round of reports has gone, in mails."""
+
+    label: str
+    sent: int
+    waiting: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        return self.sent + self.waiting + self.failed
+
+
+class Day:
+    """One incident as it stands at `at`, loaded with a fixed number of queries."""
+
+    def __init__(self, incident: Incident, at: datetime):
+        self.incident = (
+            Incident.objects.select_related("system", "opened_by")
+            .prefetch_related("levels", "moves")
+            .get(pk=incident.pk)
+        )
+        self.at = at
+        self.sent = sent_by_party(self.incident)
+        self.posted = _posted(self.incident)
+        drafts = open_drafts(self.incident, self.sent)
+        self.rows = [self._affected(standing, drafts) for standing in standings_of(self.incident)]
+
+    def _affected(self, standing: Standing, drafts: dict[int, list[ReportDraft]]) -> Affected:
+        level, party = self.incident.level.number, standing.party.pk
+        sent = self.sent[party]
+        on_the_day = standing.in_force and bool(acts_of(standing, "theirs", level, "on_the_day"))
+        return Affected(
+            standing=standing,
+            citation=citation_of(standing, level=level),
+            on_the_day=on_the_day,
+            sent=sent,
+            draft=next(iter(drafts[party]), None),
+            due=next_due(self.incident, standing, sent),
+            posted=self.posted[sent[-1].pk] if sent else [],
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.incident.state == OPEN
+
+    @cached_property
+    def due(self) -> Due | None:
+        """The earliest thing due; while nobody is known to be touched, the first report all the same."""
+        dues = [row.due for row in self.rows if row.due and row.due.at]
+        if not self.rows:
+            return next_due(self.incident, None, [])
+        return min(dues, key=lambda due: due.at or self.at, default=None)
+
+    @property
+    def due_parties(self) -> int:
+        """How many parties wait for what is due first."""
+        return sum(bool(self.due and row.due and row.due.at == self.due.at) for row in self.rows)
+
+    @property
+    def since_detection(self) -> timedelta:
+        """How long it has gone on since it was detected (until it was over)."""
+        over = None if self.is_open else self.incident.last_move
+        return max((over.happened_at if over else self.at) - self.incident.detected_at, timedelta())
+
+    @property
+    def firsts(self) -> list[Report]:
+        """The first reports that went out, in order."""
+        firsts = [report for reports in self.sent.values() for report in reports if report.kind == FIRST]
+        return sorted(firsts, key=lambda report: report.sent_at)
+
+    @property
+    def last_first_at(self) -> datetime | None:
+        return self.firsts[-1].sent_at if self.firsts else None
+
+    @property
+    def first_minutes(self) -> int:
+        """Minutes from detection to the last of the first reports."""
+        return int((self.firsts[-1].sent_at - self.incident.detected_at).total_seconds() // 60) if self.firsts else 0
+
+    @cached_property
+    def sending(self) -> Sending | None:
+        """The newest round: every report of the kind that was sent last."""
+        reports = [report for reports in self.sent.values() for report in reports]
+        if not reports:
+            return None
+        last = max(reports, key=lambda report: report.sent_at)
+        mails = [mail for report in reports if report.rank == last.rank for mail in self.posted[report.pk]]
+        states = [mail.state for mail in mails]
+        sent, failed = states.count("sent"), states.count("failed")
+        return Sending(last.label, sent, len(states) - sent - failed, failed)
+
+    @property
+    def waiting(self) -> bool:
+        """Some mail is still on its way: the page looks again by itself."""
+        return any(mail.state in {"queued", "sending"} for mails in self.posted.values() for mail in mails)
+
+    @property
+    def failures(self) -> list[tuple[Affected, Posted]]:
+        return [(row, posted) for row in self.rows for posted in row.failures]
+
+    def row_of(self, party: int | None) -> Affected | None:
+        """The row of a party whose draft is to be written: the asked-for one, else the most urgent with a draft."""
+        drafted = [row for row in self.rows if row.draft]
+        asked = next((row for row in drafted if row.standing.party.pk == party), None)
+        late = min(
+            drafted, key=lambda row: row.due.at if row.due and row.due.at else self.at + timedelta(days=1), default=None
+        )
+        return asked or late
+
+
+def _posted(incident: Incident) -> dict[int, list[Posted]]:
+    """Every delivery of the incident with the state of its mail, by report."""
+    deliveries = list(Delivery.objects.filter(report__incident=incident))
+    mails = OutgoingMail.objects.filter(key__in=[delivery.mail_key for delivery in deliveries])
+    states = {key: (state, at) for key, state, at in mails.values_list("key", "state", "sent_at")}
+    found: dict[int, list[Posted]] = defaultdict(list)
+    for delivery in deliveries:
+        found[delivery.report_id].append(Posted(delivery, *states.get(delivery.mail_key, ("queued", None))))
+    return found

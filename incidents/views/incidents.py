@@ -1,0 +1,117 @@
+"""Incidents: the list, opening one, its page, putting its facts right."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements.models import Membership, System, User
+from agreements.permissions import may_report, may_report_any
+from agreements.views.records import done, page_of, permit, posted
+from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
+from incidents.forms.report import DraftForm, DraftsForm, RowForm
+from incidents.models import Incident
+from incidents.views.day import Day
+from incidents.views.levels import level_options
+from incidents.workflow.opening import Sighting, correct_incident, open_incident
+
+
+@require_safe
+def incident_list(request: HttpRequest) -> HttpResponse:
+    form = IncidentFilter(request.GET)
+    rows = _wanted(Incident.objects.visible_to(request.user), form.wanted())
+    page = page_of(request, rows.select_related("system", "opened_by").prefetch_related("levels", "moves"))
+    context = {"form": form, "page": page, "may_open": may_report_any(request.user)}
+    return render(request, "incidents/incident_list.html", context)
+
+
+def incident_new(request: HttpRequest) -> HttpResponse:
+    """First the system (a GET), then what is seen: the level table that helps to choose is the system's."""
+    systems = list(_reportable(request.user))
+    permit(allowed=bool(systems))
+    slug = request.GET.get("system")
+    system = systems[0] if len(systems) == 1 else next((row for row in systems if row.slug == slug), None)
+    if system is None:
+        return render(request, "incidents/incident_system.html", {"systems": systems})
+    now = timezone.localtime().replace(second=0, microsecond=0)
+    first = {"symptom": system.symptom, "symptom_en": system.symptom_en, "started_at": now, "detected_at": now}
+    form = NewIncidentForm(posted(request), initial=first)
+    if form.is_valid():
+        incident = done(form, lambda: _open(request.user, system, form))
+        if incident:
+            messages.success(request, _("%(number)s を開き、第一報を下書きしました。") % {"number": incident.number})
+            return redirect("incident", number=incident.number)
+    context = {"form": form, "system": system, "systems": systems, "levels": level_options(system)}
+    return render(request, "incidents/incident_new.html", context)
+
+
+@require_safe
+def incident_page(request: HttpRequest, number: str) -> HttpResponse:
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    day = Day(incident, timezone.now())
+    may = may_report(request.user, incident.system)
+    asked = RowForm(request.GET)
+    row = day.row_of(asked.cleaned_data["party"] if asked.is_valid() else None) if may else None
+    context = {"day": day, "incident": day.incident, "may_report": may, "row": row}
+    if row and row.draft:
+        context["form"] = DraftForm(draft=row.draft)
+    elif may:
+        context["drafts_form"] = DraftsForm(initial={"kind": "update" if day.is_open else "final"})
+    return render(request, "incidents/incident_page.html", context)
+
+
+@require_safe
+def incident_progress(request: HttpRequest, number: str) -> HttpResponse:
+    """The parts of the page that change by themselves while mails go out."""
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    day = Day(incident, timezone.now())
+    return render(request, "incidents/_live.html", {"day": day, "incident": day.incident})
+
+
+def incident_facts(request: HttpRequest, number: str) -> HttpResponse:
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    permit(allowed=may_report(request.user, incident.system))
+    names = ("symptom", "symptom_en", "started_at", "detected_at")
+    form = SightingForm(posted(request), initial={name: getattr(incident, name) for name in names})
+    if form.is_valid() and done(
+        form,
+        lambda: correct_incident(
+            incident=incident, sighting=Sighting(**form.cleaned_data), by=request.user, at=timezone.now()
+        ),
+    ):
+        messages.success(request, _("障害の記録を直しました。手を入れていない下書きも書き直しました。"))
+        return redirect("incident", number=number)
+    context = {"form": form, "incident": incident, "back": reverse("incident", args=[number])}
+    return render(request, "incidents/incident_facts.html", context)
+
+
+def _open(user: User, system: System, form: NewIncidentForm) -> Incident:
+    if not may_report(user, system):
+        raise PermissionDenied
+    data = dict(form.cleaned_data)
+    level, known = data.pop("level"), data.pop("known")
+    sighting = Sighting(**data)
+    return open_incident(system=system, sighting=sighting, level=level, known=known, by=user, at=timezone.now())
+
+
+def _reportable(user: User) -> QuerySet[System]:
+    systems = System.objects.visible_to(user).in_use()
+    if user.is_superuser:
+        return systems
+    mine = Membership.objects.filter(user=user, role__in=["lead", "oncall"]).values("system")
+    return systems.filter(pk__in=mine)
+
+
+def _wanted(rows: QuerySet[Incident], wanted: dict[str, str]) -> QuerySet[Incident]:
+    if wanted["state"] != ALL:
+        rows = rows.in_states(wanted["state"])  # type: ignore[attr-defined]
+    if letters := wanted["q"]:
+        rows = rows.filter(
+            Q(number__icontains=letters) | Q(symptom__icontains=letters) | Q(system__name__icontains=letters)
+        )
+    return rows

@@ -1,0 +1,64 @@
+"""The on-call page: type a few letters, see what is in force, whom to call, and open the paper."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.forms.register import ListFilter
+from agreements.models import System
+from incidents.workflow.calling import Chain, chains_of, our_calls
+from incidents.workflow.standing import Pair, Standing, pairs_of, standings
+
+# As many as one looks through in an outage; what is beyond is found by typing.
+MOST_ROWS = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    standing: Standing
+    chain: Chain
+
+    @property
+    def letters(self) -> str:
+        """What this row is found by."""
+        return letters_of(self.standing.pair)
+
+
+@require_safe
+def oncall(request: HttpRequest) -> HttpResponse:
+    form = ListFilter(request.GET)
+    q = form.wanted()["q"]
+    systems = list(System.objects.visible_to(request.user).in_use())
+    pairs = pairs_of(systems)
+    found = [pair for pair in pairs if matches(pair, q)]
+    shown = standings(found[:MOST_ROWS], at=timezone.now())
+    context = {
+        "form": form,
+        "q": q,
+        "rows": [Row(*both) for both in zip(shown, chains_of(shown), strict=True)],
+        "all": len(pairs),
+        "found": len(found),
+        "complete": len(pairs) == len(shown),
+        "systems": systems,
+        "our_calls": our_calls(),
+    }
+    return render(request, "incidents/oncall.html", context)
+
+
+def matches(pair: Pair, q: str) -> bool:
+    """Whether all the words typed are somewhere in the names or the number, wide and narrow letters alike."""
+    letters = letters_of(pair)
+    return all(word in letters for word in folded(q).split())
+
+
+def letters_of(pair: Pair) -> str:
+    names = [pair.party.name, pair.party.name_en, pair.system.name, pair.system.name_en, pair.system.slug]
+    return folded(" ".join([*names, pair.agreement.number if pair.agreement else ""]))
+
+
+def folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
