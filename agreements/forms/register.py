@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +21,22 @@ def asked(field: models.Field, **options: Any) -> forms.Field | None:
         return field.formfield(form_class=LineField, **options)
     if isinstance(field, Paragraph):
         return field.formfield(form_class=TextField, **options)
+    if isinstance(field, models.ManyToManyField):
+        return field.formfield(form_class=RowsField, **options)
     if isinstance(field, models.PositiveIntegerField):
         return field.formfield(form_class=MinutesField, **options)
     return field.formfield(**options)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows of a table. A number too large for the database is no row, rather than an error of the database."""
+
+    def _check_values(self, value: Any) -> Any:
+        for key in value if isinstance(value, (list, tuple)) else []:
+            if len(str(key)) > 18:
+                words = self.error_messages["invalid_pk_value"]
+                raise ValidationError(words, code="invalid_pk_value", params={"pk": str(key)[:18]})
+        return super()._check_values(value)
 
 
 class RegisterForm(forms.ModelForm):
