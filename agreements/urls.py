@@ -6,6 +6,7 @@ from agreements.views import (
     attendees,
     concerns,
     documents,
+    general,
     meetings,
     memberships,
     parties,
@@ -80,5 +81,5 @@ urlpatterns = [
     path("meetings/<int:pk>/concerns/<int:item>/reopening/", concerns.concern_reopening, name="concern-reopening"),
     # Stored PDFs, and the general procedure for parties without an agreement
     path("documents/<str:sha256>.pdf", documents.document_file, name="document-file"),
-    path("systems/<slug:slug>/general-procedure/", documents.general_procedure, name="general-procedure"),
+    path("systems/<slug:slug>/general-procedure/", general.general_procedure, name="general-procedure"),
 ]
