@@ -11,8 +11,11 @@ from agreements.views import (
     memberships,
     parties,
     party_items,
+    permanent,
     plan_items,
     plans,
+    review_answers,
+    reviews,
     systems,
 )
 
@@ -79,6 +82,16 @@ urlpatterns = [
     path("meetings/<int:pk>/concerns/<int:item>/place/", concerns.concern_place, name="concern-place"),
     path("meetings/<int:pk>/concerns/<int:item>/outcome/", concerns.concern_outcome, name="concern-outcome"),
     path("meetings/<int:pk>/concerns/<int:item>/reopening/", concerns.concern_reopening, name="concern-reopening"),
+    # The reviewer: the link in the mail, the letter behind it, the answer (no account)
+    path("r/<str:token>", reviews.review_link, name="review-link"),
+    path("review/<uuid:public_id>/", reviews.review, name="review"),
+    path("review/<uuid:public_id>/pdf/", reviews.review_pdf, name="review-pdf"),
+    path("review/<uuid:public_id>/receipt/", reviews.review_receipt, name="review-receipt"),
+    path("review/<uuid:public_id>/codes/", review_answers.review_code, name="review-code"),
+    path("review/<uuid:public_id>/comments/", review_answers.review_comment, name="review-comment"),
+    path("review/<uuid:public_id>/decision/", review_answers.review_decision, name="review-decision"),
+    # The address in the QR code of a printed page (open to all, says no more than a state)
+    path("c/<str:sha256>/", permanent.permanent, name="permanent"),
     # Stored PDFs, and the general procedure for parties without an agreement
     path("documents/<str:sha256>.pdf", documents.document_file, name="document-file"),
     path("systems/<slug:slug>/general-procedure/", general.general_procedure, name="general-procedure"),

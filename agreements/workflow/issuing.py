@@ -145,7 +145,12 @@ def _line(decision: ReviewDecision) -> pdf.DecisionLine:
 def newest_document(version: AgreementVersion) -> Document | None:
     """Return the copy to serve: the newest issued one, else the body."""
     issued = version.documents.filter(kind="issued").order_by("-number").first()
-    return issued or version.documents.filter(kind="body", language=version.agreement.language).first()
+    return issued or body_of(version)
+
+
+def body_of(version: AgreementVersion) -> Document | None:
+    """Return the body people are asked about: the manifest's, in the agreement's language."""
+    return version.documents.filter(kind="body", language=version.agreement.language).first()
 
 
 def file_name(document: Document) -> str:

@@ -1,0 +1,186 @@
+"""What the letter to a reviewer shows: who asks, what changed since their last yes, the whole text, the answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from agreements import display, states
+from agreements.changes import ADDED, REMOVED, Apart, Change, apart, changes_between, unchanged_count
+from agreements.content import AgreementContent
+from agreements.content.labels import label_of
+from agreements.content.sheet import sheet_of
+from agreements.content.wording import Wording
+from agreements.forms.review import CommentForm, DecisionForm
+from agreements.models import AgreementVersion, OneTimeCode, OutgoingMail, ReviewInvitation
+from agreements.views.review_access import SeeOther, home_of, our_name
+from agreements.workflow.codes import CODES_A_DAY, TRIES_A_CODE, codes_left
+from agreements.workflow.issuing import body_of, newest_document
+from agreements.workflow.links import standing_of
+
+# How fast people read an agreement and make up their minds.
+_ITEMS_A_MINUTE = 7
+_SHORTEST_MINUTES = 3
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One changed item: a name to find it by, and (name, words cut where they differ) of each changed field."""
+
+    kind: str
+    section: str
+    title: str
+    fields: list[tuple[str, Apart]]
+    reason: str
+
+
+def stopped_page(request: HttpRequest, invitation: ReviewInvitation, at: datetime) -> HttpResponse | None:
+    """Return the page for a link that takes no answer any more, or None while it does."""
+    standing = standing_of(invitation, at)
+    if standing == "open":
+        return None
+    if standing == "answered":
+        return SeeOther(f"{home_of(invitation)}receipt/")
+    context = {**_heads(invitation), "standing": standing}
+    return render(request, "agreements/review_stopped.html", context, status=410)
+
+
+def letter_page(
+    request: HttpRequest,
+    invitation: ReviewInvitation,
+    at: datetime,
+    *,
+    form: DecisionForm | None = None,
+    comment: CommentForm | None = None,
+    status: int = 200,
+    **said: Any,
+) -> HttpResponse:
+    """Show the letter with its forms; `said` tells what has just happened (a code sent, a comment kept, a refusal)."""
+    content = invitation.version.content()
+    form = form or DecisionForm()
+    left = codes_left(invitation=invitation, at=at)
+    form.fields["code"].help_text = _code_hint(left.live, invitation) if left.live else ""
+    context = {
+        **_heads(invitation),
+        **_changes(invitation.version, content),
+        "codes": left,
+        "codes_a_day": CODES_A_DAY,
+        "code_failed": left.live is not None and _has_failed(left.live),
+        "content": content,
+        "minutes": max(_SHORTEST_MINUTES, -(-len(content.items()) // _ITEMS_A_MINUTE)),
+        "late": invitation.reply_by <= at,
+        "body": body_of(invitation.version),
+        "sections": [section for section in sheet_of(content) if not section.is_empty],
+        "comments": invitation.comments.all(),
+        "form": form,
+        "comment": comment or CommentForm(),
+        "key": _key(form),
+        **said,
+    }
+    return render(request, "agreements/review_letter.html", context, status=status)
+
+
+def receipt_page(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
+    """Show what was recorded, and what happens next."""
+    document = newest_document(invitation.version)
+    context = {**_heads(invitation), "decision": invitation.answer(), "document": document}
+    return render(request, "agreements/review_receipt.html", context)
+
+
+def _heads(invitation: ReviewInvitation) -> dict[str, Any]:
+    """What every page says of itself: whose it is, for whom, about which version."""
+    agreement = invitation.version.agreement
+    return {
+        "invitation": invitation,
+        "version": invitation.version,
+        "agreement": agreement,
+        "system_name": agreement.system.name_in(invitation.language),
+        "our_name": our_name(invitation.language),
+        "addressee": invitation.name or invitation.role,
+        "zone": agreement.time_zone,
+        "zone_words": display.zone_name(invitation.created_at.astimezone(ZoneInfo(agreement.time_zone))),
+        "masked_mail": masked(invitation.mail),
+        "host": urlsplit(settings.PUBLIC_BASE_URL).netloc,
+        "home": home_of(invitation),
+    }
+
+
+def _key(form: DecisionForm | None) -> UUID:
+    """The page shown again after an error is still the same page."""
+    try:
+        return UUID(str(form["key"].value())) if form else uuid4()
+    except ValueError:
+        return uuid4()
+
+
+def _code_hint(code: OneTimeCode, invitation: ReviewInvitation) -> str:
+    zone = ZoneInfo(invitation.version.agreement.time_zone)
+    sent, until = code.created_at.astimezone(zone), code.expires_at.astimezone(zone)
+    return _("%(sent)s（%(zone)s）に %(mail)s へ送りました。%(until)s まで使えます。あと%(tries)d回試せます。") % {
+        "sent": f"{sent:%H:%M}",
+        "zone": display.zone_name(sent),
+        "mail": masked(invitation.mail),
+        "until": f"{until:%H:%M}",
+        "tries": TRIES_A_CODE - code.tries,
+    }
+
+
+def _has_failed(code: OneTimeCode) -> bool:
+    return OutgoingMail.objects.filter(key=f"code:{code.pk}", state="failed").exists()
+
+
+def masked(mail: str) -> str:
+    """Return ta•••@minato.example: enough to know one's own address by, not enough to learn it."""
+    name, _at, host = mail.rpartition("@")
+    return f"{name[: 2 if len(name) > 3 else 1]}•••@{host}"
+
+
+def _changes(version: AgreementVersion, content: AgreementContent) -> dict[str, Any]:
+    """What changed since the last version the party said yes to; nothing for the first."""
+    before = last_agreed_before(version)
+    if before is None:
+        return {"before": None}
+    old = before.content()
+    approval = before.decisions.filter(answer=states.APPROVED).order_by("-sequence").first()
+    agreed_at = max(move.at for move in before.moves.all() if move.state in states.IN_FORCE)
+    return {
+        "before": before,
+        "before_name": approval.typed_name if approval else "",
+        "before_at": approval.at if approval else agreed_at,
+        "changes": [_change_line(change, old, content) for change in changes_between(old, content)],
+        "unchanged": unchanged_count(old, content),
+    }
+
+
+def last_agreed_before(version: AgreementVersion) -> AgreementVersion | None:
+    """Return the newest older version that was ever approved, or agreed in the meeting."""
+    older = version.agreement.versions.filter(number__lt=version.number, moves__state__in=states.IN_FORCE)
+    return older.order_by("-number").first()
+
+
+def _change_line(change: Change, old: AgreementContent, new: AgreementContent) -> ChangeLine:
+    was, now = Wording(old), Wording(new)
+    item = change.before if change.after is None else change.after
+    is_item = hasattr(item, "key")
+    if change.kind == ADDED and is_item:
+        fields = [("", Apart("", "", now.sentence(item), ""))]
+    elif change.kind == REMOVED and is_item:
+        fields = [("", Apart("", was.sentence(item), "", ""))]
+    else:
+        fields = [
+            (
+                "" if field.name == change.path else label_of(item, field.name),
+                apart(was.value(field.name, field.before), now.value(field.name, field.after)),
+            )
+            for field in change.fields
+        ]
+    say = was if change.after is None else now
+    title = say.title(item) if is_item else label_of(new, change.path)
+    return ChangeLine(change.kind, str(change.section.title), title, fields, now.text(change.reason))
