@@ -7,6 +7,8 @@ from django.utils import translation
 from agreements.content import text_in
 from agreements.models import Party, ReviewDecision, ReviewInvitation
 
+# Names of systems may be long; a subject that fills the screen says nothing.
+_LONGEST_SUBJECT = 160
 # What stands for the secret in a body until the mail goes out.
 SECRET = "{secret}"  # noqa: S105 - a mark, not a secret
 
@@ -23,18 +25,24 @@ def code_mail(invitation: ReviewInvitation, *, minutes: int) -> tuple[str, str]:
 
 def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tuple[str, str]:
     """Return (subject, body): the reviewer's receipt, or the notice to the one who asked."""
-    return _worded(kind, language, {**_facts(decision.invitation), "decision": decision})
+    facts = _facts(decision.invitation)
+    return _worded(kind, language, {**facts, "decision": decision, "party": decision.party.name_in(language)})
+
+
+def our_name(language: str) -> str:
+    """Return what the operating organisation calls itself in `language`."""
+    own = Party.objects.filter(kind="own").first()
+    return own.name_in(language) if own else settings.OUR_NAME
 
 
 def _facts(invitation: ReviewInvitation) -> dict[str, object]:
     version = invitation.version
-    own = Party.objects.filter(kind="own").first()
     content = version.content()
     return {
         "invitation": invitation,
         "version": version,
         "agreement": version.agreement,
-        "our_name": own.name_in(invitation.language) if own else settings.OUR_NAME,
+        "our_name": our_name(invitation.language),
         "title": text_in(content.title, content.language),
         "system": text_in(content.system.name, content.language),
         "zone": version.agreement.time_zone,
@@ -47,4 +55,7 @@ def _worded(name: str, language: str, context: dict[str, object]) -> tuple[str, 
     """The template's first line is the subject; autoescape is off in it, because a mail is plain text."""
     with translation.override(language):
         subject, _line, body = render_to_string(f"emails/{name}.txt", context).partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    subject = " ".join(subject.split())
+    if len(subject) > _LONGEST_SUBJECT:
+        subject = f"{subject[: _LONGEST_SUBJECT - 1]}…"
+    return subject, body.strip() + "\n"

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from agreements import states
+from agreements.emails import our_name
 from agreements.models import AgreementVersion, version_in_force
-from agreements.views.review_access import our_name, unkept
+from agreements.views.review_access import unkept
 
 # From the answer that matters most: identical contents may have been published more than once.
 _ORDER = ("in_force", "superseded", "not_yet", "refused", "withdrawn")

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language, override
 
-from agreements.models import Party, ReviewInvitation
+from agreements.emails import our_name
+from agreements.models import ReviewInvitation
 
 COOKIE = "review"
 ReviewView = Callable[[HttpRequest, ReviewInvitation], HttpResponse]
@@ -78,12 +79,6 @@ def home_of(invitation: ReviewInvitation) -> str:
 
 def _salt(public_id: UUID) -> str:
     return f"heiji review {public_id}"
-
-
-def our_name(language: str) -> str:
-    """Return what the operating organisation calls itself, for pages that say whom to ask."""
-    own = Party.objects.filter(kind="own").first()
-    return own.name_in(language) if own else settings.OUR_NAME
 
 
 def unkept(response: HttpResponse) -> HttpResponse:

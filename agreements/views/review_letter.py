@@ -18,9 +18,10 @@ from agreements.content import AgreementContent
 from agreements.content.labels import label_of
 from agreements.content.sheet import sheet_of
 from agreements.content.wording import Wording
+from agreements.emails import our_name
 from agreements.forms.review import CommentForm, DecisionForm
 from agreements.models import AgreementVersion, OneTimeCode, OutgoingMail, ReviewInvitation
-from agreements.views.review_access import SeeOther, home_of, our_name
+from agreements.views.review_access import SeeOther, home_of
 from agreements.workflow.codes import CODES_A_DAY, TRIES_A_CODE, codes_left
 from agreements.workflow.issuing import body_of, newest_document
 from agreements.workflow.links import standing_of
@@ -64,24 +65,10 @@ def letter_page(
 ) -> HttpResponse:
     """Show the letter with its forms; `said` tells what has just happened (a code sent, a comment kept, a refusal)."""
     content = invitation.version.content()
-    form = form or DecisionForm()
-    left = codes_left(invitation=invitation, at=at)
-    form.fields["code"].help_text = _code_hint(left.live, invitation) if left.live else ""
     context = {
         **_heads(invitation),
-        **_changes(invitation.version, content),
-        "codes": left,
-        "codes_a_day": CODES_A_DAY,
-        "code_failed": left.live is not None and _has_failed(left.live),
-        "content": content,
-        "minutes": max(_SHORTEST_MINUTES, -(-len(content.items()) // _ITEMS_A_MINUTE)),
-        "late": invitation.reply_by <= at,
-        "body": body_of(invitation.version),
-        "sections": [section for section in sheet_of(content) if not section.is_empty],
-        "comments": invitation.comments.all(),
-        "form": form,
-        "comment": comment or CommentForm(),
-        "key": _key(form),
+        **_text(invitation, content, at),
+        **_forms(invitation, form or DecisionForm(), comment or CommentForm(), at),
         **said,
     }
     return render(request, "agreements/review_letter.html", context, status=status)
@@ -112,10 +99,36 @@ def _heads(invitation: ReviewInvitation) -> dict[str, Any]:
     }
 
 
-def _key(form: DecisionForm | None) -> UUID:
-    """The page shown again after an error is still the same page."""
+def _text(invitation: ReviewInvitation, content: AgreementContent, at: datetime) -> dict[str, Any]:
+    """What is read: the changes first, then the whole."""
+    return {
+        **_changes(invitation.version, content),
+        "content": content,
+        "minutes": max(_SHORTEST_MINUTES, -(-len(content.items()) // _ITEMS_A_MINUTE)),
+        "late": invitation.reply_by <= at,
+        "body": body_of(invitation.version),
+        "sections": [section for section in sheet_of(content) if not section.is_empty],
+    }
+
+
+def _forms(invitation: ReviewInvitation, form: DecisionForm, comment: CommentForm, at: datetime) -> dict[str, Any]:
+    """What is filled in. The page shown again after an error is still the same page: it keeps its key."""
+    left = codes_left(invitation=invitation, at=at)
+    form.fields["code"].help_text = _code_hint(left.live, invitation) if left.live else ""
+    return {
+        "form": form,
+        "key": _key(form),
+        "comment": comment,
+        "comments": invitation.comments.all(),
+        "codes": left,
+        "codes_a_day": CODES_A_DAY,
+        "code_failed": left.live is not None and _has_failed(left.live),
+    }
+
+
+def _key(form: DecisionForm) -> UUID:
     try:
-        return UUID(str(form["key"].value())) if form else uuid4()
+        return UUID(str(form["key"].value()))
     except ValueError:
         return uuid4()
 

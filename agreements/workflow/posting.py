@@ -12,6 +12,7 @@ from agreements import pdf
 from agreements.emails import SECRET
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
 from agreements.workflow.checkpoints import HEADER, checkpoint
+from agreements.workflow.codes import CODE_LIVES
 from agreements.workflow.issuing import file_name, newest_document
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ WAIT_FOR_COPY = timedelta(minutes=5)
 def send_due_mails(*, at: datetime, most: int = 50) -> int:
     """Send up to `most` due mails over one connection; return how many the mail server took."""
     _stop_waiting(at)
+    _drop_old_codes(at)
     keys = _due(at)[:most]
     if not keys:
         return 0
@@ -74,14 +76,16 @@ def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None) -> Ema
 
 
 def _failed(mail: OutgoingMail, error: Exception, at: datetime) -> None:
-    """A 5xx to the recipient is final; anything else is tried again, ever slower, for three days."""
+    """A 5xx to the recipient is final; anything else is tried again, ever slower, for three days. What will never
+    be sent needs its secret no more."""
     log.warning("mail %s not sent: %s", mail.key, type(error).__name__)
     final = _is_final(error) or at - mail.created_at > GIVE_UP_AFTER
     pause = min(LONGEST_PAUSE, timedelta(seconds=5 * 2 ** min(mail.attempts, 10)))
     mail.state = "failed" if final else "queued"
     mail.attempts, mail.last_error = mail.attempts + 1, f"{type(error).__name__}: {error}"[:500]
     mail.not_before, mail.leased_until = at + pause, None
-    mail.save(update_fields=["state", "attempts", "last_error", "not_before", "leased_until"])
+    mail.secret = "" if final else mail.secret
+    mail.save(update_fields=["state", "attempts", "last_error", "not_before", "leased_until", "secret"])
 
 
 def _is_final(error: Exception) -> bool:
@@ -98,6 +102,13 @@ def _stop_waiting(at: datetime) -> None:
             mail.attachments = [*mail.attachments, {"sha256": document.sha256, "filename": file_name(document)}]
         waited_for, mail.waits_for = mail.waits_for, ""
         OutgoingMail.objects.filter(pk=mail.pk, waits_for=waited_for).update(waits_for="", attachments=mail.attachments)
+
+
+def _drop_old_codes(at: datetime) -> None:
+    """A code that works no more is not worth a mail."""
+    free = Q(leased_until=None) | Q(leased_until__lte=at)
+    old = OutgoingMail.objects.filter(free, subject_kind="code", state__in=["queued", "sending"])
+    old.filter(created_at__lte=at - CODE_LIVES).update(state="failed", secret="", last_error="the code is too old")
 
 
 def _version_of(mail: OutgoingMail) -> AgreementVersion | None:

@@ -11,6 +11,15 @@ _PUBLIC = [
     "login",
     "logout",
     "set_language",
+    # The reviewer, known by the link; and the state of a version, for whoever holds its paper
+    "review-link",
+    "review",
+    "review-pdf",
+    "review-receipt",
+    "review-code",
+    "review-comment",
+    "review-decision",
+    "permanent",
 ]
 
 
