@@ -55,6 +55,13 @@ class PartyForm(RegisterForm):
         for name in self.OTHERS[self.instance.kind]:
             del self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        """The database's rule, asked early: it does not see the kind this form leaves out."""
+        data = super().clean() or self.cleaned_data
+        if self.instance.kind == "own" and Party.objects.filter(kind="own").exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("弊社は1つだけ登録します。登録済みの弊社を編集してください。"), code="one_own_side")
+        return data
+
 
 class ContactForm(RegisterForm):
     """A phone number is read as people write it; one that cannot exist needs the mark of an example."""

@@ -31,12 +31,12 @@ def asked(field: models.Field, **options: Any) -> forms.Field | None:
 class RowsField(forms.ModelMultipleChoiceField):
     """Rows of a table. A number too large for the database is no row, rather than an error of the database."""
 
-    def _check_values(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:
         for key in value if isinstance(value, (list, tuple)) else []:
             if len(str(key)) > 18:
                 words = self.error_messages["invalid_pk_value"]
                 raise ValidationError(words, code="invalid_pk_value", params={"pk": str(key)[:18]})
-        return super()._check_values(value)
+        return super().clean(value)
 
 
 class RegisterForm(forms.ModelForm):

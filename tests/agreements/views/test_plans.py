@@ -1,0 +1,104 @@
+"""The plan on one page: all that is in use, nothing that is not, the buttons of whoever may use them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from agreements.models import ActionCandidate, Concern, DecisionCriterion, FlowStep, Meeting, SeverityLevel
+from agreements.workflow.retire import retire
+from tests.agreements.views.doors import answers, everybody
+
+PAGE, EDIT = "/systems/payments/", "/systems/payments/plan/"
+
+
+@pytest.fixture
+def plan(payments):
+    FlowStep.objects.create(system=payments, place=1, act="検知する", actor="監視当番", at_minute=0)
+    FlowStep.objects.create(system=payments, place=2, act="第一報を送る", actor="責任者", at_minute=15, output="first")
+    threshold = {"quantity": "決済成功率", "unit": "%", "sign": "lt", "value": 50, "for_minutes": 5}
+    SeverityLevel.objects.create(
+        system=payments, number=1, name="停止", first_contact_minutes=15, update_minutes=15, **threshold
+    )
+    ActionCandidate.objects.create(
+        system=payments, place=1, actor="vendor", role="監視センター", sentence="回線を移す", levels=[1],
+        feasibility="impossible", feasibility_note="契約第12条の範囲外",
+    )  # fmt: skip
+    DecisionCriterion.objects.create(system=payments, place=1, then="■1 とする", then_level=1, **threshold)
+    return payments
+
+
+def test_the_plan_is_seen_by_those_on_the_system(people, plan):
+    assert answers(people, PAGE) == everybody(200, outsider=404)
+    assert answers(people, EDIT) == everybody(200, outsider=404)
+
+
+def test_everything_in_use_stands_on_the_page(client, ren, plan):
+    client.force_login(ren)
+    page = client.get(PAGE).content.decode()
+    for words in ("15分以内", "決済成功率 50%未満", "回線を移す", "契約第12条の範囲外", "■1 とする", "2段階"):
+        assert words in page
+    assert page.count("data-report") == 1
+
+
+def test_readers_get_no_buttons(client, taku, plan):
+    client.force_login(taku)
+    page = client.get(PAGE).content.decode() + client.get(EDIT).content.decode()
+    for words in ("方針を編集</a>", "名前と関わる相手を編集", "使わなくする", "を加える"):
+        assert words not in page
+
+
+def test_an_empty_plan_begins_with_the_flow(client, ren, taku, payments):
+    client.force_login(ren)
+    assert "障害フローの最初の段階を書く" in client.get(PAGE).content.decode()
+    client.force_login(taku)
+    page = client.get(PAGE).content.decode()
+    assert "方針は、まだ書かれていません" in page
+    assert "最初の段階" not in page
+
+
+def test_open_concerns_and_agreements_stand_beside_it(client, ren, plan, minato):
+    at = timezone.now()
+    meeting = Meeting.objects.create(title="打合せ", starts_at=at, ends_at=at + timedelta(hours=1))
+    meeting.systems.set([plan])
+    Concern.objects.create(meeting=meeting, party=minato, kind="depends", text="上限額は当日", next_moment="11月の定例")
+    client.force_login(ren)
+    response = client.get(PAGE)
+    assert "上限額は当日" in response.content.decode()
+    # Two parties, no agreement yet.
+    assert response.context["standings"] == [("none", 2)]
+
+
+def test_the_retired_are_shown_only_when_asked_for(client, ren, plan):
+    retire(row=plan.flowsteps.first(), by=ren, at=timezone.now())
+    client.force_login(ren)
+    assert "検知する" not in client.get(PAGE).content.decode() + client.get(EDIT).content.decode()
+    assert "検知する" in client.get(f"{EDIT}?retired=1").content.decode()
+
+
+def test_questions_stand_where_the_answer_is_written(client, ren, plan):
+    SeverityLevel.objects.create(
+        system=plan, number=2, name="遅延", quantity="決済成功率", unit="%", sign="ge", value=60,
+        first_contact_minutes=30, update_minutes=30,
+    )  # fmt: skip
+    client.force_login(ren)
+    assert "どちらでもない数字があります" in client.get(EDIT).content.decode()
+
+
+@pytest.mark.parametrize("address", [PAGE, EDIT])
+def test_a_long_plan_asks_as_much_as_a_short_one(client, ren, plan, address):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    client.force_login(ren)
+    short = count()
+    for place in range(30):
+        FlowStep.objects.create(system=plan, place=place, act="待つ", actor="当番", at_minute=place)
+        ActionCandidate.objects.create(
+            system=plan, place=place, actor="ours", role="当番", sentence="止める", levels=[1]
+        )
+    assert count() == short
