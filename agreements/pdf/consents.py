@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agreements.content import AgreementContent
 from agreements.content.wording import Wording
 from agreements.states import CONSENT_WORDS
@@ -20,9 +22,9 @@ class NamedItem:
 
 @dataclass(frozen=True)
 class ConsentSummary:
-    """`counts` are (同意, 12) pairs; `noted` are the items whose answer is more than a plain yes, or than none yet."""
+    """`counts` are 同意 12件 and so on; `noted` are the items whose answer is more than a plain yes, or none yet."""
 
-    counts: list[tuple[str, int]]
+    counts: list[str]
     noted: list[NamedItem]
 
 
@@ -30,7 +32,7 @@ def consent_summary(content: AgreementContent) -> ConsentSummary:
     say = Wording(content)
     counted = Counter(item.consent.answer for item in _answerable(content))
     return ConsentSummary(
-        counts=[(str(word), counted[answer]) for answer, word in CONSENT_WORDS.items() if counted[answer]],
+        counts=[_counted(str(word), counted[answer]) for answer, word in CONSENT_WORDS.items() if counted[answer]],
         noted=[NamedItem(say.title(item), say.consent(item.consent)) for item in _answerable(content) if _noted(item)],
     )
 
@@ -40,6 +42,10 @@ def changed_items(content: AgreementContent) -> list[NamedItem]:
     say = Wording(content)
     changed = [item for item in _answerable(content) if item.change_reason]
     return [NamedItem(say.title(item), say.text(item.change_reason)) for item in changed]
+
+
+def _counted(word: str, count: int) -> str:
+    return _("%(word)s %(count)d件") % {"word": word, "count": count}
 
 
 def _noted(item: Any) -> bool:

@@ -57,6 +57,7 @@ class FirstPage:
 
 
 def first_page_of(content: AgreementContent, *, number: str, topics: list[str]) -> FirstPage:
+    """Return page 1; `number` is what the caller says on the phone (nothing for a general procedure)."""
     acts = [row for row in act_rows(content, "theirs") if row.item.on_page_one]
     everything = len(content.acts_of("theirs"))
     most = min(len(acts), _ACTS_BESIDE.get(len(content.levels), 4))
@@ -111,8 +112,9 @@ def _otherwise(say: Wording, contact: Contact) -> str:
 
 
 def _default_words(say: Wording, number: str) -> str:
-    party = say.text(say.content.their_side.name)
-    return _("「%(number)s、%(party)sです」") % {"number": number, "party": party}
+    if not number:
+        return _("「%(system)sのことで電話しました」") % {"system": say.text(say.content.system.name)}
+    return _("「%(number)s、%(party)sです」") % {"number": number, "party": say.text(say.content.their_side.name)}
 
 
 def _rest(acts: list[ActRow]) -> str:
@@ -146,8 +148,9 @@ def _way_rows(content: AgreementContent, topics: list[str]) -> list[WayRow]:
 
 
 def _fits(most: int) -> list[str]:
-    """What page 1 shows, from everything down to one act: the renderer takes the first that fits on one page."""
-    found = []
-    for count in range(max(most, 1), 0, -1):
-        found += [f"acts-{count} signs ways", f"acts-{count} signs", f"acts-{count}"]
-    return found
+    """What page 1 shows, from everything down to one act, each time less: the renderer takes the first that fits."""
+    return [
+        f"acts-{count}{more}"
+        for count in range(max(most, 1), 0, -1)
+        for more in (" signs ways", " signs", "", " dense")
+    ]

@@ -19,6 +19,7 @@ from agreements.pdf.qr import host, permanent_address, qr_code
 from agreements.pdf.records import IssueRecord
 from agreements.pdf.register import Register, register_of
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
+from agreements.pdf.typesetting import fits_beside
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,13 @@ class Edition:
 
 @dataclass(frozen=True)
 class Control:
-    """What names the paper: `name` and `edition` (AG-0001, 第2版); on every page `line` at the head, `state` and
-    `phone` at the foot."""
+    """What names the paper: `name` and `edition` (AG-0001, 第2版); on every page `line` at the head (with the system
+    as `subject` where there is room), `state` and `phone` at the foot."""
 
     name: str
     edition: str
     line: str
+    subject: str
     state: str
     phone: str
 
@@ -89,7 +91,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         control=control,
         reading=reading,
         topics=topics,
-        first=first_page_of(content, number=edition.number, topics=topics),
+        first=first_page_of(content, number="" if edition.kind == "general" else edition.number, topics=topics),
         levels=rows.level_rows(content),
         chains=_chains(content),
         acts=_acts(content),
@@ -127,7 +129,9 @@ def _control(content: AgreementContent, edition: Edition, approval: Approval | N
         edition.kind, approval.state if approval else ""
     )
     parts = (name, which, _since(content, edition), _hash(edition))
-    return Control(name, which, "　".join(part for part in parts if part), state, _foot_phone(content))
+    line = "  ".join(part for part in parts if part)
+    subject = reading_of(content.system.name, content.language)
+    return Control(name, which, line, subject if fits_beside(line, subject) else "", state, _foot_phone(content))
 
 
 def _which(edition: Edition) -> str:

@@ -1,5 +1,6 @@
 """WeasyPrint as the renderer uses it: no address is fetched, fixed times and identifier, tagged PDF/A-3a."""
 
+from bisect import bisect_left
 from datetime import datetime
 from typing import Any
 
@@ -57,11 +58,14 @@ class Printer:
             raise Refused(str(error)) from error
 
     def _fitting(self, order: dict[str, Any]) -> Document:
-        """Lay out with the first of the order's `fits` whose page 1 is one page; if none is, with the last."""
-        html, css = order["html"], order["css"]
+        """Lay out with the first of the order's `fits` whose page 1 is one page; if none is, with the last.
+
+        Each of them shows less than the one before, so that a few trials with page 1 alone find it.
+        """
+        html, css, fits = order["html"], order["css"], order["fits"]
         alone = html.split(AFTER_PAGE_ONE, 1)[0]
-        fits = (fit for fit in order["fits"][:-1] if len(self._laid_out(alone, css, fit).pages) == 1)
-        return self._laid_out(html, css, next(fits, order["fits"][-1]))
+        best = bisect_left(fits[:-1], x=True, key=lambda fit: len(self._laid_out(alone, css, fit).pages) == 1)
+        return self._laid_out(html, css, fits[best])
 
     def _laid_out(self, html: str, css: str, fit: str) -> Document:
         marked = html.replace(FIT, f'{fit}"', 1)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agreements import display
 from agreements.content import AgreementContent, reading_of, threshold_words
@@ -91,7 +92,7 @@ def level_rows(content: AgreementContent) -> list[LevelRow]:
             item=reading_of(level, content.language),
             sign=f"{level.mark}{level.number}",
             criteria=[threshold_words(threshold, content.language) for threshold in level.thresholds],
-            first=limit(level.first_contact_minutes),
+            first=_deadline(level.first_contact_minutes),
             update=_interval(level),
             channels=joined(str(CHANNEL_WORDS[channel]) for channel in level.channels),
         )
@@ -121,13 +122,18 @@ def phone_number(phone: Phone | None, content: AgreementContent) -> str:
     )
 
 
+def _deadline(minutes: int | None) -> str:
+    """15分以内; where the column's head says so already (in English), only the minutes."""
+    return "" if minutes is None else pgettext("level table", "%(time)s以内") % {"time": display.minutes(minutes)}
+
+
 def _interval(level: SeverityLevel) -> str:
     if level.update_minutes is None:
         return ""
     times = {"time": display.minutes(level.update_minutes), "to": display.minutes(level.update_minutes_to)}
     if level.update_minutes_to in {None, level.update_minutes}:
-        return _("%(time)sごと") % times
-    return _("%(time)s〜%(to)sごと") % times
+        return pgettext("level table", "%(time)sごと") % times
+    return pgettext("level table", "%(time)s〜%(to)sごと") % times
 
 
 def contact_rows(content: AgreementContent, side: Side) -> list[ContactRow]:

@@ -2,37 +2,70 @@
 
 import re
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+# 177 mm of head at 10.5 pt.
+_HEAD_EMS = 177 / (10.5 * 25.4 / 72)
+# A number longer than this may break: unbreakable, it would leave a narrow column (rubric P3).
+_LONGEST = 12
 _DIGITS = r"\d(?:[\d,.:/–〜~-]{0,24}\d)?"
-_COUNTED = (
+_UNIT = (
     r"(?:分間?|秒間?|時間?|件|日間?|か月|年|月|回|円|人|名|店舗?|社|台|行|ページ|階|番目?|版|倍|個|本|段階|[万億]円?)"
-    r"(?:以内|以上|以下|未満|超|ごと|後)?"
 )
-_PERCENT = r"\s?[%％](?:以上|以下|未満|超)?"
+_BOUND = r"(?:以内|以上|以下|未満|超|ごと|後)?"
+_COUNTED, _PERCENT = rf"{_UNIT}{_BOUND}", rf"\s?[%％]{_BOUND}"
 _LATIN = r"[ \u00a0][A-Za-z]{1,8}\b|[A-Za-z]+\b"
-# A number with its unit, a range of times, a phone number, a level's sign: one word on paper.
-_NUMBER = re.compile(rf"[+±<>≤≥#■▲○◇]?{_DIGITS}(?:{_PERCENT}|{_COUNTED}|{_LATIN})?")
+_ABROAD = r"\+\d{1,3} \d[\d -]{4,16}\d"
+# A phone number, a number with its unit, a range of times, a level's sign: one word on paper.
+_NUMBER = re.compile(rf"{_ABROAD}|[+±<>≤≥#■▲○◇]?{_DIGITS}(?:{_PERCENT}|{_COUNTED}|{_LATIN})?")
 
 
 def words(text: Any) -> SafeString:
     """Return a text as HTML. What goes in is plain text, whoever wrote it; nothing for None or an empty text."""
     if not text:
         return SafeString("")
-    lines = [_unbroken(line) for line in str(text).split("\n")]
-    return mark_safe("<br>".join(lines))  # noqa: S308 # _unbroken escapes every line
+    lines = [_line(line) for line in str(text).split("\n")]
+    return mark_safe("<br>".join(lines))  # noqa: S308 # _line escapes every line
 
 
-def _unbroken(line: str) -> str:
+def _line(line: str) -> str:
     parts, end = [], 0
     for number in _NUMBER.finditer(line):
-        parts += [conditional_escape(line[end : number.start()]), format_html('<span class="n">{}</span>', number[0])]
+        parts += [conditional_escape(line[end : number.start()]), _together(number[0])]
         end = number.end()
     return "".join([*parts, conditional_escape(line[end:])])
+
+
+def mail_address(address: str) -> SafeString:
+    """Return a mail address that breaks before its @ rather than at a hyphen."""
+    name, _at, host = address.partition("@")
+    pieces = [name, f"@{host}"]
+    kept = [
+        format_html('<span class="n">{}</span>', piece) if len(piece) <= 24 else conditional_escape(piece)
+        for piece in pieces
+    ]
+    return mark_safe("<wbr>".join(kept))  # noqa: S308 # both pieces are escaped
+
+
+def _together(number: str) -> str:
+    if len(number) > _LONGEST and not number.startswith("+"):
+        return conditional_escape(number)
+    return format_html('<span class="n">{}</span>', number)
 
 
 def grouped(sha256: str) -> str:
     """Return a hash in groups of eight: it breaks between groups, and two people can compare it aloud."""
     return " ".join(sha256[start : start + 8] for start in range(0, len(sha256), 8))
+
+
+def fits_beside(line: str, other: str) -> bool:
+    """Whether both stand on one line of the running head: a second line would come too near the edge (rubric P2)."""
+    return _ems(line) + _ems(other) < _HEAD_EMS - 2
+
+
+def _ems(text: str) -> float:
+    """A generous guess of a text's width in multiples of its size."""
+    return sum(1.0 if east_asian_width(character) in "WFA" else 0.62 for character in text)

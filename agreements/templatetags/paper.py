@@ -7,3 +7,4 @@ from agreements.pdf import typesetting
 register = template.Library()
 
 register.filter("words", typesetting.words)
+register.filter("mail_address", typesetting.mail_address)
