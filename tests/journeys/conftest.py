@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import launch
+from tests.journeys.hands import DESK, PHONE, Hands, opened
+from tests.journeys.post import PostOffice
 
 # Playwright's loop runs in the thread of the test; Django takes it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -19,18 +21,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.django_db(transaction=True))
+            if "world" not in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.django_db(transaction=True))
 
 
-@pytest.fixture(autouse=True)
-def links_to_the_live_server(settings: Any, live_server: Any) -> None:
+@pytest.fixture
+def links_to_the_live_server(settings: Any, live_server: Any) -> str:
     """Links in mails lead to the server of this run."""
     settings.PUBLIC_BASE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def post(settings: Any, links_to_the_live_server: str) -> Iterator[PostOffice]:
+    """A mail server that keeps what reaches it, and the worker that sends."""
+    with PostOffice() as office:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = office.host, office.port, False
+        yield office
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all journeys; each gets contexts of its own."""
+    """One browser for all journeys; each person gets a profile of their own."""
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium
@@ -38,33 +51,35 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def desk(browser: Browser, links_to_the_live_server: str) -> Iterator[Hands]:
     """A person at a desk, reading Japanese in Tokyo."""
-    with browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1440, "height": 900}) as made:
-        yield made
+    with opened(browser, links_to_the_live_server, **DESK) as hands:
+        yield hands
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """The desk's page; an error in a script or something the policy blocked fails the journey."""
-    return watched(context.new_page())
+def other_desk(browser: Browser, links_to_the_live_server: str) -> Iterator[Hands]:
+    """A colleague at another desk."""
+    with opened(browser, links_to_the_live_server, **DESK) as hands:
+        yield hands
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def phone(browser: Browser, links_to_the_live_server: str) -> Iterator[Hands]:
     """A reviewer's phone, with no cookie of anybody else."""
-    with browser.new_context(
-        locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    ) as made:
-        yield watched(made.new_page())
+    with opened(browser, links_to_the_live_server, **PHONE) as hands:
+        yield hands
 
 
-def watched(page: Page) -> Page:
-    """Turn errors of scripts and of the content security policy into failures."""
+@pytest.fixture
+def desk_without_script(browser: Browser, links_to_the_live_server: str) -> Iterator[Hands]:
+    """A desk whose browser runs no script."""
+    with opened(browser, links_to_the_live_server, **DESK, java_script_enabled=False) as hands:
+        yield hands
 
-    def fail(message: str) -> None:
-        pytest.fail(f"{page.url}: {message}")
 
-    page.on("pageerror", lambda error: fail(str(error)))
-    page.on("console", lambda line: fail(line.text) if "Content Security Policy" in line.text else None)
-    return page
+@pytest.fixture
+def phone_without_script(browser: Browser, links_to_the_live_server: str) -> Iterator[Hands]:
+    """A phone whose browser runs no script."""
+    with opened(browser, links_to_the_live_server, **PHONE, java_script_enabled=False) as hands:
+        yield hands

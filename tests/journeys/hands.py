@@ -1,0 +1,136 @@
+"""The hands and eyes of a person at a browser: what stories do to a page, in words of the page."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+from tests.cast import PASSWORD
+
+_JAPAN = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+DESK: dict[str, Any] = {**_JAPAN, "viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {**_JAPAN, "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+expect.set_options(timeout=10_000)
+
+
+@contextmanager
+def opened(browser: Browser, site: str, **device: Any) -> Iterator["Hands"]:
+    """Open a fresh browser profile; when the story has ended, fail if the browser complained about anything."""
+    with browser.new_context(base_url=site, **device) as context:
+        context.set_default_timeout(10_000)
+        hands = Hands(context.new_page())
+        yield hands
+        if hands.complaints:
+            pytest.fail("\n".join(hands.complaints))
+
+
+class Hands:
+    """One person's browser window."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.complaints: list[str] = []
+        self._refused: set[str] = set()
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("response", self._note_refusal)
+        page.on("console", self._listen)
+
+    # Going somewhere
+
+    def open(self, path: str) -> None:
+        self.page.goto(path)
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
+        self.open("/login/")
+        self.write("ユーザー名", username)
+        self.write("パスワード", password)
+        self.press("サインインする")
+        expect(self.page.get_by_role("button", name="サインインする")).to_have_count(0)
+
+    def follow(self, words: str, within: Locator | None = None) -> None:
+        """Follow the (first) link that says these words."""
+        (within or self.page).get_by_role("link", name=words).first.click()
+
+    # Doing something
+
+    def press(self, words: str, within: Locator | None = None) -> None:
+        """Press the button that says these words."""
+        (within or self.page).get_by_role("button", name=words).first.click()
+
+    def write(self, label: str, text: str, within: Locator | None = None) -> None:
+        (within or self.page).get_by_label(label).first.fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a drop-down list."""
+        self.page.get_by_label(label).first.select_option(label=option)
+
+    def tick(self, label: str, within: Locator | None = None) -> None:
+        """Tick a box or choose one of several round buttons."""
+        (within or self.page).get_by_label(label).first.check()
+
+    def file_behind(self, link: Locator) -> bytes:
+        """Open a link to a file as this person and return what comes."""
+        address = link.get_attribute("href") or ""
+        answer = self.page.request.get(address)
+        assert answer.ok, f"{address} answered {answer.status}"
+        return answer.body()
+
+    # Seeing something
+
+    def sees(self, words: str, within: Locator | None = None) -> None:
+        expect((within or self.page.locator("body")).get_by_text(words).first).to_be_visible()
+
+    def does_not_see(self, words: str) -> None:
+        expect(self.page.get_by_text(words)).to_have_count(0)
+
+    def sees_the_title(self, words: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
+
+    def sees_the_value(self, label: str, value: str) -> None:
+        expect(self.page.get_by_label(label).first).to_have_value(value)
+
+    def section(self, title: str) -> Locator:
+        """The part of the page under that heading."""
+        return self.page.get_by_role("region", name=title).first
+
+    def nothing_overflows(self) -> None:
+        """The page is no wider than the screen."""
+        wide = self.overflowing()
+        assert not wide, f"{self.page.url} is too wide: {wide}"
+
+    def overflowing(self) -> list[str]:
+        """What sticks out on the right, outermost first; nothing when the page is as wide as the screen."""
+        return self.page.evaluate(_OVERFLOWING)
+
+    # What a browser complains about
+
+    def _note_refusal(self, response: Response) -> None:
+        """A refused form is shown again with 4xx; the browser says so on its console, and that is no fault."""
+        if response.request.is_navigation_request() and 400 <= response.status < 500:
+            self._refused.add(response.url.partition("#")[0])
+
+    def _listen(self, line: ConsoleMessage) -> None:
+        expected = line.location.get("url", "").partition("#")[0] in self._refused
+        if line.type == "error" and not (expected and re.search(r"status of 4\d\d", line.text)):
+            self.complaints.append(f"{self.page.url}: {line.text}")
+        elif "Content Security Policy" in line.text:
+            self.complaints.append(f"{self.page.url}: {line.text}")
+
+
+_OVERFLOWING = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const clipped = (element) => {
+    for (let around = element.parentElement; around; around = around.parentElement) {
+      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(around).overflowX)) return true;
+    }
+    return false;
+  };
+  return [...document.body.querySelectorAll("*")]
+    .filter((element) => element.getBoundingClientRect().right > room + 1 && !clipped(element))
+    .slice(0, 5)
+    .map((element) => `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent.trim().slice(0, 40)}`);
+}"""

@@ -1,0 +1,66 @@
+"""What happened in peacetime, before a story begins: real PDFs, real mails, moments counted back from today."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from agreements.models import Agreement, AgreementVersion, Contact, Party, System, User
+from agreements.workflow.codes import send_code
+from agreements.workflow.drafts import create_agreement
+from agreements.workflow.inviting import Invitees
+from agreements.workflow.publishing import publish
+from agreements.workflow.reviewing import decide
+from tests.agreements.example_content import example_content
+from tests.published import letters_of
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def meeting_day() -> datetime:
+    """Ten in the morning, thirty days ago."""
+    then = timezone.now().astimezone(TOKYO) - timedelta(days=30)
+    return then.replace(hour=10, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def drafted(system: System, party: Party, by: User) -> Agreement:
+    """The example agreement of the pair, met about thirty days ago, in force for twenty days once approved."""
+    plain = example_content().model_dump(mode="json", exclude_none=True)
+    met, today = meeting_day(), timezone.now().astimezone(TOKYO).date()
+    meeting = plain["meeting"] | {
+        "starts_at": met.isoformat(),
+        "ends_at": (met + timedelta(hours=1)).isoformat(),
+    }
+    content = example_content(
+        meeting=meeting,
+        effective_from=(today - timedelta(days=20)).isoformat(),
+        review_by=(today + timedelta(days=160)).isoformat(),
+        their_side=plain["their_side"] | {"name": {"ja": party.name}},
+        our_side=plain["our_side"] | {"name": {"ja": Party.objects.get(kind="own").name}},
+    )
+    return create_agreement(system=system, party=party, content=content, by=by, at=timezone.now() - timedelta(days=29))
+
+
+def sent_for_review(agreement: Agreement, by: User, *contacts: Contact, **more: Any) -> AgreementVersion:
+    """Publish the draft and ask these people."""
+    now = timezone.now()
+    more = {"at": now, **more}
+    return publish(
+        agreement=agreement,
+        revision=agreement.revision,
+        by=by,
+        agreed_in_meeting=False,
+        invitees=Invitees(list(contacts), now + timedelta(days=7), message="先日はありがとうございました。"),
+        **more,
+    )
+
+
+def approved(agreement: Agreement, by: User, contact: Contact, name: str) -> AgreementVersion:
+    """Publish the draft, and let this person approve it by link and code, twenty days ago."""
+    then = timezone.now() - timedelta(days=20)
+    version = sent_for_review(agreement, by, contact, at=then)
+    letter = letters_of(version)[0]
+    send_code(invitation=letter.invitation, at=then)
+    decide(invitation=letter.invitation, answer=letter.answer(typed_name=name), at=then)
+    return version
