@@ -1,6 +1,8 @@
 """What changed between two contents, item by item: moves are no changes, keys tell what is the same item."""
 
+import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pydantic import BaseModel
@@ -8,6 +10,7 @@ from pydantic import BaseModel
 from agreements.content import SECTIONS, AgreementContent, Section
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+_WORD = re.compile(r"[0-9A-Za-z.,%]{2}")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,40 @@ class Change:
 
     @property
     def reason(self) -> Any:
-        return getattr(self.after, "change_reason", None) or getattr(self.before, "change_reason", None)
+        """The reason given for this change; one that stood there before was about an earlier change."""
+        now = getattr(self.after, "change_reason", None)
+        return None if now == getattr(self.before, "change_reason", None) else now
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two texts where they differ: the same `start` and `end`, and between them what each of them says."""
+
+    start: str
+    before: str
+    after: str
+    end: str
+
+
+def apart(before: str, after: str) -> Apart:
+    """Return two texts cut where they differ; a word of letters or digits is never cut within."""
+    start = _alike(before, after)
+    while start and _within_a_word(before, start) | _within_a_word(after, start):
+        start -= 1
+    rest = min(len(before), len(after)) - start
+    end = _alike(before[::-1][:rest], after[::-1][:rest])
+    while end and _within_a_word(before, len(before) - end) | _within_a_word(after, len(after) - end):
+        end -= 1
+    stop = -end or None
+    return Apart(before[:start], before[start:stop], after[start:stop], before[len(before) - end :])
+
+
+def _alike(before: str, after: str) -> int:
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+
+
+def _within_a_word(text: str, place: int) -> bool:
+    return bool(_WORD.fullmatch(text[place - 1 : place + 1])) if 0 < place < len(text) else False
 
 
 def changes_between(before: AgreementContent, after: AgreementContent) -> list[Change]:

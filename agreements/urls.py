@@ -3,9 +3,14 @@
 from django.urls import path
 
 from agreements.views import (
+    agreements,
     attendees,
+    board,
+    compare,
     concerns,
     documents,
+    draft_items,
+    drafts,
     general,
     meetings,
     memberships,
@@ -14,9 +19,11 @@ from agreements.views import (
     permanent,
     plan_items,
     plans,
+    publishing,
     review_answers,
     reviews,
     systems,
+    versions,
 )
 
 urlpatterns = [
@@ -82,6 +89,56 @@ urlpatterns = [
     path("meetings/<int:pk>/concerns/<int:item>/place/", concerns.concern_place, name="concern-place"),
     path("meetings/<int:pk>/concerns/<int:item>/outcome/", concerns.concern_outcome, name="concern-outcome"),
     path("meetings/<int:pk>/concerns/<int:item>/reopening/", concerns.concern_reopening, name="concern-reopening"),
+    # Agreements: the board, the list, one with its draft, versions and documents
+    path("", board.board, name="board"),
+    path("agreements/", agreements.agreement_list, name="agreement-list"),
+    path("agreements/new/", agreements.agreement_new, name="agreement-new"),
+    path("agreements/<str:number>/", agreements.agreement, name="agreement"),
+    path("agreements/<str:number>/compare/", compare.compare, name="compare"),
+    path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
+    path("agreements/<str:number>/draft/", drafts.draft, name="agreement-draft"),
+    path("agreements/<str:number>/draft/pdf/", drafts.draft_pdf, name="draft-pdf"),
+    path("agreements/<str:number>/draft/history/", drafts.draft_history, name="draft-history"),
+    path("agreements/<str:number>/draft/history/<int:revision>/", drafts.draft_revision, name="draft-revision"),
+    path(
+        "agreements/<str:number>/draft/history/<int:revision>/restoration/",
+        drafts.draft_restoration,
+        name="draft-restoration",
+    ),
+    path("agreements/<str:number>/draft/<str:section>/", drafts.draft_section, name="draft-section"),
+    path("agreements/<str:number>/draft/<str:section>/<str:name>/", draft_items.draft_item_new, name="draft-item-new"),
+    path(
+        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/", draft_items.draft_item, name="draft-item"
+    ),
+    path(
+        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/place/",
+        draft_items.draft_item_place,
+        name="draft-item-place",
+    ),
+    path(
+        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/removal/",
+        draft_items.draft_item_removal,
+        name="draft-item-removal",
+    ),
+    path("agreements/<str:number>/versions/<int:version>/", versions.version, name="version"),
+    path(
+        "agreements/<str:number>/versions/<int:version>/invitations/",
+        versions.version_invitations,
+        name="version-invitations",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/revocation/",
+        versions.invitation_revocation,
+        name="invitation-revocation",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/withdrawal/",
+        versions.version_withdrawal,
+        name="version-withdrawal",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/comments/", versions.version_comments, name="version-comments"
+    ),
     # The reviewer: the link in the mail, the letter behind it, the answer (no account)
     path("r/<str:token>", reviews.review_link, name="review-link"),
     path("review/<uuid:public_id>/", reviews.review, name="review"),

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 
 from agreements import states
-from agreements.models import Agreement, AgreementVersion, version_in_force
+from agreements.models import Agreement, AgreementVersion, System, User, version_in_force
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,34 @@ class Standing:
 
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    """Return `agreements` with all that `standing_of` reads, in a fixed number of queries."""
-    return agreements.select_related("system", "party").prefetch_related(
-        "versions__moves", "versions__invitations__decision"
-    )
+    """Return `agreements` with all that `standing_of` reads, in a fixed number of queries; long texts stay behind."""
+    versions = AgreementVersion.objects.defer("content_text", "manifest", "released")
+    versions = versions.prefetch_related("moves", "invitations__decision")
+    rows = agreements.select_related("system", "party", "saved_by").defer("draft")
+    return rows.prefetch_related(Prefetch("versions", versions))
+
+
+def pairs_for(user: User, *, q: str = "", kind: str = "") -> QuerySet[Any, dict[str, Any]]:
+    """Return the pairs `user` sees as rows of ids and names: who belongs to a system, and whoever has an agreement.
+
+    In the order of the board: revenue rank, then names. `q` narrows to names, `kind` to customers or vendors.
+    """
+    systems = System.objects.visible_to(user)
+    served = System.parties.through.objects.filter(system__in=systems, party__retired_at=None, system__retired_at=None)
+    agreed = Agreement.objects.filter(system__in=systems)
+    found = [_named(rows, q, kind) for rows in (served, agreed)]
+    return found[0].union(found[1]).order_by("rank", "name", "its_system", "party_id")
+
+
+def _named(rows: QuerySet[Any], q: str, kind: str) -> QuerySet[Any, dict[str, Any]]:
+    named = Q(party__name__icontains=q) | Q(party__name_en__icontains=q)
+    of_system = Q(system__name__icontains=q) | Q(system__name_en__icontains=q)
+    rows = rows.exclude(party__kind="own").filter(named | of_system) if q else rows.exclude(party__kind="own")
+    if kind:
+        rows = rows.filter(party__kind=kind)
+    rank = Case(When(party__revenue_rank="", then=Value("Z")), default=F("party__revenue_rank"))
+    named_rows = rows.order_by().annotate(rank=rank, name=F("party__name"), its_system=F("system__name"))
+    return named_rows.values("rank", "name", "its_system", "party_id", "system_id")
 
 
 def standing_of(agreement: Agreement, at: datetime) -> Standing:

@@ -1,0 +1,79 @@
+"""Finding agreements, and beginning one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.forms.register import ListFilter
+from agreements.models import Meeting, Membership, Party, System, User
+from agreements.models.parties import LANGUAGES
+from agreements.models.system import LEAD
+
+# What a list of meetings to choose from holds at most: the newest.
+_MEETINGS = 100
+ORDERS = {
+    "newest": (_("新しい番号から"), ("-pk",)),
+    "saved": (_("最近書いたものから"), ("-saved_at", "-pk")),
+    "party": (_("相手の名前"), ("party__name", "system__name", "pk")),
+    "system": (_("対象システム"), ("system__name", "party__name", "pk")),
+}
+
+
+class AgreementFilter(ListFilter):
+    order = forms.ChoiceField(
+        label=_("並び順"),
+        required=False,
+        initial="newest",
+        choices=[(key, words) for key, (words, _by) in ORDERS.items()],
+    )
+
+    def order_by(self) -> tuple[str, ...]:
+        """Return the fields to order by; an unknown order counts as none."""
+        return ORDERS[self.wanted()["order"]][1]
+
+
+class BoardFilter(ListFilter):
+    kind = forms.ChoiceField(
+        label=_("相手の区分"),
+        required=False,
+        choices=[("", _("すべて")), ("customer", _("顧客")), ("vendor", _("ベンダ・連携先"))],
+    )
+
+
+class NewAgreementForm(forms.Form):
+    """The pair, the language it is written in, and the meeting its record starts from."""
+
+    system = forms.ModelChoiceField(
+        label=_("対象システム"), queryset=System.objects.none(), to_field_name="slug", empty_label=_("選んでください")
+    )
+    party = forms.ModelChoiceField(
+        label=_("相手（顧客、ベンダ・連携先）"), queryset=Party.objects.none(), empty_label=_("選んでください")
+    )
+    language = forms.ChoiceField(label=_("文を書く言葉"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
+    meeting = forms.ModelChoiceField(
+        label=_("もとになる打合せ"),
+        queryset=Meeting.objects.none(),
+        required=False,
+        empty_label=_("なし（あとで書く）"),
+        help_text=_("日時、出席者、伺った内容を下書きに写します。"),
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._offer("system", led_by(user))
+        self._offer("party", Party.objects.exclude(kind="own").filter(retired_at=None).order_by("-kind", "name"))
+        meetings = Meeting.objects.visible_to(user).filter(cancelled_at=None)
+        newest = meetings.order_by("-starts_at", "-pk").values_list("pk", flat=True)[:_MEETINGS]
+        self._offer("meeting", Meeting.objects.filter(pk__in=list(newest)).order_by("-starts_at", "-pk"))
+
+    def _offer(self, name: str, rows: Any) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+def led_by(user: User) -> Any:
+    """Return the systems in use whose agreements `user` may draft."""
+    systems = System.objects.visible_to(user).in_use().order_by("name")
+    if user.is_superuser:
+        return systems
+    return systems.filter(pk__in=Membership.objects.filter(user=user, role=LEAD).values("system"))

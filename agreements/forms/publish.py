@@ -1,0 +1,137 @@
+"""Publishing a draft, asking more people, withdrawing, and our own comments."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements import states
+from agreements.forms.draft.fields import MomentField
+from agreements.forms.fields import TextField
+from agreements.forms.zones import instant
+from agreements.models import Agreement, AgreementVersion, Contact, Meeting
+
+REVIEW, MEETING = "review", "meeting"
+_HOW = [
+    (REVIEW, gettext_lazy("確認をお願いする（説明済として発行）")),
+    (MEETING, gettext_lazy("打合せで合意したこととして記録する（口頭合意）")),
+]
+# How long people are given to answer, unless somebody says otherwise.
+_DAYS_TO_REPLY, _HOUR_TO_REPLY = 7, 17
+
+
+class AskForm(forms.Form):
+    """Whom to ask, by when, with which words. `asked_already` are mail addresses that need no second letter."""
+
+    contacts = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("確認する方"),
+        queryset=Contact.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("確認する方を1人以上選んでください。")},
+    )
+    reply_by = MomentField(label=gettext_lazy("回答の期限"))
+    message = TextField(
+        label=gettext_lazy("添える言葉"),
+        required=False,
+        max_length=1_000,
+        help_text=gettext_lazy("メールと確認の画面のはじめに出ます（1,000字まで）。"),
+    )
+
+    def __init__(self, data: Any, *, agreement: Agreement, at: datetime, asked_already: frozenset[str] = frozenset()):
+        super().__init__(data)
+        self.zone, self.at = agreement.time_zone, at
+        rows = agreement.party.contacts.filter(retired_at=None).exclude(mail="").exclude(mail__in=asked_already)
+        field: Any = self.fields["contacts"]
+        field.queryset = rows.order_by("place", "pk")
+        field.label_from_instance = _called
+        day = (at.astimezone(ZoneInfo(self.zone)) + timedelta(days=_DAYS_TO_REPLY)).replace(tzinfo=None)
+        self.fields["reply_by"].initial = day.replace(hour=_HOUR_TO_REPLY, minute=0, second=0, microsecond=0)
+        self.fields["reply_by"].help_text = _("例 2026-10-19 17:00（%(zone)s の時刻）") % {"zone": self.zone}
+
+    def clean_reply_by(self) -> datetime | None:
+        local = self.cleaned_data["reply_by"]
+        if local is None:
+            return None
+        now = self.at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        if local <= now:
+            raise ValidationError(_("回答の期限は、いまより後にしてください。"), code="past")
+        if local > now + timedelta(days=366):
+            raise ValidationError(_("回答の期限は、1年以内にしてください。"), code="far")
+        return instant(local.date(), local.time(), self.zone)
+
+
+class PublishForm(AskForm):
+    """How the version comes into the world; open questions are left open knowingly."""
+
+    how = forms.ChoiceField(label=gettext_lazy("発行のしかた"), choices=_HOW, widget=forms.RadioSelect, initial=REVIEW)
+    meeting = forms.ModelChoiceField(
+        label=gettext_lazy("もとになった打合せ"),
+        queryset=Meeting.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("なし"),
+        help_text=gettext_lazy("登録した打合せと結びつけると、障害の日の引用にその日付が出ます。"),
+    )
+    policy = forms.ChoiceField(
+        label=gettext_lazy("承認とする条件"),
+        choices=list(states.POLICY_WORDS.items()),
+        widget=forms.RadioSelect,
+        initial="all",
+    )
+    questions_stay = forms.BooleanField(
+        label=gettext_lazy("上の質問に答えないまま発行する"),
+        error_messages={
+            "required": gettext_lazy("質問に答えるか、答えないまま発行することを確かめて、印を付けてください。")
+        },
+    )
+    field_order = ("how", "meeting", "contacts", "policy", "reply_by", "message", "questions_stay")
+
+    def __init__(self, data: Any, *, agreement: Agreement, at: datetime, meetings: QuerySet[Meeting], questions: int):
+        super().__init__(data, agreement=agreement, at=at)
+        for name in ("contacts", "reply_by"):
+            self.fields[name].required = False
+        self.fields["contacts"].help_text = _("打合せの合意を記録するだけなら、選ばなくてかまいません。")
+        offered: Any = self.fields["meeting"]
+        offered.queryset = meetings
+        if not questions:
+            del self.fields["questions_stay"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        asked = data.get("contacts")
+        if data.get("how") == REVIEW and not asked and "contacts" not in self.errors:
+            self.add_error("contacts", _("確認する方を1人以上選ぶか、打合せの合意として記録してください。"))
+        if asked and not data.get("reply_by") and "reply_by" not in self.errors:
+            self.add_error("reply_by", _("回答の期限を入れてください。"))
+        return data
+
+
+class WithdrawalForm(forms.Form):
+    reason = TextField(
+        label=gettext_lazy("取り下げる理由"),
+        max_length=1_000,
+        help_text=gettext_lazy("記録に残ります。例 連絡先の番号が変わったため、第3版を作り直します。"),
+        error_messages={"required": gettext_lazy("取り下げる理由を書いてください。")},
+    )
+
+
+class StaffCommentForm(forms.Form):
+    text = TextField(
+        label=gettext_lazy("コメントを書く"),
+        max_length=2_000,
+        help_text=gettext_lazy("確認する方の画面にも出ます。"),
+        error_messages={"required": gettext_lazy("コメントを書いてください。")},
+    )
+
+
+def mails_asked(version: AgreementVersion) -> frozenset[str]:
+    """Return the addresses that hold an invitation of this version that was not taken back."""
+    return frozenset(version.invitations.filter(revoked_at=None).values_list("mail", flat=True))
+
+
+def _called(contact: Contact) -> str:
+    return f"{contact}　{contact.mail}"

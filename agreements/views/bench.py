@@ -1,0 +1,185 @@
+"""What the pages of a draft share: the outline with what is open, where a problem lies, and saving."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.content import SECTIONS, AgreementContent, Problem, Section, Unreadable, problems_of, section_named
+from agreements.content import section_of as section_of_field
+from agreements.content.lists import LISTS, items_of
+from agreements.models import Agreement
+from agreements.permissions import may_draft
+from agreements.views.conflicts import conflict_page
+from agreements.workflow.drafts import Conflict, Settlement, content_at, save_fields
+from agreements.workflow.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A problem and the address where it can be mended."""
+
+    problem: Problem
+    section: Section
+    address: str
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    section: Section
+    filled: int
+    must: int
+    ask: int
+
+
+@dataclass(frozen=True)
+class Base:
+    """The draft as it stood when the page was made: what is typed is a change of this."""
+
+    revision: int
+    content: AgreementContent
+
+
+class RevisionForm(forms.Form):
+    """Carries the revision that a question was asked about."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def base_of(request: HttpRequest, agreement: Agreement) -> Base:
+    """Return what the page stands on: the newest draft, or for a form that comes back, the one it was made from."""
+    if request.method != "POST":
+        return Base(agreement.revision, agreement.content())
+    asked = str(request.POST.get("revision", ""))[:9]
+    try:
+        return Base(int(asked), content_at(agreement, int(asked)))
+    except (ValueError, Refused) as error:
+        raise BadRequest("no such revision") from error
+
+
+def section_or_404(name: str) -> Section:
+    section = section_named(name)
+    if section is None:
+        raise Http404
+    return section
+
+
+def bench(request: HttpRequest, agreement: Agreement, base: Base, **more: Any) -> dict[str, Any]:
+    """Return what every page of a draft shows around its middle."""
+    placed = placed_problems(agreement, base.content)
+    newest = agreement.versions.order_by("-number").first()
+    return {
+        "agreement": agreement,
+        "content": base.content,
+        "revision": base.revision,
+        "newest": newest,
+        "next_number": newest.number + 1 if newest else 1,
+        "outline": _outline(base.content, placed),
+        "placed": placed,
+        "musts": [entry for entry in placed if entry.problem.weight == "must"],
+        "asks": [entry for entry in placed if entry.problem.weight == "ask"],
+        "may_draft": may_draft(request.user, agreement),
+        **more,
+    }
+
+
+def placed_problems(agreement: Agreement, content: AgreementContent) -> list[Placed]:
+    """Return every problem of a draft with the address of its place."""
+    return [
+        Placed(problem, section_of_field(problem.section), place_of(agreement, content, problem.path))
+        for problem in problems_of(content)
+    ]
+
+
+def place_of(agreement: Agreement, content: AgreementContent, path: str) -> str:
+    """Return the address of the form that mends a path such as acts.3.within_minutes, at its field."""
+    steps = path.split(".")
+    section = section_of_field(steps[0]).name
+    name = "attendees" if steps[:2] == ["meeting", "attendees"] else steps[0]
+    rest = steps[2:] if name == "attendees" else steps[1:]
+    if name in LISTS and rest and rest[0].isdigit() and int(rest[0]) < len(items_of(content, name)):
+        key = items_of(content, name)[int(rest[0])].key
+        return reverse("draft-item", args=[agreement.number, section, name, key]) + _fragment(rest[1:])
+    if name in LISTS:
+        return reverse("draft-section", args=[agreement.number, section]) + f"#{name}"
+    return reverse("draft-section", args=[agreement.number, section]) + _fragment(rest if name == "meeting" else [name])
+
+
+# Where a value is asked for in several form fields, the first of them.
+_FIRST = {
+    "thresholds": "thresholds_0_quantity",
+    "threshold": "threshold_quantity",
+    "end_signal": "threshold_quantity",
+    "levels": "levels_0",
+    "side": "side_0",
+    "system": "system_name",
+    "our_side": "our_side_name",
+    "their_side": "their_side_name",
+}
+
+
+def _fragment(steps: list[str]) -> str:
+    return f"#id_{_FIRST.get(steps[0], steps[0])}" if steps else ""
+
+
+def _outline(content: AgreementContent, placed: list[Placed]) -> list[OutlineEntry]:
+    return [
+        OutlineEntry(
+            section, _filled(content, section), _count(placed, section, "must"), _count(placed, section, "ask")
+        )
+        for section in SECTIONS
+    ]
+
+
+def _filled(content: AgreementContent, section: Section) -> int:
+    """Count what a section says: its items, else whether it says anything."""
+    values = [getattr(content, name) for name in section.fields]
+    lists = [value for value in values if isinstance(value, list)]
+    return sum(len(value) for value in lists) if lists else sum(1 for value in values if value)
+
+
+def _count(placed: list[Placed], section: Section, weight: str) -> int:
+    return sum(1 for entry in placed if entry.section == section and entry.problem.weight == weight)
+
+
+def keep(
+    request: HttpRequest,
+    agreement: Agreement,
+    base: Base,
+    fields: dict[str, Any],
+    *,
+    said: Any,
+    to: str,
+    form: Any = None,
+) -> HttpResponse | None:
+    """Save fields of the draft and go to `to`; show both texts when somebody else changed the same; else tell the form.
+
+    Without a form, what cannot be saved is told as a message on `to`.
+    """
+    verb = {"agreement": agreement, "fields": fields, "base_revision": base.revision, "by": request.user}
+    try:
+        save_fields(**verb, at=timezone.now(), settled=_settled(request))
+    except Conflict as conflict:
+        return conflict_page(request, conflict, back=to)
+    except (Refused, Unreadable) as refused:
+        if form is not None:
+            form.add_error(None, str(refused))
+            return None
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, said)
+    return redirect(to)
+
+
+def _settled(request: HttpRequest) -> Settlement | None:
+    """What the person chose on the page that showed both texts."""
+    keep_whose, seen = request.POST.get("keep"), str(request.POST.get("seen", ""))[:9]
+    if keep_whose not in {"mine", "theirs"} or not seen.isdecimal():
+        return None
+    return Settlement(keep="mine" if keep_whose == "mine" else "theirs", revision=int(seen))

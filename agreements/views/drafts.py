@@ -1,0 +1,154 @@
+"""The draft: read as a whole, one section open at a time, its history, its PDF."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements import pdf
+from agreements.changes import changes_between
+from agreements.content import SECTIONS, AgreementContent, Section, read_content
+from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
+from agreements.forms.draft import PartForm, single_form
+from agreements.models import Agreement
+from agreements.permissions import may_draft
+from agreements.views.agreements import drafted_agreement, seen_agreement
+from agreements.views.bench import Base, base_of, bench, keep, place_of, section_or_404
+from agreements.views.compare import change_lines
+from agreements.views.records import posted, told
+from agreements.workflow.drafts import content_at, restore_draft
+from agreements.workflow.refusals import Refused
+
+_HISTORY_ROWS = 20
+
+
+@require_safe
+def draft(request: HttpRequest, number: str) -> HttpResponse:
+    agreement = seen_agreement(request, number)
+    base = base_of(request, agreement)
+    context = bench(request, agreement, base, sheet=sheet_of(base.content))
+    return render(request, "agreements/draft_page.html", context)
+
+
+def draft_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
+    agreement, found = drafted_agreement(request, number), section_or_404(section)
+    base = base_of(request, agreement)
+    form = single_form(found, base.content, posted(request))
+    if form and form.is_valid():
+        said = _("「%(section)s」を保存しました。") % {"section": found.title}
+        to = reverse("draft-section", args=[number, section])
+        answer = keep(request, agreement, base, form.document_fields(), said=said, to=to, form=form)
+        if answer:
+            return answer
+    return section_page(request, agreement, base, found, form=form)
+
+
+def section_page(
+    request: HttpRequest,
+    agreement: Agreement,
+    base: Base,
+    section: Section,
+    *,
+    form: PartForm | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Show one section open: the form of its single fields, its lists, and in a list perhaps one item's form."""
+    place = SECTIONS.index(section)
+    context = {
+        "section": section,
+        "sheet": _numbered(base.content, place),
+        "before": SECTIONS[place - 1] if place else None,
+        "after": SECTIONS[place + 1] if place + 1 < len(SECTIONS) else None,
+        "form": form,
+        **more,
+    }
+    return render(request, "agreements/draft_section.html", bench(request, agreement, base, **context))
+
+
+def _numbered(content: AgreementContent, place: int) -> SectionSheet:
+    return section_sheet(content, SECTIONS[place], place + 1)
+
+
+@require_safe
+def draft_history(request: HttpRequest, number: str) -> HttpResponse:
+    agreement = seen_agreement(request, number)
+    records = agreement.history.select_related("history_user", "saved_by").order_by("-revision", "-history_id")
+    page = Paginator(records, _HISTORY_ROWS).get_page(request.GET.get("page"))
+    before = list(records[page.end_index() : page.end_index() + 1])
+    rows = [*page.object_list, *before]
+    page.object_list = [(row, _touched(row, older)) for row, older in zip(rows, [*rows[1:], None], strict=True)]
+    page.object_list = page.object_list[: len(rows) - len(before)]
+    context = {"agreement": agreement, "page": page, "may_draft": may_draft(request.user, agreement)}
+    return render(request, "agreements/draft_history.html", context)
+
+
+def _touched(row: Any, older: Any) -> list[str] | None:
+    """Name the sections that a save changed; None for the first one."""
+    if older is None:
+        return None
+    changes = changes_between(read_content(older.draft), read_content(row.draft))
+    return list(dict.fromkeys(str(change.section.title) for change in changes))
+
+
+@require_safe
+def draft_revision(request: HttpRequest, number: str, revision: int) -> HttpResponse:
+    """An old state of the draft: what going back to it would change, and the button that does it."""
+    agreement = seen_agreement(request, number)
+    old = _content_or_404(agreement, revision)
+    context = {
+        "agreement": agreement,
+        "revision": revision,
+        "record": agreement.history.filter(revision=revision).order_by("history_id").last(),
+        "lines": change_lines(agreement.content(), old),
+        "may_draft": may_draft(request.user, agreement),
+    }
+    return render(request, "agreements/draft_revision.html", context)
+
+
+@require_POST
+def draft_restoration(request: HttpRequest, number: str, revision: int) -> HttpResponse:
+    agreement = drafted_agreement(request, number)
+    _content_or_404(agreement, revision)
+    base = base_of(request, agreement)
+    now = timezone.now()
+    told(
+        request,
+        lambda: restore_draft(
+            agreement=agreement, revision=revision, base_revision=base.revision, by=request.user, at=now
+        ),
+        said=_("下書きを第%(revision)d稿に戻しました。それまでの下書きも、履歴に残っています。")
+        % {"revision": revision},
+    )
+    return redirect("draft-history", number=number)
+
+
+def _content_or_404(agreement: Agreement, revision: int) -> AgreementContent:
+    try:
+        return content_at(agreement, revision)
+    except Refused as error:
+        raise Http404 from error
+
+
+@require_safe
+def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    agreement = seen_agreement(request, number)
+    content = agreement.content()
+    try:
+        data = pdf.render_draft(content, number=agreement.number)
+    except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
+        context = {"agreement": agreement, "failed": failed, "places": glyph_places(agreement, content, failed)}
+        return render(request, "agreements/draft_no_pdf.html", context, status=503)
+    name = f'inline; filename="{agreement.number}-draft-{agreement.revision}.pdf"'
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+def glyph_places(agreement: Agreement, content: AgreementContent, failed: Exception) -> list[tuple[str, str, str]]:
+    """Return (character, its code, address) of each character that no font can draw."""
+    places = failed.places[: failed.SHOWN] if isinstance(failed, pdf.MissingGlyphs) else []
+    return [(char, f"U+{ord(char):04X}", place_of(agreement, content, path)) for path, char in places]
