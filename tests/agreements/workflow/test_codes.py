@@ -1,0 +1,125 @@
+"""The six digits: short-lived, few, each guess counted."""
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from agreements.models import OneTimeCode, OutgoingMail, ReviewInvitation
+from agreements.workflow.codes import (
+    CODE_LIVES,
+    CODES_A_DAY,
+    CODES_IN_ALL,
+    TRIES_A_CODE,
+    WrongCode,
+    codes_left,
+    send_code,
+    spend_try,
+)
+from agreements.workflow.inviting import revoke_invitation
+from agreements.workflow.refusals import Refused
+from tests.published import AT
+
+
+@pytest.fixture
+def invitation(asked: SimpleNamespace) -> ReviewInvitation:
+    return asked.first.invitation
+
+
+def other_than(digits: str) -> str:
+    return f"{(int(digits) + 1) % 1_000_000:06d}"
+
+
+def test_the_digits_stand_only_in_the_mail(asked: SimpleNamespace) -> None:
+    code = send_code(invitation=asked.first.invitation, at=AT)
+    mail = OutgoingMail.objects.get(key=f"code:{code.pk}")
+    assert mail.secret.isdigit()
+    assert len(mail.secret) == 6
+    assert mail.secret not in mail.body + mail.subject
+    assert mail.secret not in code.code_hash
+    assert (mail.to, mail.waits_for, code.expires_at) == ("stores@minato.example", "", AT + CODE_LIVES)
+
+
+def test_the_right_digits_in_time(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:
+    code = send_code(invitation=invitation, at=AT)
+    last = AT + CODE_LIVES - timedelta(seconds=1)
+    assert spend_try(invitation=invitation, digits=asked.first.code(), at=last) == code
+
+
+def test_the_right_digits_too_late(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:
+    send_code(invitation=invitation, at=AT)
+    with pytest.raises(WrongCode, match="期限"):
+        spend_try(invitation=invitation, digits=asked.first.code(), at=AT + CODE_LIVES)
+
+
+def test_without_a_code_there_is_nothing_to_guess(invitation: ReviewInvitation) -> None:
+    with pytest.raises(WrongCode, match="先に"):
+        spend_try(invitation=invitation, digits="000000", at=AT)
+
+
+def test_five_tries_and_the_code_is_dead(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:
+    send_code(invitation=invitation, at=AT)
+    right = asked.first.code()
+    left = []
+    for _turn in range(TRIES_A_CODE):
+        with pytest.raises(WrongCode) as wrong:
+            spend_try(invitation=invitation, digits=other_than(right), at=AT)
+        left.append(wrong.value.tries_left)
+    assert left == [4, 3, 2, 1, 0]
+    with pytest.raises(WrongCode, match="もう使えません"):
+        spend_try(invitation=invitation, digits=right, at=AT)
+    assert OneTimeCode.objects.get().tries == TRIES_A_CODE
+
+
+def test_a_new_code_ends_the_old_one(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:
+    send_code(invitation=invitation, at=AT)
+    old = asked.first.code()
+    send_code(invitation=invitation, at=AT + timedelta(minutes=1))
+    new = asked.first.code()
+    if old != new:
+        with pytest.raises(WrongCode):
+            spend_try(invitation=invitation, digits=old, at=AT + timedelta(minutes=2))
+    assert spend_try(invitation=invitation, digits=new, at=AT + timedelta(minutes=2))
+
+
+def test_a_code_belongs_to_its_invitation(asked: SimpleNamespace) -> None:
+    send_code(invitation=asked.first.invitation, at=AT)
+    with pytest.raises(WrongCode):
+        spend_try(invitation=asked.second.invitation, digits=asked.first.code(), at=AT)
+
+
+def test_five_codes_in_any_24_hours(invitation: ReviewInvitation) -> None:
+    for hour in range(CODES_A_DAY):
+        send_code(invitation=invitation, at=AT + timedelta(hours=hour))
+    with pytest.raises(Refused, match=r"10月11日（日）10:00（日本時間）を過ぎたら"):
+        send_code(invitation=invitation, at=AT + timedelta(hours=23))
+    assert send_code(invitation=invitation, at=AT + timedelta(hours=24))
+
+
+def test_twenty_codes_in_all(invitation: ReviewInvitation) -> None:
+    ReviewInvitation.objects.filter(pk=invitation.pk).update(expires_at=AT + timedelta(days=60))
+    for turn in range(CODES_IN_ALL):
+        send_code(invitation=invitation, at=AT + turn * timedelta(hours=5))
+    with pytest.raises(Refused, match="これ以上"):
+        send_code(invitation=invitation, at=AT + timedelta(days=30))
+    assert codes_left(invitation=invitation, at=AT + timedelta(days=30)).today == 0
+
+
+def test_what_is_left_is_told(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:
+    assert codes_left(invitation=invitation, at=AT).today == CODES_A_DAY
+    code = send_code(invitation=invitation, at=AT)
+    with pytest.raises(WrongCode):
+        spend_try(invitation=invitation, digits=other_than(asked.first.code()), at=AT)
+    left = codes_left(invitation=invitation, at=AT)
+    assert (left.today, left.live, left.tries) == (CODES_A_DAY - 1, code, TRIES_A_CODE - 1)
+    assert codes_left(invitation=invitation, at=AT + CODE_LIVES).live is None
+
+
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(days=365)])
+def test_a_closed_link_sends_none(asked: SimpleNamespace, late: timedelta) -> None:
+    at: datetime = AT + late
+    if not late:
+        revoke_invitation(invitation=asked.first.invitation, by=asked.by, at=AT)
+    with pytest.raises(Refused):
+        send_code(invitation=asked.first.invitation, at=at)
+    assert not OneTimeCode.objects.exists()
