@@ -91,7 +91,8 @@ class ShowRetired(forms.BooleanField):
 
 def _name_the_blank(field: forms.Field) -> None:
     """An empty choice has words, not a row of dashes."""
-    choices = getattr(field, "choices", None)
-    if isinstance(choices, list) and choices and choices[0][0] == "" and isinstance(field, forms.TypedChoiceField):
-        words = _("選んでください") if field.required else _("なし")
-        field.choices = [("", words), *choices[1:]]
+    if not isinstance(field, forms.TypedChoiceField):
+        return
+    choices = list(field.choices)  # type: ignore[arg-type]
+    if choices and choices[0][0] == "":
+        field.choices = [("", _("選んでください") if field.required else _("なし")), *choices[1:]]

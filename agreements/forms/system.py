@@ -35,6 +35,8 @@ class SystemForm(RegisterForm):
         help_texts = {
             "name": gettext_lazy("顧客にも通じる呼び名にします。議事録とPDFに出ます。"),
             "symptom": gettext_lazy("PDFの題名になります（例 カード決済が通らない）。"),
+            "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
+            "symptom_en": gettext_lazy("英語のPDFの題名になります。"),
             "parties": gettext_lazy("合意の状況の表に、この相手の行ができます。"),
         }
         error_messages = {"name": {"unique": SAME_NAME}}

@@ -92,6 +92,11 @@ def test_a_decimal_is_shown_as_it_was_written(payments):
     assert plan_form("levels", payments, instance=level)["value"].value() == "50"
 
 
+def test_an_empty_choice_has_words(payments):
+    fields = plan_form("levels", payments).fields
+    assert [str(next(iter(fields[name].choices))[1]) for name in ("sign", "and_sign")] == ["選んでください", "なし"]
+
+
 def test_levels_of_a_candidate_are_numbers(payments):
     form = plan_form("acts", payments, {**ACT, "levels": ["1", "2"]})
     assert form.is_valid()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from agreements.models import ActionCandidate, Concern, DecisionCriterion, FlowStep, Meeting, SeverityLevel
 from agreements.workflow.retire import retire
 from tests.agreements.views.doors import answers, everybody
+from tests.published import AT
 
 PAGE, EDIT = "/systems/payments/", "/systems/payments/plan/"
 
@@ -102,3 +104,11 @@ def test_a_long_plan_asks_as_much_as_a_short_one(client, ren, plan, address):
             system=plan, place=place, actor="ours", role="当番", sentence="止める", levels=[1]
         )
     assert count() == short
+
+
+def test_what_was_published_is_counted_by_how_it_stands(client, ren, payments, asked):
+    with time_machine.travel(AT + timedelta(hours=1)):
+        client.force_login(ren)
+        response = client.get(PAGE)
+    assert dict(response.context["standings"]) == {"asked": 1, "none": 1}
+    assert "この方針で議事録を作成" in response.content.decode()
