@@ -1,0 +1,174 @@
+"""The table: each route's arguments in a world, who may look, and who may act (POST).
+
+Roles on a world's system: reader, oncall, lead, admin; foreign_lead, foreign_oncall and foreign (a reader) belong to
+the other system only; anonymous is not signed in. Looking means an answer below 400; acting means that the request
+reaches the form or verb, be it to complain about what is missing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.world import World
+
+MEMBERS = frozenset({"reader", "oncall", "lead", "admin"})
+REPORTERS = frozenset({"oncall", "lead", "admin"})
+LEADS = frozenset({"lead", "admin"})
+ANY_LEAD = frozenset({"lead", "admin", "foreign_lead"})
+ANY_REPORTER = frozenset({"oncall", "lead", "admin", "foreign_lead", "foreign_oncall"})
+ADMIN = frozenset({"admin"})
+STAFF = ANY_REPORTER | {"reader", "foreign"}
+EVERYBODY = STAFF | {"anonymous"}
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Route:
+    args: Callable[[World], list[Any]]
+    look: frozenset[str]
+    act: frozenset[str] = NOBODY
+
+
+def _no(_world: World) -> list[Any]:
+    return []
+
+
+def _slug(*rest: Any) -> Callable[[World], list[Any]]:
+    return lambda world: [world.system.slug, *rest]
+
+
+def _act(world: World) -> list[Any]:
+    return [world.system.slug, "acts", world.more["act"].pk]
+
+
+def _party(*rest: Any) -> Callable[[World], list[Any]]:
+    return lambda world: [world.party.pk, *rest]
+
+
+def _contact(world: World) -> list[Any]:
+    return [world.party.pk, "contacts", world.more["contact"].pk]
+
+
+def _meeting(*names: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.meeting.pk, *(world.more[name].pk for name in names)]
+
+
+def _incident(*names: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.incident.number, *(world.more[name].pk for name in names)]
+
+
+def _membership(world: World) -> list[Any]:
+    return [world.system.slug, world.more["membership"].pk]
+
+
+def _agreement(*rest: Any) -> Callable[[World], list[Any]]:
+    return lambda world: [world.agreement.number, *rest]
+
+
+def _item(world: World) -> list[Any]:
+    return [world.agreement.number, "acts", "acts", world.agreement.content().acts[0].key]
+
+
+def _invitation(world: World) -> list[Any]:
+    return [world.agreement.number, 1, world.letter.invitation.public_id]
+
+
+ROUTES: dict[str, Route] = {
+    # Account
+    "login": Route(_no, EVERYBODY, EVERYBODY),
+    "logout": Route(_no, NOBODY, EVERYBODY),
+    "set_language": Route(_no, NOBODY, EVERYBODY),
+    "account": Route(_no, STAFF, STAFF),
+    "account-password": Route(_no, STAFF, STAFF),
+    # Systems and plans: by system
+    "system-list": Route(_no, STAFF),
+    "system-new": Route(_no, ADMIN, ADMIN),
+    "system-plan": Route(_slug(), MEMBERS),
+    "system-edit": Route(_slug(), LEADS, LEADS),
+    "system-retirement": Route(_slug(), ADMIN, ADMIN),
+    "system-reinstatement": Route(_slug(), NOBODY, ADMIN),
+    "membership-list": Route(_slug(), MEMBERS, ADMIN),
+    "membership": Route(_membership, NOBODY, ADMIN),
+    "membership-removal": Route(_membership, ADMIN, ADMIN),
+    "plan-edit": Route(_slug(), MEMBERS),
+    "plan-item-new": Route(_slug("acts"), LEADS, LEADS),
+    "plan-item": Route(_act, LEADS, LEADS),
+    "plan-item-place": Route(_act, NOBODY, LEADS),
+    "plan-item-retirement": Route(_act, LEADS, LEADS),
+    "plan-item-reinstatement": Route(_act, NOBODY, LEADS),
+    # Parties and contacts: seen by all staff, kept by whoever leads something
+    "party-list": Route(_no, STAFF),
+    "party-new": Route(_no, ANY_LEAD, ANY_LEAD),
+    "party-page": Route(_party(), STAFF),
+    "party-edit": Route(_party(), ANY_LEAD, ANY_LEAD),
+    "party-retirement": Route(_party(), ANY_LEAD, ANY_LEAD),
+    "party-reinstatement": Route(_party(), NOBODY, ANY_LEAD),
+    "party-item-new": Route(_party("contacts"), ANY_LEAD, ANY_LEAD),
+    "party-item": Route(_contact, ANY_LEAD, ANY_LEAD),
+    "party-item-place": Route(_contact, NOBODY, ANY_LEAD),
+    "party-item-retirement": Route(_contact, ANY_LEAD, ANY_LEAD),
+    "party-item-reinstatement": Route(_contact, NOBODY, ANY_LEAD),
+    # Meetings: by system
+    "meeting-list": Route(_no, STAFF),
+    "meeting-new": Route(_no, ANY_LEAD, ANY_LEAD),
+    "meeting-page": Route(_meeting(), MEMBERS),
+    "meeting-edit": Route(_meeting(), LEADS, LEADS),
+    "meeting-cancellation": Route(_meeting(), LEADS, LEADS),
+    "meeting-resumption": Route(_meeting(), NOBODY, LEADS),
+    "meeting-record": Route(_meeting(), LEADS, LEADS),
+    "meeting-file": Route(_meeting(), MEMBERS),
+    "attendee-new": Route(_meeting(), LEADS, LEADS),
+    "attendee": Route(_meeting("attendee"), LEADS, LEADS),
+    "attendee-place": Route(_meeting("attendee"), NOBODY, LEADS),
+    "attendee-removal": Route(_meeting("attendee"), LEADS, LEADS),
+    "concern-new": Route(_meeting(), LEADS, LEADS),
+    "concern": Route(_meeting("concern"), LEADS, LEADS),
+    "concern-place": Route(_meeting("concern"), NOBODY, LEADS),
+    "concern-outcome": Route(_meeting("concern"), LEADS, LEADS),
+    "concern-reopening": Route(_meeting("concern"), NOBODY, LEADS),
+    # Agreements, drafts, versions: by system
+    "board": Route(_no, STAFF),
+    "agreement-list": Route(_no, STAFF),
+    "agreement-new": Route(_no, ANY_LEAD, ANY_LEAD),
+    "agreement": Route(_agreement(), MEMBERS),
+    "compare": Route(_agreement(), MEMBERS),
+    "agreement-publish": Route(_agreement(), LEADS, LEADS),
+    "agreement-draft": Route(_agreement(), MEMBERS),
+    "draft-pdf": Route(_agreement(), MEMBERS),
+    "draft-history": Route(_agreement(), MEMBERS),
+    "draft-revision": Route(_agreement(1), MEMBERS),
+    "draft-restoration": Route(_agreement(1), NOBODY, LEADS),
+    "draft-section": Route(_agreement("acts"), LEADS, LEADS),
+    "draft-item-new": Route(_agreement("acts", "acts"), LEADS, LEADS),
+    "draft-item": Route(_item, LEADS, LEADS),
+    "draft-item-place": Route(_item, NOBODY, LEADS),
+    "draft-item-removal": Route(_item, LEADS, LEADS),
+    "version": Route(_agreement(1), MEMBERS),
+    "version-invitations": Route(_agreement(1), LEADS, LEADS),
+    "invitation-revocation": Route(_invitation, LEADS, LEADS),
+    "version-withdrawal": Route(_agreement(1), LEADS, LEADS),
+    "version-comments": Route(_agreement(1), NOBODY, LEADS),
+    # The day
+    "oncall": Route(_no, STAFF),
+    "incident-list": Route(_no, STAFF),
+    "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
+    "incident": Route(_incident(), MEMBERS),
+    "incident-progress": Route(_incident(), MEMBERS),
+    "incident-facts": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-levels": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
+    "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
+    "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
+    "report": Route(_incident("report"), MEMBERS),
+    # Open: the reviewer's way in, and the address of the QR code
+    "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
+    "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
+    # Stored PDFs: by system
+    "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
+    "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
+}
+# Open, but only to the browser that followed that letter's link: no role of the staff counts there.
+REVIEW_ROUTES = ["review", "review-pdf", "review-receipt", "review-code", "review-comment", "review-decision"]
