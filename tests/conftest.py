@@ -26,6 +26,7 @@ from tests.cast import (  # noqa: F401 - fixtures for every test
     tozai,
 )
 from tests.published import asked  # noqa: F401 - the same
+from tests.smtp import mailbox  # noqa: F401 - the same
 
 
 @pytest.fixture(scope="session")

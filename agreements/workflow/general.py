@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.content import canonical_text, sha256_of
@@ -18,7 +19,7 @@ def render_general_procedure(*, system: System, at: datetime, language: str = "j
     """
     own = Party.objects.filter(kind="own").first()
     if own is None:
-        raise Refused("no own side registered")
+        raise Refused(_("先に弊社（運用する会社）を登録してください。"))
     content = content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")  # type: ignore[arg-type]
     source = sha256_of(canonical_text(content))
     known = Document.objects.filter(kind="general", system=system, language=language, source_sha256=source).last()
