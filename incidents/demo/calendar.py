@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-_DAY = re.compile(r"\{(-?\d+)\}")
+_DAY = re.compile(r"\{(=?)(-?\d+)\}")
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -35,15 +35,17 @@ class Calendar:
         return datetime.combine(self.day(workdays), time.fromisoformat(clock), TOKYO)
 
     def fill(self, part: Any, language: str = "ja") -> Any:
-        """Return plain data with {-110} in every text replaced by that day: 10月8日, 8 October."""
+        """Return plain data with the days of every text filled in: {-110} 10月8日, 8 October; {=-110} 2026-10-08."""
         if isinstance(part, dict):
             return {name: self.fill(value, language) for name, value in part.items()}
         if isinstance(part, list | tuple):
             return [self.fill(value, language) for value in part]
         if isinstance(part, str):
-            return _DAY.sub(lambda found: _words(self.day(int(found[1])), language), part)
+            return _DAY.sub(lambda found: _words(self.day(int(found[2])), "iso" if found[1] else language), part)
         return part
 
 
 def _words(day: date, language: str) -> str:
+    if language == "iso":
+        return day.isoformat()
     return f"{day.day} {day:%B}" if language == "en" else f"{day.month}月{day.day}日"

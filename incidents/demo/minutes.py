@@ -1,0 +1,184 @@
+"""Meetings and minutes of the demo world: held, written down section by section, published, answered."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from agreements.content import AgreementContent
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Attendee,
+    Concern,
+    Meeting,
+    OutgoingMail,
+    Party,
+    ReviewInvitation,
+    System,
+    User,
+)
+from agreements.workflow import meetings, register
+from agreements.workflow.codes import send_code
+from agreements.workflow.drafts import begin_agreement, save_fields
+from agreements.workflow.inviting import Invitees
+from agreements.workflow.links import note_opening
+from agreements.workflow.publishing import publish
+from agreements.workflow.reviewing import Answer, decide
+from agreements.workflow.seeding import meeting_record
+from incidents.demo.calendar import Calendar
+from incidents.demo.register import read
+from incidents.demo.wording import content_fields
+
+_PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How a reviewer answers: as whom, when they open the link, and why when it is no approval."""
+
+    mail: str
+    name: str
+    at: datetime
+    answer: str = "approved"
+    reason: str = ""
+
+
+def arrange(name: str, when: Calendar, *, days_before: int = 7) -> Meeting:
+    """Arrange the meeting of that name in meetings.json, some working days before it, with everybody who comes."""
+    data = when.fill(read("meetings")[name])
+    by, at = User.objects.get(username=data["by"]), when.at(data["day"] - days_before, "11:00")
+    system, party = System.objects.get(slug=data["system"]), Party.objects.get(name=data["party"])
+    meeting = Meeting(
+        title=data["title"],
+        starts_at=when.at(data["day"], data["from"]),
+        ends_at=when.at(data["day"], data["to"]),
+        place=data.get("place", ""),
+        call_url=data.get("call_url", ""),
+        preparation=data["preparation"],
+    )
+    meeting.full_clean()
+    meetings.arrange_meeting(meeting=meeting, systems=[system], parties=[party], by=by, at=at)
+    own = Party.objects.get(kind="own")
+    for side, of in (("ours", own), ("theirs", party)):
+        for role, person in data[side]:
+            attendee = Attendee(meeting=meeting, party=of, role=role, name=person)
+            meetings.put_attendee(attendee=attendee, by=by, at=at)
+    return meeting
+
+
+def hold(name: str, when: Calendar) -> Meeting:
+    """Arrange and hold that meeting; write down what was heard and raised."""
+    data, meeting = when.fill(read("meetings")[name]), arrange(name, when)
+    by, at = User.objects.get(username=data["by"]), meeting.ends_at + timedelta(hours=1)
+    meetings.record_meeting(meeting=meeting, heard=data["heard"], by=by, at=at)
+    for raised in data["concerns"]:
+        facts = {field: raised[field] for field in ("kind", "text", "next_moment", "next_on") if field in raised}
+        concern = Concern(meeting=meeting, party=meeting.parties.get(), **facts)
+        concern.full_clean()
+        register.put(row=concern, by=by, at=at)
+        if "outcome" in raised:
+            closed = when.at(raised["closed"], "17:00")
+            meetings.close_concern(concern=concern, outcome=raised["outcome"], by=by, at=closed)
+    return meeting
+
+
+def write(name: str, meeting: Meeting, when: Calendar, *, at: datetime) -> Agreement:
+    """Write the minutes of that name, one save after the other; the first ones begin the agreement."""
+    data = read(f"minutes/{name}")
+    language = data["language"]
+    system, party, by = meeting.systems.get(), meeting.parties.get(), _lead_of(meeting)
+    agreement = Agreement.objects.filter(system=system, party=party).first()
+    if agreement is None:
+        agreement = begin_agreement(system=system, party=party, language=language, by=by, at=at, meeting=meeting)
+        first = {"contacts": _contacts(agreement.content(), data)}
+    else:
+        own = Party.objects.get(kind="own")
+        first = {"meeting": meeting_record(meeting, own, agreement.language)}  # type: ignore[arg-type]
+    saves = [content_fields(save, language) for save in when.fill(data["saves"], language)]
+    for place, save in enumerate([first, *saves], start=1):
+        agreement = _save(agreement, _numbered(save, agreement.number), by, at + timedelta(minutes=9 * place))
+    if data.get("read_through"):
+        agreement = _save(agreement, _agreed(agreement.content()), by, at + timedelta(minutes=90))
+    return agreement
+
+
+def send_out(
+    agreement: Agreement, meeting: Meeting, *, at: datetime, to: list[str], message: str = "", days: int = 10
+) -> AgreementVersion:
+    """Publish the draft to these addresses of the party; to nobody: as agreed in the meeting."""
+    contacts = [agreement.party.contacts.get(mail=mail) for mail in to]
+    invitees = Invitees(contacts=contacts, reply_by=at + timedelta(days=days), message=message) if to else None
+    return publish(
+        agreement=agreement,
+        revision=agreement.revision,
+        by=_lead_of(meeting),
+        at=at,
+        agreed_in_meeting=not to,
+        invitees=invitees,
+        meeting=meeting,
+    )
+
+
+def answer(version: AgreementVersion, reply: Reply) -> datetime:
+    """Let a reviewer open the link, ask for the code and answer; returns when."""
+    invitation: ReviewInvitation = version.invitations.get(mail=reply.mail)
+    note_opening(invitation=invitation, at=reply.at)
+    code = send_code(invitation=invitation, at=reply.at + timedelta(minutes=6))
+    # The reviewer reads it in the mail; here it is read where it waits to be sent.
+    digits = OutgoingMail.objects.get(key=f"code:{code.pk}").secret
+    decided = Answer(
+        answer=reply.answer,
+        typed_name=reply.name,
+        code=digits,
+        viewed_sha256=version.manifest_sha256,
+        key=secrets.token_hex(16),
+        reason=reply.reason,
+        ip="203.0.113.27",
+        user_agent=_PHONE,
+    )
+    at = reply.at + timedelta(minutes=8)
+    decide(invitation=invitation, answer=decided, at=at)
+    return at
+
+
+def _save(agreement: Agreement, fields: dict[str, Any], by: User, at: datetime) -> Agreement:
+    return save_fields(agreement=agreement, fields=fields, base_revision=agreement.revision, by=by, at=at)
+
+
+def _lead_of(meeting: Meeting) -> User:
+    return User.objects.get(pk=meeting.created_by_id)
+
+
+def _contacts(content: AgreementContent, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Both call chains: of our side only the roles that serve this system, worded for the reader."""
+    language, ours = data["language"], data["our_contacts"]
+    chosen: list[dict[str, Any]] = []
+    for contact in content.contacts:
+        row, role = contact.model_dump(mode="json", exclude_none=True, exclude={"next"}), contact.role[language]
+        if role in data.get("left_out", []) or (contact.side == "ours" and role not in ours):
+            continue
+        if chosen and chosen[-1]["side"] == row["side"] and "no_answer_minutes" in chosen[-1]:
+            chosen[-1]["next"] = row["key"]
+        worded = ours.get(role, {}) if contact.side == "ours" else {}
+        plain = {"name", "languages"}
+        chosen.append(row | {field: to if field in plain else {language: to} for field, to in worded.items()})
+    return chosen
+
+
+def _agreed(content: AgreementContent) -> dict[str, Any]:
+    """The whole was read through together: what nobody answered otherwise is agreed."""
+    named = content.items()
+    for consent in [item.consent for _name, item in named if hasattr(item, "consent")]:
+        if consent.answer == "unanswered":
+            consent.answer = "agreed"
+    return {name: getattr(content, name) for name, _item in named}
+
+
+def _numbered(part: Any, number: str) -> Any:
+    """Fill the agreement's number into texts that name it."""
+    if isinstance(part, dict):
+        return {name: _numbered(value, number) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_numbered(value, number) for value in part]
+    return part.replace("{AG}", number) if isinstance(part, str) else part

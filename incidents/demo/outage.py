@@ -1,0 +1,58 @@
+"""The past incident of the demo world: half an hour of failing payments, told as it was told then."""
+
+from datetime import datetime, timedelta
+
+from agreements.models import System, User
+from agreements.workflow.posting import send_due_mails
+from incidents.demo.calendar import Calendar
+from incidents.models import Incident
+from incidents.workflow.drafting import draft_reports, open_drafts, sent_by_party
+from incidents.workflow.moving import change_level, close, recover
+from incidents.workflow.opening import Sighting, open_incident
+from incidents.workflow.reporting import recipients_of, send_report
+
+DAY = -20
+_FIRST = "10:24 に、決済成功率38%を検知しました。原因は調査中です。"
+_UPDATE = (
+    "10:41 に予備系へ切り替えました。決済成功率は 10:46 に82%です。"
+    "原因は、本系の電源の片側が落ちたことです。復旧見込みは 11:10 です。"
+)
+_FINAL = (
+    "原因は、本系の電源装置2台のうち1台の故障です。43分のあいだに、11,802件の決済が失敗しました。二重の請求は0件です。"
+    "電源装置は当日に交換しました。片側が落ちたときに自動で予備系へ移る設定を、10日以内に入れます。"
+)
+
+
+def play_outage(when: Calendar) -> Incident:
+    """Open, report to every party, change the level, recover, report the end, close."""
+    by, system = User.objects.get(username="nishi"), System.objects.get(slug="payments")
+    sighting = Sighting(
+        symptom="カード決済の承認が通らない",
+        symptom_en="Card payments are not authorised",
+        started_at=when.at(DAY, "10:21"),
+        detected_at=when.at(DAY, "10:24"),
+    )
+    opened = when.at(DAY, "10:26")
+    incident = open_incident(system=system, sighting=sighting, level=1, by=by, at=opened, known=_FIRST)
+    _send_all(incident, by, when.at(DAY, "10:34"))
+    _tell(incident, "update", by, when.at(DAY, "10:48"), _UPDATE)
+    reason = "決済成功率が50%以上になったため"
+    change_level(incident=incident, level=2, by=by, at=when.at(DAY, "10:52"), reason=reason)
+    note = "決済成功率99%以上が30分続いた"
+    recovered, at = when.at(DAY, "11:04"), when.at(DAY, "11:35")
+    recover(incident=incident, happened_at=recovered, by=by, at=at, note=note)
+    _tell(incident, "final", by, when.at(DAY + 2, "16:00"), _FINAL)
+    return close(incident=incident, by=by, at=when.at(DAY + 3, "10:00"), note="最終報を送り終えた")
+
+
+def _tell(incident: Incident, kind: str, by: User, at: datetime, known: str) -> None:
+    draft_reports(incident=incident, kind=kind, by=by, at=at - timedelta(minutes=3), known=known)
+    _send_all(incident, by, at)
+
+
+def _send_all(incident: Incident, by: User, at: datetime) -> None:
+    drafts = open_drafts(incident, sent_by_party(incident))
+    for newest in [rows[0] for rows in drafts.values() if rows]:
+        if recipients_of(newest):
+            send_report(draft=newest, revision=newest.revision, by=by, at=at)
+    send_due_mails(at=at + timedelta(seconds=20))

@@ -1,0 +1,86 @@
+"""Loads the register of the demo world: people, parties with their contacts, systems with their plans."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Model
+
+from agreements.models import (
+    ActionCandidate,
+    Capability,
+    Contact,
+    DecisionCriterion,
+    DecisionInformation,
+    FlowStep,
+    Party,
+    SeverityLevel,
+    System,
+    User,
+)
+from agreements.workflow import register
+from incidents.demo.calendar import Calendar
+from incidents.demo.people import ADMINISTRATOR, PASSWORD, PEOPLE
+
+FOLDER = Path(__file__).parent
+_LISTS: dict[str, type[Model]] = {
+    "levels": SeverityLevel,
+    "acts": ActionCandidate,
+    "information": DecisionInformation,
+    "criteria": DecisionCriterion,
+    "flow": FlowStep,
+}
+
+
+def read(name: str) -> Any:
+    """Return the data of one of our JSON files."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def load_register(when: Calendar) -> None:
+    """Make everybody and everything that stands before the first meeting."""
+    people = _make_people()
+    administrator, at = people[ADMINISTRATOR], when.at(-250, "09:30")
+    parties = {}
+    for data in when.fill(read("parties")):
+        parties[data["facts"]["name"]] = (party := _put(Party(**data["facts"]), administrator, at))
+        for facts in data["contacts"]:
+            _put(Contact(party=party, **facts), administrator, at)
+        for facts in data["capabilities"]:
+            _put(Capability(party=party, **facts), administrator, at)
+    for plan in when.fill(read("plans")):
+        _load_system(plan, parties, people, administrator, when)
+
+
+def _load_system(
+    plan: dict[str, Any], parties: dict[str, Party], people: dict[str, User], administrator: User, when: Calendar
+) -> None:
+    slug = plan["facts"]["slug"]
+    served = [parties[data["facts"]["name"]] for data in read("parties") if slug in data["systems"]]
+    system = System(**plan["facts"])
+    system.full_clean()
+    register.put(row=system, by=administrator, at=when.at(-250, "10:00"), links={"parties": served})
+    for person in PEOPLE:
+        for name, role in person.roles:
+            if name == slug:
+                user = people[person.username]
+                register.give_role(system=system, user=user, role=role, by=administrator, at=when.at(-250, "10:30"))
+    lead = next(people[person.username] for person in PEOPLE if (slug, "lead") in person.roles)
+    for name, model in _LISTS.items():
+        for facts in plan[name]:
+            _put(model(system=system, **facts), lead, when.at(-240, "14:00"))
+
+
+def _put(row: Any, by: User, at: datetime) -> Any:
+    """Check a row as a form would, then save it with its history."""
+    row.full_clean()
+    return register.put(row=row, by=by, at=at)
+
+
+def _make_people() -> dict[str, User]:
+    people = {}
+    for person in PEOPLE:
+        make = User.objects.create_user if person.roles else User.objects.create_superuser
+        people[person.username] = make(person.username, person.mail, PASSWORD, display_name=person.name)
+    return people

@@ -1,0 +1,156 @@
+"""What has happened in the demo world so far, chapter by chapter, in the order of time.
+
+A chapter is written whole or not at all, and once: loading again goes on where it was interrupted.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import translation
+
+from agreements.models import Agreement, AgreementVersion, Meeting, System
+from agreements.workflow.general import render_general_procedure
+from agreements.workflow.issuing import run_due_jobs
+from agreements.workflow.posting import send_due_mails
+from incidents.demo.calendar import Calendar
+from incidents.demo.minutes import Reply, answer, arrange, hold, send_out, write
+from incidents.demo.outage import play_outage
+from incidents.demo.register import load_register, read
+from incidents.models import Incident
+
+Chapter = tuple[str, Callable[[], bool], Callable[[Calendar], None]]
+
+
+def load_world(now: datetime, say: Callable[[str], None]) -> int:
+    """Load every chapter that is not there yet; returns how many were loaded."""
+    when, loaded = Calendar.of(now), 0
+    with translation.override("ja"):
+        for title, is_there, play in CHAPTERS:
+            if not is_there():
+                say(title)
+                with transaction.atomic():
+                    play(when)
+                loaded += 1
+    return loaded
+
+
+def _registered(when: Calendar) -> None:
+    load_register(when)
+    for system in System.objects.all():
+        render_general_procedure(system=system, at=when.at(-239, "09:00"))
+
+
+def _minato_first(when: Calendar) -> None:
+    version = _published("minato-1", when, to=["takanashi@minato.example"], days=4)
+    _answered(version, Reply("takanashi@minato.example", "高梨 香織", when.at(-176, "14:02")))
+
+
+def _hokuto_first(when: Calendar) -> None:
+    version = _published("hokuto-1", when, to=["segawa@hokuto.example"], days=4)
+    _answered(version, Reply("segawa@hokuto.example", "瀬川 倫也", when.at(-147, "15:20")))
+
+
+def _tozai_first(when: Calendar) -> None:
+    version = _published("tozai-1", when, to=["kirishima@tozai.example"], days=3)
+    _answered(version, Reply("kirishima@tozai.example", "霧島 隼人", when.at(-106, "11:41")))
+
+
+def _council_first(when: Calendar) -> None:
+    _work(_published("council-1", when, to=[], days=2).published_at)
+
+
+def _minato_second(when: Calendar) -> None:
+    message = "第1版から、再送を止めるまでの時間（15分から10分）と、知らせる成功率（90%から95%）を変えました。"
+    to = ["takanashi@minato.example", "oba@minato.example"]
+    version = _published("minato-2", when, to=to, days=4, message=message)
+    _answered(version, Reply("takanashi@minato.example", "高梨 香織", when.at(-35, "08:30")))
+    _answered(version, Reply("oba@minato.example", "大庭 恒一", when.at(-34, "10:00")))
+
+
+def _outage(when: Calendar) -> None:
+    play_outage(when)
+
+
+def _keyaki(when: Calendar) -> None:
+    hold("keyaki-1", when)
+
+
+def _hokuto_second(when: Calendar) -> None:
+    message = "訓練で重なった41件を防ぐため、販売サイトの空室を0にする行動を加えました。"
+    version = _published("hokuto-2", when, to=["segawa@hokuto.example"], days=3, message=message)
+    reason = (
+        "22時より後は当直が2人で、販売サイト3つの空室を15分で0にできません。"
+        "45分にするか、誰が受けるかを決めてください。"
+    )
+    _answered(version, Reply("segawa@hokuto.example", "瀬川 倫也", when.at(-7, "18:12"), "changes_requested", reason))
+
+
+def _sakuradai_draft(when: Calendar) -> None:
+    write("sakuradai-1", hold("sakuradai-1", when), when, at=when.at(-7, "09:40"))
+
+
+def _hokuto_third(when: Calendar) -> None:
+    arrange("hokuto-3", when, days_before=9)
+
+
+def _northwind_first(when: Calendar) -> None:
+    message = (
+        "Thank you for the call. Everything we talked about is in it; only the 45 minutes of act 3 are new to you."
+    )
+    version = _published("northwind-1", when, to=["imani@northwind.example"], days=3, message=message, reply_days=14)
+    _work(version.published_at)
+
+
+CHAPTERS: tuple[Chapter, ...] = (
+    (
+        "登録：会社、連絡先、対象システム、対応方針",
+        lambda: System.objects.filter(slug="payments").exists(),
+        _registered,
+    ),
+    ("みなと百貨店 第1版（承認済）", lambda: _versions("minato-1") >= 1, _minato_first),
+    ("北斗トラベル 第1版（承認済）", lambda: _versions("hokuto-1") >= 1, _hokuto_first),
+    ("東西データセンター 第1版（承認済）", lambda: _versions("tozai-1") >= 1, _tozai_first),
+    ("案内所連絡協議会 第1版（口頭合意）", lambda: _versions("council-1") >= 1, _council_first),
+    ("みなと百貨店 第2版（承認済）", lambda: _versions("minato-2") >= 2, _minato_second),
+    ("決済承認APIの障害（終了）", lambda: Incident.objects.filter(system__slug="payments").exists(), _outage),
+    ("欅ヶ丘学園の打合せ（保留）", lambda: _met("keyaki-1"), _keyaki),
+    ("北斗トラベル 第2版（修正依頼）", lambda: _versions("hokuto-2") >= 2, _hokuto_second),
+    ("さくら台鉄道 下書き", lambda: _versions("sakuradai-1") >= 0, _sakuradai_draft),
+    ("北斗トラベルの次の打合せ", lambda: _met("hokuto-3"), _hokuto_third),
+    ("Northwind Lodging 第1版（英語、確認依頼中）", lambda: _versions("northwind-1") >= 1, _northwind_first),
+)
+
+
+def _published(
+    name: str, when: Calendar, *, to: list[str], days: int, message: str = "", reply_days: int = 10
+) -> AgreementVersion:
+    """Hold the meeting, write the minutes, publish them so many working days later."""
+    day = read("meetings")[name]["day"] + days
+    meeting = hold(name, when)
+    agreement = write(name, meeting, when, at=when.at(day - 1, "13:10"))
+    at = when.at(day, "10:30")
+    version = send_out(agreement, meeting, at=at, to=to, message=message, days=reply_days)
+    send_due_mails(at=at + timedelta(seconds=20))
+    return version
+
+
+def _answered(version: AgreementVersion, reply: Reply) -> None:
+    _work(answer(version, reply))
+
+
+def _work(at: datetime) -> None:
+    """What the worker does: documents first, then the mails that waited for them."""
+    run_due_jobs(at=at + timedelta(seconds=10))
+    send_due_mails(at=at + timedelta(seconds=30))
+
+
+def _versions(name: str) -> int:
+    """How many versions the pair of that meeting has; -1 without an agreement."""
+    data = read("meetings")[name]
+    agreement = Agreement.objects.filter(system__slug=data["system"], party__name=data["party"]).first()
+    return agreement.versions.count() if agreement else -1
+
+
+def _met(name: str) -> bool:
+    return Meeting.objects.filter(title=read("meetings")[name]["title"]).exists()

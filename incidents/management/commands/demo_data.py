@@ -1,0 +1,37 @@
+"""Load the demo world: a believable operator, its customers and vendors, and what they have agreed so far."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.models import Party
+from incidents.demo.people import PASSWORD, PEOPLE
+from incidents.demo.register import read
+from incidents.demo.story import load_world
+
+
+class Command(BaseCommand):
+    help = "Loads the demo world (once; running it again goes on where it was interrupted) and prints its log-ins."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--with-known-passwords", action="store_true", help="also where HEIJI_DEBUG is off")
+
+    def handle(self, *, with_known_passwords: bool, **options: Any) -> None:
+        if not settings.DEBUG and not with_known_passwords:
+            raise CommandError(_("見本の人のパスワードは誰でも知っています。HEIJI_DEBUG=1 のサーバでだけ使えます。"))
+        own = Party.objects.filter(kind="own").first()
+        if own and own.name != read("parties")[0]["facts"]["name"]:
+            raise CommandError(
+                _("ここには「%(name)s」の記録があります。見本は空のデータベースに入れます。") % {"name": own}
+            )
+        loaded = load_world(timezone.now(), say=lambda title: self.stdout.write(f"  {title}"))
+        self.stdout.write(
+            _("見本を入れました（%(count)d章）。") % {"count": loaded} if loaded else _("見本はもう入っています。")
+        )
+        self.stdout.write(_("サインイン（パスワードはどれも %(password)s）：") % {"password": PASSWORD})
+        for person in PEOPLE:
+            self.stdout.write(f"  {person.username:8} {person.name}（{person.what}）")
