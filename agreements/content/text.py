@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -47,10 +48,16 @@ def _checked(text: str) -> str:
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         problem = _("知らない時間帯です。Asia/Tokyo のように書いてください。")
         raise PydanticCustomError("unknown_zone", "{problem}", {"problem": problem})
     return name
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Every zone known here; the library walks its files anew at each call (20 ms)."""
+    return frozenset(available_timezones())
 
 
 # One plain text, as typed.
