@@ -31,7 +31,7 @@ def content_from_plan(
         system=parts.Named(name={language: system.name_in(language)}),
         our_side=parts.Named(name={language: own.name_in(language)}),
         their_side=_their_side(party, language),
-        meeting=meeting_record(meeting, own, language) if meeting else parts.MeetingRecord(),
+        meeting=meeting_record(meeting, own, language, party) if meeting else parts.MeetingRecord(),
         levels=[level_part(level, language) for level in system.levels.filter(retired_at=None)],
         contacts=contact_parts(own, "ours", language) + (contact_parts(party, "theirs", language) if party else []),
         acts=_acts(system, party, language),
@@ -180,12 +180,17 @@ def _capabilities(party: Party, language: Language) -> list[parts.Capability]:
     ]
 
 
-def meeting_record(meeting: Meeting, own: Party, language: Language) -> parts.MeetingRecord:
-    """Return a meeting as the record that minutes carry: times local in its zone, attendees by side."""
+def meeting_record(meeting: Meeting, own: Party, language: Language, party: Party | None = None) -> parts.MeetingRecord:
+    """Return a meeting as the record that minutes carry: times local in its zone, attendees by side.
+
+    A meeting may have had several parties: minutes with one `party` name nobody of the others.
+    """
+    attendees = meeting.attendees.filter(party__in=[own, party]) if party else meeting.attendees.all()
+    online = "Online" if language == "en" else "オンライン"
     return parts.MeetingRecord(
         starts_at=_local(meeting.starts_at, meeting.time_zone),
         ends_at=_local(meeting.ends_at, meeting.time_zone),
-        place=_text(meeting.place or ("オンライン" if meeting.call_url else ""), language),
+        place=_text(meeting.place or (online if meeting.call_url else ""), language),
         attendees=[
             parts.Attendee(
                 key=f"attendee-{row.pk}",
@@ -193,7 +198,7 @@ def meeting_record(meeting: Meeting, own: Party, language: Language) -> parts.Me
                 role={language: row.role},
                 name=row.name or row.role,
             )
-            for row in meeting.attendees.all()
+            for row in attendees
         ],
         heard=_text(meeting.heard, language),
     )
