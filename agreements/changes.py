@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from agreements.content import SECTIONS, AgreementContent, Section
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-_WORD = re.compile(r"[0-9A-Za-z.,%]{2}")
+# What is read as one: a word, a number, a number and its unit.
+_WORD = re.compile(r"[0-9A-Za-z.,%]{2}|[0-9][分秒時日月年件回店社人台円]")
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ LISTS: dict[str, ItemList] = {
         ItemList("definition", parts.Statement, _("出来事")),
         ItemList("levels", parts.SeverityLevel, _("障害レベル")),
         ItemList("contacts", parts.Contact, _("連絡先")),
-        ItemList("acts", parts.Act, _("すること")),
+        ItemList("acts", parts.Act, _("動作")),
         ItemList("prohibitions", parts.Prohibition, _("してはいけないこと")),
         ItemList("information", parts.DecisionInformation, _("判断情報")),
         ItemList("criteria", parts.DecisionCriterion, _("判断基準")),

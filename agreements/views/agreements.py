@@ -121,8 +121,9 @@ def _begun_with(request: HttpRequest) -> dict[str, Any]:
     if meeting:
         system, party = meeting.systems.visible_to(request.user).first(), meeting.parties.first()
         asked = {"system": system and system.slug, "party": party and party.pk, **asked}
-    party = Party.objects.filter(pk=asked.get("party")).first() if str(asked.get("party")).isdecimal() else None
-    return {**asked, "language": party.language} if party else asked
+    chosen = str(asked.get("party", ""))
+    known = Party.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+    return {**asked, "language": known.language} if known else asked
 
 
 def _point_to_the_known_one(request: HttpRequest, form: NewAgreementForm) -> None:

@@ -32,8 +32,11 @@ class Placed:
 
 @dataclass(frozen=True)
 class OutlineEntry:
+    """`items` counts what its lists hold (None for single fields), `filled` tells whether it says anything."""
+
     section: Section
-    filled: int
+    items: int | None
+    filled: bool
     must: int
     ask: int
 
@@ -129,19 +132,14 @@ def _fragment(steps: list[str]) -> str:
 
 
 def _outline(content: AgreementContent, placed: list[Placed]) -> list[OutlineEntry]:
-    return [
-        OutlineEntry(
-            section, _filled(content, section), _count(placed, section, "must"), _count(placed, section, "ask")
-        )
-        for section in SECTIONS
-    ]
+    return [_entry(content, placed, section) for section in SECTIONS]
 
 
-def _filled(content: AgreementContent, section: Section) -> int:
-    """Count what a section says: its items, else whether it says anything."""
+def _entry(content: AgreementContent, placed: list[Placed], section: Section) -> OutlineEntry:
     values = [getattr(content, name) for name in section.fields]
     lists = [value for value in values if isinstance(value, list)]
-    return sum(len(value) for value in lists) if lists else sum(1 for value in values if value)
+    items = sum(len(value) for value in lists) if lists else None
+    return OutlineEntry(section, items, any(values), _count(placed, section, "must"), _count(placed, section, "ask"))
 
 
 def _count(placed: list[Placed], section: Section, weight: str) -> int:

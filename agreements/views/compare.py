@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from agreements import states
+from agreements import display, states
 from agreements.changes import ADDED, CHANGED, REMOVED, Apart, Change, apart, changes_between
 from agreements.content import SECTIONS, AgreementContent, parts
 from agreements.content.labels import label_of
@@ -72,7 +72,7 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
         "after": after,
         "before_name": name_of(before),
         "after_name": name_of(after),
-        "options": [(choice, name_of(choice)) for choice in choices],
+        "options": [(DRAFT, name_of(DRAFT)), *((str(version.number), _called(version)) for version in versions)],
         "may_draft": may_draft(request.user, agreement),
     }
     if before:
@@ -85,6 +85,12 @@ def name_of(name: str) -> str:
     if name == DRAFT:
         return _("下書き")
     return _("第%(number)s版") % {"number": name} if name else ""
+
+
+def _called(version: AgreementVersion) -> str:
+    words = {"name": name_of(str(version.number)), "state": states.VERSION_WORDS[version.state]}
+    day = display.date_table(version.published_at, version.agreement.time_zone)
+    return _("%(name)s　%(day)s %(state)s") % {**words, "day": day}
 
 
 def _asked(request: HttpRequest, choices: list[str]) -> tuple[str, str]:

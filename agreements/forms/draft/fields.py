@@ -34,9 +34,8 @@ class LinesField(forms.CharField):
     """One entry a line; blank lines are left out. Gives a list."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            **{"max_length": _MAX_LINES, "strip": False, "widget": forms.Textarea(attrs={"rows": 3})} | options
-        )
+        options |= {"max_length": _MAX_LINES, "strip": False, "widget": forms.Textarea(attrs={"rows": 3})}
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
         lines = str(value or "").replace("\r\n", "\n").split("\n")

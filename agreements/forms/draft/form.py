@@ -111,11 +111,11 @@ class PartForm(forms.Form):
         places = (name.removeprefix(f"{shape.name}_").partition("_")[0] for name in names)
         starts = sorted({place for place in places if place.isdigit()}, key=int)
         if not starts:
-            yield {"legend": legend, "fields": self._bound(shape)}
+            yield {"name": shape.name, "legend": legend, "fields": self._bound(shape)}
         for place in starts:
             words = _("%(legend)s（%(place)d）") % {"legend": legend, "place": int(place) + 1}
             within = [self[name] for name in names if name.startswith(f"{shape.name}_{place}_")]
-            yield {"legend": words, "fields": within}
+            yield {"name": shape.name, "legend": words, "fields": within}
 
     def _refused(self, shape: Shape) -> bool:
         return any(name in self.errors for name in self._made[shape.name])

@@ -34,7 +34,7 @@ class GroupShape(Shape):
     shapes: tuple[Shape, ...] = field(kw_only=True)
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
-        found = {}
+        found: dict[str, forms.Field] = {}
         for shape in self.shapes:
             name = label_of(self.part, shape.name) if len(self.shapes) > 1 else label
             asked = shape.fields(name, getattr(value, shape.name, None), content)
@@ -80,7 +80,7 @@ class ThresholdsShape(Shape):
     """All thresholds of a level, and room for one more."""
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
-        found = {}
+        found: dict[str, forms.Field] = {}
         for place, threshold in enumerate([*(value or []), *[None] * _SPARE]):
             found |= self._at(place).fields(label, threshold, content)
         return found
