@@ -21,6 +21,7 @@ MOST_ROWS = 100
 class Row:
     standing: Standing
     chain: Chain
+    matches: bool = True
 
     @property
     def letters(self) -> str:
@@ -35,14 +36,18 @@ def oncall(request: HttpRequest) -> HttpResponse:
     systems = list(System.objects.visible_to(request.user).in_use())
     pairs = pairs_of(systems)
     found = [pair for pair in pairs if matches(pair, q)]
-    shown = standings(found[:MOST_ROWS], at=timezone.now())
+    # While all rows fit, all are sent and those that do not match stay hidden: typing then needs no server.
+    complete = len(pairs) <= MOST_ROWS
+    shown = standings(pairs if complete else found[:MOST_ROWS], at=timezone.now())
+    rows = [Row(*both, matches=matches(both[0].pair, q)) for both in zip(shown, chains_of(shown), strict=True)]
     context = {
         "form": form,
         "q": q,
-        "rows": [Row(*both) for both in zip(shown, chains_of(shown), strict=True)],
+        "rows": rows,
+        "first": next((row for row in rows if row.matches), None),
         "all": len(pairs),
         "found": len(found),
-        "complete": len(pairs) == len(shown),
+        "complete": complete,
         "systems": systems,
         "our_calls": our_calls(),
     }

@@ -46,12 +46,14 @@ def report_draft(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     draft = _draft(request, number, pk)
     if sent := report_of(draft):
         return redirect("report", number=number, pk=sent.pk)
-    form, conflict = DraftForm(posted(request), draft=draft), None
+    form, saved, conflict = DraftForm(posted(request), draft=draft), None, None
     if form.is_valid():
         try:
-            saved = done(form, lambda: _save(request, draft, form))
+            saved = _save(request, draft, form)
         except DraftConflict as error:
-            saved, conflict = None, error
+            conflict = error
+        except Refused as refused:
+            form.add_error(None, str(refused))
         if saved and request.POST.get("then") == "confirm":
             return redirect("report-sending", number=number, pk=pk)
         if saved:

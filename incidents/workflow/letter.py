@@ -186,4 +186,4 @@ def _numbers(standing: Standing, occasion: Occasion) -> str:
     ] or [
         f"{contact.role} {display.phone(contact.phone, language)}" for contact in occasion.our_contacts if contact.phone
     ]
-    return _("【弊社の連絡先】%(numbers)s") % {"numbers": " / ".join(lines[:2])} if lines else ""
+    return "\n".join([_("【弊社の連絡先】"), *lines[:2]]) if lines else ""

@@ -1,0 +1,82 @@
+"""The worker: renders what is to be rendered and sends what is to be sent, for ever, one piece after the other.
+
+Several may run: whoever takes a piece holds a lease on it, and what a worker that died had taken is taken up again
+when its lease has run out. Nothing is lost by stopping it at any moment.
+"""
+
+import logging
+import signal
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.management.speaking import SpeakingCommand
+from agreements.workflow.issuing import run_due_jobs
+from agreements.workflow.posting import send_due_mails
+
+log = logging.getLogger(__name__)
+PAUSE_SECONDS = 1.0
+# A few at a time, over one connection, so that a signal to stop is heard soon.
+MAILS_AT_ONCE, JOBS_AT_ONCE = 5, 1
+# More than is ever due: with --once a piece that fails must not hide the ones behind it.
+EVERYTHING = 1_000_000
+
+
+class Command(SpeakingCommand):
+    help = "Render documents and send mails as they fall due, until stopped (SIGTERM, Ctrl-C)."
+    stopping = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+    def handle(self, *, once: bool, **_options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        self._say(_("作業を始めました。"))
+        while not self.stopping:
+            if self._do_a_piece(everything=once):
+                continue
+            if once:
+                break
+            close_old_connections()
+            time.sleep(PAUSE_SECONDS)
+        self._say(_("作業を終えました。"))
+
+    def _stop(self, *_signal: Any) -> None:
+        """End after the piece at hand."""
+        self.stopping = True
+
+    def _do_a_piece(self, *, everything: bool) -> int:
+        """Do what is due, mails first: on the day they are what people wait for."""
+        mails, jobs = (EVERYTHING, EVERYTHING) if everything else (MAILS_AT_ONCE, JOBS_AT_ONCE)
+        sent = self._attempt(lambda: send_due_mails(at=timezone.now(), most=mails))
+        if sent:
+            self._say(
+                ngettext("メールを%(count)d通送りました。", "メールを%(count)d通送りました。", sent) % {"count": sent}
+            )
+        made = 0 if self.stopping else self._attempt(lambda: run_due_jobs(at=timezone.now(), most=jobs))
+        if made:
+            self._say(
+                ngettext("文書を%(count)d件作りました。", "文書を%(count)d件作りました。", made) % {"count": made}
+            )
+        return sent + made
+
+    def _attempt(self, work: Callable[[], int]) -> int:
+        """The worker outlives whatever goes wrong, a database that is away included."""
+        try:
+            return work()
+        except Exception as error:
+            log.exception("the worker goes on")
+            close_old_connections()
+            self._say(_("うまくいきませんでした（%(error)s）。続けます。") % {"error": type(error).__name__})
+            return 0
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {words}")
+        self.stdout.flush()

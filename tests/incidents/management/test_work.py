@@ -1,0 +1,131 @@
+"""The worker: a report reaches a real mail server with the very bytes of the vault; nothing stops it but a signal."""
+
+import email
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from email import policy
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.management import call_command
+
+from agreements import pdf
+from agreements.models import Job, OutgoingMail, queue_job
+from incidents.models import Report
+from incidents.workflow.reporting import send_report
+from tests.incidents import story
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Postbox:
+    """Takes mails; refuses those to `wrong` for good."""
+
+    wrong = ""
+
+    def __init__(self):
+        self.mails = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address == self.wrong:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        message = email.message_from_bytes(envelope.content, policy=policy.default)
+        self.mails.append(SimpleNamespace(to=envelope.rcpt_tos, message=message))
+        return "250 OK"
+
+
+@pytest.fixture
+def post(settings):
+    box = Postbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
+    yield box
+    controller.stop()
+
+
+def work(capsys):
+    call_command("work", once=True)
+    return [line.split(" ", 2)[2] for line in capsys.readouterr().out.splitlines()]
+
+
+def sent_report(draft, by):
+    Job.objects.all().delete()
+    return send_report(draft=draft, revision=draft.revision, by=by, at=story.NOW)
+
+
+def test_the_report_arrives_with_the_stored_bytes(friday, draft, post, mio, capsys):
+    report = sent_report(draft, mio)
+    assert work(capsys) == ["作業を始めました。", "メールを2通送りました。", "作業を終えました。"]
+    assert sorted(to for mail in post.mails for to in mail.to) == ["ichiyo@minato.example", "stores@minato.example"]
+    for mail in post.mails:
+        paper = next(mail.message.iter_attachments())
+        assert paper.get_filename() == "AG-0001-v1-ja.pdf"
+        assert paper.get_payload(decode=True) == pdf.vault.get(report.document_sha256)
+        assert mail.message["Subject"] == report.subject
+        words = mail.message.get_body().get_content().replace("\r\n", "\n")
+        assert report.citation in words
+        assert report.body in words
+    assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_working_again_sends_nothing_again(friday, draft, post, mio, capsys):
+    sent_report(draft, mio)
+    work(capsys)
+    assert work(capsys) == ["作業を始めました。", "作業を終えました。"]
+    assert len(post.mails) == 2
+
+
+def test_a_wrong_address_fails_and_the_others_arrive(friday, draft, post, mio, capsys):
+    post.wrong = "stores@minato.example"
+    sent_report(draft, mio)
+    work(capsys)
+    states = dict(OutgoingMail.objects.values_list("to", "state"))
+    assert states == {"stores@minato.example": "failed", "ichiyo@minato.example": "sent"}
+
+
+def test_a_mail_server_that_is_away_loses_nothing(friday, draft, settings, mio, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", 1, False
+    sent_report(draft, mio)
+    assert work(capsys) == ["作業を始めました。", "作業を終えました。"]
+    assert set(OutgoingMail.objects.values_list("state", "attempts")) == {("queued", 1)}
+
+
+def test_a_job_that_fails_does_not_stop_the_worker(friday, draft, post, mio, capsys):
+    report = sent_report(draft, mio)
+    queue_job(kind="issue", about=("version", 10**9), at=story.NOW)
+    assert work(capsys) == ["作業を始めました。", "メールを2通送りました。", "作業を終えました。"]
+    assert Job.objects.get().attempts == 1
+    assert Report.objects.get() == report
+
+
+@pytest.mark.slow
+def test_a_signal_ends_it_in_good_order(tmp_path):
+    database = f"sqlite:///{tmp_path}/worker.sqlite3"
+    env = {**os.environ, "HEIJI_DEBUG": "1", "HEIJI_DATABASE_URL": database, "HEIJI_VAULT_DIR": str(tmp_path / "vault")}
+    command = [sys.executable, str(ROOT / "manage.py")]
+    subprocess.run([*command, "migrate", "--verbosity", "0"], env=env, check=True, cwd=ROOT)
+    worker = subprocess.Popen([*command, "work"], env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert worker.stdout.readline().endswith("作業を始めました。\n")
+        time.sleep(0.2)
+        worker.send_signal(signal.SIGTERM)
+        said, _errors = worker.communicate(timeout=20)
+    finally:
+        worker.kill()
+    assert (worker.returncode, said.splitlines()[-1].split(" ", 2)[2]) == (0, "作業を終えました。")

@@ -1,0 +1,116 @@
+"""Drafts: for whom, which kind and ordinal; written by people, never over people; nobody's text is lost."""
+
+import pytest
+
+from agreements.workflow.refusals import Refused
+from incidents.models import ReportDraft
+from incidents.workflow.drafting import DraftConflict, DraftText, draft_reports, open_drafts, save_draft, sent_by_party
+from incidents.workflow.moving import close, recover
+from incidents.workflow.reporting import send_report
+from tests.incidents import story
+
+
+def text(body="本文", **changes):
+    fields = {"subject": "件名", "body": body, "attach": True, "recipients": ()}
+    return DraftText(**{**fields, **changes})
+
+
+def send(draft, by):
+    return send_report(draft=draft, revision=draft.revision, by=by, at=story.NOW)
+
+
+def kinds(drafts):
+    return [(draft.party.name[:3], draft.kind, draft.ordinal) for draft in drafts]
+
+
+def test_recipients_are_those_who_get_reports_in_call_order(incident, draft, minato, ren):
+    story.contact(minato, "広報", "press@minato.example", gets_reports=False)
+    story.contact(minato, "受付", "")
+    again = story.outage(incident.system, ren)
+    assert [contact.role for contact in draft.recipients.order_by("place")] == ["店舗システム当番", "店舗運営部長"]
+    assert again.drafts.get(party=minato).recipients.count() == 2
+
+
+def test_drafting_again_refreshes_what_nobody_wrote_in(incident, draft, tozai, mio):
+    save_draft(draft=draft, revision=draft.revision, text=text("手で書いた"), by=mio, at=story.NOW)
+    draft_reports(incident=incident, kind="first", known="電源の故障です。", by=mio, at=story.NOW)
+    assert story.reload(draft).body == "手で書いた"
+    assert "電源の故障です。" in ReportDraft.objects.get(party=tozai).body
+    assert ReportDraft.objects.count() == 2
+
+
+def test_an_update_goes_to_those_who_had_the_first_report(incident, draft, mio):
+    send(draft, mio)
+    assert kinds(draft_reports(incident=incident, kind="update", by=mio, at=story.NOW)) == [("みなと", "update", 1)]
+    send(ReportDraft.objects.get(kind="update"), mio)
+    assert kinds(draft_reports(incident=incident, kind="update", by=mio, at=story.NOW)) == [("みなと", "update", 2)]
+    assert kinds(draft_reports(incident=incident, kind="first", by=mio, at=story.NOW)) == [("東西デ", "first", 1)]
+
+
+def test_the_final_report_waits_for_recovery_and_goes_to_all(incident, draft, mio):
+    send(draft, mio)
+    with pytest.raises(Refused, match="復旧を記録してから"):
+        draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
+    recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
+    drafts = draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
+    assert kinds(drafts) == [("みなと", "final", 1), ("東西デ", "final", 1)]
+    assert "これが最後の報告です" in drafts[0].body
+    assert "御社にお願いすること" not in drafts[0].body
+
+
+def test_what_a_later_report_outdid_is_no_longer_open(incident, draft, tozai, mio):
+    recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
+    draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
+    drafts = open_drafts(incident, sent_by_party(incident))
+    assert [row.kind for row in drafts[draft.party_id]] == ["final", "first"]
+    send(ReportDraft.objects.get(party=draft.party, kind="final"), mio)
+    drafts = open_drafts(incident, sent_by_party(incident))
+    assert (drafts[draft.party_id], len(drafts[tozai.pk])) == ([], 2)
+
+
+def test_nothing_is_drafted_for_a_closed_incident(incident, mio):
+    close(incident=incident, by=mio, at=story.NOW)
+    with pytest.raises(Refused, match="終了した障害"):
+        draft_reports(incident=incident, kind="update", by=mio, at=story.NOW)
+
+
+def test_saving_keeps_words_recipients_and_history(draft, minato, ren):
+    night = story.contact(minato, "夜間当番", "night@minato.example")
+    wanted = text("新しい本文", recipients=(night.pk,), attach=False)
+    saved = save_draft(draft=draft, revision=1, text=wanted, by=ren, at=story.NOW)
+    found = story.reload(draft)
+    assert (found.body, found.attach, list(found.recipients.all())) == ("新しい本文", False, [night])
+    assert (saved.revision, found.revision, found.edited, found.saved_by) == (2, 2, True, ren)
+    assert found.history.latest().history_user == ren
+
+
+def test_choosing_recipients_is_not_writing(draft, ren):
+    words = text(draft.body, subject=draft.subject)
+    save_draft(draft=draft, revision=1, text=words, by=ren, at=story.NOW)
+    assert story.reload(draft).edited is False
+
+
+def test_a_strangers_contact_is_not_a_recipient(draft, tozai, ren):
+    wanted = text(recipients=(tozai.contacts.get().pk,))
+    save_draft(draft=draft, revision=1, text=wanted, by=ren, at=story.NOW)
+    assert list(story.reload(draft).recipients.all()) == []
+
+
+def test_two_people_editing_at_once_lose_nothing(draft, ren, mio):
+    save_draft(draft=draft, revision=1, text=text("蓮の本文"), by=ren, at=story.NOW)
+    with pytest.raises(DraftConflict) as caught:
+        save_draft(draft=draft, revision=1, text=text("澪の本文"), by=mio, at=story.NOW)
+    assert (caught.value.mine.body, caught.value.theirs.body) == ("澪の本文", "蓮の本文")
+    assert story.reload(draft).body == "蓮の本文"
+
+
+def test_saving_what_stands_writes_nothing_even_on_an_old_revision(draft, ren, mio):
+    save_draft(draft=draft, revision=1, text=text(), by=ren, at=story.NOW)
+    assert save_draft(draft=draft, revision=1, text=text(), by=mio, at=story.NOW).revision == 2
+    assert story.reload(draft).saved_by == ren
+
+
+def test_what_was_sent_is_not_rewritten(draft, ren):
+    send(draft, ren)
+    with pytest.raises(Refused, match="もう送りました"):
+        save_draft(draft=draft, revision=1, text=text(), by=ren, at=story.NOW)
