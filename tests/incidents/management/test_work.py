@@ -76,7 +76,7 @@ def test_the_report_arrives_with_the_stored_bytes(friday, draft, post, mio, caps
         paper = next(mail.message.iter_attachments())
         assert paper.get_filename() == "AG-0001-v1-ja.pdf"
         assert paper.get_payload(decode=True) == pdf.vault.get(report.document_sha256)
-        assert mail.message["Subject"] == report.subject
+        assert mail.message["Subject"].strip() == report.subject
         words = mail.message.get_body().get_content().replace("\r\n", "\n")
         assert report.citation in words
         assert report.body in words
