@@ -74,7 +74,10 @@ def _issue(job: Job, at: datetime) -> None:
         published_at=version.published_at,
         record=record_of(version, issue_number=number),
     )
-    body = Body(content.language, "a4", pdf.vault.put(data), len(data), pdf.MADE_WITH)
+    _keep_copy(job, version, Body(content.language, "a4", pdf.vault.put(data), len(data), pdf.MADE_WITH), number, at)
+
+
+def _keep_copy(job: Job, version: AgreementVersion, body: Body, number: int, at: datetime) -> None:
     with transaction.atomic():
         agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
         document = store_document(version, kind="issued", body=body, number=number, at=at)

@@ -52,7 +52,7 @@ def faults(*, agreement: Agreement | None = None, more: Iterable[type[Model]] = 
     by_subject = _by_subject(events, told)
     for found in rows.values():
         for row in found:
-            yield from _guarded(str(row), _own_faults(row, by_subject))
+            yield from _guarded(name_of(row), _own_faults(row, by_subject))
     if agreement is None:
         yield from _beginnings(by_subject)
         yield from (f"guard {name} is missing or switched off" for name in missing_guards(connection))
