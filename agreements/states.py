@@ -1,6 +1,7 @@
 """The one table of states: what a version may become, and the words everybody uses for it (DESIGN decision 8)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # A version. The words control page and PDF; a refusal is not terminal, it opens the next version.
 EXPLAINED = "explained"
@@ -49,7 +50,7 @@ POLICY_WORDS = {
 PAIR_WORDS = {
     "agreed": _("合意済"),
     "asked": _("確認依頼中"),
-    "verbal": _("口頭合意"),
+    "verbal": pgettext_lazy("board", "口頭合意"),
     "stale": _("要見直し"),
     "none": _("未着手"),
     "na": _("対象外"),

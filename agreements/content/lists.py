@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.content import parts
 from agreements.content.document import AgreementContent
@@ -27,23 +27,23 @@ class ItemList:
 LISTS: dict[str, ItemList] = {
     entry.name: entry
     for entry in (
-        ItemList("attendees", parts.Attendee, _("出席者")),
-        ItemList("aims", parts.Aim, _("守りたいこと")),
-        ItemList("definition", parts.Statement, _("出来事")),
-        ItemList("levels", parts.SeverityLevel, _("障害レベル")),
-        ItemList("contacts", parts.Contact, _("連絡先")),
-        ItemList("acts", parts.Act, _("動作")),
-        ItemList("prohibitions", parts.Prohibition, _("してはいけないこと")),
-        ItemList("information", parts.DecisionInformation, _("判断情報")),
-        ItemList("criteria", parts.DecisionCriterion, _("判断基準")),
-        ItemList("flow", parts.FlowStep, _("段階")),
-        ItemList("reports", parts.ReportPlan, _("報告")),
-        ItemList("escalations", parts.Escalation, _("引き上げ")),
-        ItemList("ways_out", parts.WayOut, _("行き先")),
-        ItemList("capabilities", parts.Capability, _("できること・できないこと")),
-        ItemList("targets", parts.Target, _("目標値")),
-        ItemList("open_points", parts.OpenPoint, _("懸念・保留")),
-        ItemList("glossary", parts.Term, _("用語")),
+        ItemList("attendees", parts.Attendee, pgettext_lazy("one", "出席者")),
+        ItemList("aims", parts.Aim, pgettext_lazy("one", "守りたいこと")),
+        ItemList("definition", parts.Statement, pgettext_lazy("one", "出来事")),
+        ItemList("levels", parts.SeverityLevel, pgettext_lazy("one", "障害レベル")),
+        ItemList("contacts", parts.Contact, pgettext_lazy("one", "連絡先")),
+        ItemList("acts", parts.Act, pgettext_lazy("one", "動作")),
+        ItemList("prohibitions", parts.Prohibition, pgettext_lazy("one", "してはいけないこと")),
+        ItemList("information", parts.DecisionInformation, pgettext_lazy("one", "判断情報")),
+        ItemList("criteria", parts.DecisionCriterion, pgettext_lazy("one", "判断基準")),
+        ItemList("flow", parts.FlowStep, pgettext_lazy("one", "段階")),
+        ItemList("reports", parts.ReportPlan, pgettext_lazy("one", "報告")),
+        ItemList("escalations", parts.Escalation, pgettext_lazy("one", "引き上げ")),
+        ItemList("ways_out", parts.WayOut, pgettext_lazy("one", "行き先")),
+        ItemList("capabilities", parts.Capability, pgettext_lazy("one", "できること・できないこと")),
+        ItemList("targets", parts.Target, pgettext_lazy("one", "目標値")),
+        ItemList("open_points", parts.OpenPoint, pgettext_lazy("one", "懸念・保留")),
+        ItemList("glossary", parts.Term, pgettext_lazy("one", "用語")),
     )
 }
 

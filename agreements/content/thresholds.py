@@ -22,7 +22,8 @@ _INFINITE = Decimal("Infinity")
 
 def bound_words(sign: str, value: str, unit: str) -> str:
     """Return 「50%未満」 or "under 50%" in the active language."""
-    return _("%(value)s%(unit)s%(sign)s") % {"value": grouped(value), "unit": unit, "sign": SIGN_WORDS[sign]}
+    gap = " " if unit[:1].isascii() and unit[:1].isalpha() else ""
+    return _("%(value)s%(unit)s%(sign)s") % {"value": grouped(value), "unit": gap + unit, "sign": SIGN_WORDS[sign]}
 
 
 def threshold_words(threshold: Threshold, language: Language) -> str:

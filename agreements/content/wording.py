@@ -55,7 +55,7 @@ class Wording:
         else:
             told = [self.title(item), self.second(item)]
         named = [_("%(name)s：%(words)s") % {"name": name, "words": words} for name, words in self.rest(item)]
-        return stop.join(line.rstrip("。") for line in [*filter(None, told), *named]) + stop
+        return stop.join(line.rstrip("。.") for line in [*filter(None, told), *named]) + stop
 
     def _act(self, act: parts.Act) -> str:
         words = {

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.forms.fields import TextField, readable
 from agreements.forms.register import ListFilter, RegisterForm, asked
@@ -128,7 +128,7 @@ class HeldForm(forms.Form):
 
 
 class AttendeeForm(RegisterForm):
-    noun = gettext_lazy("出席者")
+    noun = pgettext_lazy("one", "出席者")
     rows = (("role", "name"),)
 
     class Meta:
@@ -144,7 +144,7 @@ class AttendeeForm(RegisterForm):
 
 
 class ConcernForm(RegisterForm):
-    noun = gettext_lazy("懸念・保留")
+    noun = pgettext_lazy("one", "懸念・保留")
     rows = (("next_moment", "next_on"),)
 
     class Meta:

@@ -6,7 +6,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.display import phone as phone_words
 from agreements.forms.fields import PhoneField
@@ -66,7 +66,7 @@ class PartyForm(RegisterForm):
 class ContactForm(RegisterForm):
     """A phone number is read as people write it; one that cannot exist needs the mark of an example."""
 
-    kind, noun = "contacts", gettext_lazy("連絡先")
+    kind, noun = "contacts", pgettext_lazy("one", "連絡先")
     rows = (("role", "department"), ("hours", "language"))
     phone = PhoneField(
         label=gettext_lazy("電話"),
@@ -119,7 +119,7 @@ class ContactForm(RegisterForm):
 
 
 class CapabilityForm(RegisterForm):
-    kind, noun = "capabilities", gettext_lazy("できる/できない範囲")
+    kind, noun = "capabilities", pgettext_lazy("one", "できる/できない範囲")
     rows = (("hours", "within_minutes"),)
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.content.parts import Threshold as ThresholdPart
 from agreements.content.thresholds import interval
@@ -66,7 +66,8 @@ class ThresholdForm(RegisterForm):
 
 
 class LevelForm(ThresholdForm):
-    kind, noun = "levels", gettext_lazy("障害レベル")
+    kind, noun = "levels", pgettext_lazy("one", "障害レベル")
+    nouns = pgettext_lazy("many", "障害レベル")
     rows = (("number", "name"), *_THRESHOLD_ROWS, ("first_contact_minutes", "update_minutes"))
 
     class Meta:
@@ -100,7 +101,8 @@ class LevelForm(ThresholdForm):
 
 
 class ActionForm(RegisterForm):
-    kind, noun = "acts", gettext_lazy("アクション候補")
+    kind, noun = "acts", pgettext_lazy("one", "アクション候補")
+    nouns = pgettext_lazy("many", "アクション候補")
     rows = (("role", "within_minutes"), ("gain", "done_sign"))
     levels = forms.TypedMultipleChoiceField(
         label=gettext_lazy("対象レベル"),
@@ -136,7 +138,8 @@ class ActionForm(RegisterForm):
 
 
 class InformationForm(RegisterForm):
-    kind, noun = "information", gettext_lazy("判断情報")
+    kind, noun = "information", pgettext_lazy("one", "判断情報")
+    nouns = pgettext_lazy("many", "判断情報")
     rows = (("provider", "to_role"), ("within_minutes", "source"))
 
     class Meta:
@@ -151,7 +154,8 @@ class InformationForm(RegisterForm):
 
 
 class CriterionForm(ThresholdForm):
-    kind, noun = "criteria", gettext_lazy("判断基準")
+    kind, noun = "criteria", pgettext_lazy("one", "判断基準")
+    nouns = pgettext_lazy("many", "判断基準")
     rows = (*_THRESHOLD_ROWS, ("then", "then_level"))
 
     class Meta:
@@ -170,7 +174,8 @@ class CriterionForm(ThresholdForm):
 
 
 class FlowStepForm(RegisterForm):
-    kind, noun = "flow", gettext_lazy("障害フローの段階")
+    kind, noun = "flow", pgettext_lazy("one", "障害フローの段階")
+    nouns = pgettext_lazy("many", "障害フロー")
     rows = (("at_minute", "at_text"), ("act", "actor"), ("note", "output"))
 
     class Meta:

@@ -65,7 +65,7 @@ def party_new(request: HttpRequest) -> HttpResponse:
     if kept(request, form):
         messages.success(request, _("%(name)s を登録しました。次は、連絡先を電話する順に書きます。") % {"name": party})
         return redirect("party-page", pk=party.pk)
-    noun = {"noun": party.get_kind_display()}
+    noun = {"noun": party.get_kind_display().lower()}
     title, action = _("%(noun)sを登録") % noun, _("この%(noun)sを登録する") % noun
     return form_page(request, form, title=title, action=action, back=reverse("party-list"), crumbs=_crumbs())
 

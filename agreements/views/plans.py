@@ -52,6 +52,7 @@ def _sections(system: System, sheet: Any, questions: dict[str, list[str]]) -> li
         {
             "kind": kind,
             "noun": form.noun,
+            "nouns": form.nouns,
             "rows": getattr(sheet, kind),
             "ordered": form._meta.model in LISTS,
             "questions": questions.get(kind, []),
