@@ -38,8 +38,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def agreement(request: HttpRequest, number: str) -> HttpResponse:
-    found, now = seen_agreement(request, number), timezone.now()
-    versions = list(found.versions.order_by("-number").prefetch_related("moves", "invitations__decision"))
+    found, now = _with_facts_or_404(request, number), timezone.now()
+    versions = sorted(found.versions.all(), key=lambda version: version.number, reverse=True)
     comments = Comment.objects.filter(version__agreement=found).select_related("version", "invitation", "user")
     documents = Document.objects.filter(version__agreement=found).select_related("version")
     context = {
@@ -54,6 +54,13 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     }
     context["problems_words"] = _("直すところと質問が %(count)d件") % {"count": len(context["problems"])}
     return render(request, "agreements/agreement_page.html", context)
+
+
+def _with_facts_or_404(request: HttpRequest, number: str) -> Agreement:
+    found = with_facts(Agreement.objects.visible_to(request.user).filter(number=number)).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _answered(version: AgreementVersion) -> int:

@@ -1,0 +1,160 @@
+"""The list of agreements, beginning one, and the page of one."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from agreements.models import Agreement, Contact, Meeting, Party
+from agreements.workflow.reviewing import comment
+from tests.agreements.views.doors import answers, everybody
+from tests.published import AT, draft, invitees, publish_plainly
+
+
+@pytest.fixture(autouse=True)
+def soon_after() -> Iterator[None]:
+    """An hour after everything was published: links are good, replies are awaited."""
+    with time_machine.travel(AT + timedelta(hours=1)):
+        yield
+
+
+def numbers(response) -> list[str]:
+    return [agreement.number for agreement, _standing in response.context["page"].object_list]
+
+
+@pytest.fixture
+def two(payments, minato, tozai, ren):
+    """AG-0001 with Minato, AG-0002 with Tozai."""
+    return draft(payments, minato, ren), draft(payments, tozai, ren)
+
+
+def test_who_sees_what(people, two):
+    assert answers(people, "/agreements/") == everybody(200)
+    assert answers(people, "/agreements/AG-0001/") == everybody(200, outsider=404)
+    assert answers(people, "/agreements/AG-0009/") == everybody(404)
+    assert answers(people, "/agreements/new/") == everybody(200, mio=403, taku=403)
+
+
+def test_the_list_holds_only_what_one_sees(client, outsider, two):
+    client.force_login(outsider)
+    assert numbers(client.get("/agreements/")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", ["AG-0002", "AG-0001"]),
+        ("?order=party", ["AG-0001", "AG-0002"]),
+        ("?order=saved", ["AG-0002", "AG-0001"]),
+        ("?order=sideways", ["AG-0002", "AG-0001"]),
+        ("?q=ag-0002", ["AG-0002"]),
+        ("?q=百貨店", ["AG-0001"]),
+        ("?q=Tozai", ["AG-0002"]),
+        ("?q=決済承認", ["AG-0002", "AG-0001"]),
+        ("?q=%25", []),
+        ("?q=%E2%80%AE", ["AG-0002", "AG-0001"]),
+        ("?page=7", ["AG-0002", "AG-0001"]),
+    ],
+)
+def test_the_list_finds_and_orders(client, ren, two, *, asked, found):
+    client.force_login(ren)
+    assert numbers(client.get("/agreements/" + asked)) == found
+
+
+def test_as_many_queries_for_thirty_rows_as_for_one(client, ren, payments, minato):
+    client.force_login(ren)
+    publish_plainly(draft(payments, minato, ren), ren, invitees=invitees(minato.contacts.first()))
+    with CaptureQueriesContext(connection) as one:
+        client.get("/agreements/")
+    for number in range(29):
+        party = Party.objects.create(kind="customer", name=f"{number}号店")
+        contact = Contact.objects.create(party=party, role="当番", mail=f"{number}@minato.example")
+        publish_plainly(draft(payments, party, ren), ren, invitees=invitees(contact))
+    with CaptureQueriesContext(connection) as many:
+        assert len(numbers(client.get("/agreements/"))) == 30
+    assert len(many) == len(one)
+
+
+def test_the_page_says_who_was_asked_and_what_was_said(client, ren, asked):
+    comment(version=asked.version, text="夜間の番号が変わります", invitation=asked.first.invitation, at=AT)
+    client.force_login(ren)
+    page = client.get("/agreements/AG-0001/").content.decode()
+    for words in ("店舗システム当番", "stores@minato.example", "説明済", "夜間の番号が変わります", "0 / 2"):
+        assert words in page
+    assert f"/documents/{asked.version.documents.get().sha256}.pdf" in page
+
+
+def test_the_page_asks_as_often_whatever_the_number_of_versions(client, ren, asked, minato):
+    client.force_login(ren)
+    with CaptureQueriesContext(connection) as one:
+        client.get("/agreements/AG-0001/")
+    for _number in range(5):
+        publish_plainly(asked.agreement, ren, invitees=invitees(minato.contacts.first()))
+    with CaptureQueriesContext(connection) as many:
+        client.get("/agreements/AG-0001/")
+    assert len(many) == len(one)
+
+
+def test_buttons_for_writing_are_the_leads(client, ren, mio, two):
+    for user, shown in ((ren, True), (mio, False)):
+        client.force_login(user)
+        assert ("/agreements/AG-0001/publish/" in client.get("/agreements/AG-0001/").content.decode()) is shown
+
+
+def test_beginning_one(client, ren, payments, minato, own_side):
+    client.force_login(ren)
+    sent = {"system": "payments", "party": minato.pk, "language": "ja"}
+    response = client.post("/agreements/new/", sent)
+    assert response.headers["Location"] == "/agreements/AG-0001/draft/"
+    begun = Agreement.objects.get()
+    assert (begun.system, begun.party, begun.saved_by) == (payments, minato, ren)
+    again = client.post("/agreements/new/", sent, follow=True)
+    assert "もうあります" in again.content.decode()
+    assert "/agreements/AG-0001/draft/" in again.content.decode()
+    assert Agreement.objects.count() == 1
+
+
+def test_beginning_with_a_meeting_takes_over_what_it_was_about(client, ren, payments, minato, own_side):
+    meeting = Meeting.objects.create(
+        title="打合せ", starts_at=AT, ends_at=AT.replace(hour=2), place="本社", heard="待ち時間"
+    )
+    meeting.systems.set([payments])
+    meeting.parties.set([minato])
+    client.force_login(ren)
+    form = client.get(f"/agreements/new/?meeting={meeting.pk}").context["form"]
+    assert (form["system"].value(), form["party"].value()) == ("payments", minato.pk)
+    client.post("/agreements/new/", {"system": "payments", "party": minato.pk, "language": "ja", "meeting": meeting.pk})
+    content = Agreement.objects.get().content()
+    assert (content.meeting.starts_at.isoformat(), content.meeting.heard) == ("2026-10-10T10:00:00", {"ja": "待ち時間"})
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"system": "booking", "party": "1", "language": "ja"},
+        {"system": "payments", "party": "999999999999999999999999", "language": "ja"},
+        {"system": "payments", "party": "x", "language": "fr", "meeting": "0"},
+        {"system": "\x00", "party": "\x00", "language": "ja"},
+    ],
+)
+def test_nonsense_is_told_at_its_field(client, ren, payments, booking, minato, own_side, *, sent):
+    client.force_login(ren)
+    response = client.post("/agreements/new/", sent)
+    assert (response.status_code, Agreement.objects.count()) == (200, 0)
+    assert response.context["form"].errors
+
+
+@pytest.mark.parametrize("asked", ["?meeting=x", "?meeting=99999999999999999999", "?system=nobody", "?party=%00"])
+def test_a_strange_address_begins_with_nothing(client, ren, own_side, *, asked):
+    client.force_login(ren)
+    assert client.get(f"/agreements/new/{asked}").status_code == 200
+
+
+def test_without_our_own_side_it_says_so(client, ren, payments, minato):
+    client.force_login(ren)
+    response = client.post("/agreements/new/", {"system": "payments", "party": minato.pk, "language": "ja"})
+    assert "先に弊社" in response.content.decode()

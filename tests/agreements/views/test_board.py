@@ -1,0 +1,95 @@
+"""The board: every pair one may see, begun or not, and how it stands."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from agreements.models import Contact, Party
+from tests.agreements.views.doors import answers, everybody
+from tests.published import AT, draft, invitees, publish_plainly
+
+
+@pytest.fixture(autouse=True)
+def soon_after() -> Iterator[None]:
+    """An hour after everything was published: links are good, replies are awaited."""
+    with time_machine.travel(AT + timedelta(hours=1)):
+        yield
+
+
+@pytest.fixture
+def served(payments, minato, tozai, own_side):
+    """Minato has an agreement with a version under review, Tozai nothing yet."""
+    return payments
+
+
+def rows(response) -> list[tuple[str, str]]:
+    return [(pair.party.name, pair.state) for pair in response.context["page"].object_list]
+
+
+def test_everybody_signed_in_sees_the_board(people, served):
+    assert answers(people, "/") == everybody(200)
+
+
+def test_pairs_in_the_order_of_revenue_each_with_its_state(client, ren, served, minato, tozai):
+    small = Party.objects.create(kind="customer", name="あおば書店", revenue_rank="C")
+    served.parties.add(small)
+    agreement = draft(served, minato, ren)
+    publish_plainly(agreement, ren, invitees=invitees(minato.contacts.first()))
+    client.force_login(ren)
+    response = client.get("/")
+    assert rows(response) == [(minato.name, "asked"), ("あおば書店", "none"), (tozai.name, "none")]
+    page = response.content.decode()
+    assert f"/agreements/{agreement.number}/" in page
+    assert f"/agreements/new/?system=payments&amp;party={small.pk}" in page
+
+
+def test_nobody_sees_pairs_of_other_systems(client, outsider, served, minato, ren, booking):
+    draft(served, minato, ren)
+    client.force_login(outsider)
+    assert rows(client.get("/")) == []
+    booking.parties.add(minato)
+    assert rows(client.get("/")) == [(minato.name, "none")]
+
+
+def test_who_only_reads_is_not_asked_to_begin(client, taku, served):
+    client.force_login(taku)
+    assert "/agreements/new/" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("?q=みなと", 1),
+        ("?q=決済", 2),
+        ("?kind=vendor", 1),
+        ("?kind=nobody", 2),
+        ("?q=%00", 2),
+        ("?page=999", 2),
+        ("?q=存在しない", 0),
+    ],
+)
+def test_narrowing(client, ren, served, *, asked, found):
+    client.force_login(ren)
+    assert len(rows(client.get("/" + asked))) == found
+
+
+def test_as_many_queries_for_thirty_pairs_as_for_one(client, ren, served, minato):
+    client.force_login(ren)
+    agreement = draft(served, minato, ren)
+    publish_plainly(agreement, ren, invitees=invitees(minato.contacts.first()))
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get("/?q=みなと")
+    for number in range(30):
+        party = Party.objects.create(kind="customer", name=f"みなと{number}号店")
+        contact = Contact.objects.create(party=party, role="当番", mail=f"{number}@minato.example")
+        publish_plainly(draft(served, party, ren), ren, invitees=invitees(contact))
+    with CaptureQueriesContext(connection) as many:
+        response = client.get("/?q=みなと")
+    assert len(rows(response)) == 31
+    assert len(many) == len(one)
