@@ -175,3 +175,10 @@ def test_what_was_sent_is_read_only_with_each_recipient(client, people, draft):
     for text in ("11月20日（金）10:30（日本時間）", "小椋 澪", "承認済", "不達", "送付済 10:30", report.subject):
         assert text in page, text
     assert "<textarea" not in page
+
+
+@pytest.mark.parametrize("pk", ["99999999999999999999999999", "0"])
+def test_a_number_that_cannot_be_is_not_found(mio_at, incident, pk):
+    for noun in ("drafts", "reports"):
+        assert mio_at.get(f"{PAGE}{noun}/{pk}/").status_code == 404
+    assert mio_at.get("/incidents/INC-9999-999999999999999999999/").status_code == 404
