@@ -14,7 +14,8 @@ from agreements import pdf
 from agreements.changes import changes_between
 from agreements.content import SECTIONS, AgreementContent, Section, read_content
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
-from agreements.forms.draft import PartForm, single_form
+from agreements.content.thresholds import overlaps_and_gaps
+from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.models import Agreement
 from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
@@ -39,13 +40,18 @@ def draft_section(request: HttpRequest, number: str, section: str) -> HttpRespon
     agreement, found = drafted_agreement(request, number), section_or_404(section)
     base = base_of(request, agreement)
     form = single_form(found, base.content, posted(request))
-    if form and form.is_valid():
+    rows = level_rows(base.content, posted(request)) if section == "levels" else []
+    asked = [*([form] if form else []), *rows]
+    # Every form is checked, so that all errors are told at once.
+    if asked and all([one.is_valid() for one in asked]):  # noqa: C419
+        fields = {"levels": [row.part for row in rows]} if rows else asked[0].document_fields()
         said = _("「%(section)s」を保存しました。") % {"section": found.title}
         to = reverse("draft-section", args=[number, section])
-        answer = keep(request, agreement, base, form.document_fields(), said=said, to=to, form=form)
+        answer = keep(request, agreement, base, fields, said=said, to=to, form=asked[0])
         if answer:
             return answer
-    return section_page(request, agreement, base, found, form=form)
+    table = {"rows": rows, "columns": COLUMNS, "fit": not list(overlaps_and_gaps(base.content.levels))}
+    return section_page(request, agreement, base, found, form=form, table=table)
 
 
 def section_page(

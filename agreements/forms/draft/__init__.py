@@ -2,5 +2,6 @@
 
 from agreements.forms.draft.form import PartForm
 from agreements.forms.draft.kinds import item_form, single_form
+from agreements.forms.draft.levels import COLUMNS, level_rows
 
-__all__ = ["PartForm", "item_form", "single_form"]
+__all__ = ["COLUMNS", "PartForm", "item_form", "level_rows", "single_form"]

@@ -43,8 +43,9 @@ class PartForm(forms.Form):
         rows: Rows,
         field: str = "",
         key: str = "",
+        prefix: str | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, prefix=prefix)
         self.kind, self.value, self.content, self.rows, self.document_field = part, value, content, rows, field
         self.key = key or getattr(value, "key", "")
         self.part: Any = None

@@ -1,9 +1,10 @@
 """The draft: read, written section by section, two people at once, its history and its PDF."""
 
 import pytest
+from django.http import QueryDict
 
 from agreements.content import SECTIONS
-from agreements.forms.draft import single_form
+from agreements.forms.draft import level_rows, single_form
 from agreements.forms.draft.kinds import SINGLE_ROWS
 from agreements.models import Agreement
 from tests.agreements.typed import filled, typed
@@ -203,3 +204,39 @@ def test_reading_changes_nothing(client, ren, agreement):
         assert client.get(HOME + address).status_code == 200
         assert client.head(HOME + address).status_code == 200
     assert (fresh().revision, fresh().history.count()) == (1, 1)
+
+
+def table(agreement, **changes):
+    """The table of levels as it stands, with some cells typed over."""
+    sent = QueryDict(mutable=True)
+    for row in level_rows(agreement.content()):
+        for name in row.fields:
+            sent[row.add_prefix(name)] = changes.get(row.add_prefix(name), row[name].value())
+    sent["revision"] = str(agreement.revision)
+    return sent
+
+
+def test_the_table_of_levels_not_touched_changes_nothing(client, ren, agreement):
+    client.force_login(ren)
+    assert client.post(HOME + "levels/", table(agreement)).status_code == 302
+    assert fresh().revision == 1
+
+
+def test_the_table_of_levels_changes_only_its_numbers(client, ren, agreement):
+    client.force_login(ren)
+    cells = {"level-partly-thresholds_0_value": "60", "level-stopped-update_minutes": "10"}
+    client.post(HOME + "levels/", table(agreement, **cells))
+    before, after = agreement.content().levels, fresh().content().levels
+    assert (after[1].thresholds[0].value, after[0].update_minutes) == ("60", 10)
+    assert after[1].model_copy(update={"thresholds": before[1].thresholds}) == before[1]
+    assert (after[0].examples, after[2]) == (before[0].examples, before[2])
+
+
+def test_every_error_of_the_table_is_told_with_its_row(client, ren, agreement):
+    client.force_login(ren)
+    cells = {"level-stopped-thresholds_0_value": "たくさん", "level-slow-first_contact_minutes": "すぐ"}
+    page = client.post(HOME + "levels/", table(agreement, **cells)).content.decode()
+    assert 'href="#id_level-stopped-thresholds_0_value">■1 値：' in page
+    assert 'href="#id_level-slow-first_contact_minutes">○3 第一報（分以内）：' in page
+    assert "たくさん" in page
+    assert fresh().revision == 1
