@@ -7,11 +7,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements import states
 from agreements.forms.fields import LineField, TextField
 
+# What one does, where states.DECISION_WORDS says what one has done (English needs both).
+_CHOICE_WORDS = {
+    states.APPROVED: pgettext_lazy("answer", "承認"),
+    states.CHANGES_REQUESTED: pgettext_lazy("answer", "修正を依頼"),
+    states.DECLINED: pgettext_lazy("answer", "不同意"),
+}
 _CHOICE_HINTS = {
     states.APPROVED: gettext_lazy("この内容で動く"),
     states.CHANGES_REQUESTED: gettext_lazy("直してから決める"),
@@ -76,7 +82,7 @@ class DecisionForm(forms.Form):
         chosen = self["answer"].value()
         return [
             {"value": value, "word": word, "hint": _CHOICE_HINTS[value], "chosen": chosen == value}
-            for value, word in states.DECISION_WORDS.items()
+            for value, word in _CHOICE_WORDS.items()
         ]
 
 
