@@ -6,7 +6,6 @@ font configuration and one parsed style sheet serve all its pages; two threads s
 
 import gc
 import json
-import logging
 import os
 import resource
 import signal
@@ -31,8 +30,6 @@ def main(megabytes: int, seconds: int) -> None:
     _limit(megabytes)
     from agreements.pdf import printing
 
-    # It grumbles about page numbers while page 1 is tried alone.
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     printer = printing.Printer()
     _fence()
     # A page is many objects and no garbage until it is done: collecting in between costs a fifth of the time.

@@ -1,16 +1,19 @@
 """WeasyPrint as the renderer uses it: no address is fetched, fixed times and identifier, tagged PDF/A-3a."""
 
+import logging
 from bisect import bisect_left
 from datetime import datetime
 from typing import Any
 
 from weasyprint import CSS, HTML, VERSION, Attachment
 from weasyprint.document import Document
+from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import ffi, harfbuzz, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from agreements.pdf.finish import finished
+from agreements.pdf.glyphs import FAMILIES
 
 VARIANT = "pdf/a-3a"
 # Marks in the page's HTML; escaped text holds neither, for it has no quotation marks and no comments.
@@ -19,19 +22,26 @@ AFTER_PAGE_ONE = "<!-- after page 1 -->"
 
 
 class Refused(Exception):
-    """The page asks for something outside itself."""
+    """The page asks for something outside itself, or holds what our fonts cannot draw."""
 
 
-class DataOnly(URLFetcher):
-    """Fetches data: addresses, which hold their own bytes, and nothing else; no redirect can lead away."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+class Nothing(URLFetcher):
+    """Fetches nothing: a page holds all it needs."""
 
     def fetch(self, url: str, headers: Any = None) -> Any:
-        if not url.lower().startswith("data:"):
-            raise FatalURLFetchingError(f"not fetched: {url[:200]}")
-        return super().fetch(url, headers)
+        raise FatalURLFetchingError(f"not fetched: {url[:200]}")
+
+
+class Boxes(logging.Handler):
+    """Collects WeasyPrint's words about characters for which it drew a box."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg.startswith(".notdef"):
+            self.seen.append(record.getMessage())
 
 
 class Printer:
@@ -39,23 +49,28 @@ class Printer:
 
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
-        self._fetcher = DataOnly()
+        self._fetcher = Nothing()
+        self._boxes = Boxes()
+        LOGGER.handlers[:] = [self._boxes]  # its other words are about page numbers, while page 1 is tried alone
         self._styles: dict[str, CSS] = {}
 
     def pdf(self, order: dict[str, Any]) -> bytes:
         """Return the PDF of an order (renderer.py says what it holds). Raises Refused, or what WeasyPrint raises."""
+        self._boxes.seen.clear()
         try:
             document = self._fitting(order)
-            return bytes(
-                document.write_pdf(
-                    pdf_variant=VARIANT,
-                    pdf_identifier=order["identifier"].encode(),
-                    attachments=_attachments(order, self._fetcher),
-                    finisher=finished,
-                )
+            data = document.write_pdf(
+                pdf_variant=VARIANT,
+                pdf_identifier=order["identifier"].encode(),
+                attachments=_attachments(order, self._fetcher),
+                finisher=finished,
             )
         except FatalURLFetchingError as error:
             raise Refused(str(error)) from error
+        wrong = [*self._boxes.seen, *_foreign_fonts(document)]
+        if wrong:
+            raise Refused("; ".join(wrong))
+        return bytes(data)
 
     def _fitting(self, order: dict[str, Any]) -> Document:
         """Lay out with the first of the order's `fits` whose page 1 is one page; if none is, with the last.
@@ -76,6 +91,12 @@ class Printer:
         if text not in self._styles:
             self._styles[text] = CSS(string=text, font_config=self._fonts, url_fetcher=self._fetcher)
         return self._styles[text]
+
+
+def _foreign_fonts(document: Document) -> list[str]:
+    """Fonts that a system put in the place of ours: their shapes were not chosen for legibility, or chosen at all."""
+    families = {font.family for font in document.fonts.values()}
+    return [f"drawn with {family}" for family in sorted(families - set(FAMILIES))]
 
 
 def _attachments(order: dict[str, Any], fetcher: URLFetcher) -> list[Attachment]:

@@ -11,22 +11,10 @@ from agreements.pdf.consents import ConsentSummary, NamedItem, changed_items, co
 from agreements.pdf.rows import TargetRow, target_rows
 from agreements.pdf.typesetting import grouped
 
-# Paragraphs, lists, emphasis. No headings (they would break the paper's own), no links or pictures, no HTML.
-_NOTES = MarkdownIt("commonmark", {"html": False}).disable(
-    [
-        "heading",
-        "lheading",
-        "hr",
-        "fence",
-        "code",
-        "html_block",
-        "html_inline",
-        "image",
-        "link",
-        "autolink",
-        "reference",
-    ]
-)
+# Paragraphs, lists, emphasis. No headings (they would break the paper's own), no links or pictures, no HTML, and no
+# entities: what is printed is what was typed, and what was typed has been checked for its glyphs.
+_UNWANTED = "heading lheading hr fence code html_block html_inline image link autolink reference entity"
+_NOTES = MarkdownIt("commonmark", {"html": False}).disable(_UNWANTED.split())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,97 @@
+"""Long words, many people, forty acts: nothing is clipped, nothing leaves the page (rubric P2, P3)."""
+
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from agreements.content import AgreementContent, Language
+from tests.agreements.example_content import example_content
+from tests.agreements.pdf.papers import MM, Paper, body_of, notdefs, pages, squeezed, texts
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
+LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
+
+
+def long_text(language: Language) -> dict[str, str]:
+    return {
+        language: "再送を止めて売場の全員に知らせ管理画面の数字を5分ごとに見る" * 4
+        if language == "ja"
+        else f"Stop {WORD} " * 8
+    }
+
+
+def extreme(language: Language) -> AgreementContent:
+    def word(more: str = "") -> dict[str, str]:
+        return {language: f"{WORD}{more}"}
+
+    text = long_text(language)
+    phone = {"e164": "+81300000142", "example": True, "extension": "123456"}
+    contacts: list[dict[str, Any]] = [
+        {"key": f"c{place}", "side": "ours" if place < 12 else "theirs", "role": word(f" {place}"), "department": text,
+         "phone": phone, "mail": f"{'a' * 60}@{'b' * 80}.example", "hours": text, "languages": ["ja", "en"]}
+        for place in range(24)
+    ]  # fmt: skip
+    acts = [
+        {"key": f"a{place}", "side": "theirs" if place % 2 else "ours", "role": word(), "sentence": text,
+         "levels": [1, 2, 3, 4], "within_minutes": 99999, "from_event": "first_contact", "condition": text,
+         "where": text, "done_sign": text, "gain": word(WORD), "undo": text}
+        for place in range(40)
+    ]  # fmt: skip
+    threshold = {"quantity": text, "sign": "ge", "value": "123456789012.123456", "unit": word(), "for_minutes": 99999}
+    levels = [
+        {"key": f"l{place}", "number": place, "mark": "■▲○◇"[place - 1], "name": word(), "thresholds": [threshold],
+         "seen": text, "first_contact_minutes": 99999, "update_minutes": 99998, "update_minutes_to": 99999}
+        for place in range(1, 5)
+    ]  # fmt: skip
+    more = {"information": [], "criteria": [], "notes": {language: "x" * 900}, "title": word(" " + WORD)}
+    return example_content(language, contacts=contacts, acts=acts, levels=levels, **more)
+
+
+@cache
+def paper(language: Language) -> Paper:
+    return body_of(extreme(language))
+
+
+@LANGUAGES
+def test_no_glyph_leaves_the_text_area(language: Language) -> None:
+    def outside(char: dict[str, Any]) -> bool:
+        return char["x0"] < 17.9 * MM or char["x1"] > 195.1 * MM or char["top"] < 10 * MM or char["bottom"] > 287 * MM
+
+    assert [(char["text"], char["x1"] / MM) for page in pages(paper(language)) for char in page if outside(char)] == []
+
+
+@LANGUAGES
+def test_no_glyph_is_drawn_over_another(language: Language) -> None:
+    assert [overlap for page in pages(paper(language)) for overlap in overlaps(page)] == []
+
+
+@LANGUAGES
+def test_nothing_is_lost(language: Language) -> None:
+    everything = squeezed("".join(texts(paper(language))))
+    long = squeezed(long_text(language)[language])
+    assert everything.count(long) > 40 * 4
+    assert notdefs(paper(language)) == 0
+
+
+def overlaps(page: list[dict[str, Any]]) -> list[str]:
+    """Pairs of neighbours on one line whose boxes share more than a third of the narrower one."""
+    found = []
+    lines: dict[int, list[dict[str, Any]]] = {}
+    for char in page:
+        if char["text"].strip():
+            lines.setdefault(round(char["top"]), []).append(char)
+    for line in lines.values():
+        line.sort(key=lambda char: char["x0"])
+        for one, other in pairwise(line):
+            shared = one["x1"] - other["x0"]
+            if shared > min(one["width"], other["width"]) / 3:
+                found.append(f"{one['text']}{other['text']} at {one['x0'] / MM:.0f} mm, {one['top'] / MM:.0f} mm")
+    return found
+
+
+def test_an_overlap_is_found() -> None:
+    one = {"text": "一", "x0": 10.0, "x1": 20.0, "width": 10.0, "top": 5.0}
+    assert overlaps([one, {**one, "x0": 20.0, "x1": 30.0}]) == []
+    assert len(overlaps([one, {**one, "x0": 15.0, "x1": 25.0}])) == 1

@@ -1,0 +1,38 @@
+from django.utils.translation import override
+
+from agreements.pdf.timeline import report_rows, timeline_of
+from tests.agreements.example_content import example_content
+
+
+def test_flow_escalations_and_reports_stand_in_order_of_time() -> None:
+    with override("ja"):
+        moments = timeline_of(example_content())
+    assert [(moment.at, moment.output) for moment in moments] == [
+        ("0分", ""), ("5分", ""), ("10分", ""), ("10分返事がないとき", ""), ("15分", "第一報"),
+        ("15分・30分・60分ごと", "続報"), ("成功率99%以上が30分続いたら", "復旧報"), ("60分復旧しないとき", ""),
+        ("120時間以内", "最終報"),
+    ]  # fmt: skip
+
+
+def test_a_handover_is_told_with_its_escalation() -> None:
+    with override("ja"):
+        (moment,) = [moment for moment in timeline_of(example_content()) if moment.note.startswith("引き継ぐこと")]
+    assert (moment.who, moment.what) == ("情報システム部長", "両社の責任者が電話会議を開く")
+
+
+def test_reports_without_a_flow_still_have_their_place() -> None:
+    with override("ja"):
+        moments = timeline_of(example_content(flow=[], escalations=[]))
+    assert [(moment.at, moment.what) for moment in moments] == [
+        ("レベルの間隔ごと。変化がなくても送る", "続報を出す"), ("終わりの合図のとき", "復旧報を出す"),
+        ("15分以内", "第一報を出す"), ("120時間以内", "最終報を出す"),
+    ]  # fmt: skip
+
+
+def test_reports_say_when_what_and_to_whom() -> None:
+    with override("ja"):
+        rows = report_rows(example_content())
+    assert [(row.name, row.when, row.channel) for row in rows][:2] == [
+        ("第一報", "15分以内", "電話"),
+        ("続報", "レベルの間隔ごと。変化がなくても送る", "メール"),
+    ]

@@ -1,0 +1,51 @@
+import pytest
+
+from agreements.pdf.typesetting import fits_beside, grouped, mail_address, words
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("検知から10分以内", ["10分以内"]),
+        ("決済成功率 50%以上 95%未満が10分", ["50%以上", "95%未満", "10分"]),
+        ("毎日 18:00–翌9:00", ["18:00", "9:00"]),
+        ("管理画面の「再送待ち」が5分間0件", ["5分間", "0件"]),
+        ("2,000件を超える", ["2,000件"]),
+        ("運用責任者 03-0000-0188", ["03-0000-0188"]),
+        ("Head of operations +81 3-0000-0188", ["+81 3-0000-0188"]),
+        ("Success rate 99 % or more for 30 min", ["99 %", "30 min"]),
+        ("▲2 一部不可", ["▲2"]),
+        ("AG-0001、みなと百貨店です", ["0001"]),
+        ("999999999999.999999円", []),
+        ("数字なし", []),
+    ],
+)
+def test_a_number_keeps_its_unit(text: str, kept: list[str]) -> None:
+    html = words(text)
+    assert [piece.partition("</span>")[0] for piece in html.split('<span class="n">')[1:]] == kept
+    assert html.replace('<span class="n">', "").replace("</span>", "") == text
+
+
+def test_text_is_escaped_and_lines_are_kept() -> None:
+    assert words('<b>"5分"</b>\n& 次') == ('&lt;b&gt;&quot;<span class="n">5分</span>&quot;&lt;/b&gt;<br>&amp; 次')
+
+
+def test_nothing_is_nothing() -> None:
+    assert [words(None), words("")] == ["", ""]
+
+
+def test_a_mail_address_breaks_before_its_at_sign() -> None:
+    assert (
+        mail_address("our-oncall@ops.example")
+        == '<span class="n">our-oncall</span><wbr><span class="n">@ops.example</span>'
+    )
+    assert mail_address("<" * 30 + "@x") == "&lt;" * 30 + '<wbr><span class="n">@x</span>'
+
+
+def test_a_hash_is_read_aloud_in_groups() -> None:
+    assert grouped("0123456789abcdef" * 4) == " ".join(["01234567", "89abcdef"] * 4)
+
+
+def test_the_head_has_room_for_so_much() -> None:
+    line = "AG-0001  第2版  発効 2026-11-01  内容 eea5 9100 6755"
+    assert (fits_beside(line, "決済承認API"), fits_beside(line, "とても長い名前の決済承認システム")) == (True, False)
