@@ -1,5 +1,7 @@
 """What a reviewer sends: the request for a code, a comment, the one final answer."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -58,12 +60,14 @@ def review_decision(request: HttpRequest, invitation: ReviewInvitation) -> HttpR
     stopped = stopped_page(request, invitation, now)
     if stopped:
         return stopped
-    form = DecisionForm(request.POST)
-    if form.is_valid() and _decided(request, invitation, form):
+    form, said = DecisionForm(request.POST), CommentForm(request.POST)
+    whole = form.is_valid() and said.is_valid()
+    if whole and _decided(request, invitation, form):
+        _keep_comment(invitation, said)
         return SeeOther(f"{home_of(invitation)}receipt/")
     invitation.refresh_from_db()
     stopped = stopped_page(request, invitation, now)
-    return stopped or letter_page(request, invitation, now, form=form, comment=_said(request), status=422)
+    return stopped or letter_page(request, invitation, now, form=form, comment=said, unkept=said, status=422)
 
 
 def _decided(request: HttpRequest, invitation: ReviewInvitation, form: DecisionForm) -> bool:
@@ -87,23 +91,15 @@ def _decided(request: HttpRequest, invitation: ReviewInvitation, form: DecisionF
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
-    _keep_comment(request, invitation)
     return True
 
 
-def _keep_comment(request: HttpRequest, invitation: ReviewInvitation) -> None:
+def _keep_comment(invitation: ReviewInvitation, form: CommentForm) -> None:
     """A comment written but not sent on its own goes with the answer."""
-    form = CommentForm(request.POST)
-    if form.says_something():
-        try:
-            comment(
-                version=invitation.version,
-                invitation=invitation,
-                text=form.cleaned_data["comment"],
-                at=timezone.now(),
-            )
-        except Refused:
-            return
+    text = form.cleaned_data["comment"]
+    if text:
+        with suppress(Refused):
+            comment(version=invitation.version, invitation=invitation, text=text, at=timezone.now())
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

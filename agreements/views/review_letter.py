@@ -119,6 +119,7 @@ def _forms(invitation: ReviewInvitation, form: DecisionForm, comment: CommentFor
         "form": form,
         "key": _key(form),
         "comment": comment,
+        "unkept": None,
         "comments": invitation.comments.all(),
         "codes": left,
         "codes_a_day": CODES_A_DAY,
