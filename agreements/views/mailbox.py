@@ -18,7 +18,7 @@ from agreements.workflow.mailbox import KeptMail, kept_mail, kept_mails
 _PER_PAGE = 50
 # Only what an address can hold: the Japanese after it is no part of it.
 _ADDRESS = re.compile(r"(https?://[!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~]+)")
-_SHOWN_HEADERS = ("Subject", "From", "To", "Date", "Message-ID")
+_SHOWN_HEADERS = ("From", "To", "Date", "Message-ID")
 
 
 @login_not_required

@@ -27,6 +27,11 @@ class KeptMail:
         return BytesParser(policy=policy.default).parsebytes(self.data)  # type: ignore[return-value]
 
     @property
+    def subject(self) -> str:
+        """As people see it: a long one is folded before its first word."""
+        return " ".join(str(self.message["Subject"]).split())
+
+    @property
     def text(self) -> str:
         """The body as its reader sees it."""
         body = self.message.get_body(("plain",))
