@@ -6,12 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from agreements.changes import Apart, apart
-from agreements.content import AgreementContent
+from agreements.content import AgreementContent, parts
 from agreements.content.labels import label_of
-from agreements.content.lists import LISTS
 from agreements.content.merging import Clash
 from agreements.content.wording import Wording
 from agreements.workflow.drafts import Conflict
@@ -19,10 +17,10 @@ from agreements.workflow.drafts import Conflict
 
 @dataclass(frozen=True)
 class ClashWords:
-    """Two texts of one thing, cut where they differ; `gone` says who took it out."""
+    """Two texts of one thing: `lines` are (name, words cut where they differ); `gone` says who took it out."""
 
     title: str
-    words: Apart
+    lines: list[tuple[str, Apart]]
     mine_gone: bool
     theirs_gone: bool
 
@@ -43,30 +41,25 @@ def conflict_page(request: HttpRequest, conflict: Conflict, *, back: str) -> Htt
 
 
 def _words_of(clash: Clash, conflict: Conflict) -> ClashWords:
-    name = clash.path.rpartition(".")[2]
-    mine, theirs = (
-        _said(Wording(content), clash.path, value)
-        for content, value in ((conflict.mine, clash.mine), (conflict.theirs, clash.theirs))
-    )
+    say = Wording(conflict.mine), Wording(conflict.theirs)
+    mine, theirs = _told(say[0], clash.path, clash.mine), _told(say[1], clash.path, clash.theirs)
+    lines = [
+        (name, apart(mine.get(name, ""), theirs.get(name, "")))
+        for name in dict.fromkeys([*theirs, *mine])
+        if mine.get(name) or theirs.get(name)
+    ]
     known = clash.theirs if clash.theirs is not None else clash.mine
-    title = Wording(conflict.theirs).title(known) if hasattr(known, "key") else label_of(_owner(clash.path), name)
-    return ClashWords(title, apart(mine, theirs), clash.mine is None, clash.theirs is None)
+    title = say[1].title(known) if hasattr(known, "key") else _name_of(clash.path)
+    return ClashWords(title, lines, clash.mine is None, clash.theirs is None)
 
 
-def _owner(path: str) -> Any:
-    return LISTS["attendees"].part if path.count(".") > 1 else _meeting() if "." in path else AgreementContent
+def _name_of(path: str) -> str:
+    owner, _dot, name = path.rpartition(".")
+    return label_of(parts.MeetingRecord if owner else AgreementContent, name)
 
 
-def _meeting() -> Any:
-    return AgreementContent.model_fields["meeting"].annotation
-
-
-def _said(say: Wording, path: str, value: Any) -> str:
-    if hasattr(value, "key"):
-        consent = getattr(value, "consent", None)
-        answer = _("回答：%(answer)s") % {"answer": say.consent(consent)} if consent else ""
-        return "\n".join(filter(None, [say.sentence(value), answer]))
-    if hasattr(value, "model_fields_set"):
-        told = [_("%(name)s：%(words)s") % {"name": name, "words": words} for name, words in say.facts(value) if words]
-        return "\n".join(told)
-    return say.value(path.rpartition(".")[2], value)
+def _told(say: Wording, path: str, value: Any) -> dict[str, str]:
+    """Return the words of a value by the names of its fields; a value without fields has no name."""
+    if isinstance(value, parts.Part):
+        return dict(say.facts(value, but={"key"}))
+    return {"": say.value(path.rpartition(".")[2], value)}

@@ -135,8 +135,10 @@ def test_two_people_at_one_item_see_both_and_lose_none(client, ren, administrato
     response = client.post(ACT, sent_item("acts", first, role="わたし"))
     page = response.content.decode()
     assert response.status_code == 409
-    assert "<ins>わたし</ins>が、検知から" in page
-    assert "<ins>あの人</ins>が、検知から" in page
+    assert '<span class="soft">役割</span>　<ins>わたし</ins></p>' in page
+    assert '<span class="soft">役割</span>　<ins>あの人</ins></p>' in page
+    # What both say alike stands unmarked in both.
+    assert page.count("管理画面の「再送待ち」が5分間0件</p>") == 2
     sent = {**dict(response.context["sent"]), "seen": response.context["seen"], "keep": "mine"}
     sent["levels"] = ["1", "2"]
     client.post(ACT, sent)
