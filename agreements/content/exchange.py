@@ -197,8 +197,9 @@ def instant(local: datetime, zone: str) -> datetime | None:
 def _readable(plain: Any, bad: set[Any]) -> dict[str, Any]:
     if not isinstance(plain, dict):
         return {}
-    fields = {name: field for name, field in ExchangeFile.model_fields.items() if name in plain and name not in bad}
-    return {name: TypeAdapter(field.annotation).validate_python(plain[name]) for name, field in fields.items()}
+    kinds: dict[str, Any] = {name: field.annotation for name, field in ExchangeFile.model_fields.items()}
+    good = [name for name in kinds if name in plain and name not in bad]
+    return {name: TypeAdapter(kinds[name]).validate_python(plain[name]) for name in good}
 
 
 def _contradictions(parts: dict[str, Any]) -> list[Problem]:

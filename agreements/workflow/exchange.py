@@ -71,9 +71,9 @@ def _put_meeting(part: ExchangeMeeting, system: System, own: Party, party: Party
     if part.heard:
         meetings.record_meeting(meeting=meeting, heard=part.heard, by=by, at=at)
     for concern in part.concerns:
-        row = register.put(row=Concern(meeting=meeting, party=party, **_fields(concern, "outcome")), by=by, at=at)
+        raised = register.put(row=Concern(meeting=meeting, party=party, **_fields(concern, "outcome")), by=by, at=at)
         if concern.outcome:
-            meetings.close_concern(concern=row, outcome=concern.outcome, by=by, at=at)
+            meetings.close_concern(concern=raised, outcome=concern.outcome, by=by, at=at)
 
 
 def _fields(part: Any, *without: str) -> dict[str, Any]:
@@ -118,8 +118,11 @@ def export_document(agreement: Agreement, version: AgreementVersion | None = Non
 def meeting_of(agreement: Agreement, content: AgreementContent) -> Meeting | None:
     """Return the registered meeting the content tells of: this party, this system, that moment; None without one."""
     local = content.meeting.starts_at
+    starts = instant(local, content.time_zone) if local else None
+    if starts is None:
+        return None
     rows = Meeting.objects.filter(parties=agreement.party, systems=agreement.system, cancelled_at=None)
-    return rows.filter(starts_at=instant(local, content.time_zone)).last() if local else None
+    return rows.filter(starts_at=starts).last()
 
 
 def _meeting(row: Meeting, sides: list[tuple[str, Party]]) -> dict[str, Any]:

@@ -47,8 +47,9 @@ def contact_pairs(
 def known_meeting(part: ExchangeMeeting, party: Party | None) -> Meeting | None:
     """Return the registered meeting with this party of the same title at the same moment."""
     starts = instant(part.starts_at, part.time_zone)
-    rows = Meeting.objects.filter(title=part.title, starts_at=starts, cancelled_at=None)
-    return rows.filter(parties=party).first() if party else None
+    if party is None or starts is None:
+        return None
+    return Meeting.objects.filter(title=part.title, starts_at=starts, cancelled_at=None, parties=party).first()
 
 
 def _own_side(parts: dict[str, Any], own: Party | None) -> Iterator[Problem]:

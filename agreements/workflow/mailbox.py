@@ -24,7 +24,7 @@ class KeptMail:
 
     @property
     def message(self) -> EmailMessage:
-        return BytesParser(policy=policy.default).parsebytes(self.data)  # type: ignore[return-value]
+        return BytesParser(policy=policy.default).parsebytes(self.data)
 
     @property
     def subject(self) -> str:
@@ -45,8 +45,10 @@ class KeptMail:
     @property
     def attachments(self) -> list[tuple[str, str, bytes]]:
         """Name, content type and bytes of each attachment."""
-        parts = self.message.iter_attachments()
-        return [(part.get_filename() or "", part.get_content_type(), part.get_payload(decode=True)) for part in parts]
+        return [
+            (part.get_filename() or "", part.get_content_type(), bytes(part.get_payload(decode=True) or b""))
+            for part in self.message.iter_attachments()
+        ]
 
 
 def kept_mails(folder: str | Path) -> list[KeptMail]:

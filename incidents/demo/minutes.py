@@ -91,7 +91,7 @@ def write(name: str, meeting: Meeting, when: Calendar, *, at: datetime) -> Agree
     agreement = Agreement.objects.filter(system=system, party=party).first()
     if agreement is None:
         agreement = begin_agreement(system=system, party=party, language=language, by=by, at=at, meeting=meeting)
-        first = {"contacts": _contacts(agreement.content(), data)}
+        first: dict[str, Any] = {"contacts": _contacts(agreement.content(), data)}
     else:
         own = Party.objects.get(kind="own")
         first = {"meeting": meeting_record(meeting, own, agreement.language)}  # type: ignore[arg-type]
@@ -147,7 +147,7 @@ def _save(agreement: Agreement, fields: dict[str, Any], by: User, at: datetime) 
 
 
 def _lead_of(meeting: Meeting) -> User:
-    return User.objects.get(pk=meeting.created_by_id)
+    return User.objects.get(pk=meeting.created_by_id or 0)
 
 
 def _contacts(content: AgreementContent, data: dict[str, Any]) -> list[dict[str, Any]]:
