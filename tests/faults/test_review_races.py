@@ -1,0 +1,185 @@
+"""Many at once: one decision, one legal order, no try shared. On a real database, each with a connection of its own."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Event,
+    Job,
+    OneTimeCode,
+    OutgoingMail,
+    ReviewDecision,
+    ReviewInvitation,
+    VersionMove,
+)
+from agreements.workflow.codes import CODES_A_DAY, TRIES_A_CODE, WrongCode, send_code, spend_try
+from agreements.workflow.inviting import revoke_invitation
+from agreements.workflow.refusals import Refused
+from agreements.workflow.reviewing import comment, decide, withdraw_version
+from agreements.workflow.verifying import faults
+from tests.published import AT, publish_plainly
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
+
+_PEOPLE = 32
+_ROUNDS = 8
+
+
+def at_once(*verbs: Callable[[], Any]) -> list[Any]:
+    """Call all at the same moment, each in a thread of its own; give what each returned or raised."""
+    start, found = threading.Barrier(len(verbs)), [None] * len(verbs)
+
+    def run(place: int, verb: Callable[[], Any]) -> None:
+        start.wait()
+        try:
+            found[place] = verb()
+        except Exception as error:  # noqa: BLE001 - what it was is the caller's to judge
+            found[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(verbs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return found
+
+
+def kinds(found: list[Any]) -> Counter[str]:
+    return Counter(type(entry).__name__ for entry in found)
+
+
+@pytest.fixture
+def ready(asked: SimpleNamespace) -> SimpleNamespace:
+    """Both reviewers with a code in hand; `approve` is what the first one presses."""
+    for letter in (asked.first, asked.second):
+        send_code(invitation=letter.invitation, at=AT)
+    asked.approve = lambda **changes: decide(
+        invitation=ReviewInvitation.objects.get(pk=asked.first.invitation.pk),
+        answer=asked.first.answer(**changes),
+        at=AT,
+    )
+    return asked
+
+
+def one_of_each(ready: SimpleNamespace) -> None:
+    decision = ReviewDecision.objects.get(invitation=ready.first.invitation)
+    assert Event.objects.filter(subject=f"decision:{decision.pk}").count() == 1
+    assert Job.objects.filter(key=f"issue:decision:{decision.pk}").count() == 1
+    assert OutgoingMail.objects.filter(subject_kind="decision", subject_id=decision.pk).count() == 2
+    assert list(faults()) == []
+
+
+def test_32_answers_at_once_are_one_decision(ready: SimpleNamespace) -> None:
+    found = at_once(*[lambda key=key: ready.approve(key=f"key {key}") for key in range(_PEOPLE)])
+    assert kinds(found)["ReviewDecision"] == 1
+    assert [entry for entry in found if not isinstance(entry, ReviewDecision | Refused)] == []
+    assert ReviewDecision.objects.count() == 1
+    one_of_each(ready)
+
+
+def test_32_presses_of_one_button_are_one_decision_and_no_refusal(ready: SimpleNamespace) -> None:
+    """The same page pressed again and again: whoever could spend a try gets the decision that was made."""
+    found = at_once(*[lambda: ready.approve(key="one page")] * _PEOPLE)
+    assert len({entry.pk for entry in found if isinstance(entry, ReviewDecision)}) == 1
+    assert [entry for entry in found if not isinstance(entry, ReviewDecision | WrongCode)] == []
+    assert ready.approve(key="one page") in found
+    one_of_each(ready)
+
+
+def test_yes_and_no_at_once(ready: SimpleNamespace) -> None:
+    answers = [{"answer": "approved"}, {"answer": "declined", "reason": "x"}]
+    found = at_once(*[lambda n=n: ready.approve(key=f"{n}", **answers[n % 2]) for n in range(8)])
+    assert kinds(found)["ReviewDecision"] == 1
+    one_of_each(ready)
+
+
+def test_two_reviewers_at_once_settle_the_version_once(ready: SimpleNamespace) -> None:
+    both = [(letter.invitation, letter.answer()) for letter in (ready.first, ready.second)]
+    found = at_once(*[lambda pair=pair: decide(invitation=pair[0], answer=pair[1], at=AT) for pair in both])
+    assert kinds(found) == {"ReviewDecision": 2}
+    assert [(d.sequence, d.version_id) for d in ReviewDecision.objects.all()] == [
+        (1, ready.version.pk),
+        (2, ready.version.pk),
+    ]
+    assert list(VersionMove.objects.values_list("state", flat=True)) == ["explained", "approved"]
+    one_of_each(ready)
+
+
+@pytest.mark.parametrize("turn", range(_ROUNDS))
+def test_approving_while_the_next_version_is_published(ready: SimpleNamespace, turn: int) -> None:
+    approved, published = at_once(
+        ready.approve, lambda: publish_plainly(ready.agreement, ready.by, agreed_in_meeting=True)
+    )
+    assert isinstance(published, AgreementVersion)
+    decided_first = isinstance(approved, ReviewDecision)
+    assert decided_first or "新しい版" in str(approved)
+    order = list(Event.objects.filter(kind__in=["review.approved", "version.published"]).order_by("sequence"))
+    assert [event.kind for event in order][1:] == ["review.approved"] * decided_first + ["version.published"]
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize("turn", range(_ROUNDS))
+def test_approving_while_the_request_is_taken_back(ready: SimpleNamespace, turn: int) -> None:
+    approved, revoked = at_once(
+        ready.approve, lambda: revoke_invitation(invitation=ready.first.invitation, by=ready.by, at=AT)
+    )
+    assert isinstance(approved, ReviewDecision) != isinstance(revoked, ReviewInvitation)
+    assert isinstance(approved, Refused) != isinstance(revoked, Refused)
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize("turn", range(_ROUNDS))
+def test_approving_while_the_version_is_withdrawn(ready: SimpleNamespace, turn: int) -> None:
+    approved, withdrawn = at_once(
+        ready.approve, lambda: withdraw_version(version=ready.version, reason="誤り", by=ready.by, at=AT)
+    )
+    assert withdrawn is None
+    assert isinstance(approved, ReviewDecision | Refused)
+    assert ready.version.state == "withdrawn"
+    assert list(faults()) == []
+
+
+def test_two_publishers_take_two_numbers_or_one_is_told(asked: SimpleNamespace) -> None:
+    found = at_once(*[lambda: publish_plainly(asked.agreement, asked.by, agreed_in_meeting=True)] * 6)
+    assert set(kinds(found)) <= {"AgreementVersion", "Refused"}
+    numbers = list(AgreementVersion.objects.values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert kinds(found)["AgreementVersion"] == len(numbers) - 1
+    assert list(faults()) == []
+
+
+def test_guesses_at_once_share_no_try(ready: SimpleNamespace) -> None:
+    right = int(ready.first.code())
+    wrong = [f"{(right + turn) % 10**6:06d}" for turn in range(1, _PEOPLE + 1)]
+    invitation = ready.first.invitation
+    found = at_once(*[lambda digits=digits: spend_try(invitation=invitation, digits=digits, at=AT) for digits in wrong])
+    assert kinds(found) == {"WrongCode": _PEOPLE}
+    assert sum("もう使えません" not in str(entry) or "違います" in str(entry) for entry in found) == TRIES_A_CODE
+    assert OneTimeCode.objects.get(invitation=invitation).tries == TRIES_A_CODE
+    with pytest.raises(WrongCode):
+        spend_try(invitation=invitation, digits=f"{right:06d}", at=AT)
+
+
+def test_codes_asked_for_at_once_stay_within_the_limit(asked: SimpleNamespace) -> None:
+    found = at_once(*[lambda: send_code(invitation=asked.first.invitation, at=AT)] * 12)
+    assert kinds(found) == {"OneTimeCode": CODES_A_DAY, "Refused": 12 - CODES_A_DAY}
+    assert OneTimeCode.objects.filter(expires_at__gt=AT).count() == 1
+    assert OutgoingMail.objects.filter(subject_kind="code").count() == CODES_A_DAY
+
+
+def test_everybody_talking_at_once_keeps_one_chain(ready: SimpleNamespace) -> None:
+    said = [lambda n=n: comment(version=ready.version, by=ready.by, text=f"{n}", at=AT) for n in range(16)]
+    found = at_once(*said, ready.approve)
+    assert kinds(found) == {"Comment": 16, "ReviewDecision": 1}
+    assert Agreement.objects.get().number == "AG-0001"
+    assert list(faults()) == []
