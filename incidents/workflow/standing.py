@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from agreements import states
-from agreements.content import AgreementContent, Language, parts, text_in
+from agreements.content import AgreementContent, Language, parts, read_content, text_in
 from agreements.models import Agreement, AgreementVersion, Document, Party, System, version_in_force
 
 
@@ -155,7 +156,14 @@ def _standing(
     started = version.effective_from <= at.astimezone(ZoneInfo(zone)).date()
     in_force = started and state in states.IN_FORCE
     document = newest_copy(version) if in_force else procedure
-    return Standing(pair, at, zone, version, state, in_force, version.content(), document)
+    return Standing(pair, at, zone, version, state, in_force, _parsed(version.content_text), document)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> AgreementContent:
+    """Reading a frozen content takes milliseconds, and on the day the same ones are read again and again. Nobody
+    may change what this gives."""
+    return read_content(text)
 
 
 def newest_copy(version: AgreementVersion) -> Document | None:
