@@ -51,6 +51,8 @@ class Agreement(Retirable):
 
     class Meta(Retirable.Meta):
         ordering = ["number"]
+        # A list by the last save is sorted without reading the drafts themselves.
+        indexes = [models.Index(fields=["system", "saved_at"], name="agreement_by_last_save")]
         constraints = [
             *Retirable.Meta.constraints,
             models.UniqueConstraint(

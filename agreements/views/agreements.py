@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.content import problems_of
 from agreements.forms.agreement import AgreementFilter, NewAgreementForm
-from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, User
+from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, System, User
 from agreements.permissions import may_draft, may_lead_any
 from agreements.views.records import done, form_page, page_of, permit, posted
 from agreements.workflow.board import standing_of, with_facts
@@ -29,9 +29,11 @@ _COMMENTS = 5
 def agreement_list(request: HttpRequest) -> HttpResponse:
     form = AgreementFilter(request.GET)
     rows = _wanted(Agreement.objects.visible_to(request.user), form.wanted()["q"])
-    page = page_of(request, with_facts(rows.order_by(*form.order_by())))
-    now = timezone.now()
-    page.object_list = [(agreement, standing_of(agreement, now)) for agreement in page.object_list]
+    # Only keys are counted and sorted; the long rows of one page are fetched by them.
+    page = page_of(request, rows.order_by(*form.order_by()).values_list("pk", flat=True))
+    keys, now = list(page.object_list), timezone.now()
+    found = with_facts(Agreement.objects.all()).in_bulk(keys)
+    page.object_list = [(found[key], standing_of(found[key], now)) for key in keys]
     context = {"form": form, "page": page, "may_begin": may_lead_any(request.user)}
     return render(request, "agreements/agreement_list.html", context)
 
@@ -106,13 +108,13 @@ def drafted_agreement(request: HttpRequest, number: str) -> Agreement:
 
 
 def _wanted(rows: QuerySet[Agreement], q: str) -> QuerySet[Agreement]:
+    """Narrow to a number or a name; each is looked up where it has an index or few rows."""
     if not q:
         return rows
-    names = ("number", "party__name", "party__name_en", "system__name", "system__name_en")
-    any_of = Q()
-    for name in names:
-        any_of |= Q(**{f"{name}__icontains": q})
-    return rows.filter(any_of)
+    named = Q(name__icontains=q) | Q(name_en__icontains=q)
+    numbered = Agreement.objects.filter(number__icontains=q).values("pk")
+    parties, systems = Party.objects.filter(named).values("pk"), System.objects.filter(named).values("pk")
+    return rows.filter(Q(pk__in=numbered) | Q(party__in=parties) | Q(system__in=systems))
 
 
 def _begin(form: NewAgreementForm, user: User) -> Agreement:
