@@ -21,7 +21,8 @@ class RenderFailed(Exception):
         self.reason = reason
         self.detail = detail
         what = str(_REASONS[reason]) % numbers
-        super().__init__(what + _("前の文書はそのまま使えます。長い項目を分けてから、もう一度試してください。"))
+        then = _("前の文書はそのまま使えます。長い項目を分けてから、もう一度試してください。")
+        super().__init__(f"{what}\n{then}")
 
 
 class MissingGlyphs(Exception):

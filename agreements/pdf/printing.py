@@ -32,15 +32,15 @@ class Nothing(URLFetcher):
         raise FatalURLFetchingError(f"not fetched: {url[:200]}")
 
 
-class Boxes(logging.Handler):
-    """Collects WeasyPrint's words about characters for which it drew a box."""
+class Complaints(logging.Handler):
+    """Collects WeasyPrint's errors (a lost picture, a page number without its page) and the boxes it drew."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.seen: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.msg.startswith(".notdef"):
+        if record.levelno >= logging.ERROR or record.msg.startswith(".notdef"):
             self.seen.append(record.getMessage())
 
 
@@ -50,13 +50,12 @@ class Printer:
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
         self._fetcher = Nothing()
-        self._boxes = Boxes()
-        LOGGER.handlers[:] = [self._boxes]  # its other words are about page numbers, while page 1 is tried alone
+        self._complaints = Complaints()
+        LOGGER.handlers[:] = [self._complaints]
         self._styles: dict[str, CSS] = {}
 
     def pdf(self, order: dict[str, Any]) -> bytes:
         """Return the PDF of an order (renderer.py says what it holds). Raises Refused, or what WeasyPrint raises."""
-        self._boxes.seen.clear()
         try:
             document = self._fitting(order)
             data = document.write_pdf(
@@ -67,7 +66,7 @@ class Printer:
             )
         except FatalURLFetchingError as error:
             raise Refused(str(error)) from error
-        wrong = [*self._boxes.seen, *_foreign_fonts(document)]
+        wrong = [*self._complaints.seen, *_foreign_fonts(document)]
         if wrong:
             raise Refused("; ".join(wrong))
         return bytes(data)
@@ -80,6 +79,7 @@ class Printer:
         html, css, fits = order["html"], order["css"], order["fits"]
         alone = html.split(AFTER_PAGE_ONE, 1)[0]
         best = bisect_left(fits[:-1], x=True, key=lambda fit: len(self._laid_out(alone, css, fit).pages) == 1)
+        self._complaints.seen.clear()  # page 1 alone does not know the other pages' numbers
         return self._laid_out(html, css, fits[best])
 
     def _laid_out(self, html: str, css: str, fit: str) -> Document:

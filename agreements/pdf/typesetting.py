@@ -9,32 +9,42 @@ from django.utils.safestring import SafeString, mark_safe
 
 # 177 mm of head at 10.5 pt.
 _HEAD_EMS = 177 / (10.5 * 25.4 / 72)
-# A number longer than this may break: unbreakable, it would leave a narrow column (rubric P3).
-_LONGEST = 12
-_DIGITS = r"\d(?:[\d,.:/–〜~-]{0,24}\d)?"
+# A number longer than this may break: unbreakable, it would leave its column (rubric P3).
+_LONGEST, _LONGEST_NARROW = 12, 8
 _UNIT = (
     r"(?:分間?|秒間?|時間?|件|日間?|か月|年|月|回|円|人|名|店舗?|社|台|行|ページ|階|番目?|版|倍|個|本|段階|[万億]円?)"
 )
 _BOUND = r"(?:以内|以上|以下|未満|超|ごと|後)?"
-_COUNTED, _PERCENT = rf"{_UNIT}{_BOUND}", rf"\s?[%％]{_BOUND}"
-_LATIN = r"[ \u00a0][A-Za-z]{1,8}\b|[A-Za-z]+\b"
-_ABROAD = r"\+\d{1,3} \d[\d -]{4,16}\d"
-# A phone number, a number with its unit, a range of times, a level's sign: one word on paper.
-_NUMBER = re.compile(rf"{_ABROAD}|[+±<>≤≥#■▲○◇]?{_DIGITS}(?:{_PERCENT}|{_COUNTED}|{_LATIN})?")
 
 
-def words(text: Any) -> SafeString:
-    """Return a text as HTML. What goes in is plain text, whoever wrote it; nothing for None or an empty text."""
+def _number(bound: str) -> re.Pattern[str]:
+    """A phone number, a number with its unit, a range of times, a level's sign: one word on paper (rubric P4)."""
+    abroad = r"\+\d{1,3} \d[\d -]{4,16}\d"
+    digits = r"[+±<>≤≥#■▲○◇]?\d(?:[\d,.:/–〜~-]{0,24}\d)?"
+    latin = r"[ \u00a0][A-Za-z]{1,8}\b|[A-Za-z]+\b"
+    return re.compile(rf"{abroad}|{digits}(?:\s?[%％]{bound}|{_UNIT}{bound}|{latin})?")
+
+
+_NUMBER, _NUMBER_NARROW = _number(_BOUND), _number("")
+
+
+def words(text: Any, column: str = "") -> SafeString:
+    """Return a text as HTML; nothing for None or an empty text. What goes in is plain text, whoever wrote it.
+
+    In a "narrow" column a number keeps its unit, but lets go of 以内 or ごと behind it.
+    """
     if not text:
         return SafeString("")
-    lines = [_line(line) for line in str(text).split("\n")]
+    narrow = column == "narrow"
+    pattern, longest = (_NUMBER_NARROW, _LONGEST_NARROW) if narrow else (_NUMBER, _LONGEST)
+    lines = [_line(line, pattern, longest) for line in str(text).split("\n")]
     return mark_safe("<br>".join(lines))  # noqa: S308 # _line escapes every line
 
 
-def _line(line: str) -> str:
+def _line(line: str, pattern: re.Pattern[str], longest: int) -> str:
     parts, end = [], 0
-    for number in _NUMBER.finditer(line):
-        parts += [conditional_escape(line[end : number.start()]), _together(number[0])]
+    for number in pattern.finditer(line):
+        parts += [conditional_escape(line[end : number.start()]), _together(number[0], longest)]
         end = number.end()
     return "".join([*parts, conditional_escape(line[end:])])
 
@@ -50,8 +60,8 @@ def mail_address(address: str) -> SafeString:
     return mark_safe("<wbr>".join(kept))  # noqa: S308 # both pieces are escaped
 
 
-def _together(number: str) -> str:
-    if len(number) > _LONGEST and not number.startswith("+"):
+def _together(number: str, longest: int) -> str:
+    if len(number) > longest and not number.startswith("+"):
         return conditional_escape(number)
     return format_html('<span class="n">{}</span>', number)
 

@@ -10,8 +10,15 @@ from agreements.content import AgreementContent, Language
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import MM, Paper, body_of, notdefs, pages, squeezed, texts
 
+pytestmark = pytest.mark.usefixtures("patient")
 WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
 LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
+
+
+@pytest.fixture
+def patient(settings: Any) -> None:
+    """These pages are long, and the machine may be busy."""
+    settings.RENDER_SECONDS = 200
 
 
 def long_text(language: Language) -> dict[str, str]:

@@ -70,14 +70,14 @@ def test_a_worker_stays_warm_and_is_replaced_in_time(own: Renderer) -> None:
 
 
 def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_works(own: Renderer, settings: Any) -> None:
-    settings.RENDER_SECONDS = 1
+    settings.RENDER_SECONDS = 3
     own.render(order())
     began = time.monotonic()
     with pytest.raises(RenderFailed) as failed, override("ja"):
-        own.render(order("<p>長い</p>" * 30_000))
+        own.render(order("<p>長い</p>" * 100_000))
     assert failed.value.reason == "time"
-    assert time.monotonic() - began < 3
-    assert str(failed.value).startswith("PDFを1秒以内に作れなかったため、止めました。前の文書はそのまま使えます。")
+    assert time.monotonic() - began < 8
+    assert str(failed.value).startswith("PDFを3秒以内に作れなかったため、止めました。\n前の文書はそのまま使えます。")
     assert texts(own.render(order())) == ["表題"]
 
 
@@ -139,7 +139,6 @@ def test_many_threads_share_one_worker_in_turn(shared: Renderer) -> None:
         "<style>p { background: url(file:///etc/passwd) }</style><p>x</p>",
         "<style>@font-face { font-family: x; src: url(file:///etc/passwd) } p { font-family: x }</style><p>x</p>",
         '<object data="file:///etc/passwd"></object>',
-        f'<svg {SVG} width="9" height="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
         '<img src="data:image/png;base64,AAAA" alt="">',
     ],
 )
@@ -210,10 +209,12 @@ def test_the_first_set_that_keeps_page_one_on_a_page_is_taken(shared: Renderer) 
     [
         ("<p>\U0002a6d6</p>", "(U+2A6D6)"),
         ('<p style="font-family: DejaVu Sans">x</p>', "drawn with DejaVu Sans"),
+        (f'<svg {SVG} width="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>', "render SVG"),
+        ('<p class="ref"><a href="#nowhere">x</a></p>', "nowhere"),
         ('<p style="font-family: BIZ UDGothic">x</p>', "drawn with BIZ UDGothic"),
     ],
 )
-def test_boxes_and_foreign_fonts_are_refused(shared: Renderer, body: str, reason: str) -> None:
+def test_boxes_foreign_fonts_and_lost_parts_are_refused(shared: Renderer, body: str, reason: str) -> None:
     with pytest.raises(RenderFailed) as failed:
         shared.render(order(body))
     assert reason in failed.value.detail

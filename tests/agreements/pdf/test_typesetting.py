@@ -26,6 +26,15 @@ def test_a_number_keeps_its_unit(text: str, kept: list[str]) -> None:
     assert html.replace('<span class="n">', "").replace("</span>", "") == text
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("120時間以内", ["120時間"]), ("every 15 min", ["15 min"]), ("1,000,000回", []), ("99999分〜", ["99999分"])],
+)
+def test_in_a_narrow_column_a_number_keeps_only_its_unit(text: str, kept: list[str]) -> None:
+    html = words(text, "narrow")
+    assert [piece.partition("</span>")[0] for piece in html.split('<span class="n">')[1:]] == kept
+
+
 def test_text_is_escaped_and_lines_are_kept() -> None:
     assert words('<b>"5分"</b>\n& 次') == ('&lt;b&gt;&quot;<span class="n">5分</span>&quot;&lt;/b&gt;<br>&amp; 次')
 
