@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements import states
 from agreements.content import parts
@@ -129,7 +130,7 @@ _OF_PART: dict[type[parts.Part], Words] = {
     parts.Statement: {"counts": _("障害と数えるか"), "text": _("出来事")},
     parts.Threshold: {
         "quantity": _("見える数字"),
-        "sign": _("条件"),
+        "sign": pgettext_lazy("sign", "条件"),
         "value": _("値"),
         "and_sign": _("もう1つの条件"),
         "and_value": _("もう1つの値"),
@@ -230,7 +231,7 @@ _OF_PART: dict[type[parts.Part], Words] = {
     },
     parts.Target: {
         "measure": _("測るもの"),
-        "sign": _("条件"),
+        "sign": pgettext_lazy("sign", "条件"),
         "value": _("値"),
         "unit": _("単位"),
         "period": _("期間"),

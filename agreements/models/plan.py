@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from agreements import states
@@ -22,7 +23,7 @@ class Threshold(models.Model):
     """「決済成功率 50%以上 95%未満が 10分」: quantity, one or two bounds, unit, for how long."""
 
     quantity = Line(_("見える数字"), max_length=60)
-    sign = models.CharField(_("条件"), max_length=2, choices=SIGNS)
+    sign = models.CharField(pgettext_lazy("sign", "条件"), max_length=2, choices=SIGNS)
     value = models.DecimalField(_("値"), max_digits=14, decimal_places=3)
     and_sign = models.CharField(_("もう1つの条件"), max_length=2, choices=SIGNS, blank=True)
     and_value = models.DecimalField(_("もう1つの値"), max_digits=14, decimal_places=3, null=True, blank=True)

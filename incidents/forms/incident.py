@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements import states
 from agreements.forms.fields import LineField, TextField
@@ -58,7 +59,7 @@ class SightingForm(forms.Form):
 
 class NewIncidentForm(SightingForm):
     level = forms.TypedChoiceField(
-        label=_("障害レベル"),
+        label=pgettext_lazy("label", "障害レベル"),
         choices=NUMBERS,
         coerce=int,
         widget=forms.RadioSelect,
@@ -75,7 +76,7 @@ class NewIncidentForm(SightingForm):
 
 class LevelForm(forms.Form):
     level = forms.TypedChoiceField(
-        label=_("障害レベル"),
+        label=pgettext_lazy("label", "障害レベル"),
         choices=NUMBERS,
         coerce=int,
         widget=forms.RadioSelect,

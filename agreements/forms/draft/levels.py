@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.content import AgreementContent, parts, reading_of
 from agreements.forms.draft.form import PartForm
@@ -15,9 +16,9 @@ from agreements.forms.draft.shapes import Cleaned, MinutesShape, Shape
 COLUMNS = (
     ("thresholds_0_quantity", _("見える数字")),
     ("thresholds_0_value", _("値")),
-    ("thresholds_0_sign", _("条件")),
+    ("thresholds_0_sign", pgettext_lazy("sign", "条件")),
     ("thresholds_0_and_value", _("もう1つの値")),
-    ("thresholds_0_and_sign", _("条件")),
+    ("thresholds_0_and_sign", pgettext_lazy("sign", "条件")),
     ("thresholds_0_unit", _("単位")),
     ("thresholds_0_for_minutes", _("続く時間（分）")),
     ("first_contact_minutes", _("第一報（分以内）")),
