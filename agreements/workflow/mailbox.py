@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -40,7 +40,9 @@ class KeptMail:
     @property
     def sent_at(self) -> datetime | None:
         date = self.message["Date"]
-        return parsedate_to_datetime(str(date)) if date else None
+        at = parsedate_to_datetime(str(date)) if date else None
+        # "-0000" means UTC too, from somebody who does not say where they are.
+        return at.replace(tzinfo=at.tzinfo or UTC) if at else None
 
     @property
     def attachments(self) -> list[tuple[str, str, bytes]]:

@@ -8,6 +8,7 @@ import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.test import Client
 from django.urls import clear_url_caches
+from django.utils import timezone
 
 import config.urls
 from agreements.views.mailbox import linked
@@ -62,6 +63,7 @@ def test_mails_are_listed_newest_first(client: Client, mails: list[str]) -> None
     places = [page.index(words) for words in ("最後", "確認のお願い", "最初")]
     assert places == sorted(places)
     assert "取り決め.pdf" in page
+    assert f"{timezone.localtime():%Y-%m-%d}" in page
 
 
 @pytest.mark.django_db
