@@ -13,14 +13,16 @@ from tests.cast import PASSWORD
 _JAPAN = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
 DESK: dict[str, Any] = {**_JAPAN, "viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {**_JAPAN, "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-expect.set_options(timeout=10_000)
+# Milliseconds: a paper may be rendered meanwhile, on a machine that has other things to do.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
 def opened(browser: Browser, site: str, **device: Any) -> Iterator["Hands"]:
     """Open a fresh browser profile; when the story has ended, fail if the browser complained about anything."""
     with browser.new_context(base_url=site, **device) as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         hands = Hands(context.new_page())
         yield hands
         if hands.complaints:
@@ -98,12 +100,13 @@ class Hands:
 
     def nothing_overflows(self) -> None:
         """The page is no wider than the screen."""
-        wide = self.overflowing()
+        wide = self.overflowing_on(self.page)
         assert not wide, f"{self.page.url} is too wide: {wide}"
 
-    def overflowing(self) -> list[str]:
+    @staticmethod
+    def overflowing_on(page: Page) -> list[str]:
         """What sticks out on the right, outermost first; nothing when the page is as wide as the screen."""
-        return self.page.evaluate(_OVERFLOWING)
+        return page.evaluate(_OVERFLOWING)
 
     # What a browser complains about
 
@@ -124,14 +127,16 @@ class Hands:
 _OVERFLOWING = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
+  const whole = `the page is ${document.documentElement.scrollWidth} px wide`;
   const clipped = (element) => {
     for (let around = element.parentElement; around; around = around.parentElement) {
       if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(around).overflowX)) return true;
     }
     return false;
   };
-  return [...document.body.querySelectorAll("*")]
+  const wide = [...document.body.querySelectorAll("*")]
     .filter((element) => element.getBoundingClientRect().right > room + 1 && !clipped(element))
     .slice(0, 5)
     .map((element) => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 40)}`);
+  return [whole, ...wide];
 }"""

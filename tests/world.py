@@ -1,0 +1,109 @@
+"""The demo world as a newcomer gets it, in a directory of its own: a server, its worker's rounds, its mailbox.
+
+Journeys that look at every page, and the pictures in docs/pictures, walk through it.
+"""
+
+import email
+import email.policy
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Self
+from urllib.error import URLError
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+
+
+class World:
+    """Used with `with`. `folder` is an empty directory; everything the world writes lies in it."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.port = _free_port()
+        self.site = f"http://127.0.0.1:{self.port}"
+        # The developer's own settings must not decide what is seen.
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(("HEIJI_", "DJANGO_"))}
+        self._environment = ours | {
+            "HEIJI_DEBUG": "1",
+            "HEIJI_SECRET_KEY": "only-for-the-demo-world",
+            "HEIJI_DATABASE_URL": f"sqlite:///{folder / 'heiji.sqlite3'}",
+            "HEIJI_VAULT_DIR": str(folder / "vault"),
+            "HEIJI_MAILBOX_DIR": str(folder / "mailbox"),
+            "HEIJI_SMTP_HOST": "",
+            "HEIJI_PUBLIC_BASE_URL": self.site,
+            "HEIJI_ALLOWED_HOSTS": "127.0.0.1,localhost",
+        }
+
+    def __enter__(self) -> Self:
+        self.manage("migrate", "--verbosity=0")
+        self.manage("demo_data")
+        with (self.folder / "server.log").open("w") as log:
+            self._server = subprocess.Popen(
+                [sys.executable, "manage.py", "runserver", "--noreload", str(self.port)],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._server.terminate()
+        self._server.wait()
+
+    def manage(self, *words: str) -> str:
+        """Run a command of manage.py in this world and return what it prints."""
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"manage.py {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def work(self) -> None:
+        """Let the worker do what is due."""
+        self.manage("work", "--once")
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Return the mails somebody got, oldest first."""
+        files = sorted((self.folder / "mailbox").glob("*.log"), key=lambda file: file.stat().st_mtime_ns)
+        texts = [text for file in files for text in file.read_text().split("-" * 79 + "\n") if text.strip()]
+        mails = [email.message_from_string(text, policy=email.policy.default) for text in texts]
+        return [mail for mail in mails if mail["To"] == address]
+
+    def link_to(self, address: str) -> str:
+        """Return the path of the review link in somebody's newest invitation."""
+        return self._newest(address, r"(/r/\S+)")
+
+    def code_to(self, address: str) -> str:
+        """Return the six digits somebody was mailed last."""
+        return self._newest(address, r"(?m)^ *(\d{6})\r?$")
+
+    def _newest(self, address: str, pattern: str) -> str:
+        texts = [str(mail.get_body(("plain",)).get_content()) for mail in self.mails_to(address)]
+        return [found[1] for text in texts if (found := re.search(pattern, text))][-1]
+
+    def _wait(self) -> None:
+        give_up = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.site}/login/", timeout=5).close()
+                return
+            except (URLError, OSError) as error:
+                if self._server.poll() is not None or time.monotonic() > give_up:
+                    log = (self.folder / "server.log").read_text()
+                    raise RuntimeError(f"the demo world does not answer: {error}\n{log}") from error
+                time.sleep(0.2)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
