@@ -161,7 +161,8 @@ def _no_answer(say: Wording, contact: Contact, places: dict[str, int]) -> str:
     to = f"{places.get(contact.next, '')} {say.name_of(contact.next)}".strip()
     if contact.no_answer_minutes is None:
         return _("出ないとき → %(next)s") % {"next": to}
-    return _("%(time)s出ないとき → %(next)s") % {"time": display.minutes(contact.no_answer_minutes), "next": to}
+    time = display.minutes(contact.no_answer_minutes)
+    return pgettext("call chain", "%(time)s出ないとき → %(next)s") % {"time": time, "next": to}
 
 
 def act_rows(content: AgreementContent, side: Side) -> list[ActRow]:
