@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.chromium import launch
 from tests.journeys.hands import DESK, PHONE, Hands, opened
 from tests.journeys.post import PostOffice
+from tests.smtp import Mailbox
 
 # Playwright's loop runs in the thread of the test; Django takes it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -33,12 +34,9 @@ def links_to_the_live_server(settings: Any, live_server: Any) -> str:
 
 
 @pytest.fixture
-def post(settings: Any, links_to_the_live_server: str) -> Iterator[PostOffice]:
-    """A mail server that keeps what reaches it, and the worker that sends."""
-    with PostOffice() as office:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = office.host, office.port, False
-        yield office
+def post(mailbox: Mailbox, links_to_the_live_server: str) -> PostOffice:
+    """The worker, and a mail server that keeps what reaches it."""
+    return PostOffice(mailbox)
 
 
 @pytest.fixture(scope="session")
