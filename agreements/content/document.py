@@ -7,7 +7,7 @@ from pydantic import Field
 from agreements.content import parts
 from agreements.content.text import Day, Language, Text, Zone
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 MAX_ITEMS = 400
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.content import parts
 from agreements.content.document import AgreementContent
 from agreements.content.problems import Problem
+from agreements.content.text import Text
 from agreements.content.thresholds import overlaps_and_gaps
 
 
@@ -201,7 +202,7 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
             )
 
 
-def _first(text: dict[str, str]) -> str:  # type: ignore[type-arg]
+def _first(text: Text) -> str:
     return next(iter(text.values()))
 
 

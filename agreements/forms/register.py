@@ -47,6 +47,7 @@ class RegisterForm(forms.ModelForm):
 
     kind: str = ""
     noun: Any = ""
+    nouns: Any = ""
     rows: tuple[tuple[str, ...], ...] = ()
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -7,7 +7,7 @@ every unique key against "insert or replace" and, on PostgreSQL, against TRUNCAT
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from django.apps import apps
 from django.db import models
@@ -34,7 +34,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnlyModel(models.Model):
     """Base of every fact."""
 
-    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -151,14 +151,14 @@ def _statements(vendor: str, model: type[models.Model]) -> list[str]:
 
 def _unique_keys(model: type[models.Model]) -> list[list[str]]:
     """Return the columns of the primary key and of every unique field and constraint."""
-    meta = model._meta
-    keys = [[field.column] for field in meta.local_concrete_fields if field.unique]
+    columns = {field.name: str(field.column) for field in model._meta.local_concrete_fields}
+    alone = [[columns[field.name]] for field in model._meta.local_concrete_fields if field.unique]
     together = [
-        [meta.get_field(name).column for name in constraint.fields]
-        for constraint in meta.constraints
+        [columns[name] for name in constraint.fields]
+        for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields and not constraint.condition
     ]
-    return keys + together
+    return alone + together
 
 
 _POSTGRES_FUNCTION = """

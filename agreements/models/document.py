@@ -37,7 +37,7 @@ class Document(AppendOnlyModel):
     bytes = models.PositiveIntegerField()
     made_with = models.CharField(max_length=200)
     at = models.DateTimeField()
-    objects = DocumentQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()  # type: ignore[misc]  # a queryset of its own
 
     class Meta:
         ordering = ["id"]

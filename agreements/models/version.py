@@ -38,7 +38,7 @@ class AgreementVersion(AppendOnlyModel):
     draft_history_id = models.BigIntegerField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    objects = VersionQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # a queryset of its own
 
     class Meta:
         ordering = ["agreement", "number"]

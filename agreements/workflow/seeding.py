@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from agreements.content import AgreementContent, parts
 from agreements.content.text import Language, Text
-from agreements.models import ActionCandidate, Contact, DecisionCriterion, Meeting, Party, SeverityLevel, System
+from agreements.models import ActionCandidate, Contact, Meeting, Party, SeverityLevel, System
 from agreements.models.plan import Threshold
 
 
@@ -36,7 +36,7 @@ def content_from_plan(
         contacts=contact_parts(own, "ours", language) + (contact_parts(party, "theirs", language) if party else []),
         acts=_acts(system, party, language),
         information=_information(system, language),
-        criteria=[_criterion(row, language) for row in system.decisioncriterions.filter(retired_at=None)],
+        criteria=_criteria(system, language),
         flow=_flow(system, language),
         capabilities=_capabilities(party, language) if party and party.kind == "vendor" else [],
     )
@@ -139,14 +139,18 @@ def _information(system: System, language: Language) -> list[parts.DecisionInfor
     ]
 
 
-def _criterion(row: DecisionCriterion, language: Language) -> parts.DecisionCriterion:
-    return parts.DecisionCriterion(
-        key=f"criterion-{row.pk}",
-        threshold=threshold_part(row, language),
-        then_level=row.then_level if row.system.levels.filter(number=row.then_level, retired_at=None) else None,
-        then_text=_text(row.then, language),
-        who_decides=_text(row.who_decides, language),
-    )
+def _criteria(system: System, language: Language) -> list[parts.DecisionCriterion]:
+    standing = set(system.levels.filter(retired_at=None).values_list("number", flat=True))
+    return [
+        parts.DecisionCriterion(
+            key=f"criterion-{row.pk}",
+            threshold=threshold_part(row, language),
+            then_level=row.then_level if row.then_level in standing else None,
+            then_text=_text(row.then, language),
+            who_decides=_text(row.who_decides, language),
+        )
+        for row in system.decisioncriterions.filter(retired_at=None)
+    ]
 
 
 def _flow(system: System, language: Language) -> list[parts.FlowStep]:
