@@ -155,6 +155,11 @@ class Day:
         return any(mail.state in {"queued", "sending"} for mails in self.posted.values() for mail in mails)
 
     @property
+    def reports(self) -> list[Report]:
+        """Everything that was sent, in order."""
+        return sorted((report for reports in self.sent.values() for report in reports), key=lambda report: report.pk)
+
+    @property
     def failures(self) -> list[tuple[Affected, Posted]]:
         return [(row, posted) for row in self.rows for posted in row.failures]
 

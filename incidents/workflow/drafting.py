@@ -107,7 +107,7 @@ def report_of(draft: ReportDraft) -> Report | None:
 def sent_by_party(incident: Incident) -> dict[int, list[Report]]:
     """Return what each party was sent, in order."""
     found: dict[int, list[Report]] = defaultdict(list)
-    for report in Report.objects.filter(incident=incident):
+    for report in Report.objects.filter(incident=incident).select_related("party"):
         found[report.party_id].append(report)
     for reports in found.values():
         reports.sort(key=lambda report: report.rank)

@@ -211,7 +211,9 @@ def test_after_all_first_reports_the_next_round_is_offered(mio_at, incident, mio
     assert "10:45 まで" in page
     assert "すべての相手の分を下書きする" in page
     draft_reports(incident=incident, kind="update", by=mio, at=story.NOW)
-    assert "続報 1の下書き" in mio_at.get(PAGE).content.decode()
+    page = mio_at.get(PAGE).content.decode()
+    assert "続報 1の下書き" in page
+    assert len(re.findall(rf'href="{PAGE}reports/\d+/">第一報</a>　', page)) == 2
 
 
 def test_what_is_over_says_so(mio_at, incident, mio):
