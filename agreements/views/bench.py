@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agreements.content import SECTIONS, AgreementContent, Problem, Section, Unreadable, problems_of, section_named
 from agreements.content import section_of as section_of_field
@@ -45,6 +46,7 @@ class OutlineEntry:
 class Base:
     """The draft as it stood when the page was made: what is typed is a change of this."""
 
+    agreement: Agreement
     revision: int
     content: AgreementContent
 
@@ -58,10 +60,10 @@ class RevisionForm(forms.Form):
 def base_of(request: HttpRequest, agreement: Agreement) -> Base:
     """Return what the page stands on: the newest draft, or for a form that comes back, the one it was made from."""
     if request.method != "POST":
-        return Base(agreement.revision, agreement.content())
+        return Base(agreement, agreement.revision, agreement.content())
     asked = str(request.POST.get("revision", ""))[:9]
     try:
-        return Base(int(asked), content_at(agreement, int(asked)))
+        return Base(agreement, int(asked), content_at(agreement, int(asked)))
     except (ValueError, Refused) as error:
         raise BadRequest("no such revision") from error
 
@@ -73,8 +75,9 @@ def section_or_404(name: str) -> Section:
     return section
 
 
-def bench(request: HttpRequest, agreement: Agreement, base: Base, **more: Any) -> dict[str, Any]:
+def bench(request: HttpRequest, base: Base, **more: Any) -> dict[str, Any]:
     """Return what every page of a draft shows around its middle."""
+    agreement = base.agreement
     placed = placed_problems(agreement, base.content)
     newest = agreement.versions.order_by("-number").first()
     return {
@@ -147,31 +150,26 @@ def _count(placed: list[Placed], section: Section, weight: str) -> int:
 
 
 def keep(
-    request: HttpRequest,
-    agreement: Agreement,
-    base: Base,
-    fields: dict[str, Any],
-    *,
-    said: Any,
-    to: str,
-    form: Any = None,
+    request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str, form: Any = None
 ) -> HttpResponse | None:
     """Save fields of the draft and go to `to`; show both texts when somebody else changed the same; else tell the form.
 
     Without a form, what cannot be saved is told as a message on `to`.
     """
-    verb = {"agreement": agreement, "fields": fields, "base_revision": base.revision, "by": request.user}
+    settled = _settled(request)
+    verb = {"agreement": base.agreement, "fields": fields, "base_revision": base.revision, "by": request.user}
     try:
-        save_fields(**verb, at=timezone.now(), settled=_settled(request))
+        save_fields(**verb, at=timezone.now(), settled=settled)
     except Conflict as conflict:
-        return conflict_page(request, conflict, back=to)
+        return conflict_page(request, conflict)
     except (Refused, Unreadable) as refused:
         if form is not None:
             form.add_error(None, str(refused))
             return None
         messages.error(request, str(refused))
     else:
-        messages.success(request, said)
+        theirs = settled is not None and settled.keep == "theirs"
+        messages.success(request, _("ほかの方の文を使いました。") if theirs else said)
     return redirect(to)
 
 

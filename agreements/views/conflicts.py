@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from agreements.changes import Apart, apart
 from agreements.content import AgreementContent, parts
@@ -25,7 +24,7 @@ class ClashWords:
     theirs_gone: bool
 
 
-def conflict_page(request: HttpRequest, conflict: Conflict, *, back: str) -> HttpResponse:
+def conflict_page(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     """Both texts side by side; choosing one sends the same form again, so nothing typed is lost on the way."""
     left_out = {"csrfmiddlewaretoken", "keep", "seen"}
     sent = [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
@@ -34,8 +33,6 @@ def conflict_page(request: HttpRequest, conflict: Conflict, *, back: str) -> Htt
         "clashes": [_words_of(clash, conflict) for clash in conflict.clashes],
         "sent": sent,
         "seen": conflict.agreement.revision,
-        "at": timezone.now(),
-        "back": back,
     }
     return render(request, "agreements/draft_conflict.html", context, status=409)
 

@@ -29,11 +29,11 @@ def draft_item_new(request: HttpRequest, number: str, section: str, name: str) -
         fields = with_item(base.content, name, form.part)
         said = _("「%(title)s」を加えました。") % {"title": Wording(base.content).title(form.part)}
         to = _list_address(agreement, found, name, form.part.key)
-        answer = keep(request, agreement, base, fields, said=said, to=to, form=form)
+        answer = keep(request, base, fields, said=said, to=to, form=form)
         if answer:
             return answer
     opened = {"list": name, "key": "", "form": form, "title": _("%(kind)sを加える") % {"kind": kind.one}}
-    return section_page(request, agreement, base, found, opened=opened)
+    return section_page(request, base, found, opened=opened)
 
 
 def draft_item(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
@@ -46,11 +46,11 @@ def draft_item(request: HttpRequest, number: str, section: str, name: str, key: 
         fields = with_item(base.content, name, form.part)
         said = _("「%(title)s」を保存しました。") % {"title": Wording(base.content).title(form.part)}
         to = _list_address(agreement, found, name, key)
-        answer = keep(request, agreement, base, fields, said=said, to=to, form=form)
+        answer = keep(request, base, fields, said=said, to=to, form=form)
         if answer:
             return answer
     opened = {"list": name, "key": key, "form": form, "title": _("編集中：%(title)s") % {"title": title}}
-    return section_page(request, agreement, base, found, opened=opened)
+    return section_page(request, base, found, opened=opened)
 
 
 @require_POST
@@ -61,7 +61,7 @@ def draft_item_place(request: HttpRequest, number: str, section: str, name: str,
     up = request.POST.get("direction") == "up"
     fields = with_item_moved(base.content, name, key, up=up)
     said = (_("「%(title)s」を上へ移しました。") if up else _("「%(title)s」を下へ移しました。")) % {"title": title}
-    answer = keep(request, agreement, base, fields, said=said, to=_list_address(agreement, found, name, key))
+    answer = keep(request, base, fields, said=said, to=_list_address(agreement, found, name, key))
     if answer is None:
         raise Http404
     return answer
@@ -75,7 +75,7 @@ def draft_item_removal(request: HttpRequest, number: str, section: str, name: st
     to = reverse("draft-section", args=[number, section])
     if request.method == "POST":
         fields, said = without_item(base.content, name, key), _removed(agreement, title)
-        answer = keep(request, agreement, base, fields, said=said, to=f"{to}#{name}")
+        answer = keep(request, base, fields, said=said, to=f"{to}#{name}")
         if answer:
             return answer
     context = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,8 +22,8 @@ from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
 from agreements.views.bench import Base, base_of, bench, keep, place_of, section_or_404
 from agreements.views.compare import change_lines
-from agreements.views.records import posted, told
-from agreements.workflow.drafts import content_at, restore_draft
+from agreements.views.records import posted
+from agreements.workflow.drafts import Conflict, content_at, restore_draft
 from agreements.workflow.refusals import Refused
 
 _HISTORY_ROWS = 20
@@ -32,7 +33,7 @@ _HISTORY_ROWS = 20
 def draft(request: HttpRequest, number: str) -> HttpResponse:
     agreement = seen_agreement(request, number)
     base = base_of(request, agreement)
-    context = bench(request, agreement, base, sheet=sheet_of(base.content))
+    context = bench(request, base, sheet=sheet_of(base.content))
     return render(request, "agreements/draft_page.html", context)
 
 
@@ -47,16 +48,15 @@ def draft_section(request: HttpRequest, number: str, section: str) -> HttpRespon
         fields = {"levels": [row.part for row in rows]} if rows else asked[0].document_fields()
         said = _("「%(section)s」を保存しました。") % {"section": found.title}
         to = reverse("draft-section", args=[number, section])
-        answer = keep(request, agreement, base, fields, said=said, to=to, form=asked[0])
+        answer = keep(request, base, fields, said=said, to=to, form=asked[0])
         if answer:
             return answer
     table = {"rows": rows, "columns": COLUMNS, "fit": not list(overlaps_and_gaps(base.content.levels))}
-    return section_page(request, agreement, base, found, form=form, table=table)
+    return section_page(request, base, found, form=form, table=table)
 
 
 def section_page(
     request: HttpRequest,
-    agreement: Agreement,
     base: Base,
     section: Section,
     *,
@@ -73,7 +73,7 @@ def section_page(
         "form": form,
         **more,
     }
-    return render(request, "agreements/draft_section.html", bench(request, agreement, base, **context))
+    return render(request, "agreements/draft_section.html", bench(request, base, **context))
 
 
 def _numbered(content: AgreementContent, place: int) -> SectionSheet:
@@ -121,15 +121,19 @@ def draft_restoration(request: HttpRequest, number: str, revision: int) -> HttpR
     agreement = drafted_agreement(request, number)
     _content_or_404(agreement, revision)
     base = base_of(request, agreement)
-    now = timezone.now()
-    told(
-        request,
-        lambda: restore_draft(
-            agreement=agreement, revision=revision, base_revision=base.revision, by=request.user, at=now
-        ),
-        said=_("下書きを第%(revision)d稿に戻しました。それまでの下書きも、履歴に残っています。")
-        % {"revision": revision},
-    )
+    try:
+        restore_draft(
+            agreement=agreement,
+            revision=revision,
+            base_revision=base.revision,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Conflict:
+        messages.error(request, _("見ている間に下書きが変わりました。何が変わるかを、もう一度確かめてください。"))
+        return redirect("draft-revision", number=number, revision=revision)
+    said = _("下書きを第%(revision)d稿に戻しました。それまでの下書きも、履歴に残っています。")
+    messages.success(request, said % {"revision": revision})
     return redirect("draft-history", number=number)
 
 

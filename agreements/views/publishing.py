@@ -29,7 +29,7 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
     agreement, now = drafted_agreement(request, number), timezone.now()
     sent_from = base_of(request, agreement).revision
     content = agreement.content()
-    context = bench(request, agreement, Base(agreement.revision, content), **_around(agreement, content))
+    context = bench(request, Base(agreement, agreement.revision, content), **_around(agreement, content))
     meetings = meetings_of(agreement, request.user)
     form = PublishForm(posted(request), agreement=agreement, at=now, meetings=meetings, questions=len(context["asks"]))
     form.initial["meeting"] = meeting_of(meetings, content)

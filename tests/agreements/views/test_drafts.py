@@ -167,7 +167,8 @@ def test_going_back_asks_shows_and_keeps_the_way_forward(client, ren, agreement)
 def test_going_back_over_what_one_has_not_seen_is_refused(client, ren, agreement):
     client.force_login(ren)
     client.post(HOME + "notes/", {"notes": "あとから", "revision": "1"})
-    client.post(HOME + "history/1/restoration/", {"revision": "1"})
+    response = client.post(HOME + "history/1/restoration/", {"revision": "1"}, follow=True)
+    assert "もう一度確かめてください" in response.content.decode()
     assert fresh().content().notes == {"ja": "あとから"}
     assert client.get(HOME + "history/9/").status_code == 404
 
