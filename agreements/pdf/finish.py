@@ -39,4 +39,5 @@ def _list_files_once(pdf: pydyf.PDF) -> None:
 def _state_accessibility(pdf: pydyf.PDF) -> None:
     number = int(pdf.catalog["Metadata"].split()[0])
     stream = pdf.objects[number]
+    stream.compress = False  # ISO 19005-3, 6.6.2.1: readable by what does not read PDF
     stream.stream = [b"".join(stream.stream).replace(b"</rdf:RDF>", _ACCESSIBLE + b"</rdf:RDF>", 1)]

@@ -10,7 +10,7 @@ from agreements.content import AgreementContent, reading_of, threshold_words
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.parts import Contact
 from agreements.content.wording import Wording
-from agreements.pdf.rows import ActRow, act_rows, joined, phone_number
+from agreements.pdf.rows import ActRow, act_rows, dialled, extension, joined, phone_number
 
 # How many acts to try for beside so many levels (rubric L3); the renderer measures and takes fewer if it must.
 _ACTS_BESIDE = {0: 7, 1: 6, 2: 5, 3: 4, 4: 4}
@@ -23,6 +23,7 @@ class CallBox:
 
     who: str
     phone: str
+    extension: str
     tel: str
     example: bool
     otherwise: str
@@ -85,7 +86,8 @@ def _call_box(content: AgreementContent, number: str) -> CallBox | None:
     say = Wording(content)
     return CallBox(
         who=_who(say, contact),
-        phone=phone_number(contact.phone, content),
+        phone=dialled(contact.phone, content),
+        extension=extension(contact.phone),
         tel=f"tel:{contact.phone.e164}",
         example=contact.phone.example,
         otherwise=_otherwise(say, contact),

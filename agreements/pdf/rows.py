@@ -40,6 +40,7 @@ class ContactRow:
     item: SimpleNamespace
     place: int
     phone: str
+    extension: str
     tel: str
     languages: str
     then: str
@@ -111,15 +112,20 @@ def joined(texts: Any) -> str:
 
 
 def phone_number(phone: Phone | None, content: AgreementContent) -> str:
-    """Return the number alone, as it is dialled; that it is an example is said beside it."""
-    if phone is None:
+    """Return the number as it is dialled, 03-0000-0142 内線12; that it is an example is said beside it."""
+    return f"{dialled(phone, content)} {extension(phone)}".strip()
+
+
+def dialled(phone: Phone | None, content: AgreementContent) -> str:
+    """Return the number without its extension."""
+    return display.phone(phone.e164, content.language) if phone else ""
+
+
+def extension(phone: Phone | None) -> str:
+    """Return 内線12, or nothing."""
+    if phone is None or not phone.extension:
         return ""
-    number = display.phone(phone.e164, content.language)
-    return (
-        _("%(number)s 内線%(extension)s") % {"number": number, "extension": phone.extension}
-        if phone.extension
-        else number
-    )
+    return (_("%(number)s 内線%(extension)s") % {"number": "", "extension": phone.extension}).strip()
 
 
 def _deadline(minutes: int | None) -> str:
@@ -144,7 +150,8 @@ def contact_rows(content: AgreementContent, side: Side) -> list[ContactRow]:
         ContactRow(
             item=reading_of(contact, content.language),
             place=place,
-            phone=phone_number(contact.phone, content),
+            phone=dialled(contact.phone, content),
+            extension=extension(contact.phone),
             tel=f"tel:{contact.phone.e164}" if contact.phone else "",
             languages=joined(str(LANGUAGE_WORDS[name]) for name in contact.languages),
             then=_no_answer(say, contact, places),

@@ -136,6 +136,20 @@ def test_tags_have_one_h1_headed_tables_and_named_figures() -> None:
     assert figures == ["QRコード：この版が今も有効かを確かめるページ"] * 2
 
 
+def test_each_link_is_one_element_for_those_who_cannot_see() -> None:
+    with pikepdf.open(BytesIO(body())) as document:
+        parents = document.Root.StructTreeRoot.ParentTree.Nums
+        owners = {int(parents[place]): parents[place + 1] for place in range(0, len(parents), 2)}
+        links = [link for page in document.pages for link in page.get("/Annots", [])]
+        assert {str(owners[int(link.StructParent)].S) for link in links} == {"/Link"}
+
+
+def test_metadata_can_be_read_by_what_reads_no_pdf() -> None:
+    with pikepdf.open(BytesIO(body())) as document:
+        assert "/Filter" not in document.Root.Metadata
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in body()
+
+
 def test_bookmarks_are_the_title_and_the_topics() -> None:
     with pikepdf.open(BytesIO(body())) as document, document.open_outline() as outline:
         (root,) = outline.root
