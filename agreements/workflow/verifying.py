@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from agreements import pdf, states
 from agreements.content import read_content, sha256_of
@@ -17,6 +17,7 @@ from agreements.models import (
     Document,
     Event,
     Job,
+    OneTimeCode,
     OutgoingMail,
     ReviewDecision,
     ReviewInvitation,
@@ -53,6 +54,7 @@ def faults(*, agreement: Agreement | None = None, more: Iterable[type[Model]] = 
     for found in rows.values():
         for row in found:
             yield from _guarded(name_of(row), _own_faults(row, by_subject))
+    yield from _strays(agreement)
     if agreement is None:
         yield from _beginnings(by_subject)
         yield from (f"guard {name} is missing or switched off" for name in missing_guards(connection))
@@ -204,6 +206,23 @@ def _invitation_faults(invitation: ReviewInvitation, by_subject: BySubject) -> I
     ]
     if not told:
         yield f"{name_of(invitation)}: was revoked, but no event tells of it"
+
+
+def _strays(agreement: Agreement | None) -> Iterator[str]:
+    """What a decision would have written, without the decision."""
+    decisions = ReviewDecision.objects.values("pk")
+    mails = OutgoingMail.objects.filter(subject_kind="decision").exclude(subject_id__in=decisions)
+    for mail in _scoped(mails, "party_id", agreement and agreement.party_id):
+        yield f"mail {mail.key}: tells of a decision that is not there"
+    known = {f"issue:decision:{decision}" for decision in ReviewDecision.objects.values_list("pk", flat=True)}
+    jobs = Job.objects.filter(key__startswith="issue:decision:", subject_kind="version")
+    if agreement:
+        jobs = jobs.filter(subject_id__in=agreement.versions.values("pk"))
+    yield from (f"job {job.key}: is for a decision that is not there" for job in jobs if job.key not in known)
+    without = Q(invitation__decision=None) | ~Q(used_at=F("invitation__decision__at"))
+    codes = OneTimeCode.objects.filter(without).exclude(used_at=None)
+    for code in _scoped(codes, "invitation__version__agreement", agreement):
+        yield f"{name_of(code)}: was used, but for no decision"
 
 
 def _beginnings(by_subject: BySubject) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.db import connection
 from agreements.models import (
     Agreement,
     AgreementVersion,
+    Contact,
     Event,
     Job,
     OneTimeCode,
     OutgoingMail,
+    Party,
     ReviewDecision,
     ReviewInvitation,
     VersionMove,
@@ -25,7 +28,7 @@ from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.refusals import Refused
 from agreements.workflow.reviewing import comment, decide, withdraw_version
 from agreements.workflow.verifying import faults
-from tests.published import AT, publish_plainly
+from tests.published import AT, draft, invitees, letters_of, publish_plainly
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 
@@ -69,6 +72,27 @@ def ready(asked: SimpleNamespace) -> SimpleNamespace:
         at=AT,
     )
     return asked
+
+
+@pytest.fixture
+def rounds(asked: SimpleNamespace) -> Iterator[SimpleNamespace]:
+    """The same duel again and again, each time about an agreement of its own: (agreement, version, letter, approve)."""
+    return (_ready_to_approve(asked, number) for number in range(_ROUNDS))
+
+
+def _ready_to_approve(asked: SimpleNamespace, number: int) -> SimpleNamespace:
+    party = Party.objects.create(kind="customer", name=f"相手 {number}")
+    contact = Contact.objects.create(party=party, place=1, role="当番", mail=f"duty{number}@other.example")
+    agreement = draft(asked.agreement.system, party, asked.by)
+    version = publish_plainly(agreement, asked.by, invitees=invitees(contact))
+    (letter,) = letters_of(version)
+    send_code(invitation=letter.invitation, at=AT)
+
+    def approve() -> ReviewDecision:
+        invitation = ReviewInvitation.objects.get(pk=letter.invitation.pk)
+        return decide(invitation=invitation, answer=letter.answer(), at=AT)
+
+    return SimpleNamespace(agreement=agreement, version=version, letter=letter, approve=approve, by=asked.by)
 
 
 def one_of_each(ready: SimpleNamespace) -> None:
@@ -115,37 +139,35 @@ def test_two_reviewers_at_once_settle_the_version_once(ready: SimpleNamespace) -
     one_of_each(ready)
 
 
-@pytest.mark.parametrize("turn", range(_ROUNDS))
-def test_approving_while_the_next_version_is_published(ready: SimpleNamespace, turn: int) -> None:
-    approved, published = at_once(
-        ready.approve, lambda: publish_plainly(ready.agreement, ready.by, agreed_in_meeting=True)
-    )
-    assert isinstance(published, AgreementVersion)
-    decided_first = isinstance(approved, ReviewDecision)
-    assert decided_first or "新しい版" in str(approved)
-    order = list(Event.objects.filter(kind__in=["review.approved", "version.published"]).order_by("sequence"))
-    assert [event.kind for event in order][1:] == ["review.approved"] * decided_first + ["version.published"]
+def test_approving_while_the_next_version_is_published(rounds: Iterator[SimpleNamespace]) -> None:
+    for duel in rounds:
+        publishing = partial(publish_plainly, duel.agreement, duel.by, agreed_in_meeting=True)
+        approved, published = at_once(duel.approve, publishing)
+        assert isinstance(published, AgreementVersion)
+        decided_first = isinstance(approved, ReviewDecision)
+        assert decided_first or "新しい版" in str(approved)
+        told = Event.objects.filter(chain=duel.agreement.number, kind__in=["review.approved", "version.published"])
+        order = list(told.order_by("sequence").values_list("kind", flat=True))
+        assert order == ["version.published", *["review.approved"] * decided_first, "version.published"]
     assert list(faults()) == []
 
 
-@pytest.mark.parametrize("turn", range(_ROUNDS))
-def test_approving_while_the_request_is_taken_back(ready: SimpleNamespace, turn: int) -> None:
-    approved, revoked = at_once(
-        ready.approve, lambda: revoke_invitation(invitation=ready.first.invitation, by=ready.by, at=AT)
-    )
-    assert isinstance(approved, ReviewDecision) != isinstance(revoked, ReviewInvitation)
-    assert isinstance(approved, Refused) != isinstance(revoked, Refused)
+def test_approving_while_the_request_is_taken_back(rounds: Iterator[SimpleNamespace]) -> None:
+    for duel in rounds:
+        revoking = partial(revoke_invitation, invitation=duel.letter.invitation, by=duel.by, at=AT)
+        approved, revoked = at_once(duel.approve, revoking)
+        assert isinstance(approved, ReviewDecision) != isinstance(revoked, ReviewInvitation)
+        assert isinstance(approved, Refused) != isinstance(revoked, Refused)
     assert list(faults()) == []
 
 
-@pytest.mark.parametrize("turn", range(_ROUNDS))
-def test_approving_while_the_version_is_withdrawn(ready: SimpleNamespace, turn: int) -> None:
-    approved, withdrawn = at_once(
-        ready.approve, lambda: withdraw_version(version=ready.version, reason="誤り", by=ready.by, at=AT)
-    )
-    assert withdrawn is None
-    assert isinstance(approved, ReviewDecision | Refused)
-    assert ready.version.state == "withdrawn"
+def test_approving_while_the_version_is_withdrawn(rounds: Iterator[SimpleNamespace]) -> None:
+    for duel in rounds:
+        withdrawing = partial(withdraw_version, version=duel.version, reason="誤り", by=duel.by, at=AT)
+        approved, withdrawn = at_once(duel.approve, withdrawing)
+        assert withdrawn is None
+        assert isinstance(approved, ReviewDecision | Refused)
+        assert duel.version.state == "withdrawn"
     assert list(faults()) == []
 
 

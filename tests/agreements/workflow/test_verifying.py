@@ -23,6 +23,8 @@ from agreements.models import (
     ReviewDecision,
     ReviewInvitation,
     VersionMove,
+    queue_job,
+    queue_mail,
 )
 from agreements.models.append_only import AppendOnlyModel, drop_guards
 from agreements.workflow import issuing
@@ -212,3 +214,18 @@ def test_lifted_guards_are_told(record: SimpleNamespace) -> None:
         == 3 * (len(_FACTS) - 1)
         + len([m for m in apps.get_app_config("incidents").get_models() if issubclass(m, AppendOnlyModel)]) * 3
     )
+
+
+def test_what_tells_of_a_decision_that_is_not_there(asked: SimpleNamespace) -> None:
+    send_code(invitation=asked.first.invitation, at=AT)
+    assert list(faults()) == []
+    OneTimeCode.objects.update(used_at=AT)
+    queue_job(kind="issue", about=("version", asked.version.pk), at=AT, key="issue:decision:7")
+    more: dict[str, Any] = {"about": ("decision", 7), "party_id": asked.agreement.party_id}
+    queue_mail(key="receipt:7", to="x@minato.example", subject="x", body="x", at=AT, **more)
+    for told in (list(faults()), list(faults(agreement=asked.agreement))):
+        assert [fault.partition(":")[0] for fault in told] == [
+            "mail receipt",
+            "job issue",
+            "agreements.onetimecode",
+        ]

@@ -1,0 +1,340 @@
+"""kill -9 in the middle of an approval, again and again; after each, nothing is lost and nothing is half done.
+
+    python -m tests.faults.kill_approval --count 1000            on SQLite, or where HEIJI_TEST_DATABASE_URL says
+    python -m tests.faults.kill_approval --count 60 --seeded split    a bug on purpose: must be found (exit code 1)
+
+Each round forks a process that sends an approval through the reviewer's page and kills it: at a random moment, or
+just before or after a chosen SQL statement or COMMIT. Then invariants I1-I7 are checked, and what was not decided
+is answered anew.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+_AGREEMENT_SIZE = 3
+_MEASURED_EVERY = 50
+_ANSWERS = ("approved", "approved", "approved", "changes_requested", "declined")
+
+
+@dataclass
+class Tally:
+    """What became of the rounds; `violations` is what must stay empty."""
+
+    rounds: int = 0
+    ends: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        ends = ", ".join(f"{count} {end}" for end, count in sorted(self.ends.items()))
+        return f"{self.rounds} kills: {ends}; {len(self.violations)} violations"
+
+
+@dataclass(frozen=True, order=True)
+class Pace:
+    """What an approval takes from the press to the answer; a step is a moment before or after a statement or commit."""
+
+    seconds: float = 0.0
+    steps: int = 1
+
+
+@dataclass
+class Round:
+    """One approval to be killed: the letter, the client that opened it, and what it will send."""
+
+    letter: Any
+    client: Any
+    fields: dict[str, str]
+
+
+def main() -> int:
+    """Run the rounds and say what became of them; exit code 1 when an invariant was broken."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--seeded", choices=sorted(_BUGS), default=None, help="a bug on purpose, to see it found")
+    options = parser.parse_args()
+    seed = options.seed if options.seed is not None else random.randrange(10**6)
+    started = time.monotonic()
+    with _database():
+        tally = run(options.count, random.Random(seed), _BUGS.get(options.seeded))
+    lines = [f"{tally} ({time.monotonic() - started:.0f} s, --seed {seed})", *tally.violations[:20]]
+    sys.stdout.write("\n  ".join(lines) + "\n")
+    return 1 if tally.violations else 0
+
+
+@contextlib.contextmanager
+def _database() -> Iterator[None]:
+    """A database and a vault of our own, gone at the end."""
+    import django
+    from django.conf import settings
+    from django.db import connection
+
+    django.setup()
+    memory_disk = Path("/dev/shm")
+    folder = tempfile.mkdtemp(prefix="heiji-kills-", dir=memory_disk if memory_disk.is_dir() else None)
+    settings.VAULT_DIR = Path(folder) / "vault"
+    settings.LOGGING_CONFIG = None
+    file = f"{folder}/test.sqlite3"
+    name = file if connection.vendor == "sqlite" else f"heiji_kills_{os.getpid()}"
+    connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"] = name
+    before = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(before, verbosity=0)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(count: int, chance: random.Random, bug: Callable[[Callable[[], None]], None] | None = None) -> Tally:
+    """Kill `count` approvals and check after each."""
+    tally, letters, measured = Tally(), _letters(chance), Pace()
+    letter, steps = next(letters), _every_step(chance, lambda: measured.steps)
+    while tally.rounds < count:
+        if tally.rounds % _MEASURED_EVERY == 0:
+            measured = _measured(letters, chance)
+        letter = _open(letter, letters)
+        playing = _prepared(letter, chance)
+        if tally.rounds % 2:
+            acknowledged = _killed(playing, bug, delay=chance.uniform(0, 1.2 * measured.seconds))
+        else:
+            acknowledged = _killed(playing, bug, at_step=next(steps))
+        tally.rounds += 1
+        end, broken = _checked(letter, acknowledged=acknowledged is not None)
+        tally.ends[end] += 1
+        if end != "undecided":
+            broken += _pressed_again(playing, end)
+        tally.violations += [f"round {tally.rounds}: {words}" for words in broken]
+        if broken:
+            letters = _letters(chance)
+        if broken or end != "undecided":
+            letter = next(letters)
+    return tally
+
+
+def _every_step(chance: random.Random, count: Callable[[], int]) -> Iterator[int]:
+    """Each step once, in any order, again and again."""
+    while True:
+        yield from chance.sample(range(1, count() + 1), count())
+
+
+def _measured(letters: Iterator[Any], chance: random.Random) -> Pace:
+    """How long an approval takes when nobody kills it, as the machine is now."""
+    paces = [_killed(_prepared(_open(next(letters), letters), chance), None) for _turn in range(3)]
+    return sorted(pace for pace in paces if pace)[1]
+
+
+def _letters(chance: random.Random) -> Iterator[Any]:
+    """Open letters without end, a few an agreement."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from agreements.models import Contact, Party, System, User
+    from agreements.workflow.inviting import Invitees
+    from tests.published import draft, letters_of, publish_plainly
+
+    Party.objects.get_or_create(kind="own", name="平時ペイメント株式会社")
+    system, _made = System.objects.get_or_create(slug="payments", name="決済承認API", symptom="決済が通らない")
+    lead = User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("ren", "ren@ops.example")
+    while True:
+        party = Party.objects.create(kind="customer", name=f"相手 {uuid.uuid4()}")
+        people = [
+            Contact.objects.create(party=party, place=place, role=f"当番 {place}", mail=f"duty{place}@minato.example")
+            for place in range(_AGREEMENT_SIZE)
+        ]
+        at = timezone.now()
+        agreement = draft(system, party, lead, at)
+        policy = chance.choice(["all", "any"])
+        asked = Invitees(contacts=people, reply_by=at + timedelta(days=9), policy=policy)
+        yield from letters_of(publish_plainly(agreement, lead, at, invitees=asked))
+
+
+def _open(letter: Any, letters: Iterator[Any]) -> Any:
+    """The letter, or the next one that still takes an answer: a refusal closes the version for the others."""
+    from django.utils import timezone
+
+    from agreements.models import ReviewInvitation
+    from agreements.workflow.links import standing_of
+
+    while standing_of(ReviewInvitation.objects.get(pk=letter.invitation.pk), timezone.now()) != "open":
+        letter = next(letters)
+    return letter
+
+
+def _prepared(letter: Any, chance: random.Random) -> Round:
+    """Open the letter and put a fresh code into it, as long as the limits let us."""
+    from django.utils import timezone
+
+    from agreements.models import OneTimeCode
+    from agreements.workflow.codes import codes_left, send_code
+
+    if not codes_left(invitation=letter.invitation, at=timezone.now()).live:
+        # The limits of a day are not what is tried here.
+        OneTimeCode.objects.filter(invitation=letter.invitation).delete()
+        send_code(invitation=letter.invitation, at=timezone.now())
+    answer = chance.choice(_ANSWERS)
+    fields = {
+        "answer": answer,
+        "reason": "" if answer == "approved" else "番号が違う",
+        "typed_name": "湊 一葉",
+        "code": letter.code(),
+        "key": str(uuid.uuid4()),
+        "viewed": letter.invitation.version.manifest_sha256,
+    }
+    return Round(letter, letter.opened(), fields)
+
+
+def _killed(
+    playing: Round,
+    bug: Callable[[Callable[[], None]], None] | None,
+    *,
+    delay: float | None = None,
+    at_step: int | None = None,
+) -> Pace | None:
+    """Send the approval in a process of its own and kill it, if told when. Gives its pace if it was acknowledged."""
+    from django.db import connections
+
+    connections.close_all()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _send(playing, bug, writing, at_step)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answers:
+        answers.read(1)
+        if delay is not None:
+            time.sleep(delay)
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        told = answers.read().decode()
+    if told.startswith("!"):
+        raise RuntimeError(f"the approval itself failed: {told}")
+    return Pace(float(told.split()[0]), int(told.split()[1])) if told else None
+
+
+def _send(playing: Round, bug: Callable[[Callable[[], None]], None] | None, pipe: int, at_step: int | None) -> Any:
+    """In the child: post the answer; say so once it has been acknowledged. Never returns."""
+    try:
+        steps = _count_steps(at_step)
+        if bug:
+            bug(lambda: os.write(pipe, b"0 0 "))
+        os.write(pipe, b".")
+        started = time.monotonic()
+        response = playing.client.post(f"{playing.letter.home}decision/", playing.fields)
+        if response.status_code == 303:
+            os.write(pipe, f"{time.monotonic() - started} {steps[0]}".encode())
+        else:
+            os.write(pipe, f"!{response.status_code}".encode())
+    except BaseException as error:  # noqa: BLE001 - a child of a fork must not go on as its parent
+        os.write(pipe, f"!{error!r}".encode())
+    finally:
+        os._exit(0)
+
+
+def _count_steps(at_step: int | None) -> list[int]:
+    """Count statements and commits, a moment before and a moment after each; at the chosen one, die."""
+    from django.db import connection
+
+    steps = [0]
+
+    def step() -> None:
+        steps[0] += 1
+        if steps[0] == at_step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def statement(execute: Callable[..., Any], *arguments: Any) -> Any:
+        step()
+        result = execute(*arguments)
+        step()
+        return result
+
+    def commit() -> None:
+        step()
+        committed()
+        step()
+
+    connection.ensure_connection()
+    committed = connection._commit
+    connection.execute_wrappers.append(statement)
+    connection._commit = commit
+    return steps
+
+
+def _checked(letter: Any, *, acknowledged: bool) -> tuple[str, list[str]]:
+    """Say how the round ended, and every invariant that does not hold (I1 here, I2-I7 by `faults`)."""
+    from agreements.models import ReviewDecision
+    from agreements.workflow.verifying import faults
+
+    decided = ReviewDecision.objects.filter(invitation=letter.invitation).exists()
+    broken = list(faults(agreement=letter.invitation.version.agreement))
+    if acknowledged and not decided:
+        broken.append("I1: an acknowledged answer is lost")
+    end = "acknowledged" if acknowledged else "decided, not acknowledged" if decided else "undecided"
+    return end, broken
+
+
+def _pressed_again(playing: Round, end: str) -> list[str]:
+    """Whoever was not told sends the page again: the same answer, still one."""
+    from agreements.models import ReviewDecision
+
+    response = playing.client.post(f"{playing.letter.home}decision/", playing.fields)
+    decisions = list(ReviewDecision.objects.filter(invitation=playing.letter.invitation))
+    keys = [decision.idempotency_key for decision in decisions]
+    if response.status_code != 303 or keys != [playing.fields["key"]]:
+        return [f"pressed again after it was {end}: {response.status_code}, {len(decisions)} decisions"]
+    return []
+
+
+def _split(_acknowledge: Callable[[], None]) -> None:
+    """The decision in one transaction; its event, job and mails in the next."""
+    from django.db import transaction
+
+    from agreements.views import review_answers
+    from agreements.workflow import reviewing
+
+    whole, follow_up, late = reviewing.decide, reviewing._follow_up, []
+    reviewing._follow_up = lambda *arguments: late.append(arguments)
+
+    def decide(**given: Any) -> Any:
+        decision = whole(**given)
+        with transaction.atomic():
+            for arguments in late:
+                follow_up(*arguments)
+        return decision
+
+    review_answers.decide = decide
+
+
+def _early(acknowledge: Callable[[], None]) -> None:
+    """The reviewer is told before it is so."""
+    from agreements.views import review_answers
+
+    whole = review_answers.decide
+
+    def decide(**given: Any) -> Any:
+        acknowledge()
+        return whole(**given)
+
+    review_answers.decide = decide
+
+
+_BUGS: dict[str | None, Callable[[Callable[[], None]], None]] = {"split": _split, "early": _early}
+
+if __name__ == "__main__":
+    sys.exit(main())
