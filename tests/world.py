@@ -22,11 +22,14 @@ START_SECONDS = 60
 
 
 class World:
-    """Used with `with`. `folder` is an empty directory; everything the world writes lies in it."""
+    """Used with `with`. `folder` is an empty directory; everything the world writes lies in it.
 
-    def __init__(self, folder: Path):
+    The port is any free one, or `port` if that is free: pages and papers show it.
+    """
+
+    def __init__(self, folder: Path, port: int = 0):
         self.folder = folder
-        self.port = _free_port()
+        self.port = _free_port(port)
         self.site = f"http://127.0.0.1:{self.port}"
         # The developer's own settings must not decide what is seen.
         ours = {name: value for name, value in os.environ.items() if not name.startswith(("HEIJI_", "DJANGO_"))}
@@ -103,7 +106,10 @@ class World:
                 time.sleep(0.2)
 
 
-def _free_port() -> int:
+def _free_port(wanted: int) -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

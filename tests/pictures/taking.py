@@ -15,7 +15,7 @@ from tests.world import World
 
 # Wide enough to read, short enough for a page of pictures: what lies below is cut off.
 TALLEST = 2400
-COLOURS = 48
+COLOURS = 64
 # The pages one looks at most: where they are, by the name of their picture.
 MAIN = {
     "board": "/",
@@ -37,7 +37,7 @@ def take_all(folder: Path, out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.png"):
         old.unlink()
-    with World(folder) as world, sync_playwright() as playwright:
+    with World(folder, port=8000) as world, sync_playwright() as playwright:
         browser = launch(playwright)
         today = play_today(browser, world)
         taken = [*_of_staff(browser, world, today, out), *_of_reviewers(browser, world, out)]
@@ -109,6 +109,7 @@ def _first_page(paper: bytes, path: Path) -> Path:
 
 
 def _kept(picture: Image.Image, path: Path) -> Path:
-    """Pages have few colours: with a palette a picture needs a quarter of the room."""
-    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    """A page has few colours: a palette saves most of the room. MAXCOVERAGE keeps the small red and green signs."""
+    few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
     return path
