@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from agreements import states
 from agreements.models import AgreementVersion, Comment, Document, Event, OutgoingMail, ReviewDecision, ReviewInvitation
 from agreements.workflow.verifying import faults
-from incidents.models import Delivery, Incident, IncidentMove, LevelChange, Report
-
-FACTS = (IncidentMove, LevelChange, Report, Delivery)
+from incidents.models import FACTS, Delivery, Incident, Report
 
 
 def record_faults() -> Iterator[str]:
