@@ -108,7 +108,6 @@ def _groups(content: AgreementContent, kind: ItemList, say: Wording, numbers: It
 
 def _row(say: Wording, item: Any, number: str) -> Row:
     consent = getattr(item, "consent", None)
-    told = say.consent(consent) if consent else ""
     return Row(
         key=item.key,
         number=number,
@@ -116,7 +115,7 @@ def _row(say: Wording, item: Any, number: str) -> Row:
         second=say.second(item),
         rest=say.rest(item),
         answer=consent.answer if consent else "",
-        note=told.partition("（")[2].removesuffix("）") if consent else "",
+        note=say.consent_note(consent) if consent else "",
         reason=say.text(getattr(item, "change_reason", None)),
         item=item,
     )

@@ -109,12 +109,13 @@ class Wording:
 
     def consent(self, consent: parts.Consent) -> str:
         """Return 同意（条件：開店中だけ行う）, 当日判断（決める人：店舗運営部長）."""
-        word = str(states.CONSENT_WORDS[consent.answer])
+        word, note = str(states.CONSENT_WORDS[consent.answer]), self.consent_note(consent)
+        return _("%(word)s（%(note)s）") % {"word": word, "note": note} if note else word
+
+    def consent_note(self, consent: parts.Consent) -> str:
+        """Return what stands beside the answer: 条件：開店中だけ行う (nothing where it says all)."""
         notes = [pair for pair in self.facts(consent, but={"answer"}) if pair[1]]
-        if not notes:
-            return word
-        told = _("、").join(_("%(name)s：%(words)s") % {"name": name, "words": words} for name, words in notes)
-        return _("%(word)s（%(note)s）") % {"word": word, "note": told}
+        return _("、").join(_("%(name)s：%(words)s") % {"name": name, "words": words} for name, words in notes)
 
     def text(self, text: Any) -> str:
         """Return one text in this language, else in the language it has."""
