@@ -114,7 +114,8 @@ def _text(invitation: ReviewInvitation, content: AgreementContent, at: datetime)
 def _forms(invitation: ReviewInvitation, form: DecisionForm, comment: CommentForm, at: datetime) -> dict[str, Any]:
     """What is filled in. The page shown again after an error is still the same page: it keeps its key."""
     left = codes_left(invitation=invitation, at=at)
-    form.fields["code"].help_text = _code_hint(left.live, invitation) if left.live else ""
+    # The bound field, not the field: a form that has been checked keeps what it bound before.
+    form["code"].help_text = _code_hint(left.live, invitation) if left.live else ""
     return {
         "form": form,
         "key": _key(form),

@@ -95,6 +95,7 @@ def test_a_wrong_code_keeps_everything_and_counts(asked: SimpleNamespace, phone:
         page = confirm(phone, asked.first, code=wrong)
         assert (page.status_code, kept(page)) == (422, True)
         assert f"確認番号が違います。あと{left}回試せます。" in page.content.decode()
+        assert f"10:11 まで使えます。あと{left}回試せます。" in page.content.decode()
         assert "<title>要修正：" in page.content.decode()
     page = confirm(phone, asked.first, code=wrong)
     assert "この番号はもう使えません" in page.content.decode()
