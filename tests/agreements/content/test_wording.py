@@ -44,6 +44,8 @@ def test_answers_with_their_notes():
     assert SAY.consent(CONTENT.acts[2].consent) == "同意（同意の条件：開店中だけ行う（10:00–20:00））"
     assert SAY.consent(CONTENT.acts[3].consent) == "当日判断（当日に決める人：店舗運営部長）"
     assert SAY.consent(parts.Consent()) == "未回答"
+    assert SAY.consent_note(CONTENT.acts[2].consent) == "同意の条件：開店中だけ行う（10:00–20:00）"
+    assert SAY.consent_note(parts.Consent()) == ""
 
 
 def test_what_is_not_there_is_named_by_its_key():
@@ -81,6 +83,17 @@ def test_the_sheet_numbers_what_it_shows():
         ("弊社", ["7-5", "7-6"]),
     ]
     assert [part.section.name for part in sheet if part.is_empty] == ["capabilities"]
+
+
+def test_the_note_beside_an_item_is_whole_in_every_language():
+    acts = example_content("en").acts
+    with override("en"):
+        say = Wording(example_content("en"))
+        rows = [row for part in sheet_of(example_content("en")) for block in part.lists for group in block.groups
+                for row in group.rows]  # fmt: skip
+        noted = [row.note for row in rows if row.item in acts]
+        assert noted == [say.consent_note(act.consent) for act in acts]
+        assert any("10:00–20:00" in note for note in noted)
 
 
 def test_the_words_that_join_follow_the_reader():
