@@ -13,7 +13,6 @@ import contextlib
 import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -23,6 +22,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.faults.killed import BUGS, Bug, Pace, Round, killed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
@@ -44,34 +45,17 @@ class Tally:
         return f"{self.rounds} kills: {ends}; {len(self.violations)} violations"
 
 
-@dataclass(frozen=True, order=True)
-class Pace:
-    """What an approval takes from the press to the answer; a step is a moment before or after a statement or commit."""
-
-    seconds: float = 0.0
-    steps: int = 1
-
-
-@dataclass
-class Round:
-    """One approval to be killed: the letter, the client that opened it, and what it will send."""
-
-    letter: Any
-    client: Any
-    fields: dict[str, str]
-
-
 def main() -> int:
     """Run the rounds and say what became of them; exit code 1 when an invariant was broken."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=None)
-    parser.add_argument("--seeded", choices=sorted(_BUGS), default=None, help="a bug on purpose, to see it found")
+    parser.add_argument("--seeded", choices=sorted(BUGS), default=None, help="a bug on purpose, to see it found")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.randrange(10**6)
     started = time.monotonic()
     with _database():
-        tally = run(options.count, random.Random(seed), _BUGS.get(options.seeded))
+        tally = run(options.count, random.Random(seed), BUGS.get(options.seeded))
     lines = [f"{tally} ({time.monotonic() - started:.0f} s, --seed {seed})", *tally.violations[:20]]
     sys.stdout.write("\n  ".join(lines) + "\n")
     return 1 if tally.violations else 0
@@ -101,7 +85,7 @@ def _database() -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(count: int, chance: random.Random, bug: Callable[[Callable[[], None]], None] | None = None) -> Tally:
+def run(count: int, chance: random.Random, bug: Bug | None = None) -> Tally:
     """Kill `count` approvals and check after each."""
     tally, letters, measured = Tally(), _letters(chance), Pace()
     letter, steps = next(letters), _every_step(chance, lambda: measured.steps)
@@ -111,9 +95,9 @@ def run(count: int, chance: random.Random, bug: Callable[[Callable[[], None]], N
         letter = _open(letter, letters)
         playing = _prepared(letter, chance)
         if tally.rounds % 2:
-            acknowledged = _killed(playing, bug, delay=chance.uniform(0, 1.2 * measured.seconds))
+            acknowledged = killed(playing, bug, delay=chance.uniform(0, 1.2 * measured.seconds))
         else:
-            acknowledged = _killed(playing, bug, at_step=next(steps))
+            acknowledged = killed(playing, bug, at_step=next(steps))
         tally.rounds += 1
         end, broken = _checked(letter, acknowledged=acknowledged is not None)
         tally.ends[end] += 1
@@ -135,7 +119,7 @@ def _every_step(chance: random.Random, count: Callable[[], int]) -> Iterator[int
 
 def _measured(letters: Iterator[Any], chance: random.Random) -> Pace:
     """How long an approval takes when nobody kills it, as the machine is now."""
-    paces = [_killed(_prepared(_open(next(letters), letters), chance), None) for _turn in range(3)]
+    paces = [killed(_prepared(_open(next(letters), letters), chance), None) for _turn in range(3)]
     return sorted(pace for pace in paces if pace)[1]
 
 
@@ -200,82 +184,6 @@ def _prepared(letter: Any, chance: random.Random) -> Round:
     return Round(letter, letter.opened(), fields)
 
 
-def _killed(
-    playing: Round,
-    bug: Callable[[Callable[[], None]], None] | None,
-    *,
-    delay: float | None = None,
-    at_step: int | None = None,
-) -> Pace | None:
-    """Send the approval in a process of its own and kill it, if told when. Gives its pace if it was acknowledged."""
-    from django.db import connections
-
-    connections.close_all()
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _send(playing, bug, writing, at_step)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as answers:
-        answers.read(1)
-        if delay is not None:
-            time.sleep(delay)
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        told = answers.read().decode()
-    if told.startswith("!"):
-        raise RuntimeError(f"the approval itself failed: {told}")
-    return Pace(float(told.split()[0]), int(told.split()[1])) if told else None
-
-
-def _send(playing: Round, bug: Callable[[Callable[[], None]], None] | None, pipe: int, at_step: int | None) -> Any:
-    """In the child: post the answer; say so once it has been acknowledged. Never returns."""
-    try:
-        steps = _count_steps(at_step)
-        if bug:
-            bug(lambda: os.write(pipe, b"0 0 "))
-        os.write(pipe, b".")
-        started = time.monotonic()
-        response = playing.client.post(f"{playing.letter.home}decision/", playing.fields)
-        if response.status_code == 303:
-            os.write(pipe, f"{time.monotonic() - started} {steps[0]}".encode())
-        else:
-            os.write(pipe, f"!{response.status_code}".encode())
-    except BaseException as error:  # noqa: BLE001 - a child of a fork must not go on as its parent
-        os.write(pipe, f"!{error!r}".encode())
-    finally:
-        os._exit(0)
-
-
-def _count_steps(at_step: int | None) -> list[int]:
-    """Count statements and commits, a moment before and a moment after each; at the chosen one, die."""
-    from django.db import connection
-
-    steps = [0]
-
-    def step() -> None:
-        steps[0] += 1
-        if steps[0] == at_step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def statement(execute: Callable[..., Any], *arguments: Any) -> Any:
-        step()
-        result = execute(*arguments)
-        step()
-        return result
-
-    def commit() -> None:
-        step()
-        committed()
-        step()
-
-    connection.ensure_connection()
-    committed = connection._commit
-    connection.execute_wrappers.append(statement)
-    connection._commit = commit
-    return steps
-
-
 def _checked(letter: Any, *, acknowledged: bool) -> tuple[str, list[str]]:
     """Say how the round ended, and every invariant that does not hold (I1 here, I2-I7 by `faults`)."""
     from agreements.models import ReviewDecision
@@ -300,41 +208,6 @@ def _pressed_again(playing: Round, end: str) -> list[str]:
         return [f"pressed again after it was {end}: {response.status_code}, {len(decisions)} decisions"]
     return []
 
-
-def _split(_acknowledge: Callable[[], None]) -> None:
-    """The decision in one transaction; its event, job and mails in the next."""
-    from django.db import transaction
-
-    from agreements.views import review_answers
-    from agreements.workflow import reviewing
-
-    whole, follow_up, late = reviewing.decide, reviewing._follow_up, []
-    reviewing._follow_up = lambda *arguments: late.append(arguments)
-
-    def decide(**given: Any) -> Any:
-        decision = whole(**given)
-        with transaction.atomic():
-            for arguments in late:
-                follow_up(*arguments)
-        return decision
-
-    review_answers.decide = decide
-
-
-def _early(acknowledge: Callable[[], None]) -> None:
-    """The reviewer is told before it is so."""
-    from agreements.views import review_answers
-
-    whole = review_answers.decide
-
-    def decide(**given: Any) -> Any:
-        acknowledge()
-        return whole(**given)
-
-    review_answers.decide = decide
-
-
-_BUGS: dict[str | None, Callable[[Callable[[], None]], None]] = {"split": _split, "early": _early}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,7 +1,7 @@
 """The link, the letter behind it, its PDF and its receipt: who may open them, and what they say."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -12,12 +12,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from agreements import pdf
-from agreements.models import Contact, Document, Party, ReviewInvitation, System, User
+from agreements.models import Document, Party, ReviewInvitation, System, User
 from agreements.workflow.codes import send_code
 from agreements.workflow.drafts import save_fields
-from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.reviewing import decide
-from tests.published import AT, Letter, draft, invitees, letter_of, letters_of, publish_plainly
+from tests.published import AT, Letter, draft, invitees, letters_of, publish_plainly
 
 PAGES = ("", "pdf/", "receipt/", "codes/", "comments/", "decision/")
 
@@ -256,51 +255,3 @@ def test_a_receipt_outlives_the_link(asked: SimpleNamespace, now: time_machine.T
 def test_before_the_answer_there_is_no_receipt(asked: SimpleNamespace) -> None:
     response = asked.first.opened().get(asked.first.home + "receipt/")
     assert (response.status_code, response["Location"]) == (303, asked.first.home)
-
-
-# Links that take no answer any more
-
-
-def _revoke(asked: SimpleNamespace, clock: time_machine.Traveller) -> None:
-    revoke_invitation(invitation=asked.first.invitation, by=asked.by, at=AT)
-
-
-def _expire(asked: SimpleNamespace, clock: time_machine.Traveller) -> None:
-    clock.move_to(asked.first.invitation.expires_at)
-
-
-def _supersede(asked: SimpleNamespace, clock: time_machine.Traveller) -> None:
-    publish_plainly(asked.agreement, asked.by, agreed_in_meeting=True)
-
-
-def _close(asked: SimpleNamespace, clock: time_machine.Traveller) -> None:
-    approve(asked.second, answer="declined", reason="番号が違う")
-
-
-@pytest.mark.parametrize(
-    ("end", "title"),
-    [
-        (_revoke, "この確認の依頼は取り消されました"),
-        (_expire, "このリンクの期限が切れています"),
-        (_supersede, "新しい版があります"),
-        (_close, "この版への回答は締め切りました"),
-    ],
-)
-def test_a_link_that_ended_says_what_to_do_and_nothing_else(
-    asked: SimpleNamespace, now: time_machine.Traveller, end: Callable[..., None], title: str
-) -> None:
-    before = asked.first.opened()
-    end(asked, now)
-    for client in (before, asked.first.opened()):
-        for page in ("", "pdf/"):
-            response = client.get(asked.first.home + page)
-            assert response.status_code == 410
-            said = words(response)
-            assert title in said
-            assert "平時ペイメント株式会社 契約書か名刺にある番号へお電話ください。" in said
-            assert "再送" not in said
-            assert "番号が違う" not in said
-        for page in ("codes/", "comments/", "decision/"):
-            assert client.post(asked.first.home + page, {"comment": "まだ？"}).status_code == 410
-    assert letter_of(asked.second.invitation)
-    assert Contact.objects.exists()
