@@ -85,9 +85,6 @@ class Hands:
     def sees(self, words: str, within: Locator | None = None) -> None:
         expect((within or self.page.locator("body")).get_by_text(words).first).to_be_visible()
 
-    def does_not_see(self, words: str) -> None:
-        expect(self.page.get_by_text(words)).to_have_count(0)
-
     def sees_the_title(self, words: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
 
