@@ -41,3 +41,19 @@ def _state_accessibility(pdf: pydyf.PDF) -> None:
     stream = pdf.objects[number]
     stream.compress = False  # ISO 19005-3, 6.6.2.1: readable by what does not read PDF
     stream.stream = [b"".join(stream.stream).replace(b"</rdf:RDF>", _ACCESSIBLE + b"</rdf:RDF>", 1)]
+
+
+_written = pydyf.Stream.data.fget
+
+
+def _data(stream: pydyf.Stream) -> bytes:
+    """The stream as it is written, but for one whose last byte is a carriage return: with the line feed before
+    `endstream` it reads as one end of line, and checkers count a byte too few. Such a one is left uncompressed."""
+    data: bytes = _written(stream)
+    if stream.compress and data.endswith(b"\r\nendstream"):
+        return bytes(_written(pydyf.Stream(stream.stream, stream.extra)))
+    return data
+
+
+# pydyf makes its last streams itself when it writes the file, after `finished`: there is no other place to step in.
+pydyf.Stream.data = property(_data)

@@ -150,9 +150,10 @@ def _way_rows(content: AgreementContent, topics: list[str]) -> list[WayRow]:
 
 
 def _fits(most: int) -> list[str]:
-    """What page 1 shows, from everything down to one act, each time less: the renderer takes the first that fits."""
-    return [
-        f"acts-{count}{more}"
-        for count in range(max(most, 1), 0, -1)
-        for more in (" signs ways", " signs", "", " dense")
-    ]
+    """What page 1 shows, from everything down to one act, each time less: the renderer takes the first that fits.
+
+    Signs and ways go before an act does, then the space between the lines (rubric L3). Few sets, few trials.
+    """
+    first = max(most, 1)
+    shorter = [f"acts-{count} dense" for count in range(first, 0, -1)]
+    return [f"acts-{first} signs ways", f"acts-{first} signs", f"acts-{first}", *shorter]
