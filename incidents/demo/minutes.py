@@ -94,7 +94,7 @@ def write(name: str, meeting: Meeting, when: Calendar, *, at: datetime) -> Agree
         first: dict[str, Any] = {"contacts": _contacts(agreement.content(), data)}
     else:
         own = Party.objects.get(kind="own")
-        first = {"meeting": meeting_record(meeting, own, agreement.language)}  # type: ignore[arg-type]
+        first = {"meeting": meeting_record(meeting, own, agreement.language, agreement.party)}  # type: ignore[arg-type]
     saves = [content_fields(save, language) for save in when.fill(data["saves"], language)]
     for place, save in enumerate([first, *saves], start=1):
         agreement = _save(agreement, _numbered(save, agreement.number), by, at + timedelta(minutes=9 * place))
