@@ -20,6 +20,11 @@ class Standing:
     in_force: AgreementVersion | None
     overdue_review: bool
 
+    @property
+    def to_come(self) -> AgreementVersion | None:
+        """The version that is agreed already and takes effect on a later day, while none is in force."""
+        return self.newest if self.in_force is None and self.state in {"agreed", "verbal"} else None
+
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """Return `agreements` with all that `standing_of` reads, in a fixed number of queries; long texts stay behind."""
