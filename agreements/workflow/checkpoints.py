@@ -23,7 +23,7 @@ def checkpoint(*, at: datetime) -> str:
 def checkpoint_faults(text: str) -> Iterator[str]:
     """Yield what a checkpoint taken from an old mail shows to be wrong with the record as it stands."""
     try:
-        _at, last, digest = _signer.unsign(text.strip()).split(" ")
+        _at, last, digest = _signer.unsign(" ".join(text.split())).split(" ")
     except (signing.BadSignature, ValueError):
         yield "checkpoint: its signature is not ours"
         return
