@@ -6,16 +6,18 @@ from agreements.pdf import vault
 from agreements.pdf.documents import render_body, render_draft, render_general, render_issued
 from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
-from agreements.pdf.records import DecisionLine, IssueRecord
+from agreements.pdf.records import DecisionLine, Form, IssueRecord, Release
 from agreements.pdf.renderer import made_with
 
 __all__ = [
     "MADE_WITH",
     "Damaged",
     "DecisionLine",
+    "Form",
     "IssueRecord",
     "Missing",
     "MissingGlyphs",
+    "Release",
     "RenderFailed",
     "made_with",
     "missing_glyphs",

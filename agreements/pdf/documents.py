@@ -5,6 +5,7 @@ the same bytes wherever Pango and HarfBuzz are the same.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,59 +19,76 @@ from django.utils.translation import override
 from agreements.content import AgreementContent, canonical_text, sha256_of
 from agreements.pdf.glyphs import require_glyphs
 from agreements.pdf.page import Edition, Page, page_of
-from agreements.pdf.records import IssueRecord
+from agreements.pdf.records import Form, IssueRecord, Release
 from agreements.pdf.renderer import render
 
 # A draft has no moment of its own, and a file without dates is not reproducible.
 _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def render_body(content: AgreementContent, *, number: str, version: int, published_at: datetime) -> bytes:
+def render_body(
+    content: AgreementContent,
+    *,
+    number: str,
+    version: int,
+    published_at: datetime,
+    form: Form | None = None,
+    released: Sequence[Release] = (),
+) -> bytes:
     """Return the body PDF of a version: what people approve. It states no consent of the whole, only the record.
 
-    `published_at` (aware) dates the file. Raises MissingGlyphs, RenderFailed.
+    `published_at` (aware) dates the file; `form` is its language and size (else the content's own, A4); `released`
+    are the checks that failed and why that is so, printed on the last page. Raises MissingGlyphs, RenderFailed.
     """
-    return _printed(content, published_at, {"kind": "body", "number": number, "version": version})
+    facts = {"kind": "body", "number": number, "version": version, "released": tuple(released)}
+    return _printed(content, published_at, form, facts)
 
 
 def render_issued(
-    content: AgreementContent, *, number: str, version: int, published_at: datetime, record: IssueRecord
+    content: AgreementContent,
+    *,
+    number: str,
+    version: int,
+    published_at: datetime,
+    record: IssueRecord,
+    form: Form | None = None,
+    released: Sequence[Release] = (),
 ) -> bytes:
     """Return the copy that is sent and printed: the body, its state on every page, the approval record on the last.
 
     Names that cannot be printed are shown with 〓 and never stop it. Raises MissingGlyphs (of the content, which was
     checked when it was published), RenderFailed.
     """
-    return _printed(
-        content, record.state_at, {"kind": "issued", "number": number, "version": version, "record": record}
-    )
+    facts = {"kind": "issued", "number": number, "version": version, "record": record, "released": tuple(released)}
+    return _printed(content, record.state_at, form, facts)
 
 
-def render_draft(content: AgreementContent, *, number: str) -> bytes:
+def render_draft(content: AgreementContent, *, number: str, form: Form | None = None) -> bytes:
     """Return the draft as a PDF that says 「案」 on every page. Raises MissingGlyphs, RenderFailed."""
-    return _printed(content, _NO_MOMENT, {"kind": "draft", "number": number})
+    return _printed(content, _NO_MOMENT, form, {"kind": "draft", "number": number})
 
 
-def render_general(content: AgreementContent, *, system_slug: str, at: datetime) -> bytes:
+def render_general(content: AgreementContent, *, system_slug: str, at: datetime, form: Form | None = None) -> bytes:
     """Return a system's general procedure, for parties without any agreement; it says that it is none.
 
     `at` (aware) is the day it states. Raises MissingGlyphs, RenderFailed.
     """
-    return _printed(content, at, {"kind": "general", "number": system_slug})
+    return _printed(content, at, form, {"kind": "general", "number": system_slug})
 
 
-def _printed(content: AgreementContent, at: datetime, facts: dict[str, Any]) -> bytes:
+def _printed(content: AgreementContent, at: datetime, form: Form | None, facts: dict[str, Any]) -> bytes:
     require_glyphs(content)
     data = canonical_text(content)
-    with override(content.language):
-        page = page_of(content, Edition(at=at, sha256=sha256_of(data), **facts))
+    form = form or Form(content.language)
+    with override(form.language):
+        page = page_of(content, Edition(at=at, sha256=sha256_of(data), form=form, **facts))
         html = render_to_string("pdf/page.html", {"page": page})
         description = _("この文書の内容（機械が読む形）")
     return render(_order(html, data, description, page, at))
 
 
 def _order(html: str, data: str, description: str, page: Page, at: datetime) -> dict[str, Any]:
-    css = _style_sheet()
+    css = _style_sheet(page.size)
     identifier = hashlib.sha256(f"{css}\0{html}\0{data}".encode()).hexdigest()[:32]
     return {
         "html": html,
@@ -85,5 +103,8 @@ def _order(html: str, data: str, description: str, page: Page, at: datetime) -> 
 
 
 @cache
-def _style_sheet() -> str:
-    return (Path(settings.BASE_DIR) / "templates" / "pdf" / "pdf.css").read_text(encoding="utf-8")
+def _style_sheet(size: str) -> str:
+    """The A4 sheet serves both sizes; the phone's own rules come after it."""
+    folder = Path(settings.BASE_DIR) / "templates" / "pdf"
+    names = ["pdf.css", "phone.css"] if size == "phone" else ["pdf.css"]
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)

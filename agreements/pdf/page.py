@@ -16,7 +16,7 @@ from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
 from agreements.pdf.qr import host, permanent_address, qr_code
-from agreements.pdf.records import IssueRecord
+from agreements.pdf.records import Form, IssueRecord, Release, Size
 from agreements.pdf.register import Register, register_of
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
 from agreements.pdf.typesetting import fits_beside
@@ -31,8 +31,10 @@ class Edition:
     number: str
     sha256: str
     at: datetime
+    form: Form
     version: int | None = None
     record: IssueRecord | None = None
+    released: tuple[Release, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Page:
 
     kind: str
     language: str
+    size: Size
     title: str
     heading: str
     created: str
@@ -70,6 +73,7 @@ class Page:
     criteria: list[rows.CriterionRow]
     capabilities: list[rows.CapabilityRow]
     register: Register
+    released: tuple[Release, ...]
     approval: Approval | None
     qr: SafeString
     host: str
@@ -77,6 +81,7 @@ class Page:
 
 def page_of(content: AgreementContent, edition: Edition) -> Page:
     """Return what the template needs, and nothing that content, edition and the public address do not determine."""
+    content = content.model_copy(update={"language": edition.form.language})  # as the readers of this file read it
     approval = approval_of(edition.record, content.time_zone) if edition.record else None
     control = _control(content, edition, approval)
     reading = reading_of(content, content.language)
@@ -85,6 +90,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
     return Page(
         kind=edition.kind,
         language=content.language,
+        size=edition.form.size,
         title=" ".join(part for part in (control.name, control.edition, heading) if part),
         heading=heading,
         created=edition.at.isoformat(),
@@ -101,6 +107,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         criteria=rows.criterion_rows(content),
         capabilities=rows.capability_rows(content),
         register=register_of(content, edition.sha256),
+        released=edition.released,
         approval=approval,
         qr=_qr(edition),
         host=host(),

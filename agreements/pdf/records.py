@@ -1,7 +1,29 @@
-"""What an issued copy adds to the content: its state and who decided what (DESIGN decision 2)."""
+"""What a paper is told beside its content: language and size, released checks, state, who decided what."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
+
+from agreements.content import Language
+
+Size = Literal["a4", "phone"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One of the files a version is printed as: a language, and A4 for paper or 80 × 160 mm for a phone."""
+
+    language: Language
+    size: Size = "a4"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A check of the rubric that fails (`check` is its id, P5), and the ops lead's reason to publish all the same."""
+
+    check: str
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True)

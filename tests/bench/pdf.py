@@ -9,7 +9,7 @@ from django.utils.translation import override
 from playwright.sync_api import Page, sync_playwright
 
 from agreements.content import AgreementContent, canonical_text, sha256_of
-from agreements.pdf import render_body
+from agreements.pdf import Form, render_body
 from agreements.pdf.documents import _style_sheet
 from agreements.pdf.page import Edition, page_of
 from tests.agreements.example_content import example_content
@@ -51,6 +51,8 @@ def _printed(page: Page, content: AgreementContent) -> bytes:
 
 def _html(content: AgreementContent) -> str:
     with override(content.language):
-        edition = Edition(kind="body", at=AT, sha256=sha256_of(canonical_text(content)), **NAMED)
+        edition = Edition(
+            kind="body", at=AT, form=Form(content.language), sha256=sha256_of(canonical_text(content)), **NAMED
+        )
         html = render_to_string("pdf/page.html", {"page": page_of(content, edition)})
-    return html.replace("</head>", f"<style>{_style_sheet()}</style></head>")
+    return html.replace("</head>", f"<style>{_style_sheet('a4')}</style></head>")

@@ -1,0 +1,9 @@
+"""The rubric of the emergency page, as a program: 40 checks on typed content and on the produced PDF.
+
+One small function a check, named by its id in docs/rubric.md. It knows neither database nor web, and never refuses
+anything itself: publishing asks what it found.
+"""
+
+from agreements.page_check.findings import Finding, Hit, Kind, from_text, to_text
+
+__all__ = ["Finding", "Hit", "Kind", "from_text", "to_text"]
