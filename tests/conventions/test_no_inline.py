@@ -13,7 +13,6 @@ _RULES = {
     "an inline script": re.compile(r"<script\b(?![^>]*\ssrc\s*=)", re.IGNORECASE),
     "a handler attribute": re.compile(r"<[a-z][^<>]*?\son[a-z]+\s*=", re.IGNORECASE | re.DOTALL),
     "a javascript: address": re.compile(r"javascript\s*:", re.IGNORECASE),
-    "htmx evaluating text (hx-on, hx-vals js:)": re.compile(r"\shx-on\b|\sjs:", re.IGNORECASE),
     "an address on another machine": re.compile(
         r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//"
     ),
