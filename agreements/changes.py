@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from agreements.content import SECTIONS, AgreementContent, Section
+from agreements.content.lists import lists_in
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 # What is read as one: a word, a number, a number and its unit.
@@ -89,7 +90,7 @@ def unchanged_count(before: AgreementContent, after: AgreementContent) -> int:
 
 
 def _field_changes(section: Section, field: str, before: Any, after: Any) -> list[Change]:
-    if isinstance(before, list):
+    if lists_in(field) and isinstance(before, list):
         return _list_changes(section, field, before, after)
     if not _differs(before, after):
         return []

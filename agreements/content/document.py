@@ -12,10 +12,14 @@ MAX_ITEMS = 400
 
 
 class AgreementContent(parts.Part):
-    """See content-model.md. Lists keep the order people gave them; keys stay when items move."""
+    """See content-model.md. Lists keep the order people gave them; keys stay when items move.
+
+    `language` is the one it was agreed in; `translations` are those it is issued in besides.
+    """
 
     schema_version: Literal[1] = SCHEMA_VERSION
     language: Language
+    translations: Annotated[list[Language], parts.FEW] = []
     time_zone: Zone
     title: Text | None = None
     purpose: Text | None = None
@@ -53,6 +57,7 @@ class AgreementContent(parts.Part):
             for name in type(self).model_fields
             if isinstance(value := getattr(self, name), list)
             for item in value
+            if isinstance(item, parts.Part)
         ]
 
     def item(self, key: str) -> Any | None:

@@ -44,7 +44,7 @@ def _value(path: str, base: Any, mine: Any, theirs: Any, *, result: Merging, min
         return theirs
     if theirs == base:
         return mine
-    if isinstance(mine, list) and all(_keys_differ(items) for items in (base, mine, theirs)):
+    if isinstance(mine, list) and all(_are_keyed(items) for items in (base, mine, theirs)):
         return _list(path, base, mine, theirs, result=result, mine_wins=mine_wins)
     if isinstance(mine, parts.MeetingRecord):
         fields = {
@@ -70,9 +70,10 @@ def _list(path: str, base: Any, mine: Any, theirs: Any, *, result: Merging, mine
     return [item for item in put_together.values() if item is not None]
 
 
-def _keys_differ(items: list[Any]) -> bool:
-    """A draft may hold a key twice (publishing refuses it); then the list is one thing, so that nothing is lost."""
-    return len({item.key for item in items}) == len(items)
+def _are_keyed(items: list[Any]) -> bool:
+    """A list of choices has no keys. A draft may hold a key twice (publishing refuses it): nothing must be lost."""
+    keys = {item.key for item in items if isinstance(item, parts.Part)}
+    return len(keys) == len(items)
 
 
 def _order(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[str]:

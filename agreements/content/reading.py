@@ -5,7 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from agreements.content.document import AgreementContent
 from agreements.content.text import Language
+
+
+def languages_of(content: AgreementContent) -> list[Language]:
+    """Return every language a content is issued in, the one it was agreed in first."""
+    return list(dict.fromkeys([content.language, *content.translations]))
 
 
 def reading_of(part: Any, language: Language) -> Any:

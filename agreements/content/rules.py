@@ -17,6 +17,7 @@ def problems_of(content: AgreementContent) -> list[Problem]:
     found = [
         *_keys(content),
         *_references(content),
+        *_languages(content),
         *_head(content),
         *_meeting(content),
         *_levels(content),
@@ -29,8 +30,8 @@ def problems_of(content: AgreementContent) -> list[Problem]:
 
 
 def contradictions_of(content: AgreementContent) -> list[Problem]:
-    """Return what no reader can make sense of, complete or not: a key borne twice, a reference to nothing."""
-    return [*_keys(content), *_references(content)]
+    """Return what no reader can make sense of, complete or not: a key twice, a reference to nothing, a language twice."""
+    return [*_keys(content), *_references(content), *_languages(content)]
 
 
 def _must(path: str, message: str) -> Problem:
@@ -77,6 +78,13 @@ def _references(content: AgreementContent) -> Iterator[Problem]:
         for key in known.used_for:
             if content.item(key) is None:
                 yield _must(f"information.{place}.used_for", _("項目「%(key)s」がありません。") % {"key": key})
+
+
+def _languages(content: AgreementContent) -> Iterator[Problem]:
+    if content.language in content.translations:
+        yield _must("translations", _("この言葉は、元の文の言葉です。ほかの言語だけを選んでください。"))
+    if len(set(content.translations)) < len(content.translations):
+        yield _must("translations", _("同じ言語が2回以上あります。1つにしてください。"))
 
 
 def _head(content: AgreementContent) -> Iterator[Problem]:

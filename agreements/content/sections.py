@@ -31,6 +31,7 @@ SECTIONS: tuple[Section, ...] = (
             "our_side",
             "their_side",
             "language",
+            "translations",
             "time_zone",
         ),
     ),

@@ -19,6 +19,12 @@ def example_content(language: Language = "ja", **changes: Any) -> AgreementConte
     return content_from({"language": language} | plain | changes)
 
 
+def example_content_both(**changes: Any) -> AgreementContent:
+    """Return the example agreed in Japanese and issued in English too, with every text in both."""
+    plain = _in_both(json.loads(_EXAMPLE.read_text(encoding="utf-8")))
+    return content_from({"language": "ja", "translations": ["en"]} | plain | changes)
+
+
 def _in(language: Language, part: Any) -> Any:
     """Keep one language of each pair; {"plain": …} is a name, which the content holds without its language."""
     if isinstance(part, list):
@@ -30,3 +36,11 @@ def _in(language: Language, part: Any) -> Any:
     if set(part) == {"ja", "en"}:
         return {language: part[language]}
     return {name: _in(language, value) for name, value in part.items()}
+
+
+def _in_both(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_in_both(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    return part["plain"]["ja"] if set(part) == {"plain"} else {name: _in_both(value) for name, value in part.items()}

@@ -36,6 +36,7 @@ from agreements.forms.draft.shapes import (
     PlainShape,
     ReferenceShape,
     TextShape,
+    TranslationsShape,
     TruthShape,
 )
 from agreements.forms.zones import ZONES
@@ -170,6 +171,7 @@ _HEAD: Rows = (
         ChoiceShape("language", _("変えても、書いた文は残ります。"), words=LANGUAGE_WORDS, required=True),
         ChoiceShape("time_zone", words=dict(ZONES), required=True),
     ),
+    (TranslationsShape("translations", _("選ぶと、どの文にもその言語の欄が並びます。番号と数字は1度だけ書きます。")),),
 )
 _MEETING: Rows = (
     (MomentShape("starts_at", _("例 2026-10-08 10:00")), MomentShape("ends_at", _("例 2026-10-08 11:00"))),

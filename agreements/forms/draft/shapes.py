@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.content import AgreementContent
+from agreements.content import AgreementContent, languages_of
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import items_of
 from agreements.content.wording import Wording
@@ -182,6 +182,20 @@ class ManyShape(Shape):
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         return {self.name: _many(list(self.words.items()), self.options(label, list(value or [])))}
+
+
+@dataclass(frozen=True)
+class TranslationsShape(Shape):
+    """The languages a document is issued in besides its own; where the original changes, the old one is among them."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        choices = [(key, words) for key, words in LANGUAGE_WORDS.items() if key != content.language]
+        return {self.name: _many(choices, self.options(label, languages_of(content)[1:]))}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        chosen = cleaned.get(self.name)
+        kept = [content.language, *chosen] if chosen else []
+        return [language for language in kept if language != cleaned.get("language")]
 
 
 @dataclass(frozen=True)

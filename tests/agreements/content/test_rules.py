@@ -65,3 +65,8 @@ def test_canonical_text_is_stable_and_reads_back() -> None:
     assert canonical_text(read_content(text)) == text
     assert read_content(text) == content
     assert "null" not in text
+
+
+@pytest.mark.parametrize("translations", [["ja"], ["en", "en"], ["en", "ja"]])
+def test_translations_name_other_languages_and_each_once(translations: list[str]) -> None:
+    assert "translations" in musts(translations=translations)

@@ -79,9 +79,10 @@ def _plain(kind: Any, metadata: tuple[Any, ...]) -> some.SearchStrategy[Any]:
 
 
 def _settle(content: AgreementContent, draw: Any) -> None:
-    """Give every item a key of its own and let references lead somewhere."""
+    """Give every item a key of its own and let references lead somewhere, translations to another language."""
     for place, (name, item) in enumerate(content.items()):
         item.key = f"{name.replace('_', '-')}-{place}"
+    content.translations = [other for other in content.translations[:1] if other != content.language]
     content.levels = content.levels[:1]
     numbers = [level.number for level in content.levels]
     contacts = [contact.key for contact in content.contacts]
