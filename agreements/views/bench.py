@@ -127,6 +127,7 @@ _FIRST = {
     "system": "system_name",
     "our_side": "our_side_name",
     "their_side": "their_side_name",
+    "translations": "translations_0",
 }
 
 
@@ -140,7 +141,7 @@ def _outline(content: AgreementContent, placed: list[Placed]) -> list[OutlineEnt
 
 def _entry(content: AgreementContent, placed: list[Placed], section: Section) -> OutlineEntry:
     values = [getattr(content, name) for name in section.fields]
-    lists = [value for value in values if isinstance(value, list)]
+    lists = [getattr(content, name) for name in section.fields if name in LISTS]
     items = sum(len(value) for value in lists) if lists else None
     return OutlineEntry(section, items, any(values), _count(placed, section, "must"), _count(placed, section, "ask"))
 
