@@ -3,7 +3,7 @@
 from agreements.content.canonical import canonical_text, content_from, read_content, sha256_of
 from agreements.content.document import SCHEMA_VERSION, AgreementContent
 from agreements.content.problems import Problem, Unreadable
-from agreements.content.reading import languages_of, missing_in, reading_of, text_in
+from agreements.content.reading import edition_in, languages_of, missing_in, reading_of, text_in
 from agreements.content.rules import problems_of
 from agreements.content.sections import SECTIONS, Section, section_named, section_of
 from agreements.content.text import Language, forbidden_character
@@ -19,6 +19,7 @@ __all__ = [
     "Unreadable",
     "canonical_text",
     "content_from",
+    "edition_in",
     "forbidden_character",
     "languages_of",
     "missing_in",

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from agreements.content.document import AgreementContent
@@ -12,6 +13,32 @@ from agreements.content.text import Language
 def languages_of(content: AgreementContent) -> list[Language]:
     """Return every language a content is issued in, the one it was agreed in first."""
     return list(dict.fromkeys([content.language, *content.translations]))
+
+
+def edition_in(content: AgreementContent, language: Language) -> AgreementContent:
+    """Return the content as its edition in `language` prints it: each text in that language alone.
+
+    A text that only another language has stands there with a mark, in the active language, so that no page mixes
+    languages in silence and no template can forget to say so.
+    """
+    return _edition(content, language).model_copy(update={"language": language})
+
+
+def _edition(part: Any, language: Language) -> Any:
+    if isinstance(part, BaseModel):
+        fields = {name: _edition(getattr(part, name), language) for name in type(part).model_fields}
+        return part.model_copy(update=fields)
+    if isinstance(part, list):
+        return [_edition(entry, language) for entry in part]
+    if isinstance(part, dict):
+        return {language: part[language] if language in part else _marked(part)}
+    return part
+
+
+def _marked(text: dict[Language, str]) -> str:
+    language, words = next(iter(text.items()))
+    marks = {"ja": _("%(text)s〔日本語のまま〕"), "en": _("%(text)s〔英語のまま〕")}
+    return marks[language] % {"text": words}
 
 
 def reading_of(part: Any, language: Language) -> Any:

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agreements import display
-from agreements.content import AgreementContent, reading_of
+from agreements.content import AgreementContent, edition_in, reading_of
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
+from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
 from agreements.pdf.qr import host, permanent_address, qr_code
 from agreements.pdf.records import Form, IssueRecord, Release, Size
@@ -52,7 +53,10 @@ class Control:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole paper; `topics` are the pages after the first, in order."""
+    """The whole paper; `topics` are the pages after the first, in order.
+
+    `untranslated` says how many texts this language lacks, `others` where the other languages' files are.
+    """
 
     kind: str
     language: str
@@ -75,13 +79,15 @@ class Page:
     register: Register
     released: tuple[Release, ...]
     approval: Approval | None
+    untranslated: str
+    others: list[str]
     qr: SafeString
     host: str
 
 
 def page_of(content: AgreementContent, edition: Edition) -> Page:
     """Return what the template needs, and nothing that content, edition and the public address do not determine."""
-    content = content.model_copy(update={"language": edition.form.language})  # as the readers of this file read it
+    original, content = content, edition_in(content, edition.form.language)
     approval = approval_of(edition.record, content.time_zone) if edition.record else None
     control = _control(content, edition, approval)
     reading = reading_of(content, content.language)
@@ -109,6 +115,8 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         register=register_of(content, edition.sha256),
         released=edition.released,
         approval=approval,
+        untranslated=untranslated_words(original, content.language),
+        others=other_files(original, edition.form, edition.number, edition.version),
         qr=_qr(edition),
         host=host(),
     )
