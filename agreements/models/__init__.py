@@ -1,5 +1,5 @@
-"""The nouns. From younger to older: document → review → version → agreement → meeting → plan → system → parties →
-user → event | mail | job → append_only."""
+"""The nouns. From younger to older: document → review → version → agreement → meeting → plan → system |
+team_word → parties → user → event | mail | job → append_only."""
 
 from agreements.models.agreement import Agreement, Counter, next_number
 from agreements.models.append_only import AppendOnlyModel, WrittenOnce
@@ -12,6 +12,7 @@ from agreements.models.parties import Capability, Contact, Party
 from agreements.models.plan import ActionCandidate, DecisionCriterion, DecisionInformation, FlowStep, SeverityLevel
 from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
 from agreements.models.system import Membership, System
+from agreements.models.team_word import TeamWord
 from agreements.models.user import User
 from agreements.models.version import AgreementVersion, IllegalMove, VersionMove, move_version, version_in_force
 
@@ -42,6 +43,7 @@ __all__ = [
     "ReviewInvitation",
     "SeverityLevel",
     "System",
+    "TeamWord",
     "User",
     "VersionMove",
     "WrittenOnce",

@@ -22,7 +22,7 @@ class Document(AppendOnlyModel):
     """A row exists only after its bytes are safely in the vault (pdf/vault.py): ready means readable.
 
     `number` counts the issued copies of a version (all are kept, the newest is served); `source_sha256` is the hash
-    of the content it was rendered from.
+    of the content it was rendered from. `checks` is what page_check found on it (findings as JSON).
     """
 
     kind = models.CharField(max_length=10, choices=KINDS)
@@ -36,6 +36,7 @@ class Document(AppendOnlyModel):
     sha256 = models.CharField(max_length=64, db_index=True)
     bytes = models.PositiveIntegerField()
     made_with = models.CharField(max_length=200)
+    checks = models.TextField(default="[]")
     at = models.DateTimeField()
     objects = DocumentQuerySet.as_manager()  # type: ignore[misc]  # a queryset of its own
 

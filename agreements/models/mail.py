@@ -16,7 +16,7 @@ class OutgoingMail(models.Model):
 
     `secret` holds what only the recipient may know (a link's token, a code): it stands as {secret} in the body and
     is emptied once the mail is sent. `attachments` lists [{"sha256", "filename"}] of stored documents; `waits_for` is
-    the key of the job that will make one more.
+    the key of the job that will make one more, in the reader's `language` where there is one.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -30,6 +30,7 @@ class OutgoingMail(models.Model):
     secret = models.CharField(max_length=200, blank=True)
     attachments = models.JSONField(default=list)
     waits_for = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=10, choices=list(states.MAIL_WORDS.items()), default="queued")
     attempts = models.PositiveIntegerField(default=0)
     not_before = models.DateTimeField()
@@ -58,7 +59,7 @@ def queue_mail(
 ) -> OutgoingMail:
     """Write a mail row (in the caller's transaction). A second one with the same `key` is the first one.
 
-    `about` is (kind, id) of its subject; `more` may hold secret, attachments, waits_for, party_id.
+    `about` is (kind, id) of its subject; `more` may hold secret, attachments, waits_for, language, party_id.
     """
     fields = {"to": to, "subject": " ".join(subject.split()), "body": body, "created_at": at, "not_before": at, **more}
     fields |= {"subject_kind": about[0], "subject_id": about[1], "message_id": _message_id(key)}

@@ -22,7 +22,8 @@ class VersionQuerySet(AppendOnlyQuerySet):
 
 class AgreementVersion(AppendOnlyModel):
     """Written once. `manifest` lists the bodies [{"language", "size", "sha256", "bytes"}] and the content's hash;
-    people approve the manifest's hash. `draft_history_id` names the draft's history record it was frozen from."""
+    people approve the manifest's hash. `released` lists the checks that failed and why it was published all the same
+    [{"check", "reason", "by"}]. `draft_history_id` names the draft's history record it was frozen from."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
