@@ -13,12 +13,19 @@ from agreements.models import User
 
 
 class SpeakingCommand(BaseCommand):
-    """A command that talks in `--language` (the site's language without it)."""
+    """A command that talks in `--language` (the site's language without it).
+
+    For a command about files the option names the file's language too: `of_files`.
+    """
+
+    of_files = False
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         codes = [code for code, _name in settings.LANGUAGES]
-        parser.add_argument("--language", choices=codes, default=settings.LANGUAGE_CODE, help="language of messages")
+        default = None if self.of_files else settings.LANGUAGE_CODE
+        words = "language of the file and of messages" if self.of_files else "language of messages"
+        parser.add_argument("--language", choices=codes, default=default, help=words)
         return parser
 
     def execute(self, *args: Any, **options: Any) -> str | None:

@@ -1,7 +1,7 @@
 """What a paper is told beside its content: language and size, released checks, state, who decided what."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from agreements.content import Language
@@ -47,9 +47,11 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class IssueRecord:
-    """`state` is a key of states.VERSION_WORDS, reached at `state_at` (aware); `issue_number` counts the copies."""
+    """`state` is a key of states.VERSION_WORDS, reached at `state_at` (aware); `issue_number` counts the copies;
+    `expired_on` is the review date, once it has passed."""
 
     state: str
     state_at: datetime
     decisions: list[DecisionLine] = field(default_factory=list)
     issue_number: int = 1
+    expired_on: date | None = None

@@ -6,38 +6,67 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import pdf
-from agreements.content import canonical_text, sha256_of
-from agreements.models import Document, Party, System, record_event
+from agreements.content import AgreementContent, Language, canonical_text, sha256_of
+from agreements.models import Agreement, Document, Party, System, record_event
+from agreements.workflow.checking import SIZES, checks_of
 from agreements.workflow.refusals import Refused
 from agreements.workflow.seeding import content_from_plan
 
 
-def render_general_procedure(*, system: System, at: datetime, language: str = "ja") -> Document:
-    """Return the stored general procedure of the plan as it stands; rendered only when the plan has changed.
+def render_general_procedures(*, system: System, at: datetime) -> list[Document]:
+    """Return the general procedure in every language of the system, on A4 and for a phone. Raises as below."""
+    languages = languages_of_system(system)
+    return [document for language in languages for document in _rendered(system, language, at)]
+
+
+def render_general_procedure(*, system: System, at: datetime, language: Language = "ja") -> Document:
+    """Return the stored A4 general procedure of the plan as it stands; rendered (with the one for a phone) only when
+    the plan has changed.
 
     Raises Refused without an own side, pdf.MissingGlyphs and pdf.RenderFailed.
     """
+    return _rendered(system, language, at)[0]
+
+
+def languages_of_system(system: System) -> list[Language]:
+    """Japanese, and English once the system has an English name and symptom, or a party without any agreement reads
+    English."""
+    named = bool(system.name_en and system.symptom_en)
+    return ["ja", "en"] if named or _reads_english(system) else ["ja"]
+
+
+def _reads_english(system: System) -> bool:
+    agreed = Agreement.objects.filter(system=system, retired_at=None).values("party")
+    return system.parties.filter(language="en", retired_at=None).exclude(pk__in=agreed).exists()
+
+
+def _rendered(system: System, language: Language, at: datetime) -> list[Document]:
     own = Party.objects.filter(kind="own").first()
     if own is None:
         raise Refused(_("先に弊社（運用する会社）を登録してください。"))
-    content = content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")  # type: ignore[arg-type]
+    content = content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")
     source = sha256_of(canonical_text(content))
-    known = Document.objects.filter(kind="general", system=system, language=language, source_sha256=source).last()
-    if known:
-        return known
-    data = pdf.render_general(content, system_slug=system.slug, at=at)
-    sha256, made_with = pdf.vault.put(data), pdf.MADE_WITH
+    known = {d.size: d for d in Document.objects.filter(kind="general", system=system, source_sha256=source)}
+    wanted = [pdf.Form(language, size) for size in SIZES]
+    return [known.get(form.size) or _store(system, content, source, form, at) for form in wanted]
+
+
+def _store(system: System, content: AgreementContent, source: str, form: pdf.Form, at: datetime) -> Document:
+    data = pdf.render_general(content, system_slug=system.slug, at=at, form=form)
+    facts = {"checks": checks_of(content, form, data, number=system.slug), "made_with": pdf.MADE_WITH}
+    sha256 = pdf.vault.put(data)
     with transaction.atomic():
         System.objects.select_for_update().get(pk=system.pk)
         document = Document.objects.create(
             kind="general",
             system=system,
-            language=language,
+            language=form.language,
+            size=form.size,
             source_sha256=source,
             sha256=sha256,
             bytes=len(data),
-            made_with=made_with,
             at=at,
+            **facts,
         )
         record_event(
             chain=f"SYS-{system.pk:04d}",
@@ -45,7 +74,7 @@ def render_general_procedure(*, system: System, at: datetime, language: str = "j
             subject=f"document:{document.pk}",
             at=at,
             by="heiji",
-            data={"system": system.slug, "sha256": sha256},
+            data={"system": system.slug, "language": form.language, "size": form.size, "sha256": sha256},
             facts=[document],
         )
         return document

@@ -1,11 +1,13 @@
-"""Jobs: the issued copy with its approval record, the general procedure. Retried without end, never lost."""
+"""Jobs: the issued copies with their approval record, the general procedure. Retried without end, never lost."""
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agreements import pdf
 from agreements.models import (
@@ -18,7 +20,8 @@ from agreements.models import (
     System,
     record_event,
 )
-from agreements.workflow.general import render_general_procedure
+from agreements.workflow.checking import checks_of
+from agreements.workflow.general import render_general_procedures
 from agreements.workflow.publishing import Body, store_document
 
 log = logging.getLogger(__name__)
@@ -63,46 +66,60 @@ def _run(job: Job, at: datetime) -> bool:
 
 
 def _issue(job: Job, at: datetime) -> None:
-    """Render the issued copy outside the transaction; then its row, the job's end and the waiting mails in one."""
+    """Render a copy of every body outside the transaction; then their rows, the job's end and the waiting mails in
+    one."""
     version = AgreementVersion.objects.get(pk=job.subject_id)
     number = _next_issue(version)
-    content = version.content()
-    data = pdf.render_issued(
-        content,
+    record = record_of(version, issue_number=number, at=at)
+    _keep_copies(job, version, [_issued(version, form, record) for form in issued_forms(version)], number, at)
+
+
+def _issued(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord) -> Body:
+    data = issued_copy(version, form, record)
+    checks = checks_of(version.content(), form, data, number=version.agreement.number)
+    return Body(form.language, form.size, pdf.vault.put(data), len(data), pdf.MADE_WITH, checks)
+
+
+def issued_copy(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord) -> bytes:
+    """Render one issued copy of a version. Raises pdf.MissingGlyphs, pdf.RenderFailed."""
+    return pdf.render_issued(
+        version.content(),
         number=version.agreement.number,
         version=version.number,
         published_at=version.published_at,
-        record=record_of(version, issue_number=number),
+        record=record,
+        form=form,
+        released=released_of(version),
     )
-    _keep_copy(job, version, Body(content.language, "a4", pdf.vault.put(data), len(data), pdf.MADE_WITH), number, at)
 
 
-def _keep_copy(job: Job, version: AgreementVersion, body: Body, number: int, at: datetime) -> None:
+def _keep_copies(job: Job, version: AgreementVersion, bodies: list[Body], number: int, at: datetime) -> None:
     with transaction.atomic():
         agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
-        document = store_document(version, kind="issued", body=body, number=number, at=at)
-        _note_copy(agreement, document, at)
+        documents = [store_document(version, kind="issued", body=body, number=number, at=at) for body in bodies]
+        _note_copies(agreement, version, documents, at)
         _finish(job, at)
-        attachment = {"sha256": document.sha256, "filename": file_name(document)}
         for mail in OutgoingMail.objects.filter(waits_for=job.key):
-            mail.attachments, mail.waits_for = [*mail.attachments, attachment], ""
+            mail.attachments, mail.waits_for = [*mail.attachments, *attachments_of(version, mail.language)], ""
             mail.save(update_fields=["attachments", "waits_for"])
 
 
-def _note_copy(agreement: Agreement, document: Document, at: datetime) -> None:
+def _note_copies(agreement: Agreement, version: AgreementVersion, documents: list[Document], at: datetime) -> None:
+    """One event vouches for all copies of one number."""
+    listed = [{"language": d.language, "size": d.size, "sha256": d.sha256} for d in documents]
     record_event(
         chain=agreement.number,
         kind="document.issued",
-        subject=f"document:{document.pk}",
+        subject=f"version:{version.pk}",
         at=at,
         by="heiji",
-        data={"sha256": document.sha256, "number": document.number},
-        facts=[document],
+        data={"version": version.number, "number": documents[0].number, "documents": listed},
+        facts=documents,
     )
 
 
 def _general(job: Job, at: datetime) -> None:
-    render_general_procedure(system=System.objects.get(pk=job.subject_id), at=at)
+    render_general_procedures(system=System.objects.get(pk=job.subject_id), at=at)
     _finish(job, at)
 
 
@@ -119,15 +136,18 @@ def _next_issue(version: AgreementVersion) -> int:
     return (last or 0) + 1
 
 
-def record_of(version: AgreementVersion, *, issue_number: int) -> pdf.IssueRecord:
-    """Return what an issued copy says beside the body: the state, since when, and every decision."""
+def record_of(version: AgreementVersion, *, issue_number: int, at: datetime) -> pdf.IssueRecord:
+    """Return what an issued copy made at `at` says beside the body: the state, since when, every decision, and
+    whether the review date has passed by then in the agreement's zone."""
     move = version.moves.order_by("-sequence").first()
     decisions = version.decisions.select_related("invitation", "party").order_by("sequence")
+    today = at.astimezone(ZoneInfo(version.agreement.time_zone)).date()
     return pdf.IssueRecord(
         state=move.state if move else "",
         state_at=move.at if move else version.published_at,
         decisions=[_line(decision) for decision in decisions],
         issue_number=issue_number,
+        expired_on=version.review_by if version.review_by < today else None,
     )
 
 
@@ -145,19 +165,44 @@ def _line(decision: ReviewDecision) -> pdf.DecisionLine:
     )
 
 
-def newest_document(version: AgreementVersion) -> Document | None:
-    """Return the copy to serve: the newest issued one, else the body."""
-    issued = version.documents.filter(kind="issued").order_by("-number").first()
-    return issued or body_of(version)
+def issued_forms(version: AgreementVersion) -> list[pdf.Form]:
+    """Return the files a version was published as: the bodies of its manifest."""
+    return [pdf.Form(body["language"], body["size"]) for body in json.loads(version.manifest)["bodies"]]
 
 
-def body_of(version: AgreementVersion) -> Document | None:
-    """Return the body people are asked about: the manifest's, in the agreement's language."""
-    return version.documents.filter(kind="body", language=version.agreement.language).first()
+def released_of(version: AgreementVersion) -> list[pdf.Release]:
+    """Return the checks that failed when the version was published, with the reasons given then."""
+    return [pdf.Release(**release) for release in json.loads(version.released)]
+
+
+def newest_document(version: AgreementVersion, language: str | None = None, size: str = "a4") -> Document | None:
+    """Return the copy to serve: the newest issued one, else the body; in `language` if there is such a file, else in
+    the agreement's."""
+    issued = version.documents.filter(kind="issued").order_by("-number")
+    return _in_language(issued, version, language, size) or body_of(version, language, size)
+
+
+def body_of(version: AgreementVersion, language: str | None = None, size: str = "a4") -> Document | None:
+    """Return the body people are asked about: the manifest's, in `language` if there is such a file, else in the
+    agreement's."""
+    return _in_language(version.documents.filter(kind="body"), version, language, size)
+
+
+def _in_language(
+    documents: QuerySet[Document], version: AgreementVersion, language: str | None, size: str
+) -> Document | None:
+    asked = documents.filter(language=language, size=size).first() if language else None
+    return asked or documents.filter(language=version.agreement.language, size=size).first()
+
+
+def attachments_of(version: AgreementVersion, language: str) -> list[dict[str, str]]:
+    """Return what a mail about a version carries: its newest A4 file in the reader's language."""
+    document = newest_document(version, language)
+    return [{"sha256": document.sha256, "filename": file_name(document)}] if document else []
 
 
 def file_name(document: Document) -> str:
-    """Return the name people see: AG-0001-v2-ja.pdf."""
-    if document.version is None:
-        return f"{document.system.slug}-general-{document.language}.pdf"
-    return f"{document.version.agreement.number}-v{document.version.number}-{document.language}.pdf"
+    """Return the name people see: AG-0001-v2-ja.pdf, AG-0001-v2-ja-phone.pdf, payments-general-ja.pdf."""
+    version = document.version
+    name = f"{version.agreement.number}-v{version.number}" if version else f"{document.system.slug}-general"
+    return f"{name}-{document.language}{'' if document.size == 'a4' else f'-{document.size}'}.pdf"

@@ -13,7 +13,7 @@ from agreements.emails import SECRET
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
 from agreements.workflow.checkpoints import HEADER, checkpoint
 from agreements.workflow.codes import CODE_LIVES
-from agreements.workflow.issuing import file_name, newest_document
+from agreements.workflow.issuing import attachments_of
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
@@ -97,9 +97,8 @@ def _is_final(error: Exception) -> bool:
 def _stop_waiting(at: datetime) -> None:
     for mail in OutgoingMail.objects.exclude(waits_for="").filter(created_at__lte=at - WAIT_FOR_COPY):
         version = _version_of(mail)
-        document = newest_document(version) if version else None
-        if document:
-            mail.attachments = [*mail.attachments, {"sha256": document.sha256, "filename": file_name(document)}]
+        if version:
+            mail.attachments = [*mail.attachments, *attachments_of(version, mail.language)]
         waited_for, mail.waits_for = mail.waits_for, ""
         OutgoingMail.objects.filter(pk=mail.pk, waits_for=waited_for).update(waits_for="", attachments=mail.attachments)
 

@@ -1,14 +1,15 @@
-"""Publishing: render first, then freeze content and bodies in one short transaction (DESIGN decision 2)."""
+"""Publishing: render and check first, then freeze content and bodies in one short transaction (DESIGN decision 2)."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from agreements import pdf, states
+from agreements import page_check, pdf, states
 from agreements.content import AgreementContent, Problem, canonical_text, problems_of, sha256_of
 from agreements.models import (
     Agreement,
@@ -19,6 +20,8 @@ from agreements.models import (
     move_version,
     record_event,
 )
+from agreements.workflow.checking import CheckedFile
+from agreements.workflow.gate import passed
 from agreements.workflow.inviting import Invitees, invite_all
 from agreements.workflow.refusals import HasProblems, Refused
 from agreements.workflow.settling import queue_copy
@@ -26,13 +29,15 @@ from agreements.workflow.settling import queue_copy
 
 @dataclass(frozen=True)
 class Body:
-    """One rendered file in the vault, as the manifest lists it; `made_with` names what drew it."""
+    """One rendered file in the vault, as the manifest lists it; `made_with` names what drew it, `checks` holds what
+    page_check found on it."""
 
     language: str
     size: str
     sha256: str
     bytes: int
     made_with: str
+    checks: str = "[]"
 
 
 def publish(
@@ -44,11 +49,13 @@ def publish(
     agreed_in_meeting: bool,
     invitees: Invitees | None = None,
     meeting: Meeting | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> AgreementVersion:
     """Freeze the draft of `revision` as the next version: explained, or agreed in the meeting; invite reviewers.
 
-    Raises HasProblems (what must be mended), Refused (nobody to ask, somebody was faster), pdf.MissingGlyphs and
-    pdf.RenderFailed; then nothing was written.
+    `reasons` says why a check that fails (by its id) may stay as it is. Raises HasProblems (what must be mended),
+    FailsChecks (what must be mended or given a reason), Refused (nobody to ask, somebody was faster),
+    pdf.MissingGlyphs and pdf.RenderFailed; then nothing was written.
     """
     if not agreed_in_meeting and not (invitees and invitees.contacts):
         raise Refused(_("確認する方を1人以上選ぶか、打合せで合意したこととして記録してください。"))
@@ -60,12 +67,12 @@ def publish(
     if must:
         raise HasProblems(_("発行する前に、%(count)dか所を直してください。") % {"count": len(must)}, must)
     number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    data = pdf.render_body(content, number=agreement.number, version=number, published_at=at)
-    body = Body(content.language, "a4", pdf.vault.put(data), len(data), pdf.MADE_WITH)
+    files, released = passed(content, number=agreement.number, version=number, at=at, reasons=reasons or {}, by=by)
     return freeze(
         agreement=agreement,
         number=number,
-        bodies=[body],
+        bodies=[kept(file) for file in files],
+        released=released,
         by=by,
         at=at,
         agreed_in_meeting=agreed_in_meeting,
@@ -84,12 +91,14 @@ def freeze(
     agreed_in_meeting: bool,
     invitees: Invitees | None = None,
     meeting: Meeting | None = None,
+    released: Sequence[pdf.Release] = (),
 ) -> AgreementVersion:
     """Write the draft as `agreement` was read, with its rendered bodies, as version `number`: the one transaction of
     publishing. Raises Refused when the draft has changed since, or another took the number first."""
     try:
         with transaction.atomic():
-            version = _freeze(agreement, number, bodies, by=by, at=at, invitees=invitees, meeting=meeting)
+            how = {"invitees": invitees, "meeting": meeting, "released": released}
+            version = _freeze(agreement, number, bodies, by=by, at=at, **how)  # type: ignore[arg-type]
             state = states.AGREED_IN_MEETING if agreed_in_meeting else states.EXPLAINED
             _announce(version, state, by=by, at=at)
             if invitees:
@@ -97,6 +106,13 @@ def freeze(
             return version
     except IntegrityError as error:
         raise Refused(_("ほかの方が先に第%(number)d版を発行しました。") % {"number": number}) from error
+
+
+def kept(file: CheckedFile) -> Body:
+    """Put a checked file into the vault and return what the manifest lists of it."""
+    checks = page_check.to_text(file.findings)
+    sha256 = pdf.vault.put(file.data)
+    return Body(file.form.language, file.form.size, sha256, len(file.data), pdf.MADE_WITH, checks)
 
 
 def open_questions(content: AgreementContent) -> list[Problem]:
@@ -120,6 +136,7 @@ def _freeze(
     at: datetime,
     invitees: Invitees | None,
     meeting: Meeting | None,
+    released: Sequence[pdf.Release],
 ) -> AgreementVersion:
     locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if locked.revision != agreement.revision:
@@ -138,6 +155,7 @@ def _freeze(
         effective_from=content.effective_from,  # type: ignore[misc]  # publish has asked for both days
         review_by=content.review_by,
         meeting=meeting,
+        released=json.dumps([asdict(release) for release in released], ensure_ascii=False),
         draft_history_id=locked.history.latest("history_id").history_id,
         published_at=at,
         published_by=by,
@@ -161,6 +179,7 @@ def store_document(version: AgreementVersion, *, kind: str, body: Body, number: 
         sha256=body.sha256,
         bytes=body.bytes,
         made_with=body.made_with,
+        checks=body.checks,
         at=at,
     )
 
@@ -176,6 +195,6 @@ def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) 
         subject=f"version:{version.pk}",
         at=at,
         by=str(by),
-        data={**data, "bodies": json.loads(version.manifest)["bodies"]},
+        data={**data, "bodies": json.loads(version.manifest)["bodies"], "released": json.loads(version.released)},
         facts=[version, *version.documents.all(), move],
     )

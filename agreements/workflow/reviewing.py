@@ -162,6 +162,7 @@ def _queue_mails(decision: ReviewDecision, *, waits_for: str, at: datetime) -> l
             about=("decision", decision.pk),
             party_id=decision.party_id,
             waits_for=waits_for,
+            language=language,
         )
         keys.append(mail.key)
     return keys

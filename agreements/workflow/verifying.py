@@ -146,9 +146,11 @@ def _version_faults(version: AgreementVersion) -> Iterator[str]:
     manifest = json.loads(version.manifest)
     if manifest["content_sha256"] != version.content_sha256:
         yield f"{version}: its manifest names another content"
-    stored = [(document.sha256, document.bytes) for document in version.documents.filter(kind="body")]
-    if sorted(stored) != sorted((body["sha256"], body["bytes"]) for body in manifest["bodies"]):
+    listed = [(body["language"], body["size"], body["sha256"], body["bytes"]) for body in manifest["bodies"]]
+    stored = version.documents.filter(kind="body").values_list("language", "size", "sha256", "bytes")
+    if sorted(stored) != sorted(listed):
         yield f"{version}: its bodies are not those of its manifest"
+    yield from _copy_faults(version, sorted(body[:2] for body in listed))
     before = None
     for place, move in enumerate(version.moves.order_by("sequence"), start=1):
         if move.sequence != place or move.state not in states.VERSION_MOVES.get(before, ()):
@@ -156,6 +158,16 @@ def _version_faults(version: AgreementVersion) -> Iterator[str]:
         before = move.state
     if before is None:
         yield f"{version}: has no state"
+
+
+def _copy_faults(version: AgreementVersion, forms: list[tuple[str, str]]) -> Iterator[str]:
+    """Every issued number has one copy of each body."""
+    copies: dict[int, list[tuple[str, str]]] = {}
+    for number, *form in version.documents.filter(kind="issued").values_list("number", "language", "size"):
+        copies.setdefault(number, []).append((form[0], form[1]))
+    for number, found in copies.items():
+        if sorted(found) != forms:
+            yield f"{version}: copy {number} is not there in every language and size"
 
 
 def _document_faults(document: Document) -> Iterator[str]:

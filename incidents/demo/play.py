@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.models import Agreement, AgreementVersion, Document, Meeting, OutgoingMail, System, User
 from agreements.workflow.drafts import save_fields
-from agreements.workflow.general import render_general_procedure
+from agreements.workflow.general import render_general_procedures
 from agreements.workflow.issuing import file_name, newest_document, run_due_jobs
 from agreements.workflow.mailbox import KeptMail, kept_mails
 from agreements.workflow.posting import send_due_mails
@@ -70,7 +70,7 @@ def play(diary: Diary) -> None:
 def _plan(diary: Diary, when: Calendar) -> None:
     load_register(when)
     for system in System.objects.all():
-        render_general_procedure(system=system, at=timezone.now())
+        render_general_procedures(system=system, at=timezone.now())
     acts = System.objects.get(slug="payments").actioncandidates.count()
     diary.note(_("対応方針と連絡先を登録しました（アクション候補 %(acts)d件）。") % {"acts": acts})
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from agreements.models import Agreement, AgreementVersion, Meeting, System
-from agreements.workflow.general import render_general_procedure
+from agreements.workflow.general import render_general_procedures
 from agreements.workflow.issuing import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 from incidents.demo.calendar import Calendar
@@ -38,7 +38,7 @@ def load_world(now: datetime, say: Callable[[str], None]) -> int:
 def _registered(when: Calendar) -> None:
     load_register(when)
     for system in System.objects.all():
-        render_general_procedure(system=system, at=when.at(-239, "09:00"))
+        render_general_procedures(system=system, at=when.at(-239, "09:00"))
 
 
 def _minato_first(when: Calendar) -> None:

@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.management.speaking import SpeakingCommand
 from agreements.models import AgreementVersion, Document
-from agreements.workflow.issuing import record_of
+from agreements.workflow.checking import SIZES
+from agreements.workflow.issuing import issued_copy, issued_forms, record_of, released_of
 
 
 class Command(SpeakingCommand):
     help = "Renders a version's body PDF (--issued: with its state and approvals) to a file; the database is only read."
+    of_files = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("version", help="AG-0001/2, or AG-0001 for the newest version")
@@ -25,11 +28,13 @@ class Command(SpeakingCommand):
         parser.add_argument(
             "--issued", action="store_true", help="with the state and the approval record as they are now"
         )
+        parser.add_argument("--size", choices=SIZES, default="a4", help="A4 (else), or 80 x 160 mm for a phone")
 
     def handle(self, *, version: str, out: Path, issued: bool, **options: Any) -> None:
-        found = _version(version)
+        found = find_version(version)
+        form = _form(found, options["language"], options["size"])
         try:
-            data = _issued(found) if issued else _body(found)
+            data = _issued(found, form) if issued else _body(found, form)
         except (pdf.RenderFailed, pdf.MissingGlyphs) as error:
             raise CommandError(str(error)) from error
         try:
@@ -49,8 +54,8 @@ class Command(SpeakingCommand):
             )
 
 
-def _version(name: str) -> AgreementVersion:
-    """Raises CommandError for what is no version."""
+def find_version(name: str) -> AgreementVersion:
+    """Return the version that AG-0001/2 (or AG-0001, the newest) names. Raises CommandError for what is none."""
     number, _slash, place = name.partition("/")
     versions = AgreementVersion.objects.filter(agreement__number=number).order_by("-number")
     if place:
@@ -61,24 +66,27 @@ def _version(name: str) -> AgreementVersion:
     return found
 
 
-def _body(version: AgreementVersion) -> bytes:
+def _form(version: AgreementVersion, language: str | None, size: Any) -> pdf.Form:
+    """The version's file in that language; without one, in the agreement's."""
+    forms = issued_forms(version)
+    own = pdf.Form(version.content().language, size)
+    return next((form for form in forms if (form.language, form.size) == (language, size)), own)
+
+
+def _body(version: AgreementVersion, form: pdf.Form) -> bytes:
     return pdf.render_body(
         version.content(),
         number=version.agreement.number,
         version=version.number,
         published_at=version.published_at,
+        form=form,
+        released=released_of(version),
     )
 
 
-def _issued(version: AgreementVersion) -> bytes:
+def _issued(version: AgreementVersion, form: pdf.Form) -> bytes:
     last = version.documents.filter(kind="issued").order_by("-number").values_list("number", flat=True).first()
-    return pdf.render_issued(
-        version.content(),
-        number=version.agreement.number,
-        version=version.number,
-        published_at=version.published_at,
-        record=record_of(version, issue_number=last or 1),
-    )
+    return issued_copy(version, form, record_of(version, issue_number=last or 1, at=timezone.now()))
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -9,6 +9,7 @@ import signal
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import close_old_connections
@@ -17,11 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.management.speaking import SpeakingCommand
+from agreements.workflow.expiring import queue_expired_copies
 from agreements.workflow.issuing import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
+# Review dates pass at midnight of their zones: somewhere every hour.
+LOOK_AT_DATES_EVERY = timedelta(hours=1)
 # A few at a time, over one connection, so that a signal to stop is heard soon.
 MAILS_AT_ONCE, JOBS_AT_ONCE = 5, 1
 # More than is ever due: with --once a piece that fails must not hide the ones behind it.
@@ -31,6 +35,7 @@ EVERYTHING = 1_000_000
 class Command(SpeakingCommand):
     help = "Render documents and send mails as they fall due, until stopped (SIGTERM, Ctrl-C)."
     stopping = False
+    dates_looked_at: datetime | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
@@ -54,6 +59,7 @@ class Command(SpeakingCommand):
 
     def _do_a_piece(self, *, everything: bool) -> int:
         """Do what is due, mails first: on the day they are what people wait for."""
+        self._attempt(self._look_at_dates)
         mails, jobs = (EVERYTHING, EVERYTHING) if everything else (MAILS_AT_ONCE, JOBS_AT_ONCE)
         sent = self._attempt(lambda: send_due_mails(at=timezone.now(), most=mails))
         if sent:
@@ -66,6 +72,14 @@ class Command(SpeakingCommand):
                 ngettext("文書を%(count)d件作りました。", "文書を%(count)d件作りました。", made) % {"count": made}
             )
         return sent + made
+
+    def _look_at_dates(self) -> int:
+        now = timezone.now()
+        if self.dates_looked_at and now - self.dates_looked_at < LOOK_AT_DATES_EVERY:
+            return 0
+        found = queue_expired_copies(at=now)
+        self.dates_looked_at = now
+        return found
 
     def _attempt(self, work: Callable[[], int]) -> int:
         """The worker outlives whatever goes wrong, a database that is away included."""

@@ -43,11 +43,12 @@ def test_a_version_goes_to_its_reviewers(agreement: Agreement) -> None:
     reply_by = ("--reply-by", "2026-10-30T17:00")
     said = out("AG-0001", "--reviewer", "store@minato.example", "--reviewer", "store@minato.example", *reply_by)
     version = AgreementVersion.objects.get()
-    body = version.documents.get()
+    a4, phone = version.documents.all()
     assert said == [
         "AG-0001 v1 explained",
         f"content  {version.content_sha256}",
-        f"body     {body.sha256} ja a4",
+        f"body     {a4.sha256} ja a4",
+        f"body     {phone.sha256} ja phone",
         f"manifest {version.manifest_sha256}",
     ]
     assert version.meeting

@@ -34,13 +34,20 @@ def test_the_body_is_the_stored_one(version: AgreementVersion, tmp_path: Path) -
     file = tmp_path / "body.pdf"
     file.write_bytes(b"an older one")
     said = out("AG-0001/1", "--out", str(file))
-    stored = version.documents.get(kind="body")
+    stored = version.documents.get(kind="body", size="a4")
     assert file.read_bytes() == pdf.vault.get(stored.sha256)
     assert said.splitlines() == [
         f"{file}  {stored.bytes} bytes  SHA-256 {stored.sha256}",
         "保管されている本文と同じです。",
     ]
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["body.pdf"]
+
+
+def test_the_one_for_a_phone_is_stored_too(version: AgreementVersion, tmp_path: Path) -> None:
+    said = out("AG-0001/1", "--size", "phone", "--language", "en", "--out", str(tmp_path / "phone.pdf"))
+    stored = version.documents.get(kind="body", size="phone")
+    assert stored.sha256 in said
+    assert (tmp_path / "phone.pdf").read_bytes() == pdf.vault.get(stored.sha256)
 
 
 def test_the_newest_version_is_meant_without_a_number(

@@ -56,7 +56,7 @@ def test_the_copy_releases_the_mails_that_wait_for_it(asked: SimpleNamespace) ->
 def test_what_the_copy_says(asked: SimpleNamespace) -> None:
     approve(asked.first)
     approve(asked.second)
-    record = record_of(asked.version, issue_number=2)
+    record = record_of(asked.version, issue_number=2, at=AT)
     assert (record.state, record.state_at, record.issue_number) == (states.APPROVED, AT, 2)
     assert [(line.role, line.name, line.answer, line.party) for line in record.decisions] == [
         ("店舗システム当番", "湊 一葉", "approved", "みなと百貨店株式会社"),

@@ -32,15 +32,18 @@ def test_a_version_holds_what_was_drafted_and_rendered(agreement: Agreement, min
     version = publish(agreement=agreement, revision=1, by=ren, at=AT, agreed_in_meeting=False, invitees=asked)
     assert (version.number, version.state, version.policy) == (1, states.EXPLAINED, "any")
     assert version.content_text == agreement.draft == canonical_text(read_content(agreement.draft))
-    body = Document.objects.get(version=version)
-    data = pdf.vault.get(body.sha256)
-    assert data.startswith(b"%PDF")
-    assert "WeasyPrint" in body.made_with
+    bodies = Document.objects.filter(version=version)
+    files = [pdf.vault.get(body.sha256) for body in bodies]
+    assert all(data.startswith(b"%PDF") for data in files)
+    assert all("WeasyPrint" in body.made_with for body in bodies)
     assert json.loads(version.manifest) == {
         "agreement": "AG-0001",
         "version": 1,
         "content_sha256": sha256_of(version.content_text),
-        "bodies": [{"language": "ja", "size": "a4", "sha256": body.sha256, "bytes": len(data)}],
+        "bodies": [
+            {"language": "ja", "size": size, "sha256": body.sha256, "bytes": len(data)}
+            for size, body, data in zip(["a4", "phone"], bodies, files, strict=True)
+        ],
     }
     assert version.manifest_sha256 == sha256_of(version.manifest)
     assert list(OutgoingMail.objects.values_list("to", flat=True)) == ["stores@minato.example", "ichiyo@minato.example"]

@@ -53,7 +53,7 @@ def record(asked: SimpleNamespace) -> Iterator[SimpleNamespace]:
     for number, job in enumerate(Job.objects.all(), start=1):
         data = f"%PDF-1.7 copy {number}".encode()
         copy = Body("ja", "a4", pdf.vault.put(data), len(data), "a test")
-        issuing._keep_copy(job, asked.version, copy, number, AT)
+        issuing._keep_copies(job, asked.version, [copy], number, AT)
     second = publish_plainly(asked.agreement, asked.by, agreed_in_meeting=True, at=AT + timedelta(days=1))
     withdraw_version(version=second, reason="誤り", by=asked.by, at=AT + timedelta(days=2))
     assert found() == []
