@@ -72,7 +72,7 @@ def _list(path: str, base: Any, mine: Any, theirs: Any, *, result: Merging, mine
 
 def _are_keyed(items: list[Any]) -> bool:
     """A list of choices has no keys. A draft may hold a key twice (publishing refuses it): nothing must be lost."""
-    keys = {item.key for item in items if isinstance(item, parts.Part)}
+    keys = {getattr(item, "key", None) for item in items} - {None}
     return len(keys) == len(items)
 
 

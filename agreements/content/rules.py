@@ -10,6 +10,7 @@ from agreements.content.document import AgreementContent
 from agreements.content.problems import Problem
 from agreements.content.text import Text
 from agreements.content.thresholds import overlaps_and_gaps
+from agreements.content.untranslated import untranslated
 
 
 def problems_of(content: AgreementContent) -> list[Problem]:
@@ -24,13 +25,14 @@ def problems_of(content: AgreementContent) -> list[Problem]:
         *_contacts(content),
         *_acts(content),
         *_rest(content),
+        *untranslated(content),
     ]
     order = {name: place for place, name in enumerate(AgreementContent.model_fields)}
     return sorted(found, key=lambda problem: (problem.weight != "must", order.get(problem.section, 99)))
 
 
 def contradictions_of(content: AgreementContent) -> list[Problem]:
-    """Return what no reader can make sense of, complete or not: a key twice, a reference to nothing, a language twice."""
+    """Return what no reader can make sense of, complete or not: a key or language twice, a lost reference."""
     return [*_keys(content), *_references(content), *_languages(content)]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import SECTIONS, AgreementContent, Problem, Section, Unreadable, problems_of, section_named
 from agreements.content import section_of as section_of_field
+from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import LISTS, items_of
 from agreements.models import Agreement
 from agreements.permissions import may_draft
@@ -105,7 +106,7 @@ def placed_problems(agreement: Agreement, content: AgreementContent) -> list[Pla
 
 def place_of(agreement: Agreement, content: AgreementContent, path: str) -> str:
     """Return the address of the form that mends a path such as acts.3.within_minutes, at its field."""
-    steps = path.split(".")
+    steps = path.removesuffix(f".{content.language}").split(".")
     section = section_of_field(steps[0]).name
     name = "attendees" if steps[:2] == ["meeting", "attendees"] else steps[0]
     rest = steps[2:] if name == "attendees" else steps[1:]
@@ -114,7 +115,8 @@ def place_of(agreement: Agreement, content: AgreementContent, path: str) -> str:
         return reverse("draft-item", args=[agreement.number, section, name, key]) + _fragment(rest[1:])
     if name in LISTS:
         return reverse("draft-section", args=[agreement.number, section]) + f"#{name}"
-    return reverse("draft-section", args=[agreement.number, section]) + _fragment(rest if name == "meeting" else [name])
+    field = rest if name == "meeting" or (name == "end_signal" and rest) else steps
+    return reverse("draft-section", args=[agreement.number, section]) + _fragment(field)
 
 
 # Where a value is asked for in several form fields, the first of them.
@@ -132,7 +134,15 @@ _FIRST = {
 
 
 def _fragment(steps: list[str]) -> str:
+    if steps and steps[-1] in LANGUAGE_WORDS:
+        return _translation(steps)
     return f"#id_{_FIRST.get(steps[0], steps[0])}" if steps else ""
+
+
+def _translation(steps: list[str]) -> str:
+    """The field of a text in one language: acts.0.sentence.en is sentence_en; lines are all in one field."""
+    names = [step for step in steps if not step.isdigit()] if len(steps) == 3 else steps
+    return f"#id_{'_'.join(names)}"
 
 
 def _outline(content: AgreementContent, placed: list[Placed]) -> list[OutlineEntry]:

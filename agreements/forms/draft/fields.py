@@ -31,14 +31,18 @@ class ExactText(TextField):
 
 
 class LinesField(forms.CharField):
-    """One entry a line; blank lines are left out. Gives a list."""
+    """One entry a line; blank lines are left out (`with_blanks`: only those at the end). Gives a list."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, with_blanks: bool = False, **options: Any) -> None:
+        self.with_blanks = with_blanks
         options |= {"max_length": _MAX_LINES, "strip": False, "widget": forms.Textarea(attrs={"rows": 3})}
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
         lines = str(value or "").replace("\r\n", "\n").split("\n")
+        if self.with_blanks:
+            last = max((place for place, line in enumerate(lines, 1) if line.strip()), default=0)
+            return [line if line.strip() else "" for line in lines[:last]]
         return [line for line in lines if line.strip()]
 
     def validate(self, value: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 
-from agreements.content import AgreementContent, Problem
+from agreements.content import AgreementContent, Problem, languages_of
 from agreements.content.labels import label_of
 from agreements.forms.draft.shapes import Shape
 
@@ -60,8 +60,8 @@ class PartForm(forms.Form):
         for row in self.rows:
             groups = [shape for shape in row if len(self._made[shape.name]) > 2]
             alone = [shape for shape in row if shape not in groups]
-            if alone:
-                yield {"legend": "", "fields": [bound for shape in alone for bound in self._bound(shape)]}
+            for shapes in self._side_by_side(alone):
+                yield {"legend": "", "fields": [bound for shape in shapes for bound in self._bound(shape)]}
             for shape in groups:
                 yield from self._laid_out_group(shape)
 
@@ -73,12 +73,16 @@ class PartForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for name in self._not_sent():
+            cleaned.pop(name, None)
         plain = self._kept()
         for shape in self._shapes():
             plain.pop(shape.name, None)
             read = None if self._refused(shape) else shape.read(cleaned, self._now(shape), self.content)
             if read is not None:
                 plain[shape.name] = read
+            for name, fault in shape.faults(cleaned, self.content):
+                self.add_error(name, fault)
         self._check_pairs(cleaned)
         try:
             self.part = self.kind.model_validate(plain)
@@ -86,6 +90,17 @@ class PartForm(forms.Form):
             for line, problem in zip(error.errors(), Problem.list_of(error), strict=True):
                 self._tell(tuple(str(step) for step in line["loc"]), problem, cleaned)
         return cleaned
+
+    def _side_by_side(self, shapes: list[Shape]) -> list[list[Shape]]:
+        """A text and its translation have a row of their own; the others share theirs."""
+        rows: list[list[Shape]] = []
+        for shape in shapes:
+            shared = rows and not any(self._has_translation(other) for other in [shape, rows[-1][-1]])
+            rows = [*rows[:-1], [*rows[-1], shape]] if shared else [*rows, [shape]]
+        return rows
+
+    def _has_translation(self, shape: Shape) -> bool:
+        return any(f"{shape.name}_{language}" in self._made[shape.name] for language in languages_of(self.content)[1:])
 
     def _shapes(self) -> Iterator[Shape]:
         for row in self.rows:
@@ -117,6 +132,13 @@ class PartForm(forms.Form):
             words = _("%(legend)s（%(place)d）") % {"legend": legend, "place": int(place) + 1}
             within = [self[name] for name in names if name.startswith(f"{shape.name}_{place}_")]
             yield {"name": shape.name, "legend": words, "fields": within}
+
+    def _not_sent(self) -> list[str]:
+        """The translations that the page did not ask for yet: it was made before their language was chosen."""
+        asked = tuple(f"_{language}" for language in languages_of(self.content)[1:])
+        return [
+            name for name in self.fields if asked and name.endswith(asked) and self.add_prefix(name) not in self.data
+        ]
 
     def _refused(self, shape: Shape) -> bool:
         return any(name in self.errors for name in self._made[shape.name])

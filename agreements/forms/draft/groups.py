@@ -18,8 +18,8 @@ from agreements.forms.draft.shapes import (
     MinutesShape,
     NumberShape,
     Shape,
-    TextShape,
 )
+from agreements.forms.draft.texts import TextShape
 from agreements.forms.fields import LineField, PhoneField, is_example
 
 # How many thresholds a level is offered beside those it has.
@@ -52,7 +52,8 @@ class GroupShape(Shape):
 
     def target(self, place: tuple[str, ...], cleaned: Cleaned) -> str:
         shape = next((shape for shape in self.shapes if place and shape.name == place[0]), self.shapes[0])
-        return f"{self.name}_{shape.target(place[1:], cleaned)}"
+        mine = {name.removeprefix(f"{self.name}_"): typed for name, typed in cleaned.items()}
+        return f"{self.name}_{shape.target(place[1:], mine)}"
 
     def _counts(self, name: str, value: Any) -> bool:
         """A box that is not ticked, or a sign alone, does not make a whole."""
@@ -107,9 +108,10 @@ class ThresholdsShape(Shape):
 
 
 class _NoLanguage:
-    """Stands for the content where only the places of rows matter."""
+    """Stands for the content where only the places of rows matter, whichever language they are written in."""
 
     language = "ja"
+    translations = ("en",)
 
 
 _NO_LANGUAGE: Any = _NoLanguage()

@@ -28,17 +28,16 @@ from agreements.forms.draft.shapes import (
     FlagShape,
     LevelShape,
     LevelsShape,
-    LinesShape,
     ManyShape,
     MinutesShape,
     MomentShape,
     NumberShape,
     PlainShape,
     ReferenceShape,
-    TextShape,
     TranslationsShape,
     TruthShape,
 )
+from agreements.forms.draft.texts import LinesShape, TextShape
 from agreements.forms.zones import ZONES
 
 Words = str | Promise

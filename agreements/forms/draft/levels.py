@@ -52,7 +52,8 @@ class LevelRow(PartForm):
     """One row: its fields are named by the level and the head of their column."""
 
     def __init__(self, level: parts.SeverityLevel, content: AgreementContent, data: Any) -> None:
-        super().__init__(data, part=type(level), value=level, content=content, rows=_ROW, prefix=level.key)
+        alone = content.model_copy(update={"translations": []})  # translations are written in the level's own form
+        super().__init__(data, part=type(level), value=level, content=alone, rows=_ROW, prefix=level.key)
         self.shown = reading_of(level, content.language)
         for name, head in COLUMNS:
             field = self.fields[name]

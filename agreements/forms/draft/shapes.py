@@ -1,11 +1,10 @@
 """How a field of a part is asked for, and how what was typed becomes its value again.
 
 A shape knows one field of one kind of part. It gives form fields for the value as it stands, and reads the cleaned
-data back into plain data for the typed content (None = absent). Texts are asked for in the draft's language; what
-they say in other languages stays as it is.
+data back into plain data for the typed content (None = absent). Texts have shapes of their own (`texts`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +17,7 @@ from agreements.content import AgreementContent, languages_of
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import items_of
 from agreements.content.wording import Wording
-from agreements.forms.draft.fields import ExactLine, ExactText, LinesField, MomentField, NumberField
+from agreements.forms.draft.fields import ExactLine, MomentField, NumberField
 from agreements.forms.fields import MinutesField
 
 Words = str | Promise
@@ -45,33 +44,12 @@ class Shape:
         """Return the form field to which an error at `place` within the value belongs."""
         return self.name
 
+    def faults(self, cleaned: Cleaned, content: AgreementContent) -> Iterator[tuple[str, str]]:
+        """Yield (form field, what is wrong) where fields that can be read do not go together."""
+        yield from ()
+
     def options(self, label: str, initial: Any) -> dict[str, Any]:
         return {"label": label, "help_text": self.hint, "required": self.required, "initial": initial}
-
-
-@dataclass(frozen=True)
-class TextShape(Shape):
-    """A text that people read, in the draft's language; `lines` asks for several."""
-
-    lines: bool = field(default=False, kw_only=True)
-
-    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
-        mine = (value or {}).get(content.language, "")
-        options = self.options(label, mine)
-        options["help_text"] = self._hint(value, content)
-        # What an importer wrote in several lines is not cut to one.
-        return {self.name: ExactText(**options) if self.lines or "\n" in mine else ExactLine(**options)}
-
-    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
-        return written(value, cleaned.get(self.name), content.language)
-
-    def _hint(self, value: Any, content: AgreementContent) -> Words:
-        others = {language: text for language, text in (value or {}).items() if language != content.language}
-        if not others or content.language in value:
-            return self.hint
-        language, text = next(iter(others.items()))
-        words = {"hint": self.hint, "language": LANGUAGE_WORDS[language], "text": text[:200]}
-        return _("%(hint)s%(language)sでは「%(text)s」です。") % words
 
 
 @dataclass(frozen=True)
@@ -80,28 +58,6 @@ class PlainShape(Shape):
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         return {self.name: ExactLine(**self.options(label, value or ""))}
-
-
-@dataclass(frozen=True)
-class LinesShape(Shape):
-    """Several texts, one a line."""
-
-    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
-        return {self.name: LinesField(**self.options(label, self._shown(value, content)))}
-
-    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
-        lines, old = cleaned.get(self.name) or [], list(value or [])
-        if "\n".join(lines) == self._shown(value, content):
-            return old or None
-        same = {text.get(content.language): text for text in old}
-        kept = old if len(old) == len(lines) else [None] * len(lines)
-        return [
-            same.get(line) or written(before, line, content.language) for line, before in zip(lines, kept, strict=True)
-        ] or None
-
-    def _shown(self, value: Any, content: AgreementContent) -> str:
-        say = Wording(content)
-        return "\n".join(say.text(text) for text in value or [])
 
 
 @dataclass(frozen=True)
@@ -241,12 +197,6 @@ class ReferenceShape(Shape):
             return {self.name: _many(choices, self.options(label, list(chosen or [])))}
         blank = ("", _("なし"))
         return {self.name: forms.ChoiceField(choices=[blank, *choices], **self.options(label, value or ""))}
-
-
-def written(before: Any, text: str | None, language: str) -> dict[str, str] | None:
-    """Return a text after `language` says `text`; what it says in other languages stays."""
-    others = {key: words for key, words in (before or {}).items() if key != language}
-    return ({**others, language: text} if text else others) or None
 
 
 def _many(choices: list[Any], options: dict[str, Any]) -> forms.Field:

@@ -1,6 +1,16 @@
 """One agreement in two languages: which it is issued in, and which texts the second lacks."""
 
-from agreements.content import canonical_text, languages_of, missing_in, problems_of, read_content
+from agreements.content import (
+    AgreementContent,
+    canonical_text,
+    content_from,
+    edition_in,
+    languages_of,
+    missing_in,
+    problems_of,
+    read_content,
+    threshold_words,
+)
 from agreements.content.merging import merged
 from tests.agreements.example_content import example_content, example_content_both
 
@@ -23,3 +33,35 @@ def test_a_language_added_by_one_and_a_title_by_another_are_both_kept() -> None:
     theirs = base.model_copy(update={"title": {"ja": "題"}})
     both = merged(base, mine, theirs)
     assert (both.values["translations"], both.values["title"], both.clashes) == (["en"], {"ja": "題"}, [])
+
+
+def without_english(content: AgreementContent, *paths: str) -> AgreementContent:
+    plain = content.model_dump(mode="json", exclude_none=True)
+    for path in paths:
+        part = plain
+        for step in path.split("."):
+            part = part[int(step)] if step.isdigit() else part[step]
+        del part["en"]
+    return content_from(plain)
+
+
+def test_what_a_language_lacks_is_asked_section_by_section() -> None:
+    content = without_english(example_content_both(), "title", "acts.0.sentence", "acts.1.role", "acts.1.gain")
+    assert [(problem.path, problem.weight, problem.message) for problem in problems_of(content)] == [
+        ("title.en", "ask", "英語の文がありません：表題と期間 1件"),
+        ("acts.0.sentence.en", "ask", "英語の文がありません：すること 3件"),
+    ]
+    assert problems_of(content.model_copy(update={"translations": []})) == []
+
+
+def test_an_edition_says_each_text_in_its_language_and_marks_what_it_lacks() -> None:
+    content = without_english(example_content_both(), "title", "acts.0.sentence", "levels.0.thresholds.0.unit")
+    english = edition_in(content, "en")
+    assert english.language == "en"
+    assert english.title == {"en": "決済が通らないとき：まず電話、次に再送停止〔日本語のまま〕"}
+    assert threshold_words(english.levels[0].thresholds[0], "en").count("〔日本語のまま〕") == 1
+    assert canonical_text(english).count("〔日本語のまま〕") == 3
+    assert english.acts[1] == example_content("en").acts[1]
+    assert canonical_text(edition_in(content, "ja")).count("のまま〕") == 0
+    english_only = example_content("en")
+    assert "〔英語のまま〕" in canonical_text(edition_in(english_only, "ja"))
