@@ -18,6 +18,7 @@ from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import LISTS, items_of
 from agreements.models import Agreement
 from agreements.permissions import may_draft
+from agreements.views.autosave import clashed, is_autosave, saved
 from agreements.views.conflicts import conflict_page
 from agreements.workflow.drafts import Conflict, Settlement, content_at, save_fields
 from agreements.workflow.refusals import Refused
@@ -161,26 +162,29 @@ def _count(placed: list[Placed], section: Section, weight: str) -> int:
 
 
 def keep(
-    request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str, form: Any = None
+    request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str, form: Any = None, address: str = ""
 ) -> HttpResponse | None:
     """Save fields of the draft and go to `to`; show both texts when somebody else changed the same; else tell the form.
 
-    Without a form, what cannot be saved is told as a message on `to`.
+    Without a form, what cannot be saved is told as a message on `to`. A script that saves meanwhile is answered in
+    JSON, with the `address` that what was written has been given.
     """
     settled = _settled(request)
     verb = {"agreement": base.agreement, "fields": fields, "base_revision": base.revision, "by": request.user}
     try:
-        save_fields(**verb, at=timezone.now(), settled=settled)
+        stored = save_fields(**verb, at=timezone.now(), settled=settled)
     except Conflict as conflict:
-        return conflict_page(request, conflict)
+        return clashed() if is_autosave(request) else conflict_page(request, conflict)
     except (Refused, Unreadable) as refused:
-        if form is not None:
-            form.add_error(None, str(refused))
-            return None
-        messages.error(request, str(refused))
-    else:
-        theirs = settled is not None and settled.keep == "theirs"
-        messages.success(request, _("ほかの方の文を使いました。") if theirs else said)
+        if form is None:
+            messages.error(request, str(refused))
+            return redirect(to)
+        form.add_error(None, str(refused))
+        return None
+    if is_autosave(request):
+        return saved(stored, base_revision=base.revision, address=address)
+    said = _("ほかの方の文を使いました。") if settled and settled.keep == "theirs" else said
+    messages.success(request, said, extra_tags=request.path)  # for static/js/device-copy.js
     return redirect(to)
 
 

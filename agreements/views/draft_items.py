@@ -29,7 +29,8 @@ def draft_item_new(request: HttpRequest, number: str, section: str, name: str) -
         fields = with_item(base.content, name, form.part)
         said = _("「%(title)s」を加えました。") % {"title": Wording(base.content).title(form.part)}
         to = _list_address(agreement, found, name, form.part.key)
-        answer = keep(request, base, fields, said=said, to=to, form=form)
+        own = reverse("draft-item", args=[number, section, name, form.part.key])
+        answer = keep(request, base, fields, said=said, to=to, form=form, address=own)
         if answer:
             return answer
     opened = {"list": name, "key": "", "form": form, "title": _("%(kind)sを加える") % {"kind": kind.one}}

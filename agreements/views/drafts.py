@@ -13,18 +13,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import pdf
 from agreements.changes import changes_between
-from agreements.content import SECTIONS, AgreementContent, Section, read_content
+from agreements.content import SECTIONS, AgreementContent, Section
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.models import Agreement
 from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
+from agreements.views.autosave import is_autosave, unfinished
 from agreements.views.bench import Base, base_of, bench, keep, place_of, section_or_404
 from agreements.views.compare import change_lines
 from agreements.views.records import posted
-from agreements.workflow.drafts import Conflict, content_at, restore_draft
+from agreements.workflow.drafts import Conflict, content_at, record_of, restore_draft
 from agreements.workflow.refusals import Refused
+from agreements.workflow.sittings import Sitting, sittings_of
 
 _HISTORY_ROWS = 20
 
@@ -63,7 +65,13 @@ def section_page(
     form: PartForm | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Show one section open: the form of its single fields, its lists, and in a list perhaps one item's form."""
+    """Show one section open: the form of its single fields, its lists, and in a list perhaps one item's form.
+
+    A script that saves meanwhile is told what is still missing, instead.
+    """
+    if is_autosave(request):
+        asked = [more["opened"]["form"]] if "opened" in more else [*([form] if form else []), *more["table"]["rows"]]
+        return unfinished(asked)
     place = SECTIONS.index(section)
     context = {
         "section": section,
@@ -83,21 +91,20 @@ def _numbered(content: AgreementContent, place: int) -> SectionSheet:
 @require_safe
 def draft_history(request: HttpRequest, number: str) -> HttpResponse:
     agreement = seen_agreement(request, number)
-    records = agreement.history.select_related("history_user", "saved_by").order_by("-revision", "-history_id")
-    page = Paginator(records, _HISTORY_ROWS).get_page(request.GET.get("page"))
-    before = list(records[page.end_index() : page.end_index() + 1])
-    rows = [*page.object_list, *before]
-    page.object_list = [(row, _touched(row, older)) for row, older in zip(rows, [*rows[1:], None], strict=True)]
-    page.object_list = page.object_list[: len(rows) - len(before)]
-    context = {"agreement": agreement, "page": page, "may_draft": may_draft(request.user, agreement)}
+    page = Paginator(sittings_of(agreement), _HISTORY_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "agreement": agreement,
+        "page": page,
+        "rows": [(sitting, _touched(agreement, sitting)) for sitting in page.object_list],
+        "may_draft": may_draft(request.user, agreement),
+    }
     return render(request, "agreements/draft_history.html", context)
 
 
-def _touched(row: Any, older: Any) -> list[str] | None:
-    """Name the sections that a save changed; None for the first one."""
-    if older is None:
-        return None
-    changes = changes_between(read_content(older.draft), read_content(row.draft))
+def _touched(agreement: Agreement, sitting: Sitting) -> list[str]:
+    """Name the sections that a sitting changed (the first one: after it had begun the draft)."""
+    before = sitting.before or sitting.revisions[0][0]
+    changes = changes_between(content_at(agreement, before), content_at(agreement, sitting.revision))
     return list(dict.fromkeys(str(change.section.title) for change in changes))
 
 
@@ -109,7 +116,7 @@ def draft_revision(request: HttpRequest, number: str, revision: int) -> HttpResp
     context = {
         "agreement": agreement,
         "revision": revision,
-        "record": agreement.history.filter(revision=revision).order_by("history_id").last(),
+        "record": record_of(agreement, revision),
         "lines": change_lines(agreement.content(), old),
         "may_draft": may_draft(request.user, agreement),
     }

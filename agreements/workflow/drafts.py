@@ -14,6 +14,7 @@ from agreements.content.merging import Clash, merged
 from agreements.models import Agreement, Meeting, Party, System, User, next_number, record_event
 from agreements.workflow.refusals import Refused
 from agreements.workflow.seeding import content_from_plan
+from agreements.workflow.sittings import thin_out
 
 
 class Conflict(Refused):
@@ -120,13 +121,21 @@ def restore_draft(*, agreement: Agreement, revision: int, base_revision: int, by
 
 
 def content_at(agreement: Agreement, revision: int) -> AgreementContent:
-    """Return the draft as it stood at a revision. Raises Refused if there is no such revision."""
+    """Return the draft as it stood at a revision (or the newest kept one before it: older changes are then named as
+    clashes, never lost). Raises Refused if there never was such a revision."""
     if revision == agreement.revision:
         return agreement.content()
-    record = agreement.history.filter(revision=revision).order_by("history_id").last()
+    record = record_of(agreement, revision)
     if record is None:
         raise Refused(_("下書きの第%(revision)d稿は見つかりません。") % {"revision": revision})
     return read_content(record.draft)
+
+
+def record_of(agreement: Agreement, revision: int) -> Any | None:
+    """Return the history's record of a revision, else of the newest kept one before it (sittings.thin_out)."""
+    if revision > agreement.revision:
+        return None
+    return agreement.history.filter(revision__lte=revision).order_by("revision", "history_id").last()
 
 
 def _with(content: AgreementContent, fields: dict[str, Any]) -> AgreementContent:
@@ -165,4 +174,5 @@ def _store(current: Agreement, content: AgreementContent, *, by: User, at: datet
         raise Conflict(content, fresh.content(), fresh)
     stored = Agreement.objects.get(pk=current.pk)
     Agreement.history.bulk_history_create([stored], update=True, default_user=by, default_date=at)
+    thin_out(stored, by=by, at=at)
     return stored

@@ -36,6 +36,7 @@ class Hands:
         self.page = page
         self.complaints: list[str] = []
         self._refused: set[str] = set()
+        self._was_offline = False
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("response", self._note_refusal)
         page.on("console", self._listen)
@@ -51,6 +52,13 @@ class Hands:
         self.write("パスワード", password)
         self.press("サインインする")
         expect(self.page.get_by_role("button", name="サインインする")).to_have_count(0)
+
+    def lose_the_connection(self) -> None:
+        self._was_offline = True
+        self.page.context.set_offline(True)
+
+    def find_the_connection(self) -> None:
+        self.page.context.set_offline(False)
 
     def follow(self, words: str, within: Locator | None = None) -> None:
         """Follow the (first) link that says these words."""
@@ -108,15 +116,20 @@ class Hands:
     # What a browser complains about
 
     def _note_refusal(self, response: Response) -> None:
-        """A refused form is shown again with 4xx; the browser says so on its console, and that is no fault."""
-        if response.request.is_navigation_request() and 400 <= response.status < 500:
+        """A refused form is shown again with 4xx; the browser says so on its console, and that is no fault. Nor is it
+        one when a script that saves is told that something is missing."""
+        asked = response.request
+        form = asked.is_navigation_request() or "x-autosave" in asked.headers
+        if form and 400 <= response.status < 500:
             self._refused.add(response.url.partition("#")[0])
 
     def _listen(self, line: ConsoleMessage) -> None:
         asked = line.location.get("url", "").partition("#")[0]
         # Beside a PDF, which names no icon, the browser looks for one where sites of old had it.
         expected = asked in self._refused or asked.endswith("/favicon.ico")
-        fault = line.type == "error" and not (expected and re.search(r"status of 4\d\d", line.text))
+        refusal = expected and re.search(r"status of 4\d\d", line.text)
+        cut = self._was_offline and "ERR_INTERNET_DISCONNECTED" in line.text
+        fault = line.type == "error" and not (refusal or cut)
         if fault or "Content Security Policy" in line.text:
             self.complaints.append(f"{self.page.url}: {line.text}")
 

@@ -1,0 +1,25 @@
+// A form's words as pairs of name and value, and a form filled with such pairs. Other scripts use window.formWords.
+window.formWords = (() => {
+  const OURS = new Set(["csrfmiddlewaretoken", "revision"]);
+
+  const read = (form) => [...new FormData(form)].filter(([name]) => !OURS.has(name));
+
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  const fields = (form, name) => [...form.elements].filter((field) => field.name === name);
+
+  const fill = (form, words) => {
+    const left = words.map(([name, value]) => ({ name, value }));
+    for (const field of form.elements) {
+      if (!field.name || OURS.has(field.name) || field.type === "submit") continue;
+      const place = left.findIndex((word) => word.name === field.name && (!isTick(field) || word.value === field.value));
+      if (isTick(field)) field.checked = place >= 0;
+      else if (place >= 0) field.value = left[place].value;
+      if (place >= 0) left.splice(place, 1);
+    }
+  };
+
+  const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+
+  return { read, same, fields, fill };
+})();
