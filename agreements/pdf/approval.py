@@ -27,8 +27,8 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class Approval:
-    """`state` is 承認済 2026-10-19, as each page's control line says it; `expired` what page 1 is stamped with once
-    the review date has passed."""
+    """`state` is 承認済 2026-10-19, as each page's control line says it. Once the review date has passed,
+    `expired` is stamped on page 1 and stands in the control line instead of the day."""
 
     state: str
     since: str
@@ -41,7 +41,7 @@ def approval_of(record: IssueRecord, zone: str) -> Approval:
     word = str(VERSION_WORDS.get(record.state, record.state))
     expired = _("見直し期限 切れ（%(date)s）") % {"date": record.expired_on} if record.expired_on else ""
     return Approval(
-        state=f"{word} {display.date_table(record.state_at, zone)} {expired}".strip(),
+        state=f"{word} {expired or display.date_table(record.state_at, zone)}",
         since=f"{word}　{display.datetime_letter(record.state_at, zone, year=True)}",
         issue=_("第%(number)d号") % {"number": record.issue_number},
         expired=expired,
