@@ -10,10 +10,12 @@ from agreements.content import AgreementContent, reading_of, threshold_words
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.parts import Contact
 from agreements.content.wording import Wording
+from agreements.pdf.records import Size
 from agreements.pdf.rows import ActRow, act_rows, dialled, extension, joined, phone_number
 
 # How many acts to try for beside so many levels (rubric L3); the renderer measures and takes fewer if it must.
 _ACTS_BESIDE = {0: 7, 1: 6, 2: 5, 3: 4, 4: 4}
+_MOST_ACTS = 7
 _PROHIBITIONS = 3
 
 
@@ -57,11 +59,15 @@ class FirstPage:
     fits: list[str]
 
 
-def first_page_of(content: AgreementContent, *, number: str, topics: list[str]) -> FirstPage:
-    """Return page 1; `number` is what the caller says on the phone (nothing for a general procedure)."""
+def first_page_of(content: AgreementContent, *, number: str, topics: list[str], size: Size = "a4") -> FirstPage:
+    """Return page 1; `number` is what the caller says on the phone (nothing for a general procedure).
+
+    On A4 it is one page, whose acts make room; on a phone it is as long as it is, with up to seven acts.
+    """
     acts = [row for row in act_rows(content, "theirs") if row.item.on_page_one]
     everything = len(content.acts_of("theirs"))
-    most = min(len(acts), _ACTS_BESIDE.get(len(content.levels), 4))
+    phone = size == "phone"
+    most = min(len(acts), _MOST_ACTS if phone else _ACTS_BESIDE.get(len(content.levels), 4))
     shown = range(1, most + 1)
     return FirstPage(
         call=_call_box(content, number),
@@ -70,7 +76,7 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str]) 
         prohibitions=reading_of(content.prohibitions[:_PROHIBITIONS], content.language),
         end=_end_rows(content),
         ways=_way_rows(content, topics),
-        fits=_fits(most),
+        fits=_fits(most)[:1] if phone else _fits(most),
     )
 
 

@@ -52,8 +52,16 @@ class Control:
 
 
 @dataclass(frozen=True)
+class Fallback:
+    """When the call chain ends: whether the chain has mail, and the ways out that were agreed for it."""
+
+    mail: bool
+    ways: list[SimpleNamespace]
+
+
+@dataclass(frozen=True)
 class Page:
-    """The whole paper; `topics` are the pages after the first, in order.
+    """The whole paper; `topics` are the pages after the first, in order, with their `titles`.
 
     `untranslated` says how many texts this language lacks, `others` where the other languages' files are.
     """
@@ -67,9 +75,12 @@ class Page:
     control: Control
     reading: SimpleNamespace
     topics: list[str]
+    titles: dict[str, str]
     first: FirstPage
     levels: list[rows.LevelRow]
+    level_deciders: str
     chains: list[tuple[str, list[rows.ContactRow]]]
+    fallback: Fallback
     acts: list[tuple[str, list[rows.ActRow]]]
     timeline: list[Moment]
     reports: list[ReportRow]
@@ -103,9 +114,12 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         control=control,
         reading=reading,
         topics=topics,
-        first=first_page_of(content, number="" if edition.kind == "general" else edition.number, topics=topics),
+        titles={topic: title for topic, title in _titles().items() if topic in topics},
+        first=_first_page(content, edition, topics),
         levels=rows.level_rows(content),
+        level_deciders=rows.level_deciders(content),
         chains=_chains(content),
+        fallback=_fallback(content),
         acts=_acts(content),
         timeline=timeline_of(content),
         reports=report_rows(content),
@@ -128,13 +142,35 @@ def _topics(content: AgreementContent) -> list[str]:
         "contacts": content.contacts,
         "levels": content.levels or content.definition,
         "timeline": content.flow or content.reports or content.escalations,
-        "decisions": content.information or content.criteria,
-        "exceptions": content.ways_out or content.prohibitions,
+        "exceptions": content.ways_out or content.prohibitions or content.information or content.criteria,
         "acts": content.acts,
         "capabilities": content.capabilities,
         "record": True,
     }
     return [topic for topic, something in holds.items() if something]
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "contacts": _("連絡の順番"),
+        "levels": _("障害レベル（迷ったら上のレベル）"),
+        "timeline": _("時間の流れと報告"),
+        "exceptions": _("この紙が合わないとき、迷うとき"),
+        "acts": _("すること（くわしく）"),
+        "capabilities": _("できること、できないこと"),
+        "record": _("取り決めの記録"),
+    }
+
+
+def _first_page(content: AgreementContent, edition: Edition, topics: list[str]) -> FirstPage:
+    number = "" if edition.kind == "general" else edition.number
+    return first_page_of(content, number=number, topics=topics, size=edition.form.size)
+
+
+def _fallback(content: AgreementContent) -> Fallback:
+    ways = [way for way in content.ways_out if way.leads_to in {None, "contacts", "exceptions"}]
+    mail = any(contact.mail for contact in content.contacts_of("ours"))
+    return Fallback(mail, reading_of(ways, content.language))
 
 
 def _control(content: AgreementContent, edition: Edition, approval: Approval | None) -> Control:
@@ -143,10 +179,12 @@ def _control(content: AgreementContent, edition: Edition, approval: Approval | N
     state = {"draft": which, "general": _("取り決めではありません")}.get(
         edition.kind, approval.state if approval else ""
     )
-    parts = (name, which, _since(content, edition), _hash(edition))
+    parts = (name, which, _since(content, edition), "" if edition.form.size == "phone" else _hash(edition))
     line = "  ".join(part for part in parts if part)
     subject = reading_of(content.system.name, content.language)
-    return Control(name, which, line, subject if fits_beside(line, subject) else "", state, _foot_phone(content))
+    return Control(
+        name, which, line, subject if fits_beside(line, subject) else "", state, _foot_phone(content, edition.form.size)
+    )
 
 
 def _which(edition: Edition) -> str:
@@ -166,13 +204,13 @@ def _hash(edition: Edition) -> str:
     return "" if edition.kind == "draft" else _("内容 %(hash)s") % {"hash": display.short_hash(edition.sha256)}
 
 
-def _foot_phone(content: AgreementContent) -> str:
+def _foot_phone(content: AgreementContent, size: Size) -> str:
     contact = main_contact(content)
     if contact is None:
         return ""
     hours = reading_of(contact.hours, content.language) or ""
     number = rows.phone_number(contact.phone, content)
-    return f"{hours} {number}" if len(hours) <= 8 else number
+    return f"{hours} {number}" if len(hours) <= 8 and size == "a4" else number
 
 
 def _chains(content: AgreementContent) -> list[tuple[str, list[rows.ContactRow]]]:

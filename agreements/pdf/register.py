@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from agreements import display
@@ -39,12 +40,15 @@ def register_of(content: AgreementContent, sha256: str) -> Register:
 
 
 def _met_at(content: AgreementContent) -> str:
-    """「2026年10月8日（木）10:00（日本時間）〜11:00」"""
+    """「2026年10月8日（木）10:00〜11:00（日本時間）」"""
     start, end = content.meeting.starts_at, content.meeting.ends_at
     if start is None:
         return ""
     said = display.datetime_letter(start, content.time_zone, year=True)
-    return f"{said}〜{end:%H:%M}" if end and end.date() == start.date() else said
+    if not end or end.date() != start.date():
+        return said
+    span = _("%(start)s〜%(end)s") % {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    return said.replace(f"{start:%H:%M}", span, 1)
 
 
 def _notes(text: str | None) -> SafeString:

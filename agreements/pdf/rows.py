@@ -53,7 +53,7 @@ class ActRow:
 
     item: SimpleNamespace
     place: int
-    levels: str
+    levels: list[str]
     deadline: str
     consent: str
     unsettled: str
@@ -99,6 +99,13 @@ def level_rows(content: AgreementContent) -> list[LevelRow]:
         )
         for level in content.levels
     ]
+
+
+def level_deciders(content: AgreementContent) -> str:
+    """Return the roles that decide a level by a number (the criteria say so), each once."""
+    say = Wording(content)
+    deciders = [say.text(one.who_decides) for one in content.criteria if one.then_level and one.who_decides]
+    return joined(dict.fromkeys(deciders))
 
 
 def limit(minutes: int | None) -> str:
@@ -181,11 +188,17 @@ def _act_row(say: Wording, act: Act, place: int) -> ActRow:
     return ActRow(
         item=reading_of(act, say.language),
         place=place,
-        levels=say.levels(act.levels),
+        levels=_level_names(say, act.levels),
         deadline=deadline_words(act),
         consent=say.consent(act.consent),
         unsettled="" if act.consent.answer in _SETTLED else str(CONSENT_WORDS[act.consent.answer]),
     )
+
+
+def _level_names(say: Wording, numbers: list[int]) -> list[str]:
+    """■1 停止, ▲2 一部不可: a level is always shape, number and word (rubric C2)."""
+    names = {level.number: say.title(level) for level in say.content.levels}
+    return [names.get(number, say.level(number)) for number in numbers]
 
 
 def criterion_rows(content: AgreementContent) -> list[CriterionRow]:

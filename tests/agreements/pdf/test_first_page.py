@@ -94,4 +94,4 @@ def test_without_room_fewer_acts_are_shown_and_the_rest_is_announced() -> None:
     assert "連絡の順番" in following[:60]
     shown = page.count("売場の全員に知らせてから") // 3
     assert 1 <= shown < 4
-    assert f"続き（{shown + 1}〜9）→6ページ" in page
+    assert f"続き（{shown + 1}〜9）→5ページ" in page

@@ -40,10 +40,10 @@ def test_acts_say_what_is_not_settled() -> None:
     with override("ja"):
         rows = act_rows(example_content(), "theirs")
     assert [(row.place, row.levels, row.deadline, row.unsettled) for row in rows] == [
-        (1, "■1 ▲2", "検知から10分以内", ""),
-        (2, "■1", "検知から15分以内", ""),
-        (3, "■1 ▲2", "第一報から20分以内", ""),
-        (4, "■1", "第一報から30分以内", "当日判断"),
+        (1, ["■1 停止", "▲2 一部不可"], "検知から10分以内", ""),
+        (2, ["■1 停止"], "検知から15分以内", ""),
+        (3, ["■1 停止", "▲2 一部不可"], "第一報から20分以内", ""),
+        (4, ["■1 停止"], "第一報から30分以内", "当日判断"),
     ]
 
 
