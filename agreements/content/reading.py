@@ -1,7 +1,7 @@
 """An agreement as one language's reader sees it: the same tree, each text a plain string."""
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, overload
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
@@ -57,6 +57,10 @@ def reading_of(part: Any, language: Language) -> Any:
     return part
 
 
+@overload
+def text_in(text: dict[Language, str], language: Language) -> str: ...
+@overload
+def text_in(text: dict[Language, str] | None, language: Language) -> str | None: ...
 def text_in(text: dict[Language, str] | None, language: Language) -> str | None:
     """Return one text in `language`, else in the language it has; None stays None."""
     if not text:

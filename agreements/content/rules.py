@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from agreements.content import parts
 from agreements.content.document import AgreementContent
 from agreements.content.problems import Problem
-from agreements.content.text import Text
+from agreements.content.reading import text_in
+from agreements.content.text import Language
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.content.untranslated import untranslated
 
@@ -125,22 +126,29 @@ def _levels(content: AgreementContent) -> Iterator[Problem]:
         if not level.thresholds and not level.seen:
             yield _must(
                 f"levels.{place}.thresholds",
-                _("%(name)s：何がいくつになったらこのレベルかを書いてください。") % _named(level),
+                _("%(name)s：何がいくつになったらこのレベルかを書いてください。") % _named(level, content.language),
             )
         if level.first_contact_minutes is None:
             yield _must(
-                f"levels.{place}.first_contact_minutes", _("%(name)s：第一報は何分以内ですか。") % _named(level)
+                f"levels.{place}.first_contact_minutes",
+                _("%(name)s：第一報は何分以内ですか。") % _named(level, content.language),
             )
         if level.update_minutes is None:
-            yield _ask(f"levels.{place}.update_minutes", _("%(name)s：続報は何分ごとですか？") % _named(level))
+            yield _ask(
+                f"levels.{place}.update_minutes",
+                _("%(name)s：続報は何分ごとですか？") % _named(level, content.language),
+            )
         elif level.update_minutes_to is not None and level.update_minutes_to < level.update_minutes:
-            yield _must(f"levels.{place}.update_minutes_to", _("%(name)s：続報の間隔が逆です。") % _named(level))
+            yield _must(
+                f"levels.{place}.update_minutes_to",
+                _("%(name)s：続報の間隔が逆です。") % _named(level, content.language),
+            )
     for place, message in overlaps_and_gaps(content.levels):
         yield _ask(f"levels.{place}.thresholds", message)
 
 
-def _named(level: parts.SeverityLevel) -> dict[str, str]:
-    return {"name": f"{level.mark}{level.number} {next(iter(level.name.values()))}"}
+def _named(level: parts.SeverityLevel, language: Language) -> dict[str, str]:
+    return {"name": f"{level.mark}{level.number} {text_in(level.name, language)}"}
 
 
 def _contacts(content: AgreementContent) -> Iterator[Problem]:
@@ -152,32 +160,36 @@ def _contacts(content: AgreementContent) -> Iterator[Problem]:
         chain = content.contacts_of(side)
         if len(chain) == 1:
             yield _ask(
-                "contacts", _("出ないときの次の連絡先はどなたですか？（%(role)s）") % {"role": _first(chain[0].role)}
+                "contacts",
+                _("出ないときの次の連絡先はどなたですか？（%(role)s）")
+                % {"role": text_in(chain[0].role, content.language)},
             )
     for place, contact in enumerate(content.contacts):
         if not contact.phone:
             yield _ask(
-                f"contacts.{place}.phone", _("%(role)s：電話番号は何番ですか？") % {"role": _first(contact.role)}
+                f"contacts.{place}.phone",
+                _("%(role)s：電話番号は何番ですか？") % {"role": text_in(contact.role, content.language)},
             )
         if not contact.hours:
             yield _ask(
                 f"contacts.{place}.hours",
-                _("%(role)s：何曜日の何時から何時まで出られますか？") % {"role": _first(contact.role)},
+                _("%(role)s：何曜日の何時から何時まで出られますか？")
+                % {"role": text_in(contact.role, content.language)},
             )
 
 
 def _acts(content: AgreementContent) -> Iterator[Problem]:
     if not content.acts:
         yield _must("acts", _("することを1つ以上書いてください。"))
-    with_contact = {(contact.side, _first(contact.role)) for contact in content.contacts}
+    with_contact = {(contact.side, text_in(contact.role, content.language)) for contact in content.contacts}
     slowest = max((level.first_contact_minutes or 0 for level in content.levels), default=0)
     for place, act in enumerate(content.acts):
-        name = {"act": _first(act.sentence)[:30]}
+        name = {"act": text_in(act.sentence, content.language)[:30]}
         if act.within_minutes is None:
             yield _ask(f"acts.{place}.within_minutes", _("「%(act)s」は何分以内ですか？") % name)
         if not act.done_sign:
             yield _ask(f"acts.{place}.done_sign", _("「%(act)s」は、何がいくつになれば終わりですか？") % name)
-        if (act.side, _first(act.role)) not in with_contact:
+        if (act.side, text_in(act.role, content.language)) not in with_contact:
             yield _ask(
                 f"acts.{place}.role", _("「%(act)s」をする役割の連絡先がありません。何番に電話しますか？") % name
             )
@@ -190,7 +202,7 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
         if not prohibition.reason:
             yield _ask(
                 f"prohibitions.{place}.reason",
-                _("「%(what)s」の理由は何ですか？") % {"what": _first(prohibition.sentence)[:30]},
+                _("「%(what)s」の理由は何ですか？") % {"what": text_in(prohibition.sentence, content.language)[:30]},
             )
     if not content.end_signal.threshold:
         yield _ask("end_signal", _("何がいくつになれば終わりですか？"))
@@ -210,10 +222,6 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
                 f"reports.{place}.within_minutes",
                 _("第一報が、障害レベルの期限（%(first)d分）より遅くなっています。") % {"first": first},
             )
-
-
-def _first(text: Text) -> str:
-    return next(iter(text.values()))
 
 
 def _path_of(content: AgreementContent, key: str) -> str:

@@ -28,8 +28,8 @@ def content_from_plan(
         language=language,
         time_zone=time_zone,
         title=_text(symptom, language),
-        system=parts.Named(name={language: system.name_in(language)}),
-        our_side=parts.Named(name={language: own.name_in(language)}),
+        system=parts.Named(name=_names(system, language)),
+        our_side=parts.Named(name=_names(own, language)),
         their_side=_their_side(party, language),
         meeting=meeting_record(meeting, own, language, party) if meeting else parts.MeetingRecord(),
         levels=[level_part(level, language) for level in system.levels.filter(retired_at=None)],
@@ -45,9 +45,13 @@ def content_from_plan(
 def _their_side(party: Party | None, language: Language) -> parts.TheirSide:
     if party is None:
         return parts.TheirSide(name={"ja": "お客様・連携先", "en": "Customers and partners"}, kind="customer")
-    return parts.TheirSide(
-        name={language: party.name_in(language)}, kind="vendor" if party.kind == "vendor" else "customer"
-    )
+    return parts.TheirSide(name=_names(party, language), kind="vendor" if party.kind == "vendor" else "customer")
+
+
+def _names(named: System | Party, language: Language) -> Text:
+    """The name in `language`, and where it is known in both, in both: an edition in the other has it at once."""
+    both: Text = {"ja": named.name, "en": named.name_en}
+    return both if named.name_en else {language: named.name_in(language)}
 
 
 def _text(value: str, language: Language) -> Text | None:
