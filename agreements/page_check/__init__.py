@@ -5,5 +5,18 @@ anything itself: publishing asks what it found.
 """
 
 from agreements.page_check.findings import Finding, Hit, Kind, from_text, to_text
+from agreements.page_check.rubric import RUBRIC, Check
+from agreements.page_check.wording import Indicator, TeamWord, indicators
 
-__all__ = ["Finding", "Hit", "Kind", "from_text", "to_text"]
+__all__ = [
+    "RUBRIC",
+    "Check",
+    "Finding",
+    "Hit",
+    "Indicator",
+    "Kind",
+    "TeamWord",
+    "from_text",
+    "indicators",
+    "to_text",
+]

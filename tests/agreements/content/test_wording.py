@@ -36,6 +36,7 @@ def test_an_item_in_two_lines(name, place, title, second):
 def test_an_act_in_one_sentence():
     assert SAY.sentence(CONTENT.acts[1]) == (
         "売場責任者が、検知から15分以内に入口と全レジに「現金のみ」を掲示する。■1。"
+        "見る画面・番号：各レジの引き出しにある「現金のみ」の紙。"
         "終わりの目印：全レジの写真が当番に届く。利用者が得るもの：並ぶ前に支払い方法を選べる。"
     )
 

@@ -17,7 +17,7 @@ def test_flow_escalations_and_reports_stand_in_order_of_time() -> None:
 def test_a_handover_is_told_with_its_escalation() -> None:
     with override("ja"):
         (moment,) = [moment for moment in timeline_of(example_content()) if moment.note.startswith("引き継ぐこと")]
-    assert (moment.who, moment.what) == ("情報システム部長", "両社の責任者が電話会議を開く")
+    assert (moment.who, moment.what) == ("情報システム部長", "運用責任者との電話会議に入る")
 
 
 def test_reports_without_a_flow_still_have_their_place() -> None:

@@ -1,0 +1,44 @@
+import re
+
+from django.utils.translation import gettext as _
+
+from agreements.page_check.findings import Finding
+from agreements.page_check.wording.matter import Matter, Piece
+from agreements.page_check.wording.sentences import Span
+
+# A second verb before the last one: 止めて、 / 止め、 / 確認の上 / 電話してから. Not 電話で、 / について、 / 次に、.
+_JA = re.compile(
+    r"(?:(?<!と)(?<!対)して|(?<=[一-鿿])(?<!手続)[えけげせてねべめれきぎちびみりし]て?|[っいき]て|んで)、"
+    r"|(?<!その)(?:の上|のうえ|[たした]上|たうえ)で?(?=[、一-鿿])(?!位|級|限|層|段)"
+    r"|(?<=[っいしきえけせてねべめれ])てから|とともに|と同時に|ながら|(?<=[いきしちりえけせてねべめれ])つつ"
+)
+_VERBS = (
+    r"(?:add|announce|answer|ask|begin|block|call|change|check|close|confirm|contact|copy|decide|delete|disable|enable|"
+    r"enter|escalate|fax|give|hand|hang|inform|leave|log|mail|make|move|note|notify|open|pause|phone|post|press|print|"
+    r"put|read|record|remove|replace|report|reset|restart|restore|resume|ring|run|save|send|set|show|shut|start|stop|"
+    r"switch|take|tell|turn|unplug|use|verify|wait|write)(?:e?s)?"
+)
+# "and" before a verb with an object: "stop the feed and call the desk", not "by phone and mail".
+_EN = re.compile(
+    r"\band then\b|\bafter which\b|;|\bbefore (?=\w+ing\b)|\bwhile (?=\w+ing\b)"
+    rf"|,? \b(?:and|then)\b (?=(?:then |also )?{_VERBS}\b(?= \S)(?! (?:of|number|desk|list)\b))",
+    re.IGNORECASE,
+)
+_MARKS = {"ja": _JA, "en": _EN}
+
+
+def w2_one_act(matter: Matter) -> Finding:
+    """W2 F: one verb of action per step: one sentence, no 「〜し、〜し」, 「〜の上」 or "and then".
+    Source: boxed immediate actions of aviation checklists; emergency-page.md W."""
+    if not matter.acts:
+        return Finding("W2", "F", None, _("することが、まだありません"))
+    question = _("1つの手順に動作が2つあります。2行に分けられますか？")
+    hits = tuple(piece.hit(span, question) for piece in matter.acts for span in _seams(piece))
+    return Finding("W2", "F", not hits, _("動作が2つある手順 %(count)d") % {"count": len(hits)}, hits)
+
+
+def _seams(piece: Piece) -> list[Span]:
+    """Where a second act begins: between two verbs, or with a second sentence. What a screen shows is no act."""
+    seams = [found.span() for found in _MARKS[piece.language].finditer(piece.text)]
+    outside = [span for span in seams if not any(start <= span[0] < end for start, end in piece.displayed)]
+    return [*outside, *piece.sentences[1:]]
