@@ -6,6 +6,7 @@ from agreements.views import (
     agreements,
     attendees,
     board,
+    checks,
     compare,
     concerns,
     documents,
@@ -17,12 +18,14 @@ from agreements.views import (
     parties,
     party_items,
     permanent,
+    phone,
     plan_items,
     plans,
     publishing,
     review_answers,
     reviews,
     systems,
+    team_words,
     versions,
 )
 
@@ -71,6 +74,12 @@ urlpatterns = [
         party_items.party_item_reinstatement,
         name="party-item-reinstatement",
     ),
+    # Vague words of the team, beside those the checks know (the register)
+    path("words/", team_words.word_list, name="word-list"),
+    path("words/new/", team_words.word_new, name="word-new"),
+    path("words/<int:pk>/", team_words.word, name="word"),
+    path("words/<int:pk>/retirement/", team_words.word_retirement, name="word-retirement"),
+    path("words/<int:pk>/reinstatement/", team_words.word_reinstatement, name="word-reinstatement"),
     # Meetings, who comes and what is raised there (the register)
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
@@ -98,6 +107,7 @@ urlpatterns = [
     path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
     path("agreements/<str:number>/draft/", drafts.draft, name="agreement-draft"),
     path("agreements/<str:number>/draft/pdf/", drafts.draft_pdf, name="draft-pdf"),
+    path("agreements/<str:number>/draft/check/", checks.draft_check, name="draft-check"),
     path("agreements/<str:number>/draft/history/", drafts.draft_history, name="draft-history"),
     path("agreements/<str:number>/draft/history/<int:revision>/", drafts.draft_revision, name="draft-revision"),
     path(
@@ -121,6 +131,11 @@ urlpatterns = [
         name="draft-item-removal",
     ),
     path("agreements/<str:number>/versions/<int:version>/", versions.version, name="version"),
+    path(
+        "agreements/<str:number>/versions/<int:version>/phone/<str:language>/",
+        phone.version_phone,
+        name="version-phone",
+    ),
     path(
         "agreements/<str:number>/versions/<int:version>/invitations/",
         versions.version_invitations,

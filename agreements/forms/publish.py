@@ -1,5 +1,7 @@
 """Publishing a draft, asking more people, withdrawing, and our own comments."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +23,8 @@ _HOW = [
     (REVIEW, gettext_lazy("確認をお願いする（説明済として発行）")),
     (MEETING, gettext_lazy("打合せで合意したこととして記録する（口頭合意）")),
 ]
+_REASON = "reason_"
+_REASON_NAME = re.compile(r"reason_[CLPSTW]\d{1,2}")
 # How long people are given to answer, unless somebody says otherwise.
 _DAYS_TO_REPLY, _HOUR_TO_REPLY = 7, 17
 
@@ -65,8 +69,21 @@ class AskForm(forms.Form):
         return instant(local.date(), local.time(), self.zone)
 
 
+class ReasonField(TextField):
+    """Why a check that fails may stay as it is: printed on the last page, and frozen with the version."""
+
+    def __init__(self, check: str):
+        super().__init__(
+            label=_("%(check)s を直さずに発行する理由") % {"check": check},
+            required=False,
+            max_length=300,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=_("10文字以上。PDFの最後のページに、お名前と一緒に印刷されます。"),
+        )
+
+
 class PublishForm(AskForm):
-    """How the version comes into the world; open questions are left open knowingly."""
+    """How the version comes into the world; open questions are left open knowingly, failing checks with a reason."""
 
     how = forms.ChoiceField(label=gettext_lazy("発行のしかた"), choices=_HOW, widget=forms.RadioSelect, initial=REVIEW)
     meeting = forms.ModelChoiceField(
@@ -99,6 +116,26 @@ class PublishForm(AskForm):
         offered.queryset = meetings
         if not questions:
             del self.fields["questions_stay"]
+        self.ask_reasons(name.removeprefix(_REASON) for name in data or {} if _REASON_NAME.fullmatch(name))
+
+    def ask_reasons(self, checks: Iterable[str]) -> None:
+        """Ask why each of these checks, which fail, may stay as it is; what was typed before stays."""
+        for check in checks:
+            if _REASON + check not in self.fields:
+                self.fields[_REASON + check] = ReasonField(check)
+
+    def reasons(self) -> dict[str, str]:
+        """Return what was typed, by check."""
+        typed = self.cleaned_data.items()
+        return {name.removeprefix(_REASON): words for name, words in typed if name.startswith(_REASON) and words}
+
+    def reason_for(self, check: str) -> forms.BoundField:
+        return self[_REASON + check]
+
+    def refuse_reasons(self, checks: Iterable[str]) -> None:
+        """Say at each field that its reason is missing or too short."""
+        for check in checks:
+            self.add_error(_REASON + check, _("基準に届くように直すか、理由を10文字以上で書いてください。"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -1968,7 +1968,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(max_length=2)),
-                ("size", models.CharField(choices=[("a4", "A4"), ("phone", "スマホ")], default="a4", max_length=8)),
+                ("size", models.CharField(choices=[("a4", "A4"), ("phone", "スマホ用")], default="a4", max_length=8)),
                 ("number", models.PositiveIntegerField(default=1)),
                 ("source_sha256", models.CharField(max_length=64)),
                 ("sha256", models.CharField(db_index=True, max_length=64)),

@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.content.labels import LANGUAGE_WORDS
 from agreements.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from agreements.models.parties import Party
 from agreements.models.system import System
 from agreements.models.version import AgreementVersion
 
 BODY, ISSUED, GENERAL = "body", "issued", "general"
+SIZES = [("a4", "A4"), ("phone", _("スマホ用"))]
 KINDS = [(BODY, _("本文")), (ISSUED, _("発行用")), (GENERAL, _("一般の手順"))]
 
 
@@ -30,7 +32,7 @@ class Document(AppendOnlyModel):
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(AgreementVersion, null=True, on_delete=models.PROTECT, related_name="documents")
     language = models.CharField(max_length=2)
-    size = models.CharField(max_length=8, choices=[("a4", "A4"), ("phone", _("スマホ"))], default="a4")
+    size = models.CharField(max_length=8, choices=SIZES, default="a4")
     number = models.PositiveIntegerField(default=1)
     source_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -55,3 +57,12 @@ class Document(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"
+
+    @property
+    def form_words(self) -> str:
+        """Which of the files of a version it is: 日本語 A4, 英語 スマホ用."""
+        return form_words(self.language, self.size)
+
+
+def form_words(language: str, size: str) -> str:
+    return f"{LANGUAGE_WORDS[language]} {dict(SIZES)[size]}"

@@ -18,11 +18,12 @@ from agreements.forms.publish import MEETING, PublishForm
 from agreements.models import Agreement, AgreementVersion, Meeting, User
 from agreements.views.agreements import drafted_agreement
 from agreements.views.bench import Base, base_of, bench, section_or_404
+from agreements.views.check_rows import joined_rows
 from agreements.views.drafts import glyph_places
 from agreements.views.records import posted
 from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import publish
-from agreements.workflow.refusals import Refused
+from agreements.workflow.refusals import FailsChecks, Refused
 
 
 def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
@@ -36,6 +37,8 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid() and not context["musts"]:
         try:
             version = _published(agreement, sent_from, form, by=request.user, at=now)
+        except FailsChecks as failed:
+            context |= _failed(form, failed, agreement, content)
         except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as failed:
             form.add_error(None, str(failed).partition("\n")[0])
             context["places"] = glyph_places(agreement, content, failed)
@@ -43,6 +46,18 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("第%(number)d版を発行しました。") % {"number": version.number})
             return redirect("version", number=number, version=version.number)
     return render(request, "agreements/agreement_publish.html", {**context, "form": form})
+
+
+def _failed(form: PublishForm, failed: FailsChecks, agreement: Agreement, content: AgreementContent) -> dict[str, Any]:
+    """Tell what fails, and ask for a reason at each; one that was asked for before is missed at its field."""
+    about = {"agreement": agreement, "content": content}
+    rows = joined_rows(failed.files, **about)
+    asked_before = {row.check for row in rows if f"reason_{row.check}" in form.fields}
+    form.ask_reasons(row.check for row in rows)
+    form.add_error(None, str(failed))
+    form.refuse_reasons(asked_before & set(failed.unreleased))
+    advice = joined_rows(failed.files, **about, kind="W")
+    return {"failing": [(row, form.reason_for(row.check)) for row in rows], "advice": advice}
 
 
 def _published(agreement: Agreement, revision: int, form: PublishForm, *, by: User, at: datetime) -> AgreementVersion:
@@ -57,6 +72,7 @@ def _published(agreement: Agreement, revision: int, form: PublishForm, *, by: Us
         agreed_in_meeting=typed["how"] == MEETING,
         invitees=invitees,
         meeting=typed["meeting"],
+        reasons=form.reasons(),
     )
 
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from agreements import page_check, pdf
 from agreements.content import AgreementContent, Language, languages_of
@@ -42,33 +41,27 @@ def check_texts(content: AgreementContent) -> list[CheckedFile]:
 def check_files(
     content: AgreementContent, files: Iterable[tuple[pdf.Form, bytes]], *, number: str
 ) -> list[CheckedFile]:
-    """Check the typed content and each rendered file of it; `number` is the agreement's (AG-0001)."""
+    """Check the typed content and each rendered file of it; `number` is the agreement's (AG-0001), empty for
+    a general procedure."""
     typed: dict[Language, list[Finding]] = {}
     checked = []
     for form, data in files:
         if form.language not in typed:
             typed[form.language] = content_findings(content, form.language)
-        facts = {"language": form.language, "size": form.size, "number": number}
-        found = _asked("check_paper", data, content, **facts)
+        found = page_check.check_paper(data, content, language=form.language, size=form.size, number=number)
         checked.append(CheckedFile(form, [*typed[form.language], *found], data))
     return checked
 
 
 def content_findings(content: AgreementContent, language: Language) -> list[Finding]:
     """Return what the checks of the typed content find, with the team's own vague words."""
-    found = _asked("check_content", content, language=language, team_words=team_words(language))
-    return [*found, *_asked("check_pair", content)]
+    return page_check.check_content(content, language=language, team_words=team_words(language))
 
 
-def team_words(language: Language) -> list[Any]:
+def team_words(language: Language) -> list[page_check.TeamWord]:
+    """Return the team's own vague words in a language, as page_check takes them."""
     rows = TeamWord.objects.filter(language=language, retired_at=None)
-    return list(rows.values_list("expression", "kind", "question"))
-
-
-def _asked(name: str, *args: Any, **facts: Any) -> list[Finding]:
-    """Until page_check exports all three."""
-    check = getattr(page_check, name, None)
-    return list(check(*args, **facts)) if check else []
+    return [page_check.TeamWord(language, row.expression, row.kind, row.question) for row in rows]
 
 
 def checks_of(content: AgreementContent, form: pdf.Form, data: bytes, *, number: str) -> str:

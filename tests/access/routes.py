@@ -49,6 +49,10 @@ def _contact(world: World) -> list[Any]:
     return [world.party.pk, "contacts", world.more["contact"].pk]
 
 
+def _word(world: World) -> list[Any]:
+    return [world.more["word"].pk]
+
+
 def _meeting(*names: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.meeting.pk, *(world.more[name].pk for name in names)]
 
@@ -108,6 +112,12 @@ ROUTES: dict[str, Route] = {
     "party-item-place": Route(_contact, NOBODY, ANY_LEAD),
     "party-item-retirement": Route(_contact, ANY_LEAD, ANY_LEAD),
     "party-item-reinstatement": Route(_contact, NOBODY, ANY_LEAD),
+    # The team's vague words: the same
+    "word-list": Route(_no, STAFF),
+    "word-new": Route(_no, ANY_LEAD, ANY_LEAD),
+    "word": Route(_word, ANY_LEAD, ANY_LEAD),
+    "word-retirement": Route(_word, ANY_LEAD, ANY_LEAD),
+    "word-reinstatement": Route(_word, NOBODY, ANY_LEAD),
     # Meetings: by system
     "meeting-list": Route(_no, STAFF),
     "meeting-new": Route(_no, ANY_LEAD, ANY_LEAD),
@@ -135,6 +145,7 @@ ROUTES: dict[str, Route] = {
     "agreement-publish": Route(_agreement(), LEADS, LEADS),
     "agreement-draft": Route(_agreement(), MEMBERS),
     "draft-pdf": Route(_agreement(), MEMBERS),
+    "draft-check": Route(_agreement(), MEMBERS),
     "draft-history": Route(_agreement(), MEMBERS),
     "draft-revision": Route(_agreement(1), MEMBERS),
     "draft-restoration": Route(_agreement(1), NOBODY, LEADS),
@@ -144,6 +155,7 @@ ROUTES: dict[str, Route] = {
     "draft-item-place": Route(_item, NOBODY, LEADS),
     "draft-item-removal": Route(_item, LEADS, LEADS),
     "version": Route(_agreement(1), MEMBERS),
+    "version-phone": Route(_agreement(1, "ja"), MEMBERS),
     "version-invitations": Route(_agreement(1), LEADS, LEADS),
     "invitation-revocation": Route(_invitation, LEADS, LEADS),
     "version-withdrawal": Route(_agreement(1), LEADS, LEADS),

@@ -19,6 +19,7 @@ from agreements.models import (
     Membership,
     Party,
     System,
+    TeamWord,
     User,
 )
 from incidents.models import Incident
@@ -62,6 +63,7 @@ def build(system: System, party: Party, lead: User) -> World:
         "report": send_report(draft=sent, revision=sent.revision, by=lead, at=now),
         "draft": drafts[0] if drafts else sent,
         "general": _general(system),
+        "word": TeamWord.objects.create(expression=f"なる早 {system.slug}", kind="time", question="何時までか"),
     }
     return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)
 
