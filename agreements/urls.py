@@ -11,6 +11,7 @@ from agreements.views import (
     concerns,
     documents,
     draft_items,
+    draft_lists,
     drafts,
     general,
     meetings,
@@ -122,13 +123,23 @@ urlpatterns = [
     ),
     path(
         "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/place/",
-        draft_items.draft_item_place,
+        draft_lists.draft_item_place,
         name="draft-item-place",
     ),
     path(
+        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/copies/",
+        draft_lists.draft_item_copy,
+        name="draft-item-copy",
+    ),
+    path(
         "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/removal/",
-        draft_items.draft_item_removal,
+        draft_lists.draft_item_removal,
         name="draft-item-removal",
+    ),
+    path(
+        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/return/",
+        draft_lists.draft_item_return,
+        name="draft-item-return",
     ),
     path("agreements/<str:number>/versions/<int:version>/", versions.version, name="version"),
     path(

@@ -4,7 +4,6 @@ Lists lie in the document itself; the attendees lie in the record of the meeting
 the document's fields become, ready for `workflow.drafts.save_fields`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,24 +82,51 @@ def without_item(content: AgreementContent, name: str, key: str) -> dict[str, An
     return _fields(content, name, items)
 
 
-def with_item_moved(content: AgreementContent, name: str, key: str, *, up: bool) -> dict[str, Any]:
-    """Return the fields after the item has changed places with its neighbour of the same side."""
+def with_item_moved(content: AgreementContent, name: str, key: str, *, to: int) -> dict[str, Any]:
+    """Return the fields after the item has gone to place `to` (from 0) among those of its side; beyond the ends is at
+    the end. Nothing for an item that is not there."""
     items = items_of(content, name)
-    same_side = _beside(items, key)
-    places = [place for place, item in enumerate(items) if same_side(item)]
+    places = _places_beside(items, key)
     here = next((place for place in places if items[place].key == key), None)
     if here is None:
         return {}
-    there = places.index(here) + (-1 if up else 1)
-    if 0 <= there < len(places):
-        items[here], items[places[there]] = items[places[there]], items[here]
+    items.insert(places[max(0, min(to, len(places) - 1))], items.pop(here))
     return _fields(content, name, items)
 
 
-def _beside(items: list[Any], key: str) -> Callable[[Any], bool]:
+def place_of_item(content: AgreementContent, name: str, key: str) -> int:
+    """Return the item's place (from 0) among those of its side. Raises StopIteration for one that is not there."""
+    items = items_of(content, name)
+    return next(to for to, place in enumerate(_places_beside(items, key)) if items[place].key == key)
+
+
+def with_copy(content: AgreementContent, name: str, key: str, *, new_key: str) -> dict[str, Any]:
+    """Return the fields after the item has been put once more, behind itself: what was agreed of it is not copied."""
+    items = items_of(content, name)
+    here = next(place for place, item in enumerate(items) if item.key == key)
+    beside = {"consent": parts.Consent(), "change_reason": None} if hasattr(items[here], "consent") else {}
+    items.insert(here + 1, items[here].model_copy(update={"key": new_key, **beside}))
+    return _fields(content, name, items)
+
+
+def with_item_returned(content: AgreementContent, name: str, key: str, *, old: AgreementContent) -> dict[str, Any]:
+    """Return the fields after an item of the `old` content stands again where it stood. Nothing if it was not there,
+    or stands here already."""
+    known = [item.key for item in items_of(old, name)]
+    items = items_of(content, name)
+    if key not in known or key in {item.key for item in items}:
+        return {}
+    place = known.index(key)
+    after = [item.key for item in items if item.key in known[:place]]
+    there = [item.key for item in items].index(after[-1]) + 1 if after else 0
+    items.insert(there, items_of(old, name)[place])
+    return _fields(content, name, items)
+
+
+def _places_beside(items: list[Any], key: str) -> list[int]:
     """People see the two sides of a list apart: an item moves among its own."""
     side = next((getattr(item, "side", None) for item in items if item.key == key), None)
-    return lambda item: getattr(item, "side", None) == side
+    return [place for place, item in enumerate(items) if getattr(item, "side", None) == side]
 
 
 def _fields(content: AgreementContent, name: str, items: list[Any]) -> dict[str, Any]:

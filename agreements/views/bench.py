@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,12 +50,6 @@ class Base:
     agreement: Agreement
     revision: int
     content: AgreementContent
-
-
-class RevisionForm(forms.Form):
-    """Carries the revision that a question was asked about."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def base_of(request: HttpRequest, agreement: Agreement) -> Base:

@@ -1,5 +1,6 @@
 """The draft: read as a whole, one section open at a time, its history, its PDF."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import pdf
 from agreements.changes import changes_between
 from agreements.content import SECTIONS, AgreementContent, Section
+from agreements.content.lists import LISTS
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
@@ -76,12 +78,25 @@ def section_page(
     context = {
         "section": section,
         "sheet": _numbered(base.content, place),
-        "before": SECTIONS[place - 1] if place else None,
-        "after": SECTIONS[place + 1] if place + 1 < len(SECTIONS) else None,
+        **_neighbours(place),
         "form": form,
+        "taken": _taken(request),
         **more,
     }
     return render(request, "agreements/draft_section.html", bench(request, base, **context))
+
+
+def _neighbours(place: int) -> dict[str, Section | None]:
+    last = len(SECTIONS) - 1
+    return {"before": SECTIONS[place - 1] if place else None, "after": SECTIONS[place + 1] if place < last else None}
+
+
+def _taken(request: HttpRequest) -> dict[str, str] | None:
+    """What was just taken out, as the address says: ?taken=acts.act-1&was=12."""
+    name, _dot, key = request.GET.get("taken", "").partition(".")
+    was = request.GET.get("was", "")
+    known = name in LISTS and re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", key) and was.isdecimal()
+    return {"list": name, "key": key, "was": was} if known else None
 
 
 def _numbered(content: AgreementContent, place: int) -> SectionSheet:

@@ -141,6 +141,38 @@ def test_two_people_see_what_the_other_writes(
     _holds(other, "change_procedure", "あの人の変え方")
 
 
+def test_items_are_moved_by_keys_and_by_pointer_and_come_back(desk: Hands, draft: Agreement) -> None:
+    desk.open("/agreements/AG-0001/draft/acts/")
+    first, second, third = [act.sentence["ja"] for act in draft.content().acts_of("theirs")][:3]
+    handles = desk.page.locator(".handle")
+    handles.first.focus()
+    desk.page.keyboard.press("ArrowDown")
+    expect(desk.page.get_by_role("status").filter(has_text="2 番目に移しました")).to_have_count(1)
+    assert _sentences(draft)[:3] == [second, first, third]
+
+    handle, target = handles.nth(2).bounding_box(), handles.nth(0).bounding_box()
+    mouse = desk.page.mouse
+    mouse.move(handle["x"] + 4, handle["y"] + 4)
+    mouse.down()
+    mouse.move(handle["x"] + 4, target["y"] + 30, steps=8)
+    mouse.move(handle["x"] + 4, target["y"] + 2, steps=4)
+    mouse.up()
+    expect(desk.page.get_by_role("status").filter(has_text="1 番目に移しました")).to_have_count(1)
+    assert _sentences(draft)[:3] == [third, second, first]
+
+    desk.follow(second, desk.page.locator("#acts"))
+    desk.press("項目を外す")
+    desk.sees(f"「{second}」を外しました。")
+    assert second not in _sentences(draft)
+    desk.press("元に戻す")
+    desk.sees(f"「{second}」を元に戻しました。")
+    assert _sentences(draft)[:3] == [third, second, first]
+
+
+def _sentences(draft: Agreement) -> list[str]:
+    return [act.sentence["ja"] for act in _stored(draft).acts_of("theirs")]
+
+
 def _type(hands: Hands, name: str, text: str) -> None:
     hands.page.locator(f"main [name={name}]").fill(text)
 

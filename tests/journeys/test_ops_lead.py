@@ -141,8 +141,6 @@ class Lead:
         self.desk.sees(f"「{RETRIES}」を下へ移しました。")
         assert self._acts()[:2] == [LATER, RETRIES]
         self._open_act(LATER)
-        self.desk.follow("項目を外す")
-        self.desk.sees("下書きの履歴から、元に戻せます。")
         self.desk.press("項目を外す")
 
     def then_the_acts_stand_as_they_left_them(self) -> None:

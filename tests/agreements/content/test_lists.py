@@ -1,7 +1,17 @@
 """Putting, moving and taking out an item: what the document's fields become."""
 
 from agreements.content import SECTIONS, AgreementContent
-from agreements.content.lists import LISTS, items_of, lists_in, with_item, with_item_moved, without_item
+from agreements.content.lists import (
+    LISTS,
+    items_of,
+    lists_in,
+    place_of_item,
+    with_copy,
+    with_item,
+    with_item_moved,
+    with_item_returned,
+    without_item,
+)
 from tests.agreements.example_content import example_content
 
 CONTENT = example_content()
@@ -34,20 +44,46 @@ def test_an_item_moves_among_its_own_side():
     before = [contact.key for contact in items_of(CONTENT, "contacts")]
     ours = [contact.key for contact in CONTENT.contacts_of("ours")]
     theirs = [contact.key for contact in CONTENT.contacts_of("theirs")]
-    moved = keys(with_item_moved(CONTENT, "contacts", theirs[0], up=False), "contacts")
+    moved = keys(with_item_moved(CONTENT, "contacts", theirs[0], to=1), "contacts")
     assert [key for key in moved if key in ours] == ours
     assert [key for key in moved if key in theirs] == [theirs[1], theirs[0], *theirs[2:]]
-    assert keys(with_item_moved(CONTENT, "contacts", theirs[0], up=True), "contacts") == before
-    assert with_item_moved(CONTENT, "contacts", "nobody", up=True) == {}
+    assert keys(with_item_moved(CONTENT, "contacts", theirs[0], to=-1), "contacts") == before
+    assert with_item_moved(CONTENT, "contacts", "nobody", to=0) == {}
 
 
 def test_attendees_lie_in_the_meeting():
     first, second, *rest = [attendee.key for attendee in CONTENT.meeting.attendees]
     assert keys(without_item(CONTENT, "attendees", first), "attendees") == [second, *rest]
-    assert keys(with_item_moved(CONTENT, "attendees", first, up=False), "attendees") == [second, first, *rest]
+    assert keys(with_item_moved(CONTENT, "attendees", first, to=1), "attendees") == [second, first, *rest]
 
 
 def test_of_two_items_with_one_key_only_the_first_goes():
     act = CONTENT.acts[0]
     twice = CONTENT.model_copy(update={"acts": [act, act]})
     assert keys(without_item(twice, "acts", act.key), "acts") == [act.key]
+
+
+def test_a_copy_stands_behind_and_nobody_has_agreed_to_it():
+    act = CONTENT.acts[0]
+    copied = with_copy(CONTENT, "acts", act.key, new_key="acts-0000000a")["acts"]
+    assert [one.key for one in copied[:2]] == [act.key, "acts-0000000a"]
+    assert (copied[1].sentence, copied[1].consent.answer) == (act.sentence, "unanswered")
+    term = CONTENT.glossary[0]
+    assert with_copy(CONTENT, "glossary", term.key, new_key="t-1")["glossary"][1].meaning == term.meaning
+
+
+def test_what_was_taken_out_comes_back_to_its_place():
+    everything = [act.key for act in CONTENT.acts]
+    for key in everything:
+        without = CONTENT.model_copy(update=without_item(CONTENT, "acts", key))
+        assert keys(with_item_returned(without, "acts", key, old=CONTENT), "acts") == everything
+    assert with_item_returned(CONTENT, "acts", everything[0], old=CONTENT) == {}
+    assert with_item_returned(CONTENT, "acts", "nobody", old=CONTENT) == {}
+
+
+def test_an_item_goes_to_any_place_among_its_own():
+    theirs = [contact.key for contact in CONTENT.contacts_of("theirs")]
+    for to in range(len(theirs)):
+        moved = CONTENT.model_copy(update=with_item_moved(CONTENT, "contacts", theirs[0], to=to))
+        assert place_of_item(moved, "contacts", theirs[0]) == to
+        assert [key.key for key in moved.contacts_of("ours")] == [one.key for one in CONTENT.contacts_of("ours")]

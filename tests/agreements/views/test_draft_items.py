@@ -38,10 +38,10 @@ def test_who_may_not(people, agreement):
     done = everybody(403, ren=302, outsider=404, administrator=302)
     assert answers(people, ACT) == leads
     assert answers(people, HOME + "acts/acts/") == leads
-    assert answers(people, ACT + "removal/") == leads
     assert answers(people, ACT, act) == done
     assert answers(people, ACT + "place/", {"revision": "1", "direction": "down"}) == done
-    assert answers(people, ACT + "place/") == everybody(405)
+    for what in ("place/", "copies/", "removal/", "return/"):
+        assert answers(people, ACT + what) == everybody(405)
     assert answers(people, ACT + "removal/", {"revision": "1"}) == done
 
 
@@ -109,9 +109,7 @@ def test_a_list_that_is_full_says_so(client, ren, payments, tozai):
     assert fresh().revision == 1
 
 
-@pytest.mark.parametrize(
-    "address", ["acts/levels/", "acts/nothing/", "nothing/acts/", "acts/acts/act-gone/", "acts/acts/act-gone/removal/"]
-)
+@pytest.mark.parametrize("address", ["acts/levels/", "acts/nothing/", "nothing/acts/", "acts/acts/act-gone/"])
 def test_what_is_not_there_is_not_found(client, ren, agreement, address):
     client.force_login(ren)
     assert client.get(HOME + address).status_code == 404
@@ -167,11 +165,28 @@ def test_moving(client, ren, agreement):
     assert ([act.key for act in fresh().content().acts], fresh().revision) == (before, 3)
 
 
+def test_to_any_place(client, ren, agreement):
+    client.force_login(ren)
+    theirs = [act.key for act in agreement.content().acts_of("theirs")]
+    client.post(ACT + "place/", {"revision": "1", "to": "2"})
+    assert [act.key for act in fresh().content().acts_of("theirs")] == [*theirs[1:3], theirs[0], *theirs[3:]]
+
+
 def test_taking_out_offers_the_way_back(client, ren, agreement):
     client.force_login(ren)
-    asked = client.get(ACT + "removal/").content.decode()
-    assert "下書きの履歴から、元に戻せます" in asked
     page = client.post(ACT + "removal/", {"revision": "1"}, follow=True).content.decode()
-    assert f'<a href="{HOME}history/1/">' in page
-    client.post(f"{HOME}history/1/restoration/", {"revision": "2"})
+    assert '<button class="button button-small" form="taken">元に戻す</button>' in page
+    assert f'<form id="taken" method="post" action="{ACT}return/">' in page
+    assert fresh().content() != agreement.content()
+    client.post(ACT + "return/", {"revision": "2", "was": "1"})
     assert fresh().content() == agreement.content()
+    assert client.post(ACT + "return/", {"was": "9"}).status_code == 404
+    assert client.post(ACT + "return/", {"was": "x"}).status_code == 404
+
+
+def test_a_copy_opens_to_be_written(client, ren, agreement):
+    client.force_login(ren)
+    response = client.post(ACT + "copies/", {"revision": "1"}, follow=True)
+    first, copied = fresh().content().acts[:2]
+    assert (first.sentence, copied.sentence) == (agreement.content().acts[0].sentence,) * 2
+    assert response.context["opened"]["key"] == copied.key
