@@ -5,8 +5,9 @@ anything itself: publishing asks what it found.
 """
 
 from agreements.page_check.findings import Finding, Hit, Kind, from_text, to_text
+from agreements.page_check.paper import Printed, check_paper, paper_content
 from agreements.page_check.rubric import RUBRIC, Check
-from agreements.page_check.wording import Indicator, TeamWord, indicators
+from agreements.page_check.wording import Indicator, TeamWord, check_content, indicators
 
 __all__ = [
     "RUBRIC",
@@ -15,8 +16,12 @@ __all__ = [
     "Hit",
     "Indicator",
     "Kind",
+    "Printed",
     "TeamWord",
+    "check_content",
+    "check_paper",
     "from_text",
     "indicators",
+    "paper_content",
     "to_text",
 ]

@@ -1,0 +1,93 @@
+"""Every check of the paper in the rubric's order, and what a bare file says it prints."""
+
+import re
+from io import BytesIO
+
+import pikepdf
+from django.utils.translation import gettext as _
+
+from agreements.content import AgreementContent, Language, Unreadable, read_content
+from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.paper import control, copies, first_page, sheets, splits, twin, typography
+from agreements.page_check.paper.drawing import Unreadable as Broken
+from agreements.page_check.paper.drawn import MM
+from agreements.page_check.paper.printed import Printed, Size
+from agreements.page_check.paper.reading import read_paper
+from agreements.page_check.paper.structure import structure_of
+from agreements.page_check.rubric import RUBRIC
+
+# In the order of the rubric.
+CHECKS = {
+    "T1": typography.t1_text_size,
+    "T2": typography.t2_x_height,
+    "T3": typography.t3_headings,
+    "T4": typography.t4_line_pitch,
+    "T5": typography.t5_faces,
+    "T6": typography.t6_line_length,
+    "C1": copies.c1_contrast,
+    "C2": copies.c2_without_colour,
+    "C3": copies.c3_reversed_and_tinted,
+    "P1": sheets.p1_page_one_alone,
+    "P2": sheets.p2_edges,
+    "P3": sheets.p3_clipping,
+    "P4": splits.p4_splits,
+    "P5": sheets.p5_length_and_file,
+    "L2": first_page.l2_main_number,
+    "L3": first_page.l3_number_of_acts,
+    "L11": first_page.l11_ways_out,
+    "L12": first_page.l12_write_in,
+    "S1": control.s1_control_line,
+    "S2": control.s2_catalogue_and_tags,
+    "S3": twin.s3_twin_data,
+}
+
+_NUMBER = re.compile(r"[A-Z]{1,6}-\d{3,}")
+# Wider than any phone, narrower than any sheet of paper (millimetres).
+_BETWEEN = 120
+
+
+def findings_on(
+    data: bytes, content: AgreementContent | None, *, language: Language, size: Size, number: str
+) -> list[Finding]:
+    """See check_paper."""
+    try:
+        paper = read_paper(data, content, language=language, size=size, number=number)
+    except Broken:
+        return [_unopened(check) for check in CHECKS]
+    return [check(paper) for check in CHECKS.values()]
+
+
+def _unopened(check: str) -> Finding:
+    if check != "P5":
+        return Finding(check, RUBRIC[check].kind, None)
+    why = Hit(_("PDF ではないか、壊れているか、暗号がかかっています"))
+    return Finding("P5", "F", passed=False, measured=_("開けません"), hits=(why,))
+
+
+def content_of(data: bytes) -> Printed:
+    """See paper_content."""
+    try:
+        _root, kept = structure_of(data)
+        width = _first_width(data)
+    except pikepdf.PdfError:
+        return Printed(None, "ja", "a4", "")
+    number = _NUMBER.match(kept.title)
+    return Printed(
+        content=_content(kept.attached),
+        language="en" if kept.language.startswith("en") else "ja",
+        size="phone" if width < _BETWEEN * MM else "a4",
+        number=number[0] if number else "",
+    )
+
+
+def _first_width(data: bytes) -> float:
+    with pikepdf.open(BytesIO(data)) as document:
+        left, _bottom, right, _top = document.pages[0].mediabox
+        return float(right) - float(left)
+
+
+def _content(attached: bytes | None) -> AgreementContent | None:
+    try:
+        return read_content(attached) if attached else None
+    except Unreadable:
+        return None

@@ -1,0 +1,124 @@
+"""S1, S2: what names the paper on every page, and what the file says of itself."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.paper.drawn import Sheet
+from agreements.page_check.paper.hits import finding, on_page
+from agreements.page_check.paper.reading import Paper, squeezed
+from agreements.page_check.paper.structure import Element
+
+_VERSION = {"ja": re.compile(r"第\d+版|案"), "en": re.compile(r"Version ?\d+|DRAFT", re.IGNORECASE)}
+_NEWEST = {"ja": re.compile("最新"), "en": re.compile(r"newest|latest", re.IGNORECASE)}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def s1_control_line(paper: Paper) -> Finding:
+    """S1 (F): number, version, effective date and page n / N on every page; on page 1 the day it is to be reviewed by
+    and where the newest version is.
+
+    That an expired paper is stamped cannot be asked of a file at publishing: there is no such day yet.
+    """
+    if not paper.sheets:
+        return Finding("S1", "F", None)
+    hits = [on_page(sheet.number, words) for sheet in paper.sheets for words in _missing_on(sheet, paper)]
+    hits += [on_page(1, words) for words in _missing_on_page_one(paper)]
+    measured = _("%(pages)dページ中 %(good)dページに揃う") % {
+        "pages": len(paper.sheets),
+        "good": len(paper.sheets) - len({hit.page for hit in hits}),
+    }
+    return finding("S1", "F", not hits, measured, hits)
+
+
+def _missing_on(sheet: Sheet, paper: Paper) -> Iterator[str]:
+    said = f"{paper.head(sheet)} {paper.foot(sheet)}"
+    if paper.number and squeezed(paper.number) not in squeezed(said):
+        yield paper.number
+    if not _VERSION[paper.language].search(said):
+        yield _("版")
+    day = paper.content.effective_from if paper.content else None
+    if not (day.isoformat() in squeezed(said) if day else _DAY.search(said)):
+        yield _("発効日")
+    if not re.search(rf"(?<!\d){sheet.number}\s*/\s*{len(paper.sheets)}(?!\d)", said):
+        yield f"{sheet.number} / {len(paper.sheets)}"
+
+
+def _missing_on_page_one(paper: Paper) -> Iterator[str]:
+    pages = paper.opening
+    text = "\n".join(paper.page_text(page) for page in pages)
+    day = paper.content.review_by if paper.content else None
+    if not (day.isoformat() in squeezed(text) if day else _DAY.search(text)):
+        yield _("見直し期限")
+    pictures = any(paper.page_of(one) in pages for one in paper.elements("Figure"))
+    links = any(address.startswith("https://") for address in paper.catalogue.addresses)
+    if not _NEWEST[paper.language].search(text) or not (pictures or links):
+        yield _("最新の版のありか")
+
+
+def s2_catalogue_and_tags(paper: Paper) -> Finding:
+    """S2 (F): the language of the file, a title that viewers show, bookmarks for H1 and H2, tags throughout: one H1, no
+    level left out, heads in every table, cells that name theirs, pictures described, fonts embedded and readable.
+
+    Source: PDF/UA-1 (ISO 14289-1), Matterhorn protocol 06, 11, 14, 15, 13, 31.
+    """
+    hits = [*_catalogue_faults(paper), *_tag_faults(paper), *_font_faults(paper)]
+    measured = _("言語 %(language)s、見出し %(headings)d、しおり %(bookmarks)d") % {
+        "language": paper.catalogue.language or _("なし"),
+        "headings": len(paper.headings),
+        "bookmarks": len(paper.catalogue.bookmarks),
+    }
+    return finding("S2", "F", not hits, measured, hits)
+
+
+def _catalogue_faults(paper: Paper) -> Iterator[Hit]:
+    kept = paper.catalogue
+    if kept.language != paper.language:
+        yield Hit(f"/Lang {kept.language}".strip())
+    if not kept.title:
+        yield Hit("/Title")
+    if not kept.shows_title:
+        yield Hit("/DisplayDocTitle")
+    if not kept.marked:
+        yield Hit("/MarkInfo")
+    heads = [squeezed(paper.text_of(one)) for one in paper.headings if one.kind in {"H1", "H2"}]
+    if [squeezed(title) for title in kept.bookmarks] != heads:
+        yield Hit(_("しおり"))
+
+
+def _tag_faults(paper: Paper) -> Iterator[Hit]:
+    if paper.root is None:
+        yield Hit("/StructTreeRoot")
+        return
+    levels = [int(one.kind[1]) for one in paper.headings]
+    if levels.count(1) != 1:
+        yield Hit(_("H1 が %(count)d個") % {"count": levels.count(1)})
+    for (before, after), head in zip(pairwise(levels), paper.headings[1:], strict=True):
+        if after > before + 1:
+            yield on_page(paper.page_of(head), f"H{before} → H{after}")
+    for table in paper.elements("Table"):
+        yield from _table_faults(table, paper)
+    for figure in paper.elements("Figure"):
+        if not figure.alt.strip():
+            yield on_page(paper.page_of(figure), "Figure /Alt")
+
+
+def _table_faults(table: Element, paper: Paper) -> Iterator[Hit]:
+    cells = [one for one in table.walk() if one.kind in {"TH", "TD"}]
+    heads = [one for one in cells if one.kind == "TH"]
+    if not heads:
+        yield on_page(paper.page_of(table), f"TH: {paper.text_of(table)}")
+        return
+    keys, scoped = {one.key for one in heads if one.key}, all(one.scope for one in heads)
+    for cell in cells:
+        if cell.kind == "TD" and not scoped and not (cell.headers and set(cell.headers) <= keys):
+            yield on_page(paper.page_of(cell) or paper.page_of(table), f"TD /Headers: {paper.text_of(cell)}")
+
+
+def _font_faults(paper: Paper) -> Iterator[Hit]:
+    for font in paper.catalogue.fonts:
+        if font.file is None or not font.unicode:
+            yield Hit(font.name)

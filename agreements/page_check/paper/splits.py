@@ -1,0 +1,128 @@
+"""P4: nothing that is read as one thing is torn over pages or lines."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agreements.content import reading_of, threshold_words
+from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.paper.hits import finding, on_page
+from agreements.page_check.paper.reading import Block, Paper, squeezed
+from agreements.page_check.paper.structure import Element
+
+_UNITS = (
+    r"(?:%|％|分|秒|時間|時|件|日(?!本)|か月|年|月|回|円|人|名|店|社|台|行|ページ|階|番|版|倍|個|本|段階|万|億|ms|sec|min|h\b|hours?"
+    r"|minutes?|seconds?|days?|weeks?|months?|pages?|percent|JPY|yen)"
+)
+_NUMBER_ENDS = re.compile(r"(?<![:\d])\d+(?:[.,]\d+)*\s*$")  # not a time of day, 9:00
+_UNIT_STARTS = re.compile(rf"\s*{_UNITS}")
+# 「03-」, 「2026-10-」, 「+81」, 「9:」: a number that goes on in the next line.
+_TORN = re.compile(r"(?:\d[-–:/.]\s*|\+\d{1,3}\s*)$")
+_FIELDS = {
+    "contacts": ("role", "department", "name", "mail", "hours"),
+    "acts": ("sentence", "role", "condition", "where", "done_sign", "undo", "prerequisite", "gain"),
+    "levels": ("name", "seen", "scope"),
+    "prohibitions": ("sentence", "reason"),
+    "flow": ("actor", "act", "note"),
+    "reports": ("contents", "audience"),
+    "information": ("what", "source", "provider", "to_role"),
+    "criteria": ("who_decides", "if_unknown"),
+    "escalations": ("to_role", "then", "hand_over"),
+    "capabilities": ("what", "condition", "hours"),
+}  # fmt: skip
+
+
+def p4_splits(paper: Paper) -> Finding:
+    """P4 (F): no step, row or contact card on two pages; no number away from its unit; table heads repeat.
+
+    What the content says of one item must stand together on one page: the tags cannot tell, for what is split is tagged
+    once a page. Without the content only lines and table heads are looked at.
+    """
+    torn, apart = list(_torn_numbers(paper)), list(_items_apart(paper))
+    headless = list(_tables_without_head(paper))
+    measured = _("2ページに分かれた項目 %(items)d、単位と離れた数 %(numbers)d、見出しのない表の続き %(tables)d") % {
+        "items": len(apart),
+        "numbers": len(torn),
+        "tables": len(headless),
+    }
+    hits = [*apart, *torn, *headless]
+    return finding("P4", "F", not hits, measured, hits)
+
+
+def _torn_numbers(paper: Paper) -> Iterator[Hit]:
+    for block in paper.blocks:
+        for upper, lower in pairwise(block.lines):
+            one, other = upper.text.rstrip(), lower.text
+            unit = _NUMBER_ENDS.search(one) and _UNIT_STARTS.match(other)
+            if unit or (_TORN.search(one) and re.match(r"\s*\d", other)):
+                yield on_page(block.page, f"{one[-12:]} / {other[:12]}")
+
+
+def _items_apart(paper: Paper) -> Iterator[Hit]:
+    """Items whose texts are all printed, but on no page together."""
+    whole = "".join(paper.page_texts)
+    for words in _items(paper):
+        printed = [text for text in map(squeezed, words) if text and text in whole]
+        if printed and not any(all(text in page for text in printed) for page in paper.page_texts):
+            yield on_page(_page_with(paper, printed[0]), words[0])
+
+
+def _items(paper: Paper) -> Iterator[list[str]]:
+    if paper.content is None:
+        return
+    for name, fields in _FIELDS.items():
+        for item in getattr(paper.content, name):
+            reading = reading_of(item, paper.language)
+            words = [getattr(reading, field) or "" for field in fields]
+            yield [text for text in words if text] + _signs(item, paper)
+
+
+def _signs(item: Any, paper: Paper) -> list[str]:
+    """The thresholds of a level or a criterion."""
+    thresholds = getattr(item, "thresholds", None) or [one for one in [getattr(item, "threshold", None)] if one]
+    return [threshold_words(one, paper.language) for one in thresholds]
+
+
+def _page_with(paper: Paper, text: str) -> int | None:
+    found = (place for place, page in enumerate(paper.page_texts, 1) if text in page)
+    return next(found, None)
+
+
+def _tables_without_head(paper: Paper) -> Iterator[Hit]:
+    """Tables that go on at the top of a page without the head they have on the page before."""
+    tables: dict[int | None, list[Element]] = {}
+    for table in paper.elements("Table"):
+        tables.setdefault(paper.page_of(table), []).append(table)
+    first, last = _ends(paper)
+    for sheet in paper.sheets[1:]:
+        before, here = tables.get(sheet.number - 1), tables.get(sheet.number)
+        if (
+            not before
+            or not here
+            or not (_has(last, sheet.number - 1, before[-1]) and _has(first, sheet.number, here[0]))
+        ):
+            continue
+        if _has_head(before[-1]) and not _has_head(here[0]):
+            yield on_page(sheet.number, paper.text_of(here[0]))
+
+
+def _ends(paper: Paper) -> tuple[dict[int, Block], dict[int, Block]]:
+    """The first and the last block of each page."""
+    first: dict[int, Block] = {}
+    last: dict[int, Block] = {}
+    for block in paper.blocks:
+        first.setdefault(block.page, block)
+        last[block.page] = block
+    return first, last
+
+
+def _has(ends: dict[int, Block], page: int, table: Element) -> bool:
+    block = ends.get(page)
+    return block is not None and block.element is not None and block.element.within("Table") is table
+
+
+def _has_head(table: Element) -> bool:
+    return any(one.kind == "THead" for one in table.walk())

@@ -1,0 +1,158 @@
+"""S3: paper and attached data say the same: phone numbers, deadlines, thresholds, both ways."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from pydantic import BaseModel
+
+from agreements import display
+from agreements.content import (
+    AgreementContent,
+    Unreadable,
+    canonical_text,
+    read_content,
+    sha256_of,
+    text_in,
+    threshold_words,
+)
+from agreements.content.parts import Contact, FlowStep, Target, Threshold
+from agreements.content.text import Language
+from agreements.content.thresholds import SIGN_WORDS, bound_words
+from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.paper.hits import finding, on_page
+from agreements.page_check.paper.reading import Paper, squeezed
+
+_PDFA_3 = re.compile(r"<pdfaid:part>3</pdfaid:part>|pdfaid:part=[\"']3[\"']")
+_PHONE = re.compile(r"(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,4}|\+\d{1,3}[ -]\d[\d -]{4,16}\d)(?![\d-])")
+_TIME = {
+    "ja": re.compile(r"(?<![\d.,:])\d[\d,]*(?:分(?!の)|時間)"),
+    "en": re.compile(r"(?<![\d.,:])\d[\d,]* ?(?:min|h|hours?|minutes?)\b"),
+}
+
+
+def s3_twin_data(paper: Paper) -> Finding:
+    """S3 (F): the file claims PDF/A-3 and carries its content as JSON, whose hash it prints; every phone number,
+    deadline and threshold of the JSON is found in the text, and the other way round.
+
+    The record at the end is not read for numbers of its own: approvals and reasons stand there, which are no content.
+    """
+    content = _attached(paper)
+    hits = list(_claims(paper, content))
+    counted = 0
+    if content is not None:
+        facts = _Facts(content, paper.language)
+        counted = len(facts.printed)
+        hits += [Hit(words) for words in facts.printed if not _found(words, paper)]
+        hits += list(_strangers(paper, facts))
+    measured = _("数字 %(facts)d件を照合、食い違い %(faults)d件") % {"facts": counted, "faults": len(hits)}
+    return finding("S3", "F", not hits, measured, hits)
+
+
+def _attached(paper: Paper) -> AgreementContent | None:
+    try:
+        return read_content(paper.catalogue.attached) if paper.catalogue.attached else None
+    except Unreadable:
+        return None
+
+
+def _claims(paper: Paper, content: AgreementContent | None) -> Iterator[Hit]:
+    if not _PDFA_3.search(paper.catalogue.metadata):
+        yield Hit("PDF/A-3")
+    if content is None or paper.catalogue.attached is None:
+        yield Hit("/AF agreement.json")
+        return
+    if paper.content is not None and canonical_text(paper.content) != canonical_text(content):
+        yield Hit(_("別の内容の JSON"))
+    printed = squeezed("".join(glyph.text for glyph in paper.glyphs()))
+    if squeezed(display.short_hash(sha256_of(paper.catalogue.attached))) not in printed:
+        yield Hit(_("内容のハッシュ"))
+
+
+def _found(words: str, paper: Paper) -> bool:
+    """Whether a number stands on the paper by itself, not as the end of a longer one."""
+    pattern = re.compile(r"(?<![\d.,])" + r"\s*".join(map(re.escape, squeezed(words))))
+    return any(pattern.search(paper.page_text(sheet.number)) for sheet in paper.sheets)
+
+
+def _strangers(paper: Paper, facts: "_Facts") -> Iterator[Hit]:
+    """Numbers of the paper that the content does not hold."""
+    last = max((paper.page_of(one) or 0 for one in paper.headings if one.kind == "H2"), default=0)
+    for block in paper.blocks:
+        if last and block.page >= last:
+            break
+        for words in _numbers(block.text, paper.language):
+            if words not in facts.known:
+                yield on_page(block.page, words)
+
+
+def _numbers(text: str, language: Language) -> set[str]:
+    """Phone numbers, durations and bounds in a text, without white space."""
+    patterns = (_PHONE, _TIME[language], _bounds(language))
+    return {squeezed(found[0]) for pattern in patterns for found in pattern.finditer(text.replace("\n", " "))}
+
+
+def _bounds(language: Language) -> re.Pattern[str]:
+    """「50%以上」, or "at least 50" (in English the unit follows in words of its own)."""
+    with override(language):
+        signs = "|".join(re.escape(str(words)) for words in SIGN_WORDS.values())
+    if language == "ja":
+        return re.compile(rf"(?<![\d.,])\d[\d,.]*[^\d\s、。（）「」]{{0,6}}?(?:{signs})(?!え)")
+    return re.compile(rf"\b(?:{signs})\s+\d(?:[\d,.]*\d)?(?![\d-])")
+
+
+class _Facts:
+    """The numbers of a content. `printed`: what must be found on the paper; `known`: all that may be."""
+
+    def __init__(self, content: AgreementContent, language: Language) -> None:
+        with override(language):
+            self._language = language
+            self.printed = list(dict.fromkeys(words for words in self._stated(content) if words))
+            said = [*self.printed, *self._texts(content), *self._silent(content)]
+        self.known = {number for words in said for number in _numbers(words, language)}
+
+    def _stated(self, part: Any) -> Iterator[str]:
+        if isinstance(part, Threshold):
+            yield threshold_words(part, self._language)
+        elif isinstance(part, list):
+            for entry in part:
+                yield from self._stated(entry)
+        elif isinstance(part, BaseModel):
+            yield from self._of(part)
+
+    def _of(self, part: BaseModel) -> Iterator[str]:
+        if isinstance(part, Contact) and part.phone:
+            yield display.phone(part.phone.e164, self._language)
+        if isinstance(part, Target):
+            yield bound_words(part.sign, part.value, text_in(part.unit, self._language) or "")
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if isinstance(value, int) and "minute" in name and not _is_silent(part):
+                yield display.minutes(value)
+            else:
+                yield from self._stated(value)
+
+    def _silent(self, part: Any) -> Iterator[str]:
+        """Minutes that need not be printed, but may be."""
+        for one in [*getattr(part, "contacts", []), *getattr(part, "flow", [])]:
+            minutes = one.no_answer_minutes if isinstance(one, Contact) else one.at_minute
+            yield display.minutes(minutes)
+
+    def _texts(self, part: Any) -> Iterator[str]:
+        if isinstance(part, BaseModel):
+            for name in type(part).model_fields:
+                yield from self._texts(getattr(part, name))
+        elif isinstance(part, list):
+            for entry in part:
+                yield from self._texts(entry)
+        elif isinstance(part, dict):
+            yield text_in(part, self._language) or ""
+
+
+def _is_silent(part: BaseModel) -> bool:
+    """A wait after which nobody follows, a minute that words stand for."""
+    if isinstance(part, Contact):
+        return part.next is None
+    return isinstance(part, FlowStep) and part.at_text is not None
