@@ -1,0 +1,64 @@
+"""After a fax: page 1 can be dialled and read, and no page reads worse than in the last release (rubric C4).
+
+The figures of the last release are kept by `python -m tests.agreements.pdf.fax_figures`.
+"""
+
+from typing import Any
+
+import pytest
+
+from agreements.content import Language
+from tests.agreements.pdf import fax, fax_figures
+from tests.agreements.pdf.papers import body
+from tests.agreements.pdf.spoiled import spoiled
+
+LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
+DIALLED = {"ja": r"0\d{1,3}-\d{2,4}-\d{4}", "en": r"\+81 \d{1,3}-\d{2,4}-\d{4}"}
+CALLED = {"ja": ["03-0000-0142", "03-0000-0188"], "en": ["+813-0000-0142", "+813-0000-0188"]}
+HOLDS = {"ja": 0.97, "en": 0.98}
+
+
+@pytest.fixture(autouse=True)
+def patient(settings: Any) -> None:
+    settings.RENDER_SECONDS = 120
+
+
+@LANGUAGES
+def test_every_number_of_page_one_can_be_dialled(language: Language) -> None:
+    found = fax.numbers(body(language), DIALLED[language])
+    assert [number for number, read in found if number != read] == []
+    assert sorted({number for number, _ in found}) == CALLED[language]
+
+
+@LANGUAGES
+def test_plain_lines_hold(language: Language) -> None:
+    assert fax.likeness(plain(body(language), language)) >= HOLDS[language]
+
+
+@LANGUAGES
+def test_no_page_reads_worse_than_in_the_last_release(language: Language) -> None:
+    kept, measured = fax_figures.kept()[language], fax_figures.measured(body(language), language)
+    assert {topic: figure for topic, figure in measured.items() if figure < kept[topic] - 0.03} == {}
+
+
+def test_small_japanese_is_found() -> None:
+    small = spoiled("ja", css="body, p, th, td { font-size: 10pt }")
+    assert fax.likeness(plain(small, "ja")) < HOLDS["ja"]
+
+
+def test_small_english_is_found() -> None:
+    small = spoiled("en", css="body, p, th, td { font-size: 7pt }")
+    assert fax.likeness(plain(small, "en")) < HOLDS["en"]
+
+
+@LANGUAGES
+def test_a_grey_number_is_found(language: Language) -> None:
+    grey = spoiled(language, css=".call p { color: #767676 }")
+    assert [number for number, read in fax.numbers(grey, DIALLED[language]) if number != read] != []
+
+
+def plain(data: bytes, language: Language) -> list[fax.Line]:
+    """The running lines of page 1: from ④, the end signal, down to the foot."""
+    lines = fax.lines(data, language)
+    (start,) = [place for place, line in enumerate(lines) if line.text.startswith("④")]
+    return lines[start:-1]
