@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements import states
 from agreements.content import problems_of
 from agreements.forms.agreement import AgreementFilter, NewAgreementForm
 from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, System, User
@@ -43,11 +44,12 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     found, now = _with_facts_or_404(request, number), timezone.now()
     versions = sorted(found.versions.all(), key=lambda version: version.number, reverse=True)
     comments = Comment.objects.filter(version__agreement=found).select_related("version", "invitation", "user")
-    documents = Document.objects.filter(version__agreement=found).select_related("version")
+    documents = Document.objects.filter(version__agreement=found).select_related("version").defer("checks")
     context = {
         "agreement": found,
         "standing": standing_of(found, now),
         "problems": problems_of(found.content()),
+        "agreed": last_agreed(versions),
         "versions": [(version, _answered(version)) for version in versions],
         "reviews": [(asked, asked.state_at(now)) for asked in versions[0].invitations.all()] if versions else [],
         "comments": comments.order_by("-pk")[:_COMMENTS],
@@ -63,6 +65,12 @@ def _with_facts_or_404(request: HttpRequest, number: str) -> Agreement:
     if found is None:
         raise Http404
     return found
+
+
+def last_agreed(versions: list[AgreementVersion]) -> AgreementVersion | None:
+    """Return the newest version that was ever approved, or agreed in the meeting (moves are prefetched)."""
+    said_yes = [one for one in versions if any(move.state in states.IN_FORCE for move in one.moves.all())]
+    return max(said_yes, key=lambda version: version.number, default=None)
 
 
 def _answered(version: AgreementVersion) -> int:

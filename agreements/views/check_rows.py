@@ -54,16 +54,19 @@ def title_of(check: str) -> str:
 
 
 def rows_of(
-    findings: Iterable[Finding], *, agreement: Agreement, content: AgreementContent, released: Iterable[str] = ()
+    findings: Iterable[Finding], *, agreement: Agreement | None, content: AgreementContent, released: Iterable[str] = ()
 ) -> list[CheckRow]:
-    """Return a row for each finding on one file, what fails first, the rest in the rubric's order."""
+    """Return a row for each finding on one file, what fails first, the rest in the rubric's order.
+
+    Places lead to the draft of `agreement`; without it (a version's content is not mended any more) nowhere.
+    """
     done = set(released)
     rows = [_row(found, agreement, content, released=found.check in done) for found in findings]
     return sorted(rows, key=lambda row: _FIRST.get(row.result, len(_FIRST)))
 
 
 def joined_rows(
-    files: Iterable[CheckedFile], *, agreement: Agreement, content: AgreementContent, kind: str = "F"
+    files: Iterable[CheckedFile], *, agreement: Agreement | None, content: AgreementContent, kind: str = "F"
 ) -> list[CheckRow]:
     """Return a row for each check of `kind` that fails on any of the files, with what each file measured."""
     rows: dict[str, CheckRow] = {}
@@ -76,7 +79,12 @@ def joined_rows(
 
 
 def _row(
-    found: Finding, agreement: Agreement, content: AgreementContent, *, released: bool = False, measured: bool = True
+    found: Finding,
+    agreement: Agreement | None,
+    content: AgreementContent,
+    *,
+    released: bool = False,
+    measured: bool = True,
 ) -> CheckRow:
     row = CheckRow(found.check, title_of(found.check), found.kind, found.passed, released)
     if measured:
@@ -84,7 +92,7 @@ def _row(
     return row
 
 
-def _add(row: CheckRow, found: Finding, file: str, agreement: Agreement, content: AgreementContent) -> None:
+def _add(row: CheckRow, found: Finding, file: str, agreement: Agreement | None, content: AgreementContent) -> None:
     """What two files have in common is said once."""
     if found.measured and found.measured not in {words for _file, words in row.measured}:
         row.measured.append((file, found.measured))
@@ -94,6 +102,6 @@ def _add(row: CheckRow, found: Finding, file: str, agreement: Agreement, content
             row.places.append(place)
 
 
-def _place(hit: Hit, agreement: Agreement, content: AgreementContent) -> Place:
-    known = hit.path.partition(".")[0] in type(content).model_fields
+def _place(hit: Hit, agreement: Agreement | None, content: AgreementContent) -> Place:
+    known = agreement is not None and hit.path.partition(".")[0] in type(content).model_fields
     return Place(hit.words, hit.question, place_of(agreement, content, hit.path) if known else "", hit.page)

@@ -1,6 +1,7 @@
 """The general procedure of a system: what parties without an agreement get."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,27 +11,34 @@ from agreements import pdf
 from agreements.models import Document, System
 from agreements.permissions import may_report
 from agreements.views.records import permit
-from agreements.workflow.general import render_general_procedure
+from agreements.workflow.general import render_general_procedures
 from agreements.workflow.refusals import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def general_procedure(request: HttpRequest, slug: str) -> HttpResponse:
-    """Lead to the newest general procedure; where there is none yet, ask to make it (POST makes it)."""
+    """Lead to the newest general procedure (?language=en&size=phone: of that file); where there is none yet, ask to
+    make it (POST makes it)."""
     system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
     may_make = may_report(request.user, system)
     if request.method == "POST":
         permit(allowed=may_make)
         _make(request, system)
         return redirect("general-procedure", slug=slug)
-    document = Document.objects.filter(system=system, kind="general").last()
+    document = _wanted(request, Document.objects.filter(system=system, kind="general"))
     if document:
         return redirect("document-file", sha256=document.sha256)
     return render(request, "agreements/document_general.html", {"system": system, "may_make": may_make})
 
 
+def _wanted(request: HttpRequest, documents: QuerySet[Document]) -> Document | None:
+    """The file asked for, else the A4 one in Japanese."""
+    asked = {"language": request.GET.get("language", "ja"), "size": request.GET.get("size", "a4")}
+    return documents.filter(**asked).last() or documents.filter(language="ja", size="a4").last()
+
+
 def _make(request: HttpRequest, system: System) -> None:
     try:
-        render_general_procedure(system=system, at=timezone.now())
+        render_general_procedures(system=system, at=timezone.now())
     except (Refused, pdf.RenderFailed, pdf.MissingGlyphs) as error:
         messages.error(request, str(error))

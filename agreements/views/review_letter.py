@@ -23,7 +23,7 @@ from agreements.forms.review import CommentForm, DecisionForm
 from agreements.models import AgreementVersion, OneTimeCode, OutgoingMail, ReviewInvitation
 from agreements.views.review_access import SeeOther, home_of
 from agreements.workflow.codes import CODES_A_DAY, TRIES_A_CODE, codes_left
-from agreements.workflow.issuing import body_of, newest_document
+from agreements.workflow.issuing import body_of, newest_document, papers_of
 from agreements.workflow.links import standing_of
 
 # How fast people read an agreement and make up their minds.
@@ -77,7 +77,8 @@ def letter_page(
 def receipt_page(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
     """Show what was recorded, and what happens next."""
     document = newest_document(invitation.version)
-    context = {**_heads(invitation), "decision": invitation.answer(), "document": document}
+    papers = papers_of(invitation.version)
+    context = {**_heads(invitation), "decision": invitation.answer(), "document": document, "papers": papers[1:]}
     return render(request, "agreements/review_receipt.html", context)
 
 
@@ -107,6 +108,7 @@ def _text(invitation: ReviewInvitation, content: AgreementContent, at: datetime)
         "minutes": max(_SHORTEST_MINUTES, -(-len(content.items()) // _ITEMS_A_MINUTE)),
         "late": invitation.reply_by <= at,
         "body": body_of(invitation.version),
+        "papers": papers_of(invitation.version)[1:],
         "sections": [section for section in sheet_of(content) if not section.is_empty],
     }
 

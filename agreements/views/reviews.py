@@ -44,12 +44,13 @@ def review(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
 @require_safe
 @by_link
 def review_pdf(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
-    """The body people are asked about; after the answer the newest issued copy."""
+    """The body people are asked about; after the answer the newest issued copy. ?language=en&size=phone: that file."""
     answered = invitation.answer() is not None
     stopped = None if answered else stopped_page(request, invitation, timezone.now())
     if stopped:
         return stopped
-    document = newest_document(invitation.version) if answered else body_of(invitation.version)
+    asked = (request.GET.get("language"), "phone" if request.GET.get("size") == "phone" else "a4")
+    document = newest_document(invitation.version, *asked) if answered else body_of(invitation.version, *asked)
     try:
         data = pdf.vault.get(document.sha256) if document else None
     except (pdf.Missing, pdf.Damaged, OSError):

@@ -15,13 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import states
 from agreements.content.sheet import sheet_of
 from agreements.forms.publish import AskForm, StaffCommentForm, WithdrawalForm, mails_asked
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, Document
+from agreements.page_check import from_text
 from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
+from agreements.views.check_rows import CheckRow, rows_of
 from agreements.views.records import confirmed, done, form_page, posted
 from agreements.workflow.inviting import Invitees, invite, revoke_invitation
-from agreements.workflow.issuing import newest_document
+from agreements.workflow.issuing import papers_of, released_of
 from agreements.workflow.reviewing import comment, withdraw_version
+
+# Results worth a line of their own, beside 合格 and 対象外.
+_TELLING = {"failed", "released", "advice"}
 
 
 @require_safe
@@ -42,8 +47,10 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "moves": found.moves.order_by("-sequence"),
         "sheet": sheet_of(found.content()),
         "manifest": json.loads(found.manifest),
-        "document": newest_document(found),
+        "papers": papers_of(found),
         "documents": found.documents.order_by("-pk"),
+        "sheets": _checked(found),
+        "released": released_of(found),
         "invitations": [(invitation, invitation.state_at(now)) for invitation in invitations],
         "comments": found.comments.select_related("invitation", "user").order_by("pk"),
         "is_newest": newest,
@@ -54,6 +61,13 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "at": now,
     }
     return render(request, "agreements/version_page.html", context)
+
+
+def _checked(found: AgreementVersion) -> list[tuple[Document, list[CheckRow], list[CheckRow]]]:
+    """What the checks said of each file that is served: (document, all rows, those that fail)."""
+    facts = {"agreement": None, "content": found.content(), "released": [each.check for each in released_of(found)]}
+    sheets = [(paper, rows_of(from_text(paper.checks), **facts)) for paper in papers_of(found)]
+    return [(paper, rows, [row for row in rows if row.result in _TELLING]) for paper, rows in sheets if rows]
 
 
 def version_invitations(request: HttpRequest, number: str, version: int) -> HttpResponse:

@@ -195,6 +195,17 @@ def _in_language(
     return asked or documents.filter(language=version.agreement.language, size=size).first()
 
 
+def papers_of(version: AgreementVersion) -> list[Document]:
+    """Return the copy to serve of each file: the agreement's language first, A4 before the one for a phone.
+
+    Looks only at what is loaded.
+    """
+    rising = sorted(version.documents.all(), key=lambda document: (document.kind == "issued", document.number))
+    newest = {(document.language, document.size): document for document in rising}
+    own = version.agreement.language
+    return sorted(newest.values(), key=lambda document: (document.language != own, document.language, document.size))
+
+
 def attachments_of(version: AgreementVersion, language: str) -> list[dict[str, str]]:
     """Return what a mail about a version carries: its newest A4 file in the reader's language."""
     document = newest_document(version, language)

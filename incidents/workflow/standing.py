@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -11,6 +12,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from agreements import states
 from agreements.content import AgreementContent, Language, parts, read_content, text_in
 from agreements.models import Agreement, AgreementVersion, Document, Party, System, version_in_force
+from agreements.workflow.issuing import papers_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Standing:
     """What a pair can rely on at `at`. `state` is a key of VERSION_WORDS, "" without any version by then.
 
     `version` is the one in force, else the newest that was told to them. `document` is what to open or attach: the
-    version's newest copy, or the system's general procedure while nothing is in force.
+    version's newest A4 copy, or the system's general procedure while nothing is in force; `others` are the same in
+    another language or for a phone.
     """
 
     pair: Pair
@@ -42,6 +45,7 @@ class Standing:
     in_force: bool = False
     content: AgreementContent | None = None
     document: Document | None = None
+    others: tuple[Document, ...] = ()
 
     @property
     def party(self) -> Party:
@@ -115,7 +119,8 @@ def standings(pairs: list[Pair], *, at: datetime, zone: str = "Asia/Tokyo") -> l
     """
     agreements = [pair.agreement for pair in pairs if pair.agreement]
     light = AgreementVersion.objects.defer("content_text", "manifest", "released")
-    versions = light.prefetch_related("moves", "documents", "decisions")
+    papers = Prefetch("documents", queryset=Document.objects.defer("checks"))
+    versions = light.prefetch_related("moves", papers, "decisions")
     prefetch_related_objects(agreements, Prefetch("versions", queryset=versions))
     chosen = {agreement.pk: _chosen(agreement, at) for agreement in agreements}
     _fill_in_texts([version for version in chosen.values() if version])
@@ -136,27 +141,40 @@ def _fill_in_texts(versions: list[AgreementVersion]) -> None:
         version.content_text = texts[version.pk]
 
 
-def _general_procedures(systems: set[int]) -> dict[tuple[int, str], Document]:
-    rows = Document.objects.filter(kind="general", system__in=systems).select_related("system").order_by("id")
-    return {(row.system_id, row.language): row for row in rows}
+def _general_procedures(systems: set[int]) -> dict[int, list[Document]]:
+    """The newest general procedure of each system in each language and size."""
+    rows = Document.objects.filter(kind="general", system__in=systems).select_related("system").defer("checks")
+    newest = {(row.system_id, row.language, row.size): row for row in rows.order_by("id")}
+    return {system: [row for row in newest.values() if row.system_id == system] for system in systems}
 
 
 def _standing(
     pair: Pair,
     chosen: dict[int, AgreementVersion | None],
-    general: dict[tuple[int, str], Document],
+    general: dict[int, list[Document]],
     at: datetime,
     zone: str,
 ) -> Standing:
-    procedure = general.get((pair.system.pk, pair.language))
+    procedures = _ordered(general.get(pair.system.pk, []), pair.language)
     version = chosen.get(pair.agreement.pk) if pair.agreement else None
     if pair.agreement is None or version is None:
-        return Standing(pair, at, zone, document=procedure)
+        return Standing(pair, at, zone, **_offered(procedures, pair.language))
     zone, state = pair.agreement.time_zone, version.state_at(at)
     started = version.effective_from <= at.astimezone(ZoneInfo(zone)).date()
     in_force = started and state in states.IN_FORCE
-    document = newest_copy(version) if in_force else procedure
-    return Standing(pair, at, zone, version, state, in_force, _parsed(version.content_text), document)
+    papers = papers_of(version) if in_force else procedures
+    offered = _offered(papers, pair.language)
+    return Standing(pair, at, zone, version, state, in_force, _parsed(version.content_text), **offered)
+
+
+def _ordered(papers: list[Document], language: str) -> list[Document]:
+    return sorted(papers, key=lambda paper: (paper.language != language, paper.language, paper.size))
+
+
+def _offered(papers: list[Document], language: str) -> dict[str, Any]:
+    """The A4 paper in the pair's language, and all others."""
+    main = next((paper for paper in papers if (paper.language, paper.size) == (language, "a4")), None)
+    return {"document": main, "others": tuple(paper for paper in papers if paper != main)}
 
 
 @lru_cache(maxsize=256)
@@ -164,9 +182,3 @@ def _parsed(text: str) -> AgreementContent:
     """Reading a frozen content takes milliseconds, and on the day the same ones are read again and again. Nobody
     may change what this gives."""
     return read_content(text)
-
-
-def newest_copy(version: AgreementVersion) -> Document | None:
-    """Return the newest issued A4 copy, else the body; looks only at what is loaded."""
-    own = [d for d in version.documents.all() if d.language == version.agreement.language and d.size == "a4"]
-    return max(own, key=lambda document: (document.kind == "issued", document.number), default=None)
