@@ -1,4 +1,4 @@
-"""The nouns. From younger to older: document → review → version → agreement → meeting → plan → system |
+"""The nouns. From younger to older: document → review → version | presence → agreement → meeting → plan → system |
 team_word → parties → user → event | mail | job → append_only."""
 
 from agreements.models.agreement import Agreement, Counter, next_number
@@ -10,6 +10,7 @@ from agreements.models.mail import OutgoingMail, queue_mail
 from agreements.models.meeting import Attendee, Concern, Meeting
 from agreements.models.parties import Capability, Contact, Party
 from agreements.models.plan import ActionCandidate, DecisionCriterion, DecisionInformation, FlowStep, SeverityLevel
+from agreements.models.presence import DraftPresence
 from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
 from agreements.models.system import Membership, System
 from agreements.models.team_word import TeamWord
@@ -30,6 +31,7 @@ __all__ = [
     "DecisionCriterion",
     "DecisionInformation",
     "Document",
+    "DraftPresence",
     "Event",
     "FlowStep",
     "IllegalMove",

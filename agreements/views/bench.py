@@ -1,6 +1,7 @@
 """What the pages of a draft share: the outline with what is open, where a problem lies, and saving."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from agreements.content import SECTIONS, AgreementContent, Problem, Section, Unr
 from agreements.content import section_of as section_of_field
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import LISTS, items_of
-from agreements.models import Agreement
+from agreements.models import Agreement, User
 from agreements.permissions import may_draft
 from agreements.views.autosave import clashed, is_autosave, saved
 from agreements.views.conflicts import conflict_page
 from agreements.workflow.drafts import Conflict, Settlement, content_at, save_fields
+from agreements.workflow.presence import others_here
 from agreements.workflow.refusals import Refused
 
 
@@ -86,8 +88,15 @@ def bench(request: HttpRequest, base: Base, **more: Any) -> dict[str, Any]:
         "musts": [entry for entry in placed if entry.problem.weight == "must"],
         "asks": [entry for entry in placed if entry.problem.weight == "ask"],
         "may_draft": may_draft(request.user, agreement),
+        "writers": writers(agreement, request.user, timezone.now()),
         **more,
     }
+
+
+def writers(agreement: Agreement, user: User, at: datetime) -> list[dict[str, str]]:
+    """Return who else is writing this draft, with the section they have open."""
+    found = [(str(row.user), section_named(row.section)) for row in others_here(agreement, by=user, at=at)]
+    return [{"name": name, "section": str(section.title) if section else ""} for name, section in found]
 
 
 def placed_problems(agreement: Agreement, content: AgreementContent) -> list[Placed]:

@@ -120,6 +120,7 @@ def test_two_people_see_what_the_other_writes(
     other.sign_in(administrator.username)
     for hands in (desk, other):
         hands.open(HEAD)
+    expect(other.page.locator("#writers")).to_have_text("いま書いている方：佐久間 蓮（表題と期間）")
     _type(other, "purpose", "あの人の目的")
     _is_saved(other)
     _type(desk, "change_procedure", "わたしの変え方")
