@@ -35,9 +35,12 @@ class Calendar:
         return datetime.combine(self.day(workdays), time.fromisoformat(clock), TOKYO)
 
     def fill(self, part: Any, language: str = "ja") -> Any:
-        """Return plain data with the days of every text filled in: {-110} 10月8日, 8 October; {=-110} 2026-10-08."""
+        """Return plain data with the days of every text filled in: {-110} 10月8日, 8 October; {=-110} 2026-10-08.
+
+        What is named ja or en is filled in that language.
+        """
         if isinstance(part, dict):
-            return {name: self.fill(value, language) for name, value in part.items()}
+            return {name: self.fill(value, name if name in {"ja", "en"} else language) for name, value in part.items()}
         if isinstance(part, list | tuple):
             return [self.fill(value, language) for value in part]
         if isinstance(part, str):

@@ -28,7 +28,7 @@ from agreements.workflow.reviewing import Answer, decide
 from agreements.workflow.seeding import meeting_record
 from incidents.demo.calendar import Calendar
 from incidents.demo.register import read
-from incidents.demo.wording import content_fields
+from incidents.demo.wording import content_fields, translated_fields
 
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1"
 
@@ -95,9 +95,12 @@ def write(name: str, meeting: Meeting, when: Calendar, *, at: datetime) -> Agree
     else:
         own = Party.objects.get(kind="own")
         first = {"meeting": meeting_record(meeting, own, agreement.language, agreement.party)}  # type: ignore[arg-type]
+    first["translations"] = ["ja" if language == "en" else "en"]
     saves = [content_fields(save, language) for save in when.fill(data["saves"], language)]
     for place, save in enumerate([first, *saves], start=1):
         agreement = _save(agreement, _numbered(save, agreement.number), by, at + timedelta(minutes=9 * place))
+    translated = translated_fields(agreement.content(), when.fill(data["words"]))
+    agreement = _save(agreement, translated, by, at + timedelta(minutes=80))
     if data.get("read_through"):
         agreement = _save(agreement, _agreed(agreement.content()), by, at + timedelta(minutes=90))
     return agreement

@@ -1,4 +1,8 @@
-"""Agreements as their authors write them: one language, plain strings; turned into the content's own shape here."""
+"""Agreements as their authors write them, turned into the content's own shape here.
+
+A text is a plain string in the agreement's language, or a pair that stands side by side: {"ja": …, "en": …}. What is
+said many times, or comes from the register and the meetings, is translated once, in the list of `words` of the file.
+"""
 
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin
@@ -9,9 +13,39 @@ from agreements.content import AgreementContent, Language
 
 
 def content_fields(written: dict[str, Any], language: Language) -> dict[str, Any]:
-    """Return fields of a content whose texts were written as plain strings, each text now in `language`."""
+    """Return fields of a content; each text that was written as a plain string is now in `language`."""
     fields = AgreementContent.model_fields
     return {name: _shaped(fields[name].annotation, value, language) for name, value in written.items()}
+
+
+def translated_fields(content: AgreementContent, words: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the fields of a content where a translation is missing that `words` have, or another text like it."""
+    known = [*_texts(content), *words]
+    pairs = {(language, pair[language]): pair for pair in known if len(pair) > 1 for language in pair}
+    filled = _filled(content, pairs)
+    changed = [name for name in type(content).model_fields if getattr(filled, name) != getattr(content, name)]
+    return {name: getattr(filled, name) for name in changed}
+
+
+def _texts(part: Any) -> Iterator[dict[str, str]]:
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from _texts(getattr(part, name))
+    elif isinstance(part, list):
+        for entry in part:
+            yield from _texts(entry)
+    elif isinstance(part, dict):
+        yield part
+
+
+def _filled(part: Any, pairs: dict[tuple[str, str], dict[str, str]]) -> Any:
+    if isinstance(part, BaseModel):
+        return part.model_copy(update={name: _filled(getattr(part, name), pairs) for name in type(part).model_fields})
+    if isinstance(part, list):
+        return [_filled(entry, pairs) for entry in part]
+    if isinstance(part, dict) and len(part) == 1:
+        return pairs.get(next(iter(part.items())), part)
+    return part
 
 
 def _shaped(kind: Any, value: Any, language: Language) -> Any:
