@@ -1,4 +1,4 @@
-"""What differs between two contents: item by item and word by word. No database, no web."""
+"""What differs between two contents: item by item, word by word, with the numbers first. No database, no web."""
 
 from agreements.changes.diff import (
     ADDED,
@@ -14,6 +14,8 @@ from agreements.changes.diff import (
     diff,
     unchanged_count,
 )
+from agreements.changes.lines import KIND_WORDS, ChangeLine, TextLine, change_lines, unchanged_titles
+from agreements.changes.numbers import NumberLine, changed_numbers
 from agreements.changes.patch import WrongBase, apply
 from agreements.changes.words import Apart, Piece, apart, pieces_of
 
@@ -21,19 +23,26 @@ __all__ = [
     "ADDED",
     "ANSWERED",
     "CHANGED",
+    "KIND_WORDS",
     "MOVED",
     "REASONED",
     "REMOVED",
     "Apart",
     "Change",
+    "ChangeLine",
     "Changes",
     "FieldChange",
+    "NumberLine",
     "Piece",
+    "TextLine",
     "WrongBase",
     "apart",
     "apply",
+    "change_lines",
+    "changed_numbers",
     "changes_between",
     "diff",
     "pieces_of",
     "unchanged_count",
+    "unchanged_titles",
 ]

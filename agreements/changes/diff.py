@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from agreements.changes.order import standing
-from agreements.content import SECTIONS, AgreementContent, Section, section_of
+from agreements.content import SECTIONS, AgreementContent, Section, canonical_text, section_of
 from agreements.content.lists import LISTS, items_of
 
 ADDED, REMOVED, CHANGED, MOVED, ANSWERED = "added", "removed", "changed", "moved", "answered"
@@ -80,8 +80,9 @@ class Changes:
 
     @property
     def told(self) -> list[Change]:
-        """What people are told: all but new reasons."""
-        return [change for change in self.all if change.kind != REASONED]
+        """What people are told: all but new reasons, and what was taken out and put in again word for word."""
+        again = _put_in_again(self.all)
+        return [change for change in self.all if change.kind != REASONED and change.path not in again]
 
     def __bool__(self) -> bool:
         return bool(self.all or self.sides)
@@ -111,6 +112,24 @@ def unchanged_count(before: AgreementContent, after: AgreementContent) -> int:
     """Return how many keyed items stand word for word in both."""
     old = {(name, item.key): item for name, item in before.items()}
     return sum(1 for name, item in after.items() if (name, item.key) in old and not _fields(old[name, item.key], item))
+
+
+def _put_in_again(changes: tuple[Change, ...]) -> set[str]:
+    """Give the paths of items that only got another key (the attendees of the next meeting, a deletion undone)."""
+    out: dict[tuple[str, str], list[str]] = {}
+    found: set[str] = set()
+    for change in changes:
+        if change.kind == REMOVED and change.identity:
+            out.setdefault((change.list_name, _without_key(change.before)), []).append(change.path)
+    for change in changes:
+        if change.kind == ADDED and change.identity:
+            same = out.get((change.list_name, _without_key(change.after)))
+            found |= {change.path, same.pop(0)} if same else set()
+    return found
+
+
+def _without_key(item: Any) -> str:
+    return canonical_text(item.model_dump(mode="json", exclude_none=True, exclude={"key", "change_reason"}))
 
 
 def path_of(name: str, key: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import pdf
-from agreements.changes import changes_between
+from agreements.changes import change_lines, changes_between
 from agreements.content import SECTIONS, AgreementContent, Section
 from agreements.content.lists import LISTS
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
@@ -24,7 +24,6 @@ from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
 from agreements.views.autosave import is_autosave, unfinished
 from agreements.views.bench import Base, base_of, bench, keep, place_of, section_or_404
-from agreements.views.compare import change_lines
 from agreements.views.records import posted
 from agreements.workflow.drafts import Conflict, content_at, record_of, restore_draft
 from agreements.workflow.refusals import Refused

@@ -1,70 +1,19 @@
-"""The comparison: what changed, why, in which kind; the draft against the newest version too."""
+"""The comparison: any two versions or the draft, swapped or the same, and what changed since the other side's yes."""
+
+import re
 
 import pytest
 
-from agreements.content import parts
-from agreements.views.compare import change_lines
 from agreements.workflow.drafts import save_fields
-from tests.agreements.example_content import example_content
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT, draft, publish_plainly
 
 PAGE = "/agreements/AG-0001/compare/"
-BEFORE = example_content()
 
 
-def after(**fields):
-    return BEFORE.model_copy(update=fields)
-
-
-def one_act(**changes):
-    return after(acts=[BEFORE.acts[0].model_copy(update=changes), *BEFORE.acts[1:]])
-
-
-def told(lines):
-    return [
-        (line.title, str(line.word), [(f.name, f.words.before, f.words.after) for f in line.fields]) for line in lines
-    ]
-
-
-def test_numbers_come_first_with_their_units():
-    changed = one_act(done_sign={"ja": "管理画面の「再送待ち」が10分間0件"}, within_minutes=8)
-    assert told(change_lines(BEFORE, changed)) == [
-        ("決済の再送を止める。", "変更", [("期限", "10分", "8分"), ("終わりの目印", "5分", "10分")])
-    ]
-
-
-def test_an_answer_alone_is_its_own_kind():
-    changed = one_act(consent=parts.Consent(answer="on_the_day", who_decides={"ja": "店長"}))
-    assert told(change_lines(BEFORE, changed)) == [
-        ("決済の再送を止める。", "回答の変更", [("回答", "同意", "当日判断（当日に決める人：店長）")])
-    ]
-
-
-def test_added_and_removed_items_are_whole_sentences():
-    lines = change_lines(BEFORE, after(prohibitions=[]))
-    assert told(lines) == [
-        ("返金をまとめて行わない。", "削除", [("", "返金をまとめて行わない。理由：二重の返金になる。", "")])
-    ]
-    lines = change_lines(after(prohibitions=[]), BEFORE)
-    assert [(str(line.word), line.fields[0].words.after) for line in lines] == [
-        ("追加", "返金をまとめて行わない。理由：二重の返金になる。")
-    ]
-
-
-def test_the_reason_is_the_one_given_for_this_change():
-    assert change_lines(BEFORE, one_act(within_minutes=8))[0].reason == ""
-    reason = {"ja": "訓練で間に合った"}
-    assert change_lines(BEFORE, one_act(within_minutes=8, change_reason=reason))[0].reason == "訓練で間に合った"
-
-
-def test_a_field_of_the_document_and_of_the_meeting():
-    changed = after(
-        title={"ja": "決済が通らないとき：まず電話、次に再送を止める"},
-        meeting=BEFORE.meeting.model_copy(update={"attendees": BEFORE.meeting.attendees[:1]}),
-    )
-    assert [line.title for line in change_lines(BEFORE, changed)] == ["表題", "打合せの記録"]
-    assert change_lines(BEFORE, changed)[1].fields[0].name == "出席者"
+def plain(page):
+    """The words of a page, as they are read aloud."""
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", "", page.content.decode()))
 
 
 @pytest.fixture
@@ -96,7 +45,7 @@ def test_what_is_compared(client, ren, three, *, asked, title, new):
     page = client.get(PAGE + asked).content.decode()
     assert title in page
     assert new in page
-    assert "変わっていない 45項目" in page
+    assert "45項目は変わっていません" in page
 
 
 @pytest.mark.parametrize("asked", ["?from=9&to=draft", "?to=9", "?from=x", "?to=%00", "?from=-1"])
@@ -107,7 +56,130 @@ def test_what_is_not_there_is_not_found(client, ren, three, asked):
 
 def test_nothing_changed_is_said(client, ren, three):
     client.force_login(ren)
-    assert "第2版と第2版の内容は同じです" in client.get(PAGE + "?from=2&to=2").content.decode()
+    page = plain(client.get(PAGE + "?from=2&to=2"))
+    assert "第2版と第2版の内容は同じです" in page
+    assert f"SHA-256 が一致しています：{three.versions.get(number=2).content_sha256[:4]}" in page
+    assert "変わった数字" not in page
+
+
+def test_a_draft_that_is_a_version_word_for_word_has_its_hash(client, ren, three):
+    save_fields(agreement=three, fields={"title": {"ja": "アルファ"}}, base_revision=3, by=ren, at=AT)
+    client.force_login(ren)
+    page = plain(client.get(PAGE + "?from=2&to=draft"))
+    assert "第2版と下書きの内容は同じです" in page
+    assert "SHA-256 が一致しています" in page
+
+
+def test_another_reason_alone_is_the_same_content_with_another_hash(client, ren, three):
+    fields = {**act(three, change_reason={"ja": "別の理由"}), "title": {"ja": "アルファ"}}
+    save_fields(agreement=three, fields=fields, base_revision=3, by=ren, at=AT)
+    client.force_login(ren)
+    page = plain(client.get(PAGE + "?from=2&to=draft"))
+    assert "第2版と下書きの内容は同じです" in page
+    assert "SHA-256 が一致しています" not in page
+    assert "違うのは、前の版から変えた理由の文" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "turned"),
+    [
+        ("?from=2&to=1", "?from=1&amp;to=2"),
+        ("?from=draft&to=1", "?from=1&amp;to=draft"),
+        ("?from=1&to=2", ""),
+        ("", ""),
+    ],
+)
+def test_a_swapped_order_is_said_and_can_be_turned(client, ren, three, *, asked, turned):
+    client.force_login(ren)
+    page = client.get(PAGE + asked)
+    assert ("新しいほうから古いほうへ比べています" in plain(page)) is bool(turned)
+    assert f'<a href="{turned}">' in page.content.decode() or not turned
+
+
+def act(agreement, **changes):
+    """The fields of the draft after a change of its first act."""
+    acts = agreement.content().acts
+    return {"acts": [acts[0].model_copy(update=changes), *acts[1:]]}
+
+
+def test_numbers_come_first_with_their_item(client, ren, three):
+    save_fields(agreement=three, fields=act(three, within_minutes=8), base_revision=3, by=ren, at=AT)
+    client.force_login(ren)
+    page = plain(client.get(PAGE + "?from=2&to=draft"))
+    assert page.index("変わった数字（1件）") < page.index("項目ごとの変更")
+    assert "決済の再送を止める。すること 期限 削除 10分 ここまで 追加 8分 ここまで" in page
+
+
+def test_words_are_marked_by_elements_and_by_words(client, ren, three):
+    fields = act(three, done_sign={"ja": "管理画面の「再送待ち」が10分間0件"})
+    save_fields(agreement=three, fields=fields, base_revision=3, by=ren, at=AT)
+    client.force_login(ren)
+    html = client.get(PAGE + "?from=2&to=draft").content.decode()
+    mark = '<{0}><span class="vh">{1} </span>{2}<span class="vh"> ここまで </span></{0}>'
+    assert mark.format("del", "削除", "5分間") + mark.format("ins", "追加", "10分間") + "0件" in html
+
+
+def test_what_people_wrote_is_text(client, ren, three):
+    save_fields(agreement=three, fields=act(three, where={"ja": "<b>画面</b>"}), base_revision=3, by=ren, at=AT)
+    client.force_login(ren)
+    html = client.get(PAGE + "?from=2&to=draft").content.decode()
+    assert "&lt;b&gt;" in html
+    assert "<b>画面" not in html
+
+
+def test_a_long_text_is_folded_where_it_stayed_the_same(client, ren, three):
+    words = "年に2回の訓練で確かめる。" * 20
+    stored = save_fields(agreement=three, fields={"notes": {"ja": words}}, base_revision=3, by=ren, at=AT)
+    publish_plainly(stored, ren, agreed_in_meeting=True)
+    save_fields(agreement=stored, fields={"notes": {"ja": words + "記録を残す。"}}, base_revision=4, by=ren, at=AT)
+    client.force_login(ren)
+    html = client.get(PAGE + "?from=3&to=draft").content.decode()
+    assert '<details class="fold"><summary>変わっていない 247文字</summary>' in html
+    assert html.count("年に2回の訓練で確かめる。") == 20
+
+
+def test_each_language_is_compared_and_named(client, ren, three):
+    sentence = {**three.content().acts[0].sentence, "en": "Stop resending."}
+    fields = {**act(three, sentence=sentence), "translations": ["en"]}
+    save_fields(agreement=three, fields=fields, base_revision=3, by=ren, at=AT)
+    client.force_login(ren)
+    page = client.get(PAGE + "?from=2&to=draft")
+    assert "すること（英語）　追加 Stop resending. ここまで" in plain(page)
+    assert 'lang="en"' in page.content.decode()
+
+
+def test_what_changed_since_their_yes_is_one_link_away(client, ren, three):
+    later = save_fields(agreement=three, fields={"title": {"ja": "ガンマ"}}, base_revision=3, by=ren, at=AT)
+    publish_plainly(later, ren)
+    client.force_login(ren)
+    for page in ("/agreements/AG-0001/", "/agreements/AG-0001/draft/"):
+        assert f"{PAGE}?from=agreed&amp;to=draft" in client.get(page).content.decode()
+    page = plain(client.get(f"{PAGE}?from=agreed&to=draft"))
+    assert "第2版から下書きへの変更" in page
+    assert "相手が最後に合意した第2版と比べています" in page
+    assert "合意した第2版からの変更を見る" in plain(client.get(f"{PAGE}?from=1&to=draft"))
+
+
+def test_before_any_yes_it_is_the_newest_version(client, ren, payments, minato, own_side):
+    publish_plainly(draft(payments, minato, ren), ren)
+    client.force_login(ren)
+    page = plain(client.get(f"{PAGE}?from=agreed&to=draft"))
+    assert "第1版と下書きの内容は同じです" in page
+    assert "相手が合意した版は、まだありません" in page
+    assert "from=agreed" not in client.get("/agreements/AG-0001/").content.decode()
+
+
+def test_thirty_versions_cost_no_more_questions_than_two(
+    client, ren, three, django_assert_max_num_queries, django_assert_num_queries
+):
+    client.force_login(ren)
+    client.get(PAGE)
+    with django_assert_max_num_queries(12) as few:
+        client.get(PAGE + "?from=1&to=draft")
+    for _version in range(28):
+        publish_plainly(three, ren, agreed_in_meeting=True)
+    with django_assert_num_queries(len(few)):
+        client.get(PAGE + "?from=1&to=draft")
 
 
 def test_without_a_version_there_is_nothing_to_compare(client, ren, payments, minato, own_side):
