@@ -1,0 +1,135 @@
+"""Check the printed page of a version, or any PDF of ours, against the rubric."""
+
+import hashlib
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from agreements import page_check, pdf
+from agreements.management.commands.render import find_version
+from agreements.management.speaking import SpeakingCommand, printable
+from agreements.models import AgreementVersion, Document
+from agreements.models.document import form_words
+from agreements.page_check import Finding
+from agreements.workflow.checking import SIZES, check_files, content_findings
+from agreements.workflow.issuing import papers_of, released_of
+
+BAD_INPUT = 2
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One checked file: its name, what was found, and the checks that were released with a reason."""
+
+    name: str
+    findings: list[Finding]
+    released: list[str]
+
+    def result(self, found: Finding) -> str:
+        if found.passed is None:
+            return "-"
+        if found.passed:
+            return "ok"
+        return "released" if found.stops and found.check in self.released else "fails" if found.stops else "advice"
+
+    @property
+    def fails(self) -> bool:
+        return any(self.result(found) == "fails" for found in self.findings)
+
+
+class Command(SpeakingCommand):
+    help = (
+        "Checks every file of a version (or the one PDF given) against the rubric and prints a table; exit code 1 when "
+        "a check fails that must hold and was not released, 2 for what cannot be checked."
+    )
+    of_files = True
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", metavar="VERSION|FILE.pdf", help="AG-0001/2, AG-0001 (the newest), or a PDF file")
+        parser.add_argument("--size", choices=SIZES, help="only the file for A4, or for a phone")
+        parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+    def handle(self, *, what: str, language: str | None, size: str | None, **options: Any) -> None:
+        sheets = _of_file(Path(what)) if what.lower().endswith(".pdf") else _of_version(what, language, size)
+        if options["json"]:
+            self.stdout.write(json.dumps([_plain(sheet) for sheet in sheets], ensure_ascii=False, indent=1))
+        else:
+            for sheet in sheets:
+                self._tell(sheet)
+        failing = sorted(
+            {found.check for sheet in sheets for found in sheet.findings if sheet.result(found) == "fails"}
+        )
+        if failing:
+            raise CommandError(_("基準に届いていない検査：%(checks)s") % {"checks": " ".join(failing)}, returncode=1)
+
+    def _tell(self, sheet: Sheet) -> None:
+        self.stdout.write(sheet.name)
+        for found in sheet.findings:
+            title = page_check.RUBRIC[found.check].title
+            self.stdout.write(
+                f"  {found.check:4}{found.kind}  {sheet.result(found):9}{title}  {printable(found.measured)}"
+            )
+            if found.passed is False:
+                for hit in found.hits:
+                    self.stdout.write(f"        {_where(hit)}{printable(hit.words)}")
+
+
+def _where(hit: page_check.Hit) -> str:
+    place = hit.path or (f"p. {hit.page}" if hit.page else "")
+    return f"{place}: " if place else ""
+
+
+def _plain(sheet: Sheet) -> dict[str, Any]:
+    findings = [{**asdict(found), "result": sheet.result(found)} for found in sheet.findings]
+    return {"file": sheet.name, "findings": findings}
+
+
+def _of_version(name: str, language: str | None, size: str | None) -> list[Sheet]:
+    """The newest copy of each file of a version, or of those asked for."""
+    try:
+        version = find_version(name)
+    except CommandError as error:
+        raise _bad(str(error)) from error
+    papers = [
+        paper for paper in papers_of(version) if language in {None, paper.language} and size in {None, paper.size}
+    ]
+    if not papers:
+        raise _bad(_("%(version)s には、そのファイルがありません。") % {"version": version})
+    return [_of_paper(version, paper) for paper in papers]
+
+
+def _of_paper(version: AgreementVersion, paper: Document) -> Sheet:
+    try:
+        data = pdf.vault.get(paper.sha256)
+    except (pdf.Missing, pdf.Damaged, OSError) as error:
+        raise _bad(_("保管した PDF を読めません：%(sha256)s") % {"sha256": paper.sha256}) from error
+    form = pdf.Form(paper.language, paper.size)  # type: ignore[arg-type]  # the model holds the same words
+    (checked,) = check_files(version.content(), [(form, data)], number=version.agreement.number)
+    released = [release.check for release in released_of(version)]
+    return Sheet(f"{version} {form_words(paper.language, paper.size)}", checked.findings, released)
+
+
+def _of_file(path: Path) -> list[Sheet]:
+    """A PDF is checked against the content that is attached to it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _bad(_("%(file)s を読めません：%(reason)s") % {"file": path, "reason": error.strerror}) from error
+    if b"%PDF-" not in data[:1024]:
+        raise _bad(_("%(file)s は PDF ではありません。") % {"file": path})
+    told = page_check.paper_content(data)
+    found = page_check.check_paper(data, told.content, language=told.language, size=told.size, number=told.number)
+    typed = content_findings(told.content, told.language) if told.content else []
+    stored = Document.objects.filter(sha256=hashlib.sha256(data).hexdigest()).select_related("version").last()
+    version = stored.version if stored else None
+    released = [release.check for release in released_of(version)] if version else []
+    return [Sheet(str(path), [*typed, *found], released)]
+
+
+def _bad(words: str) -> CommandError:
+    return CommandError(printable(words), returncode=BAD_INPUT)
