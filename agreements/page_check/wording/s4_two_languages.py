@@ -22,7 +22,7 @@ def s4_two_languages(content: AgreementContent) -> Finding:
         return Finding("S4", "F", None, _("言語は1つだけです"))
     texts = list(_texts(content, "", ""))
     hits = [hit for other in others for text in texts for hit in _differences(text, first, other)]
-    missing = [hit for language in (first, *others) for text in texts for hit in _missing(text, language)]
+    missing = [hit for text in texts for language in (first, *others) for hit in _missing(text, language)]
     counts = {"differ": len(hits), "missing": len(missing)}
     measured = _("数字の合わない文 %(differ)d、訳のない文 %(missing)d") % counts
     return Finding("S4", "F", not hits, measured, (*hits, *missing))

@@ -6,6 +6,7 @@ from agreements.page_check.wording.sentences import length_of
 
 _MOST = {"ja": (40, 60), "en": (20, 25)}
 _MEAN_JA = 40
+_CLOSING = "。！？!?」"
 
 
 def w1_sentence_length(matter: Matter) -> Finding:
@@ -13,14 +14,18 @@ def w1_sentence_length(matter: Matter) -> Finding:
     others have 40 on average. Source: one point a sentence (Japanese public guidelines); emergency-page.md W."""
     act, other = _MOST[matter.language]
     lengths: dict[bool, list[int]] = {True: [], False: []}
+    # Names, units and other words without a closing mark are no sentences: they would hide long ones in the average.
+    whole: list[int] = []
     hits: list[Hit] = []
     for piece in matter.pieces:
         is_act = piece.place in ACTS
         for span, length in _lengths(piece):
             lengths[is_act].append(length)
+            if not is_act and piece.text[span[1] - 1] in _CLOSING:
+                whole.append(length)
             if length > (act if is_act else other):
                 hits.append(piece.hit(span, _question(length, act if is_act else other, matter.language)))
-    mean = sum(lengths[False]) / max(1, len(lengths[False]))
+    mean = sum(whole) / max(1, len(whole))
     passed = not hits and (matter.language != "ja" or mean <= _MEAN_JA)
     return Finding("W1", "F", passed, _measured(lengths, mean, matter.language), tuple(hits))
 

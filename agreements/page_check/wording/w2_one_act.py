@@ -6,10 +6,13 @@ from agreements.page_check.findings import Finding
 from agreements.page_check.wording.matter import Matter, Piece
 from agreements.page_check.wording.sentences import Span
 
-# A second verb before the last one: 止めて、 / 止め、 / 確認の上 / 電話してから. Not 電話で、 / について、 / 次に、.
+# A second verb before the last one: 止めて、 / 止め、 / 電話して番号を… / 確認の上 / 電話してから. Not 電話で、 /
+# について、, nor 連続して, which says how.
 _JA = re.compile(
-    r"(?:(?<!と)(?<!対)して|(?<=[一-鿿])(?<!手続)[えけげせてねべめれきぎちびみりし]て?|[っいき]て|んで)、"
-    r"|(?<!その)(?:の上|のうえ|[たした]上|たうえ)で?(?=[、一-鿿])(?!位|級|限|層|段)"
+    r"(?:(?<!と)(?<!対)して|(?<=[一-鿿])(?<!手続)[えけげせてねべめれきぎちびみりし]て?|"
+    r"(?<!につ)(?<!にお)(?<!によ)(?<!にと)(?<!をも)[っいき]て|んで)、"
+    r"|(?<![と対関通介])(?<!連続)(?<!継続)(?<!並行)(?<!一括)(?<!分け)して(?=[一-鿿「])"
+    r"|(?<!その)(?:の上|のうえ|[たした]上|たうえ)で?(?=[、一-鿿])(?!位|級|限|層|段|部|面)"
     r"|(?<=[っいしきえけせてねべめれ])てから|とともに|と同時に|ながら|(?<=[いきしちりえけせてねべめれ])つつ"
 )
 _VERBS = (

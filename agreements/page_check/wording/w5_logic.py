@@ -31,8 +31,8 @@ _LATE = {
         r"[うくぐすつぬぶむる]。?（[^（）]{0,40}(?:とき|場合|なら|たら)[^（）]{0,10}）|ただし、?[^。]{0,60}(?:とき|場合)"
     ),
     "en": re.compile(
-        r"(?<!\bask)(?<!\bsee)(?<!\bcheck)(?<!\bdecide)(?<!\btell)(?<!\bonly)(?<!\bas)(?<!\beven)(?<!\bknow)"
-        r"[^\s.!?:;]*\s(?:if|when|unless|in case)\s",
+        r"[^\s.!?:;]+(?<!\bask)(?<!\bsee)(?<!\bcheck)(?<!\bdecide)(?<!\btell)(?<!\bonly)(?<!\bas)(?<!\beven)(?<!\bknow)"
+        r"\s(?:if|when|unless|in case)\s",
         re.IGNORECASE,
     ),
 }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.wording.matter import QUOTED, Matter, Piece
 
+_DIGIT = re.compile(r"[0-9０-９]")
 # 午後3時, 夜9時, 3 pm, 3:00 a.m.
 _HALF_DAY = re.compile(
     r"(?:午前|午後|早朝|朝|昼|夕方|夜|深夜|正午)の?[ 　]?[0-9０-９]{1,2}(?:時|:)"
@@ -21,11 +22,13 @@ _LOOSE_DAY = re.compile(
     r"(?<![0-9A-Za-z/.])(?:[0-9]{4}[/.][0-9]{1,2}[/.][0-9]{1,2}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4})(?![0-9/])"
     r"|(?<![0-9A-Za-z/.])(?:1[0-2]|[1-9])/(?:3[01]|[12][0-9]|[1-9])(?=[（(]|[ 　]?(?:に|まで|から|の|より|以降))"
     r"|[0-9０-９]{1,2}月[0-9０-９]{1,2}日|(?:令和|平成)[0-9０-９元]{1,2}年"
+    r"|(?:(?<=\bby )|(?<=\bon )|(?<=\buntil )|(?<=\bfrom )|(?<=\bsince ))[0-9]{1,2}/[0-9]{1,2}\b"
     rf"|\b[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\b{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?!:)"
 )
-# A number right before the end, a mark or a particle: 「空室を0にする」. Lists and ranges take the unit of their last.
+# A number between particles, before a mark or the end: 「空室を0にする」. After a noun it is a name (回線2を切る);
+# lists and ranges take the unit of their last.
 _BARE_JA = re.compile(
-    r"(?<![A-Za-z0-9０-９.,:：/_#-])(?<!第)(?<!番)[0-9０-９]+(?:[.,][0-9]+)*"
+    r"(?:(?<=[をがはにへとでもや、。： 　])|^)[0-9０-９]+(?:[.,][0-9]+)*"
     r"(?=(?:を|が|は|に|へ|と(?!も)|で|も|まで|から|より|以[上下]|未満|超)[^0-9０-９]|[。、）」]?$|[。」）])"
 )
 _BARE_EN = re.compile(
@@ -42,7 +45,8 @@ _NO_MEASURE = frozenset({"glossary", "notes", "open_points"})
 def w8_numbers(matter: Matter) -> Finding:
     """W8 F: clock times on 24 hours (their zone is the agreement's, which every paper names), ISO dates, a unit on
     every number, and Japanese phone numbers with +81 in English. Source: ISO 8601; emergency-page.md W."""
-    hits = [hit for piece in matter.pieces if piece.place[0] not in QUOTED for hit in _loose(piece)]
+    numbered = [piece for piece in matter.pieces if piece.place[0] not in QUOTED and _DIGIT.search(piece.text)]
+    hits = [hit for piece in numbered for hit in _loose(piece)]
     return Finding("W8", "F", not hits, _("書き方の決まらない数字 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 
