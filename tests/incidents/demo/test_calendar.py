@@ -39,3 +39,4 @@ def test_days_are_filled_into_texts() -> None:
     data = {"note": "{-1}の訓練", "due": "{=-1}", "levels": [1, 2], "rest": ["{AG}"]}
     assert MONDAY.fill(data) == {"note": "11月20日の訓練", "due": "2026-11-20", "levels": [1, 2], "rest": ["{AG}"]}
     assert MONDAY.fill("{-1}", "en") == "20 November"
+    assert MONDAY.fill({"ja": "{-1}", "en": "{-1}"}) == {"ja": "11月20日", "en": "20 November"}
