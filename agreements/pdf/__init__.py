@@ -3,9 +3,16 @@
 from typing import TYPE_CHECKING
 
 from agreements.pdf import vault
-from agreements.pdf.documents import render_body, render_draft, render_general, render_issued
+from agreements.pdf.documents import (
+    render_bodies,
+    render_body,
+    render_draft,
+    render_general,
+    render_issued,
+)
 from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
+from agreements.pdf.proof import FirstPage, ItemBox, first_page_picture, render_first_page
 from agreements.pdf.records import DecisionLine, Form, IssueRecord, Release
 from agreements.pdf.renderer import made_with
 
@@ -13,16 +20,21 @@ __all__ = [
     "MADE_WITH",
     "Damaged",
     "DecisionLine",
+    "FirstPage",
     "Form",
     "IssueRecord",
+    "ItemBox",
     "Missing",
     "MissingGlyphs",
     "Release",
     "RenderFailed",
+    "first_page_picture",
     "made_with",
     "missing_glyphs",
+    "render_bodies",
     "render_body",
     "render_draft",
+    "render_first_page",
     "render_general",
     "render_issued",
     "safe_name",

@@ -6,6 +6,7 @@ the same bytes wherever Pango and HarfBuzz are the same.
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from django.utils.translation import override
 
 from agreements.content import AgreementContent, canonical_text, sha256_of
 from agreements.pdf.glyphs import require_glyphs
-from agreements.pdf.page import Edition, Page, page_of
+from agreements.pdf.page import Edition, page_of
 from agreements.pdf.records import Form, IssueRecord, Release
 from agreements.pdf.renderer import render
 
@@ -44,6 +45,26 @@ def render_body(
     return _printed(content, published_at, form, facts)
 
 
+def render_bodies(
+    content: AgreementContent,
+    *,
+    number: str,
+    version: int,
+    published_at: datetime,
+    forms: Sequence[Form],
+    released: Sequence[Release] = (),
+) -> list[bytes]:
+    """Return a version's body PDFs, one for each of `forms` in their order, as `render_body` gives them.
+
+    They are rendered side by side, by as many processes as settings.RENDER_WORKERS says. Raises MissingGlyphs,
+    RenderFailed, of the first that fails.
+    """
+    facts = {"kind": "body", "number": number, "version": version, "released": tuple(released)}
+    orders = [_order(content, published_at, form, facts) for form in forms]
+    with ThreadPoolExecutor(max_workers=settings.RENDER_WORKERS) as threads:
+        return list(threads.map(render, orders))
+
+
 def render_issued(
     content: AgreementContent,
     *,
@@ -65,7 +86,7 @@ def render_issued(
 
 def render_draft(content: AgreementContent, *, number: str, form: Form | None = None) -> bytes:
     """Return the draft as a PDF that says 「案」 on every page. Raises MissingGlyphs, RenderFailed."""
-    return _printed(content, _NO_MOMENT, form, {"kind": "draft", "number": number})
+    return render(draft_order(content, number=number, form=form))
 
 
 def render_general(content: AgreementContent, *, system_slug: str, at: datetime, form: Form | None = None) -> bytes:
@@ -76,7 +97,16 @@ def render_general(content: AgreementContent, *, system_slug: str, at: datetime,
     return _printed(content, at, form, {"kind": "general", "number": system_slug})
 
 
+def draft_order(content: AgreementContent, *, number: str, form: Form | None = None) -> dict[str, Any]:
+    """Return what the renderer is asked for a draft (renderer.py says what that holds). Raises MissingGlyphs."""
+    return _order(content, _NO_MOMENT, form, {"kind": "draft", "number": number})
+
+
 def _printed(content: AgreementContent, at: datetime, form: Form | None, facts: dict[str, Any]) -> bytes:
+    return render(_order(content, at, form, facts))
+
+
+def _order(content: AgreementContent, at: datetime, form: Form | None, facts: dict[str, Any]) -> dict[str, Any]:
     require_glyphs(content)
     data = canonical_text(content)
     form = form or Form(content.language)
@@ -84,10 +114,6 @@ def _printed(content: AgreementContent, at: datetime, form: Form | None, facts: 
         page = page_of(content, Edition(at=at, sha256=sha256_of(data), form=form, **facts))
         html = render_to_string("pdf/page.html", {"page": page})
         description = _("この文書の内容（機械が読む形）")
-    return render(_order(html, data, description, page, at))
-
-
-def _order(html: str, data: str, description: str, page: Page, at: datetime) -> dict[str, Any]:
     css = _style_sheet(page.size)
     identifier = hashlib.sha256(f"{css}\0{html}\0{data}".encode()).hexdigest()[:32]
     return {

@@ -20,6 +20,17 @@ def receive(handle: int) -> tuple[bytes, bytes]:
     return status, _exactly(handle, length)
 
 
+def joined(head: bytes, rest: bytes) -> bytes:
+    """Return one payload of two parts."""
+    return _HEAD.pack(b"J", len(head)) + head + rest
+
+
+def parted(payload: bytes) -> tuple[bytes, bytes]:
+    """Return the two parts that `joined` made one of."""
+    end = _HEAD.size + _HEAD.unpack_from(payload)[1]
+    return payload[_HEAD.size : end], payload[end:]
+
+
 def _exactly(handle: int, count: int) -> bytes:
     parts = bytearray()
     while len(parts) < count:

@@ -2,16 +2,21 @@
 
 import logging
 from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
-from weasyprint import CSS, HTML, VERSION, Attachment
-from weasyprint.document import Document
+import pypdfium2
+from weasyprint import CSS, VERSION, Attachment
+from weasyprint.document import Document, Page
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import ffi, harfbuzz, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from agreements.pdf import quick
 from agreements.pdf.finish import finished
 from agreements.pdf.glyphs import FAMILIES
 
@@ -19,6 +24,11 @@ VARIANT = "pdf/a-3a"
 # Marks in the page's HTML; escaped text holds neither, for it has no quotation marks and no comments.
 FIT = '@fit@"'
 AFTER_PAGE_ONE = "<!-- after page 1 -->"
+# Names an element of page 1 by the key of its item; it changes nothing on paper.
+ITEM = "data-item"
+
+# An item's key and its box: x, y, width, height in fractions of the page, from the top left.
+Place = tuple[str, float, float, float, float]
 
 
 class Refused(Exception):
@@ -45,52 +55,132 @@ class Complaints(logging.Handler):
 
 
 class Printer:
-    """One font configuration and the style sheets parsed so far. Not for use by two threads."""
+    """One font configuration, the style sheets parsed and the fits found so far. Not for use by two threads."""
 
     def __init__(self) -> None:
+        quick.install()
         self._fonts = FontConfiguration()
         self._fetcher = Nothing()
         self._complaints = Complaints()
         LOGGER.handlers[:] = [self._complaints]
         self._styles: dict[str, CSS] = {}
+        self._found: dict[tuple[str, ...], int] = {}
 
     def pdf(self, order: dict[str, Any]) -> bytes:
         """Return the PDF of an order (renderer.py says what it holds). Raises Refused, or what WeasyPrint raises."""
+        with self._refusing():
+            return self._written(self._fitting(order), order)
+
+    def first_page(self, order: dict[str, Any]) -> tuple[bytes, list[Place]]:
+        """Return page 1 alone, as PDF or as a PNG `order["width"]` pixels wide, and where its items stand.
+
+        It does not know the other pages, hence not their numbers. Raises Refused, or what WeasyPrint raises.
+        """
+        with self._refusing():
+            document = self._fitting(order | {"html": _page_one(order["html"])})
+            page = document.pages[0]
+            data = self._written(document.copy([page]), order, unknown="anchor")
+        return (_picture(data, order["width"]) if order["width"] else data), _places(page)
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        self._complaints.seen.clear()
         try:
-            document = self._fitting(order)
-            data = document.write_pdf(
-                pdf_variant=VARIANT,
-                pdf_identifier=order["identifier"].encode(),
-                attachments=_attachments(order, self._fetcher),
-                finisher=finished,
-            )
+            yield
         except FatalURLFetchingError as error:
             raise Refused(str(error)) from error
-        wrong = [*self._complaints.seen, *_foreign_fonts(document)]
-        if wrong:
+
+    def _written(self, document: Document, order: dict[str, Any], unknown: str = "\0") -> bytes:
+        """Return the PDF, unless something is wrong but for complaints about what is `unknown`."""
+        data = document.write_pdf(
+            pdf_variant=VARIANT,
+            pdf_identifier=order["identifier"].encode(),
+            attachments=_attachments(order, self._fetcher),
+            finisher=finished,
+        )
+        complaints = [complaint for complaint in self._complaints.seen if unknown not in complaint]
+        if wrong := complaints + _foreign_fonts(document):
             raise Refused("; ".join(wrong))
         return bytes(data)
 
     def _fitting(self, order: dict[str, Any]) -> Document:
-        """Lay out with the first of the order's `fits` whose page 1 is one page; if none is, with the last.
+        """Lay out with the first of the order's `fits` that keeps page 1 on one page; if none does, with the last.
 
-        Each of them shows less than the one before, so that a few trials with page 1 alone find it.
+        Each of them shows less than the one before, so that a few trials with page 1 alone find it. Papers are much
+        alike: what the last one took is tried first, and the guess is right if the fit before it is too much. What is
+        found does not depend on the guess.
         """
         html, css, fits = order["html"], order["css"], order["fits"]
-        alone = html.split(AFTER_PAGE_ONE, 1)[0]
-        best = bisect_left(fits[:-1], x=True, key=lambda fit: len(self._laid_out(alone, css, fit).pages) == 1)
-        self._complaints.seen.clear()  # page 1 alone does not know the other pages' numbers
-        return self._laid_out(html, css, fits[best])
+        alone, last = _page_one(html), len(fits) - 1
+
+        def too_much(place: int) -> bool:
+            return not _keeps_page_one(self._laid_out(alone, css, fits[place]))
+
+        best = self._found.get(tuple(fits))
+        if best is None or (best and not too_much(best - 1)):
+            best = _first(range(last if best is None else best - 1), too_much)
+        while True:
+            self._complaints.seen.clear()  # page 1 alone does not know the other pages' numbers
+            document = self._laid_out(html, css, fits[best])
+            if best == last or _keeps_page_one(document):
+                self._found[tuple(fits)] = best
+                return document
+            best = _first(range(best + 1, last), too_much)  # page 1 alone did: with the numbers it is longer
 
     def _laid_out(self, html: str, css: str, fit: str) -> Document:
         marked = html.replace(FIT, f'{fit}"', 1)
-        parsed = HTML(string=marked, url_fetcher=self._fetcher)
+        parsed = quick.Paper(string=marked, url_fetcher=self._fetcher)
         return parsed.render(stylesheets=[self._style(css)], font_config=self._fonts, pdf_variant=VARIANT)
 
     def _style(self, text: str) -> CSS:
         if text not in self._styles:
             self._styles[text] = CSS(string=text, font_config=self._fonts, url_fetcher=self._fetcher)
         return self._styles[text]
+
+
+def _page_one(html: str) -> str:
+    return html.split(AFTER_PAGE_ONE, 1)[0]
+
+
+def _first(places: range, too_much: Callable[[int], bool]) -> int:
+    """Return the first of the places that is not too much; if all are, the one after them."""
+    return places.start + bisect_left(places, x=True, key=lambda place: not too_much(place))
+
+
+def _keeps_page_one(document: Document) -> bool:
+    """Whether nothing that stands before the mark in the HTML is on page 2."""
+    if len(document.pages) == 1:
+        return True
+    mark = AFTER_PAGE_ONE.strip("<!- >")
+    first: set[Any] = set()
+    for part in document._html.etree_element.find("body"):  # noqa: SLF001 # it has no other name
+        if callable(part.tag) and part.text.strip() == mark:
+            break
+        first.update(part.iter())
+    return all(box.element not in first for box in document.pages[1]._page_box.descendants())  # noqa: SLF001
+
+
+def _places(page: Page) -> list[Place]:
+    """Where the items of a page stand: the border boxes of the elements that name one."""
+    found: dict[Any, tuple[str, Any]] = {}
+    for box in page._page_box.descendants():  # noqa: SLF001 # it has no other name
+        key = box.element.get(ITEM) if hasattr(box.element, "get") else None
+        if key and box.element not in found:
+            found[box.element] = (key, box.hit_area())
+    return [
+        (key, round(x / page.width, 5), round(y / page.height, 5), round(w / page.width, 5), round(h / page.height, 5))
+        for key, (x, y, w, h) in found.values()
+    ]
+
+
+def _picture(data: bytes, width: int) -> bytes:
+    """Return page 1 of a PDF as a PNG so many pixels wide."""
+    with pypdfium2.PdfDocument(data) as document:
+        page = document[0]
+        picture = page.render(scale=width / page.get_width(), may_draw_forms=False, grayscale=True).to_pil()
+    png = BytesIO()
+    picture.save(png, "PNG", compress_level=3)
+    return png.getvalue()
 
 
 def _foreign_fonts(document: Document) -> list[str]:

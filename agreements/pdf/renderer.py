@@ -1,7 +1,7 @@
-"""The parent's side of rendering: one warm worker process, watched by the clock, replaced when it breaks or ages.
+"""The parent's side of rendering: warm worker processes, watched by the clock, replaced when they break or age.
 
-Renderers are processes, never threads. The worker belongs to this process alone: after a fork the child starts its
-own, and at exit the worker ends because its pipe closes.
+Renderers are processes, never threads. The workers belong to this process alone: after a fork the child starts its
+own, and at exit they end because their pipes close.
 """
 
 import atexit
@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from agreements.pdf.errors import RenderFailed
 
 log = logging.getLogger(__name__)
 
-PAGES_A_WORKER = 50
+PAGES_A_WORKER = 500
 START_SECONDS = 60
 
 
@@ -31,9 +33,16 @@ def render(order: dict[str, Any]) -> bytes:
 
     `fits` are classes of the body, of which the first set is taken that keeps page 1 on one page; `at` is the ISO
     time of the associated file, whose text is `data` (or None).
-    Raises RenderFailed within settings.RENDER_SECONDS (plus the start of a worker).
+    Raises RenderFailed within settings.RENDER_SECONDS (plus the start of a worker, and the wait for one).
     """
     return _renderer.render(order)
+
+
+def render_first_page(order: dict[str, Any], *, width: int | None = None) -> tuple[bytes, list[list[Any]]]:
+    """Return page 1 of an order alone, as PDF or as a PNG `width` pixels wide, and where its items stand:
+    [key, x, y, width, height] in fractions of the page. Raises RenderFailed."""
+    places, data = frames.parted(_renderer.render(order | {"only": "first page", "width": width}))
+    return data, json.loads(places)
 
 
 def made_with() -> str:
@@ -42,51 +51,72 @@ def made_with() -> str:
 
 
 class Renderer:
-    """Hands one order after the other to its worker, whatever the number of threads that ask."""
+    """Hands each order to a worker that is free, starting up to settings.RENDER_WORKERS of them; else it waits."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._worker: Worker | None = None
+        self._changed = threading.Condition()
+        self._idle: list[Worker] = []
+        self._busy = 0
+        self._workers: set[Worker] = set()
 
     def render(self, order: dict[str, Any]) -> bytes:
-        with self._lock:
-            worker = self._ready_worker()
-            try:
-                return worker.ask(json.dumps(order).encode(), settings.RENDER_SECONDS)
-            except BaseException:
-                # Whatever it was, the pipe may hold half a frame now.
-                self._discard()
-                raise
+        with self._worker() as worker:
+            return worker.ask(json.dumps({"only": "", **order}).encode(), settings.RENDER_SECONDS)
 
     def made_with(self) -> str:
-        with self._lock:
-            return self._ready_worker().made_with
+        with self._worker() as worker:
+            return worker.made_with
 
     def close(self) -> None:
-        with self._lock:
-            self._discard()
+        with self._changed:
+            self._idle.clear()
+            workers = list(self._workers)
+        for worker in workers:
+            self._discard(worker)
 
     def forget(self) -> None:
-        """After a fork: the worker is our parent's. Let go of its pipes, or it would outlive the parent."""
-        if self._worker:
-            self._worker.let_go()
+        """After a fork: the workers are our parent's. Let go of their pipes, or they would outlive the parent."""
+        for worker in self._workers:
+            worker.let_go()
 
-    def _ready_worker(self) -> "Worker":
-        if self._worker and not self._worker.is_fit():
-            self._discard()
-        if not self._worker:
-            self._worker = Worker()
+    @contextmanager
+    def _worker(self) -> Iterator["Worker"]:
+        with self._changed:
+            self._changed.wait_for(lambda: self._busy < settings.RENDER_WORKERS)
+            self._busy += 1
+            worker = self._idle.pop() if self._idle else None  # the one that worked last is the warmest
+        try:
+            worker = self._fit(worker)
             try:
-                self._worker.wait_until_ready()
+                yield worker
             except BaseException:
-                self._discard()
+                # Whatever it was, the pipe may hold half a frame now.
+                self._discard(worker)
                 raise
-        return self._worker
+        finally:
+            with self._changed:
+                self._busy -= 1
+                if worker in self._workers:
+                    self._idle.append(worker)
+                self._changed.notify()
 
-    def _discard(self) -> None:
-        if self._worker:
-            self._worker.end()
-            self._worker = None
+    def _fit(self, worker: "Worker | None") -> "Worker":
+        if worker and worker.is_fit():
+            return worker
+        if worker:
+            self._discard(worker)
+        worker = Worker()
+        self._workers.add(worker)
+        try:
+            worker.wait_until_ready()
+        except BaseException:
+            self._discard(worker)
+            raise
+        return worker
+
+    def _discard(self, worker: "Worker") -> None:
+        self._workers.discard(worker)
+        worker.end()
 
 
 class Worker:

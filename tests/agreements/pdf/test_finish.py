@@ -6,12 +6,14 @@ import pytest
 from agreements.pdf import finish
 from tests.agreements.pdf.papers import body
 
-ENDS_IN_CR = next(text for text in map(str, range(100_000)) if zlib.compress(text.encode(), 9).endswith(b"\r"))
+ENDS_IN_CR = next(
+    text for text in map(str, range(100_000)) if zlib.compress(text.encode(), finish._LEVEL).endswith(b"\r")
+)
 
 
 def test_the_seed_shows_the_fault() -> None:
-    written = finish._written(pydyf.Stream([ENDS_IN_CR], compress=True))
-    assert written.endswith(b"\r\nendstream")
+    small = zlib.compress(ENDS_IN_CR.encode(), finish._LEVEL)
+    assert finish._written(pydyf.Stream([small])).endswith(b"\r\nendstream")
 
 
 def test_no_stream_ends_in_a_carriage_return() -> None:
@@ -20,7 +22,11 @@ def test_no_stream_ends_in_a_carriage_return() -> None:
 
 
 def test_other_streams_stay_compressed() -> None:
-    assert b"/FlateDecode" in pydyf.Stream(["a" * 100], compress=True).data
+    stream = pydyf.Stream(["a" * 100, 7.5], {"Type": "/X"}, compress=True)
+    head, _line, rest = stream.data.partition(b"\nstream\n")
+    assert head == b"<</Type /X/Filter /FlateDecode/Length 16>>"
+    assert zlib.decompress(rest.removesuffix(b"\nendstream")) == b"a" * 100 + b"\n7.5"
+    assert stream.extra == {"Type": "/X"}
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -33,3 +39,13 @@ def test_a_file_is_listed_once() -> None:
     paper.catalog["AF"] = pydyf.Array([b"7 0 R", b"9 0 R", b"7 0 R"])
     finish._list_files_once(paper)
     assert list(paper.catalog["AF"]) == [b"7 0 R", b"9 0 R"]
+
+
+def test_settled_objects_keep_their_bytes_numbers_and_kind() -> None:
+    paper = pydyf.PDF()
+    paper.add_object(pydyf.Dictionary({"A": 1}))
+    paper.add_object(pydyf.Stream(["x"]))
+    before = [(source.number, source.compressible, source.data) for source in paper.objects[1:]]
+    finish._settle(paper)
+    assert [(settled.number, settled.compressible, settled.data) for settled in paper.objects[1:]] == before
+    assert paper.objects[0].free == "f"

@@ -1,12 +1,14 @@
 """The renderer's process: its limits, its fence, and that it neither outlives nor stops anybody."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils.translation import override
 
-from agreements.pdf import renderer
+from agreements.pdf import frames, renderer
 from agreements.pdf.errors import RenderFailed
-from agreements.pdf.renderer import PAGES_A_WORKER, Renderer
+from agreements.pdf.renderer import Renderer
 from tests.agreements.pdf.papers import texts
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"'
@@ -55,14 +57,24 @@ def order(body: str = "<h1>表題</h1>", css: str = "", fits: tuple[str, ...] = 
 
 
 def worker_of(own: Renderer) -> int:
-    assert own._worker
-    return own._worker._process.pid
+    (process,) = workers_of(own)
+    return process
 
 
-def test_a_worker_stays_warm_and_is_replaced_in_time(own: Renderer) -> None:
+def workers_of(own: Renderer) -> list[int]:
+    return sorted(worker._process.pid for worker in own._workers)
+
+
+def in_threads(count: int, act: Callable[[], bytes]) -> list[bytes]:
+    with ThreadPoolExecutor(count) as threads:
+        return [done.result() for done in [threads.submit(act) for _number in range(count)]]
+
+
+def test_a_worker_stays_warm_and_is_replaced_in_time(own: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renderer, "PAGES_A_WORKER", 4)
     own.render(order())
     first = worker_of(own)
-    for _page in range(PAGES_A_WORKER - 1):
+    for _page in range(3):
         own.render(order())
     assert worker_of(own) == first
     own.render(order())
@@ -91,8 +103,9 @@ def test_a_page_that_takes_too_much_memory_is_stopped_and_the_next_one_works(own
 
 def test_a_worker_that_is_killed_is_replaced(own: Renderer) -> None:
     own.render(order())
+    (worker,) = own._workers
     os.kill(worker_of(own), signal.SIGKILL)
-    own._worker._process.wait()  # type: ignore[union-attr]
+    worker._process.wait()
     assert texts(own.render(order())) == ["表題"]
 
 
@@ -114,14 +127,30 @@ def test_a_worker_that_cannot_start_says_why(own: Renderer, settings: Any) -> No
     assert failed.value.detail != ""
 
 
-def test_many_threads_share_one_worker_in_turn(shared: Renderer) -> None:
-    found: list[bytes] = []
-    threads = [threading.Thread(target=lambda: found.append(shared.render(order()))) for _number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(found), len(set(found))) == (8, 1)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_many_threads_share_so_many_workers(own: Renderer, settings: Any, workers: int) -> None:
+    settings.RENDER_WORKERS = workers
+    found = in_threads(8, lambda: own.render(order("<p>長い</p>" * 300)))
+    assert (len(found), len(set(found)), len(workers_of(own))) == (8, 1, workers)
+    again = in_threads(8, lambda: own.render(order("<p>長い</p>" * 300)))
+    assert (set(again), len(workers_of(own)), own._busy) == (set(found), workers, 0)
+
+
+def test_one_order_after_the_other_needs_one_worker(own: Renderer, settings: Any) -> None:
+    settings.RENDER_WORKERS = 4
+    for _page in range(3):
+        own.render(order())
+    assert len(workers_of(own)) == 1
+
+
+def test_a_broken_worker_takes_no_other_with_it(own: Renderer, settings: Any) -> None:
+    settings.RENDER_WORKERS = 2
+    in_threads(2, lambda: own.render(order("<p>長い</p>" * 300)))
+    first = workers_of(own)
+    with pytest.raises(RenderFailed):
+        own.render(order('<img src="file:///etc/passwd" alt="">'))
+    assert len(set(workers_of(own)) & set(first)) == 1
+    assert [texts(page) for page in in_threads(2, lambda: own.render(order()))] == [["表題"]] * 2
 
 
 @pytest.mark.parametrize(
@@ -204,6 +233,27 @@ def test_the_first_set_that_keeps_page_one_on_a_page_is_taken(shared: Renderer) 
     assert len(texts(shared.render(order(page, css, ("much",))))) > 2
 
 
+def test_the_fit_that_was_found_last_decides_nothing(own: Renderer) -> None:
+    css = ".fits .fit-0 { display: none } .much p { height: 30cm } .some p { height: 10cm } .little p { height: 1cm }"
+    fits = ("much", "some", "little")
+    bodies = [f"<p>{'一<br>' * lines}</p><p>二</p><!-- after page 1 --><p>三</p>" for lines in (1, 40, 90, 1)]
+    rules = [f"{css} .some p {{ height: {height}cm }}" for height in (10, 20)]
+    orders = [order(body, rule, fits) for rule in rules for body in bodies]
+    one_by_one = [own.render(page) for page in [*orders, *reversed(orders)]]
+    assert one_by_one == [*one_by_one[: len(orders)], *reversed(one_by_one[: len(orders)])]
+
+
+def test_page_one_alone_says_where_its_items_stand(shared: Renderer) -> None:
+    css = "@page { size: 200mm 100mm; margin: 10mm } body, p { margin: 0 } p { height: 20mm }"
+    page = (
+        '<p data-item="a">一</p><p>二</p><div data-item="b"><p>三</p></div><!-- after page 1 --><p data-item="c">四</p>'
+    )
+    data = shared.render(order(page, css) | {"only": "first page", "width": None})
+    places, paper = frames.parted(data)
+    assert json.loads(places) == [["a", 0.05, 0.1, 0.9, 0.2], ["b", 0.05, 0.5, 0.9, 0.2]]
+    assert texts(paper) == ["一\n二\n三"]
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -223,26 +273,26 @@ def test_boxes_foreign_fonts_and_lost_parts_are_refused(shared: Renderer, body: 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 def test_after_a_fork_the_child_starts_a_worker_of_its_own() -> None:
     renderer.render(order())
-    ours = worker_of(renderer._renderer)
+    ours = workers_of(renderer._renderer)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         renderer.render(order())
-        os.write(writing, str(worker_of(renderer._renderer)).encode())
+        os.write(writing, str(*workers_of(renderer._renderer)).encode())
         renderer._renderer.close()
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0
     theirs = int(os.read(reading, 20))
     renderer.render(order())
-    assert worker_of(renderer._renderer) == ours != theirs
+    assert (workers_of(renderer._renderer), theirs in ours) == (ours, False)
 
 
 PARENT = """
 import django, os, sys, time
 django.setup()
-from agreements.pdf import renderer
+from agreements.pdf import frames, renderer
 renderer.render({order!r})
-print(renderer._renderer._worker._process.pid, flush=True)
+print(*[worker._process.pid for worker in renderer._renderer._workers], flush=True)
 {then}
 """
 
