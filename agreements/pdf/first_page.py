@@ -21,7 +21,7 @@ _PROHIBITIONS = 3
 
 @dataclass(frozen=True)
 class CallBox:
-    """① Whom to call: the first number of ours, the one after it, and what to say."""
+    """① Whom to call: the first number of ours, the one after it (`otherwise` who that is), and what to say."""
 
     who: str
     phone: str
@@ -29,6 +29,8 @@ class CallBox:
     tel: str
     example: bool
     otherwise: str
+    other_phone: str
+    other_tel: str
     say: str
 
 
@@ -68,7 +70,7 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str], 
     everything = len(content.acts_of("theirs"))
     phone = size == "phone"
     most = min(len(acts), _MOST_ACTS if phone else _ACTS_BESIDE.get(len(content.levels), 4))
-    shown = range(1, most + 1)
+    shown = [most] if phone else range(1, most + 1)
     return FirstPage(
         call=_call_box(content, number),
         acts=acts[:most],
@@ -89,14 +91,16 @@ def _call_box(content: AgreementContent, number: str) -> CallBox | None:
     contact = main_contact(content)
     if contact is None or contact.phone is None:
         return None
-    say = Wording(content)
+    say, following = Wording(content), _following(content, contact)
     return CallBox(
         who=_who(say, contact),
         phone=dialled(contact.phone, content),
         extension=extension(contact.phone),
         tel=f"tel:{contact.phone.e164}",
         example=contact.phone.example,
-        otherwise=_otherwise(say, contact),
+        otherwise=_otherwise(say, contact, following) if following else "",
+        other_phone=phone_number(following.phone, content) if following else "",
+        other_tel=f"tel:{following.phone.e164}" if following and following.phone else "",
         say=say.text(content.what_to_say) or _default_words(say, number),
     )
 
@@ -107,13 +111,16 @@ def _who(say: Wording, contact: Contact) -> str:
     return _("%(role)s（%(facts)s）") % {"role": role, "facts": facts} if facts else role
 
 
-def _otherwise(say: Wording, contact: Contact) -> str:
-    chain = say.content.contacts_of("ours")
-    following = say.content.item(contact.next) if contact.next else None
-    following = following or next((other for other in chain if other.phone and other is not contact), None)
-    if following is None or following.phone is None:
-        return ""
-    to = f"{say.text(following.role)} {phone_number(following.phone, say.content)}"
+def _following(content: AgreementContent, contact: Contact) -> Contact | None:
+    """Whom to call when `contact` does not answer: who is named, else the next of ours that has a phone."""
+    named = content.item(contact.next) if contact.next else None
+    others = (other for other in content.contacts_of("ours") if other is not contact)
+    found = named or next((other for other in others if other.phone), None)
+    return found if found and found.phone else None
+
+
+def _otherwise(say: Wording, contact: Contact, following: Contact) -> str:
+    to = say.text(following.role)
     if contact.no_answer_minutes is None:
         return _("つながらないとき → %(next)s") % {"next": to}
     return _("%(time)sつながらないとき → %(next)s") % {"time": display.minutes(contact.no_answer_minutes), "next": to}

@@ -92,6 +92,7 @@ class Page:
     approval: Approval | None
     untranslated: str
     others: list[str]
+    address: str
     qr: SafeString
     host: str
 
@@ -131,6 +132,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         approval=approval,
         untranslated=untranslated_words(original, content.language),
         others=other_files(original, edition.form, edition.number, edition.version),
+        address=_address(edition),
         qr=_qr(edition),
         host=host(),
     )
@@ -228,8 +230,11 @@ def _acts(content: AgreementContent) -> list[tuple[str, list[rows.ActRow]]]:
     return [(title, acts) for title, acts in sides if acts]
 
 
-def _qr(edition: Edition) -> SafeString:
+def _address(edition: Edition) -> str:
     """Only a version has a permanent address."""
-    if edition.kind not in {"body", "issued"}:
-        return SafeString("")
-    return qr_code(permanent_address(edition.sha256), title=_("QRコード：この版が今も有効かを確かめるページ"))
+    return permanent_address(edition.sha256) if edition.kind in {"body", "issued"} else ""
+
+
+def _qr(edition: Edition) -> SafeString:
+    address = _address(edition)
+    return qr_code(address, title=_("QRコード：この版が今も有効かを確かめるページ")) if address else SafeString("")

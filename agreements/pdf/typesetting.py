@@ -25,6 +25,8 @@ def _number(bound: str) -> re.Pattern[str]:
     return re.compile(rf"{abroad}|{digits}(?:\s?[%％]{bound}|{_UNIT}{bound}|{latin})?")
 
 
+# Where a line may end within a number, spaces apart: at letters that are not Latin, behind dashes and slashes.
+_BREAKS = re.compile(r"[^ \u00a0-\u00ff!-~■▲○◇]|[-/–〜~]")
 _NUMBER, _NUMBER_NARROW = _number(_BOUND), _number("")
 
 
@@ -61,8 +63,11 @@ def mail_address(address: str) -> SafeString:
 
 
 def _together(number: str, longest: int) -> str:
+    """The number as one word: with a space that does not break where that is enough, for every span costs time."""
     if len(number) > longest and not number.startswith("+"):
         return conditional_escape(number)
+    if not _BREAKS.search(number):
+        return conditional_escape(number.replace(" ", "\u00a0"))
     return format_html('<span class="n">{}</span>', number)
 
 

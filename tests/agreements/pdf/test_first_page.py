@@ -32,7 +32,8 @@ def test_the_call_box_names_the_first_number_and_the_next() -> None:
         "03-0000-0142",
         "tel:+81300000142",
     )
-    assert (call.otherwise, call.example) == ("10分つながらないとき → 運用責任者 03-0000-0188", True)
+    assert (call.otherwise, call.other_phone) == ("10分つながらないとき → 運用責任者", "03-0000-0188")
+    assert (call.other_tel, call.example) == ("tel:+81300000188", True)
     assert call.say == "「AG-0001、みなと百貨店です。決済が通りません」"
 
 
@@ -52,7 +53,7 @@ def test_a_second_contact_without_next_is_still_the_next_number() -> None:
     contacts = [{"key": key, "side": "ours", "role": {"ja": key}, "phone": phone} for key in ("one", "two")]
     call = first(example_content(contacts=contacts)).call
     assert call is not None
-    assert call.otherwise == "つながらないとき → two 03-0000-0142"
+    assert (call.otherwise, call.other_phone) == ("つながらないとき → two", "03-0000-0142")
 
 
 @pytest.mark.parametrize(("acts", "shown", "more"), [(4, 4, []), (9, 4, "5〜9"), (5, 4, "5")])
@@ -94,4 +95,4 @@ def test_without_room_fewer_acts_are_shown_and_the_rest_is_announced() -> None:
     assert "連絡の順番" in following[:60]
     shown = page.count("売場の全員に知らせてから") // 3
     assert 1 <= shown < 4
-    assert f"続き（{shown + 1}〜9）→5ページ" in page
+    assert f"続き（{shown + 1}〜9）→6ページ" in page
