@@ -1,6 +1,5 @@
 """What the letter to a reviewer shows: who asks, what changed since their last yes, the whole text, the answer."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,11 +12,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from agreements import display, states
-from agreements.changes import ADDED, REMOVED, Apart, Change, apart, changes_between, unchanged_count
+from agreements.changes import change_lines, changed_numbers, unchanged_count
 from agreements.content import AgreementContent
-from agreements.content.labels import label_of
 from agreements.content.sheet import sheet_of
-from agreements.content.wording import Wording
 from agreements.emails import our_name
 from agreements.forms.review import CommentForm, DecisionForm
 from agreements.models import AgreementVersion, OneTimeCode, OutgoingMail, ReviewInvitation
@@ -29,17 +26,6 @@ from agreements.workflow.links import standing_of
 # How fast people read an agreement and make up their minds.
 _ITEMS_A_MINUTE = 7
 _SHORTEST_MINUTES = 3
-
-
-@dataclass(frozen=True)
-class ChangeLine:
-    """One changed item: a name to find it by, and (name, words cut where they differ) of each changed field."""
-
-    kind: str
-    section: str
-    title: str
-    fields: list[tuple[str, Apart]]
-    reason: str
 
 
 def stopped_page(request: HttpRequest, invitation: ReviewInvitation, at: datetime) -> HttpResponse | None:
@@ -103,7 +89,7 @@ def _heads(invitation: ReviewInvitation) -> dict[str, Any]:
 def _text(invitation: ReviewInvitation, content: AgreementContent, at: datetime) -> dict[str, Any]:
     """What is read: the changes first, then the whole."""
     return {
-        **_changes(invitation.version, content),
+        **_changes(invitation, content),
         "content": content,
         "minutes": max(_SHORTEST_MINUTES, -(-len(content.items()) // _ITEMS_A_MINUTE)),
         "late": invitation.reply_by <= at,
@@ -159,19 +145,21 @@ def masked(mail: str) -> str:
     return f"{name[: 2 if len(name) > 3 else 1]}•••@{host}"
 
 
-def _changes(version: AgreementVersion, content: AgreementContent) -> dict[str, Any]:
+def _changes(invitation: ReviewInvitation, content: AgreementContent) -> dict[str, Any]:
     """What changed since the last version the party said yes to; nothing for the first."""
-    before = last_agreed_before(version)
+    before = last_agreed_before(invitation.version)
     if before is None:
         return {"before": None}
     old = before.content()
+    lines = change_lines(old, content, invitation.language)
     approval = before.decisions.filter(answer=states.APPROVED).order_by("-sequence").first()
     agreed_at = max(move.at for move in before.moves.all() if move.state in states.IN_FORCE)
     return {
         "before": before,
         "before_name": approval.typed_name if approval else "",
         "before_at": approval.at if approval else agreed_at,
-        "changes": [_change_line(change, old, content) for change in changes_between(old, content)],
+        "changes": lines,
+        "numbers": changed_numbers(lines),
         "unchanged": unchanged_count(old, content),
     }
 
@@ -180,24 +168,3 @@ def last_agreed_before(version: AgreementVersion) -> AgreementVersion | None:
     """Return the newest older version that was ever approved, or agreed in the meeting."""
     older = version.agreement.versions.filter(number__lt=version.number, moves__state__in=states.IN_FORCE)
     return older.order_by("-number").first()
-
-
-def _change_line(change: Change, old: AgreementContent, new: AgreementContent) -> ChangeLine:
-    was, now = Wording(old), Wording(new)
-    item = change.before if change.after is None else change.after
-    is_item = hasattr(item, "key")
-    if change.kind == ADDED and is_item:
-        fields = [("", Apart("", "", now.sentence(item), ""))]
-    elif change.kind == REMOVED and is_item:
-        fields = [("", Apart("", was.sentence(item), "", ""))]
-    else:
-        fields = [
-            (
-                "" if field.name == change.path else label_of(item, field.name),
-                apart(was.value(field.name, field.before), now.value(field.name, field.after)),
-            )
-            for field in change.fields
-        ]
-    say = was if change.after is None else now
-    title = say.title(item) if is_item else label_of(new, change.path)
-    return ChangeLine(change.kind, str(change.section.title), title, fields, now.text(change.reason))

@@ -199,7 +199,8 @@ def test_changes_since_the_last_yes_come_first(asked: SimpleNamespace) -> None:
     said = words(letter.opened().get(letter.home)).partition(" 全文 ")[0]
     assert "第1版から変わったところ（2項目）" in said
     assert "第1版は、2026年10月10日（土）に 湊 一葉 様が承認されました。" in said
-    assert "期限： 10分 25分" in said
+    assert said.index("変わった数字（1件）") < said.index("1 決済の再送を止める。")
+    assert "期限 削除 10分 ここまで 追加 25分 ここまで" in said
     assert "入口と全レジに「現金のみ」を掲示する" in said
 
 
