@@ -44,11 +44,10 @@ def printed(
 ) -> list[CheckedFile]:
     """Render and check every file of a version; nothing is stored. Raises pdf.MissingGlyphs, pdf.RenderFailed."""
     forms = forms_of(content)
-    facts = {"number": number, "version": version, "published_at": at, "released": released}
-    data = [pdf.render_body(content, form=form, **facts) for form in forms]  # type: ignore[arg-type]
+    data = pdf.render_bodies(content, number=number, version=version, published_at=at, forms=forms, released=released)
     return check_files(content, zip(forms, data, strict=True), number=number)
 
 
 def _said(unreleased: set[str]) -> str:
-    words = _("検査の%(count)d項目が基準に届いていません。直すか、このまま発行する理由を書いてください。")
-    return words % {"count": len(unreleased)}
+    words = _("検査の%(count)d項目（%(checks)s）が基準に届いていません。直すか、このまま発行する理由を書いてください。")
+    return words % {"count": len(unreleased), "checks": _("、").join(sorted(unreleased))}

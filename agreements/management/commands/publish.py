@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.management.speaking import SpeakingCommand, add_person, person
 from agreements.models import Agreement, AgreementVersion, Contact
+from agreements.page_check import RUBRIC
 from agreements.permissions import may_draft
 from agreements.workflow.exchange import meeting_of
 from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import publish
-from agreements.workflow.refusals import HasProblems, Refused
+from agreements.workflow.refusals import FailsChecks, HasProblems, Refused
 
 REPLY_WITHIN = timedelta(days=10)
 
@@ -36,6 +37,13 @@ class Command(SpeakingCommand):
         )
         parser.add_argument("--policy", choices=["all", "any"], default="all", help="whose approval counts")
         parser.add_argument("--message", default="", help="words for the reviewers")
+        parser.add_argument(
+            "--reason",
+            action="append",
+            default=[],
+            metavar="CHECK=WORDS",
+            help="why a check that fails stays as it is, W3=... (printed on the last page)",
+        )
         add_person(parser)
 
     def handle(self, *, id: str, by: str | None, **options: Any) -> None:  # noqa: A002 - what the help says
@@ -52,9 +60,12 @@ class Command(SpeakingCommand):
                 agreed_in_meeting=options["agreed_in_meeting"],
                 invitees=_invitees(agreement, options, at),
                 meeting=meeting_of(agreement, agreement.content()),
+                reasons=_reasons(options["reason"]),
             )
         except HasProblems as refusal:
             self.fail([refusal, *refusal.problems])
+        except FailsChecks as refusal:
+            self.fail([refusal, *_failing(refusal)])
         except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as refusal:
             self.fail([refusal])
         self._tell(version)
@@ -65,6 +76,24 @@ class Command(SpeakingCommand):
         for document in version.documents.all():
             self.stdout.write(f"{document.kind:8} {document.sha256} {document.language} {document.size}")
         self.stdout.write(f"manifest {version.manifest_sha256}")
+
+
+def _reasons(typed: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in typed]
+    if any(check not in RUBRIC or not words for check, _sign, words in pairs):
+        raise CommandError(_("--reason は W3=理由 のように書いてください。"))
+    return {check: words for check, _sign, words in pairs}
+
+
+def _failing(refusal: FailsChecks) -> list[str]:
+    """What fails without a reason, said once: W3 あいまいな言葉: …"""
+    lines = [
+        f"{found.check} {RUBRIC[found.check].title}: {found.measured}"
+        for file in refusal.files
+        for found in file.findings
+        if found.check in refusal.unreleased and found.stops
+    ]
+    return list(dict.fromkeys(lines))
 
 
 def _invitees(agreement: Agreement, options: dict[str, Any], at: datetime) -> Invitees | None:
