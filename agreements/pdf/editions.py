@@ -29,8 +29,9 @@ def untranslated_words(content: AgreementContent, language: Language) -> str:
 
 
 def other_files(content: AgreementContent, form: Form, number: str, version: int | None) -> list[str]:
-    """Return 「English: AG-0001-v2-en.pdf」 for each other language a version is issued in."""
+    """Return 「English: AG-0001-v2-en.pdf」 for each other language a version is issued in, the file of this size."""
     if version is None:
         return []
     others = [language for language in languages_of(content) if language != form.language]
-    return [f"{_OWN_NAMES[language]}{number}-v{version}-{language}.pdf" for language in others]
+    end = "-phone.pdf" if form.size == "phone" else ".pdf"
+    return [f"{_OWN_NAMES[language]}{number}-v{version}-{language}{end}" for language in others]
