@@ -162,6 +162,9 @@ def _pieces(say: _Both, change: Change, one: FieldChange, language: Language) ->
     """The words of a field in one language; nothing where that language says the same as before."""
     if language != say.first and texts_in(one.before, language) == texts_in(one.after, language):
         return ()
+    if isinstance(one.before, dict) and isinstance(one.after, dict):
+        before, after = one.before.get(language, ""), one.after.get(language, "")
+        return pieces_of(before, after) if before != after else ()
     old, new = say.old.get(language, say.old[say.first]), say.new.get(language, say.new[say.first])
     with _said_in(language, say.first):
         before = words_of(old, change.before, one.name, one.before, language, first=say.first)

@@ -33,6 +33,9 @@ _ENDING = (
 _TOKEN = re.compile(
     "|".join(
         [
+            rf"(?![第翌]{_DIGIT})(?P<kanji>[{_KANJI}]+)(?P<ending>{_ENDING})",
+            "|".join(sorted(_SMALL_WORDS.split(), key=len, reverse=True)),
+            r"[ぁ-ゖ、。「」（）：]",
             r"https?://[!-~]+",
             r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*",
             r"\+\d{1,3}(?:[ -]?\d{1,4}){2,5}",
@@ -44,8 +47,6 @@ _TOKEN = re.compile(
             rf"[■▲○◇]{_DIGIT}",
             rf"[{_LATIN}][{_LATIN}0-9]*(?:['’_.-][{_LATIN}0-9]+)*",
             "[ァ-ヺヽヾー]+|[ｦ-ﾟ]+",
-            f"(?P<kanji>[{_KANJI}]+)(?P<ending>{_ENDING})",
-            "|".join(sorted(_SMALL_WORDS.split(), key=len, reverse=True)),
             r"[^\S\n]+",
             "[\U0001f1e6-\U0001f1ff]{2}",
             r"[\s\S]",
@@ -61,10 +62,13 @@ def tokens_of(text: str) -> list[str]:
     """Return the tokens of a text; joined, they are the text. An accent or a variant stays with its letter."""
     found: list[str] = []
     for match in _TOKEN.finditer(text):
-        parts = _of_kanji(match["kanji"], match["ending"]) if match["kanji"] else [match[0]]
-        if found and _goes_with_the_last(parts[0][0]):
-            found[-1] += parts.pop(0)
-        found += parts
+        token = match[0]
+        if match["kanji"]:
+            found += _of_kanji(match["kanji"], match["ending"])
+        elif found and len(token) == 1 and _goes_with_the_last(token):
+            found[-1] += token
+        else:
+            found.append(token)
     return found
 
 

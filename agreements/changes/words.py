@@ -104,7 +104,9 @@ def _aligned(before: list[str], after: list[str]) -> list[_Stretch]:
 
 
 def _pairs(before: list[str], after: list[str]) -> int:
-    """How many pairs of equal tokens there are: what the comparison costs."""
+    """How many pairs of equal tokens there are: what the comparison costs (at most all with all)."""
+    if len(before) * len(after) <= _MOST_PAIRS:
+        return 0
     there = Counter(after)
     return sum(count * there[token] for token, count in Counter(before).items())
 
@@ -122,15 +124,18 @@ def _readable(stretches: list[_Stretch]) -> list[_Stretch]:
     """Take single words that happen to stand in both texts into the edits around them."""
     found: list[_Stretch] = []
     for stretch in stretches:
-        found.append(stretch)
+        if found and bool(found[-1].same) == bool(stretch.same):
+            found[-1] = _joined(found[-1], stretch)
+        else:
+            found.append(stretch)
         while len(found) >= 3 and _is_chance(*found[-3:]):
             first, middle, last = found[-3:]
-            gone, new = (
-                [*first.gone, *middle.same, *last.gone],
-                [*first.new, *middle.same, *last.new],
-            )
-            found[-3:] = [_Stretch(gone=gone, new=new)]
+            found[-3:] = [_joined(_joined(first, _Stretch(gone=middle.same, new=middle.same)), last)]
     return found
+
+
+def _joined(one: _Stretch, other: _Stretch) -> _Stretch:
+    return _Stretch([*one.same, *other.same], [*one.gone, *other.gone], [*one.new, *other.new])
 
 
 def _is_chance(first: _Stretch, middle: _Stretch, last: _Stretch) -> bool:
