@@ -1,0 +1,38 @@
+"""The page of what the plan says by now: ticks take items over, for leads only."""
+
+import pytest
+
+from agreements.models import ActionCandidate
+from agreements.workflow.drafts import begin_agreement
+from tests.agreements.views.doors import answers, everybody
+from tests.journeys.peacetime import planned
+from tests.published import AT
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/agreements/AG-0001/draft/plan/"
+
+
+@pytest.fixture
+def agreement(payments, minato, own_side, ren):
+    planned(payments)
+    return begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT)
+
+
+def test_who_may_not(people, agreement):
+    assert answers(people, ADDRESS) == everybody(403, ren=200, outsider=404, administrator=200)
+    assert answers(people, ADDRESS, {"revision": "1"}) == everybody(403, ren=302, outsider=404, administrator=302)
+
+
+def test_what_differs_is_shown_and_taken_over(client, ren, agreement):
+    client.force_login(ren)
+    assert "この下書きは、いまの方針と同じです。" in client.get(ADDRESS).content.decode()
+    ActionCandidate.objects.filter(sentence="決済の再送を止める").update(within_minutes=5)
+    page = client.get(ADDRESS).content.decode()
+    assert "10分" in page
+    assert "<b>5分</b>" in page
+    key = f"act-{ActionCandidate.objects.get(sentence='決済の再送を止める').pk}"
+    page = client.post(ADDRESS, {"revision": "1", "keys": [key]}, follow=True).content.decode()
+    assert "方針から 1件を取り入れました。" in page
+    agreement.refresh_from_db()
+    assert agreement.content().item(key).within_minutes == 5
+    assert "取り入れる項目を選んでください。" in client.post(ADDRESS, {"revision": "2"}, follow=True).content.decode()
