@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -72,13 +73,10 @@ def draft_item_removal(request: HttpRequest, number: str, section: str, name: st
 def draft_item_return(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
     """Bring back an item that was taken out of the draft of revision `was`."""
     agreement, (found, _kind) = drafted_agreement(request, number), list_or_404(section, name)
-    was = str(request.POST.get("was", ""))[:9]
     try:
-        old = content_at(agreement, int(was)) if was.isdecimal() else None
-    except Refused as error:
-        raise Http404 from error
-    if old is None:
-        raise Http404
+        old = content_at(agreement, int(str(request.POST.get("was", ""))[:9]))
+    except (ValueError, Refused) as error:
+        raise BadRequest("no such revision") from error
     title = Wording(old).title(item_or_404(old, name, key))
     base = Base(agreement, agreement.revision, agreement.content())
     fields = with_item_returned(base.content, name, key, old=old)

@@ -180,8 +180,8 @@ def test_taking_out_offers_the_way_back(client, ren, agreement):
     assert fresh().content() != agreement.content()
     client.post(ACT + "return/", {"revision": "2", "was": "1"})
     assert fresh().content() == agreement.content()
-    assert client.post(ACT + "return/", {"was": "9"}).status_code == 404
-    assert client.post(ACT + "return/", {"was": "x"}).status_code == 404
+    assert client.post(ACT + "return/", {"was": "9"}).status_code == 400
+    assert client.post(ACT + "return/", {"was": "x"}).status_code == 400
 
 
 def test_a_copy_opens_to_be_written(client, ren, agreement):
