@@ -61,7 +61,8 @@ class PartForm(forms.Form):
             groups = [shape for shape in row if len(self._made[shape.name]) > 2]
             alone = [shape for shape in row if shape not in groups]
             for shapes in self._side_by_side(alone):
-                yield {"legend": "", "fields": [bound for shape in shapes for bound in self._bound(shape)]}
+                fields = [bound for shape in shapes for bound in self._bound(shape)]
+                yield {"legend": "", "fields": fields, "is_pair": self._has_translation(shapes[0])}
             for shape in groups:
                 yield from self._laid_out_group(shape)
 
@@ -100,7 +101,8 @@ class PartForm(forms.Form):
         return rows
 
     def _has_translation(self, shape: Shape) -> bool:
-        return any(f"{shape.name}_{language}" in self._made[shape.name] for language in languages_of(self.content)[1:])
+        asked = tuple(f"_{language}" for language in languages_of(self.content)[1:])
+        return bool(asked) and any(name.endswith(asked) for name in self._made[shape.name])
 
     def _shapes(self) -> Iterator[Shape]:
         for row in self.rows:
@@ -127,7 +129,8 @@ class PartForm(forms.Form):
         places = (name.removeprefix(f"{shape.name}_").partition("_")[0] for name in names)
         starts = sorted({place for place in places if place.isdigit()}, key=int)
         if not starts:
-            yield {"name": shape.name, "legend": legend, "fields": self._bound(shape)}
+            is_pair = self._has_translation(shape)
+            yield {"name": shape.name, "legend": legend, "fields": self._bound(shape), "is_pair": is_pair}
         for place in starts:
             words = _("%(legend)s（%(place)d）") % {"legend": legend, "place": int(place) + 1}
             within = [self[name] for name in names if name.startswith(f"{shape.name}_{place}_")]
