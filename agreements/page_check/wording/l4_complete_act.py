@@ -8,7 +8,7 @@ from agreements.content.parts import Act
 from agreements.page_check.findings import Finding, Hit
 
 # A Japanese act ends in a verb: 止める。, 伝えます, 押してください, 出さない (a remark in brackets may follow).
-_ENDS_IN_VERB = re.compile(r"(?:[うくぐすつぬぶむる]|ない|ません|ください)[。．]?(?:（[^（）]*）)?[。．]?\s*$")
+_ENDS_IN_VERB = re.compile(r"(?:[うくぐすつぬぶむる]|ない|ません|ください|下さい)[。．]?(?:（[^（）]*）)?[。．]?\s*$")
 
 
 def l4_complete_act(content: AgreementContent) -> Finding:

@@ -12,14 +12,17 @@ _JA = re.compile(
     r"(?:(?<!と)(?<!対)して|(?<=[一-鿿])(?<!手続)[えけげせてねべめれきぎちびみりし]て?|"
     r"(?<!につ)(?<!にお)(?<!によ)(?<!にと)(?<!をも)[っいき]て|んで)、"
     r"|(?<![と対関通介])(?<!連続)(?<!継続)(?<!並行)(?<!一括)(?<!分け)して(?=[一-鿿「])"
+    r"|(?<=[一-鿿])(?<![分間日時秒直])後、"
     r"|(?<!その)(?:の上|のうえ|[たした]上|たうえ)で?(?=[、一-鿿])(?!位|級|限|層|段|部|面)"
     r"|(?<=[っいしきえけせてねべめれ])てから|とともに|と同時に|ながら|(?<=[いきしちりえけせてねべめれ])つつ"
 )
 _VERBS = (
-    r"(?:add|announce|answer|ask|begin|block|call|change|check|close|confirm|contact|copy|decide|delete|disable|enable|"
-    r"enter|escalate|fax|give|hand|hang|inform|leave|log|mail|make|move|note|notify|open|pause|phone|post|press|print|"
-    r"put|read|record|remove|replace|report|reset|restart|restore|resume|ring|run|save|send|set|show|shut|start|stop|"
-    r"switch|take|tell|turn|unplug|use|verify|wait|write)(?:e?s)?"
+    r"(?:add|announce|answer|apply|arrange|ask|begin|block|bring|call|cancel|change|check|close|collect|confirm|"
+    r"contact|copy|decide|delete|deliver|disable|divert|enable|enter|escalate|fax|fill|fix|get|give|go|hand|"
+    r"hang|identify|inform|inspect|investigate|isolate|join|keep|leave|log|mail|make|move|note|notify|obtain|"
+    r"open|pause|phone|post|press|print|provide|put|raise|read|record|remove|repair|replace|report|reset|"
+    r"resolve|restart|restore|resume|ring|run|save|send|set|show|shut|start|stop|submit|suspend|switch|take|"
+    r"tell|transfer|turn|unlock|unplug|upload|use|verify|wait|warn|write)(?:e?s)?"
 )
 # "and" before a verb with an object: "stop the feed and call the desk", not "by phone and mail".
 _EN = re.compile(

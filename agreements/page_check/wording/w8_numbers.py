@@ -9,7 +9,8 @@ from agreements.page_check.wording.matter import QUOTED, Matter, Piece
 _DIGIT = re.compile(r"[0-9０-９]")
 # 午後3時, 夜9時, 3 pm, 3:00 a.m.
 _HALF_DAY = re.compile(
-    r"(?:午前|午後|早朝|朝|昼|夕方|夜|深夜|正午)の?[ 　]?[0-9０-９]{1,2}(?:時|:)"
+    r"(?:午前|午後)の?[ 　]?[0-9０-９]{1,2}(?:時|[:：])|(?<!翌)(?:早朝|朝|昼|夕方|夜|深夜)の?[ 　]?[0-9０-９]{1,2}時"
+    r"|(?:夕方|夜)の?[ 　]?(?:[1-9]|1[01])[:：]"
     r"|\b[0-9]{1,2}(?::[0-9]{2})? ?(?:a\.?m\b\.?|p\.?m\b\.?|o'clock)",
     re.IGNORECASE,
 )

@@ -25,9 +25,11 @@ _VERB_PLACE = re.compile(
 # … and no name follows: "Contact number", "Report form", "Review date"; "Monitor \"Payments\"" is a screen.
 _IN_A_NAME = re.compile(
     r"[ -](?:number|desk|list|date|team|line|page|form|card|chain|book|sheet|hours|staff|cent(?:er|re)|window|point|"
-    r"person|screen|ticket|on-call|role)s?\b",
+    r"person|screen|ticket|on-call|role)s?\b| by\b",
     re.IGNORECASE,
 )
+# "Contacts", "Reports." alone are headings.
+_IS_HEADING = re.compile(r"^\w+(?<!s)s[.:]?\s*$")
 _IN_A_LABEL = re.compile(r" [\"“「]")
 _LOOKBEHIND = re.compile(r"^(?:\(\?<[!=][^)]*\))+")
 _MONITOR = 34  # the row whose words name screens as well
@@ -97,7 +99,9 @@ def _listed(text: str, language: Language) -> Iterator[Found]:
 
 def _is_verb(text: str, start: int, end: int, row: Row) -> bool:
     label = row.number == _MONITOR and _IN_A_LABEL.match(text, end)
-    return bool(_VERB_PLACE.search(text[max(0, start - 10) : start])) and not (label or _IN_A_NAME.match(text, end))
+    if label or _IN_A_NAME.match(text, end) or _IS_HEADING.search(text[start:]):
+        return False
+    return bool(_VERB_PLACE.search(text[max(0, start - 10) : start]))
 
 
 @cache

@@ -22,7 +22,9 @@ _JAPANESE_LOOKALIKES = [
 ]  # fmt: skip
 _ENGLISH_LOOKALIKES = [
     "in May 2026", "1 May", "May 3", "by 3rd May", "the support desk", "Support desk", "customer support line",
-    "mail address", "the first report", "Send the report", "Contact number", "Review date", 'Monitor "Payments", row 1',
+    "mail address", "the first report", "Send the report", "Contact number",
+    "Contacts", "Reports.", "Review by 2027-04-30", "Review date",
+    'Monitor "Payments", row 1',
     "a checklist", "to be at the door", "must be open", "will be red", "tell the desk about the outage",
     "as soon as the desk answers", "at the prompt", "how many", "material cost", "Management console",
     "Operations manager",
