@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import states
 from agreements.content.sheet import sheet_of
 from agreements.forms.publish import AskForm, StaffCommentForm, WithdrawalForm, mails_asked
-from agreements.models import AgreementVersion, Document
+from agreements.models import AgreementVersion
 from agreements.page_check import from_text
 from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
-from agreements.views.check_rows import CheckRow, rows_of
+from agreements.views.check_rows import rows_of
 from agreements.views.records import confirmed, done, form_page, posted
 from agreements.workflow.inviting import Invitees, invite, revoke_invitation
 from agreements.workflow.issuing import papers_of, released_of
@@ -47,10 +47,7 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "moves": found.moves.order_by("-sequence"),
         "sheet": sheet_of(found.content()),
         "manifest": json.loads(found.manifest),
-        "papers": papers_of(found),
-        "documents": found.documents.order_by("-pk"),
-        "sheets": _checked(found),
-        "released": released_of(found),
+        **_papers(found),
         "invitations": [(invitation, invitation.state_at(now)) for invitation in invitations],
         "comments": found.comments.select_related("invitation", "user").order_by("pk"),
         "is_newest": newest,
@@ -63,11 +60,14 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
     return render(request, "agreements/version_page.html", context)
 
 
-def _checked(found: AgreementVersion) -> list[tuple[Document, list[CheckRow], list[CheckRow]]]:
-    """What the checks said of each file that is served: (document, all rows, those that fail)."""
+def _papers(found: AgreementVersion) -> dict[str, Any]:
+    """The files that are served, all that are kept, and what the checks said of each: (file, rows, those that fail)."""
     facts = {"agreement": None, "content": found.content(), "released": [each.check for each in released_of(found)]}
-    sheets = [(paper, rows_of(from_text(paper.checks), **facts)) for paper in papers_of(found)]
-    return [(paper, rows, [row for row in rows if row.result in _TELLING]) for paper, rows in sheets if rows]
+    papers = papers_of(found)
+    checked = [(paper, rows_of(from_text(paper.checks), **facts)) for paper in papers]
+    sheets = [(paper, rows, [row for row in rows if row.result in _TELLING]) for paper, rows in checked if rows]
+    documents = found.documents.order_by("-pk").defer("checks")
+    return {"papers": papers, "documents": documents, "sheets": sheets, "released": released_of(found)}
 
 
 def version_invitations(request: HttpRequest, number: str, version: int) -> HttpResponse:
