@@ -69,7 +69,8 @@ def test_open_questions_are_asked_once_more(client, ren, agreement, sent):
 def test_to_reviewers(client, ren, agreement, sent):
     client.force_login(ren)
     page = client.get(PAGE).content.decode()
-    assert 'data-busy="発行しています…"' in page
+    assert 'data-busy="PDFを作り、検査しています…"' in page
+    assert 'href="/agreements/AG-0001/draft/check/"' in page
     response = client.post(PAGE, sent)
     assert response.headers["Location"] == "/agreements/AG-0001/versions/1/"
     version = AgreementVersion.objects.get()
@@ -160,6 +161,40 @@ def test_a_character_no_font_has_stops_it_with_its_place(client, ren, agreement,
     response = client.post(PAGE, {**sent, "revision": "2"})
     assert "/agreements/AG-0001/draft/notes/#id_notes" in response.content.decode()
     assert AgreementVersion.objects.count() == 0
+
+
+@pytest.mark.slow
+def test_what_fails_is_shown_and_asked_a_reason_for(client, ren, agreement, sent):
+    acts = agreement.content().model_dump(mode="json", exclude_none=True)["acts"]
+    acts[1]["sentence"] = {"ja": "状況に応じて、入口を閉める。"}
+    save_fields(agreement=agreement, fields={"acts": acts}, base_revision=1, by=ren, at=AT)
+    client.force_login(ren)
+    asked = client.post(PAGE, {**sent, "revision": "2"})
+    page = asked.content.decode()
+    assert [row.check for row, _field in asked.context["failing"]] == ["W3"]
+    assert "W3" not in str(asked.context["form"].errors.get("reason_W3", ""))
+    for words in (
+        "あいまいな言葉", "状況に応じ</a>", f'/draft/acts/acts/{acts[1]["key"]}/#id_sentence', 'name="reason_W3"',
+        "先日はありがとうございました", "直すとさらによくなるところ",
+    ):  # fmt: skip
+        assert words in page
+    short = client.post(PAGE, {**sent, "revision": "2", "reason_W3": "急ぐため"})
+    assert "reason_W3" in short.context["form"].errors
+    assert ">\n急ぐため</textarea>" in short.content.decode()
+    assert AgreementVersion.objects.count() == 0
+    why = "この現場では、この言い方だけが通じます。"
+    done = client.post(PAGE, {**sent, "revision": "2", "reason_W3": why}, follow=True)
+    assert why in done.content.decode()
+    assert "項目に指摘" in done.content.decode()
+
+
+def test_a_reason_that_nobody_asked_for_is_no_field(client, ren, agreement, sent):
+    client.force_login(ren)
+    response = client.post(
+        PAGE, {**sent, "how": "", "reason_X9": "理由", "reason_W999": "理由", "reason_W3": "長" * 301}
+    )
+    assert {name for name in response.context["form"].fields if name.startswith("reason")} == {"reason_W3"}
+    assert "reason_W3" in response.context["form"].errors
 
 
 def test_the_second_version_says_what_it_is_compared_with(client, ren, agreement):
