@@ -1,0 +1,127 @@
+"""Drawn extremes: whatever a team types, nothing is clipped, split or lost, in both languages and sizes (P1-P4)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as some
+
+from agreements import display, pdf
+from agreements.content import AgreementContent, Language
+from agreements.page_check import check_paper
+from tests.agreements.example_content import example_content
+from tests.agreements.pdf import geometry
+from tests.agreements.pdf.papers import AT, Paper, body
+from tests.agreements.pdf.spoiled import spoiled
+from tests.agreements.pdf.wide_content import wide
+
+FORMS = pytest.mark.parametrize(
+    "form",
+    [pdf.Form("ja"), pdf.Form("en"), pdf.Form("ja", "phone"), pdf.Form("en", "phone")],
+    ids=lambda form: f"{form.language}-{form.size}",
+)
+EXAMPLES = 3  # of each form; a paper of forty acts takes seconds
+
+
+@pytest.fixture(autouse=True)
+def patient(settings: Any) -> None:
+    settings.RENDER_SECONDS = 200
+
+
+@FORMS
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=some.data())
+def test_whatever_is_typed_stands_whole_on_the_paper(form: pdf.Form, data: Any) -> None:
+    content = data.draw(wide(form.language, half=form.size == "phone"))
+    paper = printed(content, form)
+    assert faults(paper, form.size) == []
+    assert geometry.split_items(paper, items(content, form.language)) == []
+    assert missing(paper, content, form.language) == []
+    assert failing(paper, content, form) == {}
+
+
+def printed(content: AgreementContent, form: pdf.Form) -> Paper:
+    return Paper(pdf.render_body(content, number="AG-0001", version=2, published_at=AT, form=form))
+
+
+def faults(paper: bytes, size: str) -> list[str]:
+    """What the paper's own ink says against it."""
+    return [
+        *geometry.near_an_edge(paper, size),
+        *geometry.crossed(paper),
+        *geometry.parted_numbers(paper),
+    ]
+
+
+def failing(paper: bytes, content: AgreementContent, form: pdf.Form) -> dict[str, tuple[str, list[str]]]:
+    """What the page check says against it, of the checks that must hold for whatever is typed."""
+    findings = check_paper(paper, content, language=form.language, size=form.size, number="AG-0001")
+    return {
+        finding.check: (finding.measured, [f"{hit.page}: {hit.words}" for hit in finding.hits])
+        for finding in findings
+        if finding.check in {"P1", "P2", "P3", "P4"} and finding.passed is False
+    }
+
+
+def missing(paper: bytes, content: AgreementContent, language: Language) -> list[str]:
+    """The facts one would call, do or decide by that the paper does not say."""
+    text = geometry.text_of(paper)
+    facts = [
+        *(fact for contact in content.contacts for fact in (contact.role[language], contact.mail or "")),
+        *(display.phone(contact.phone.e164, language) for contact in content.contacts if contact.phone),
+        *(fact for act in content.acts for fact in (act.role[language], act.sentence[language])),
+        *(fact for level in content.levels for fact in (f"{level.mark}{level.number}", level.name[language])),
+        *(never.sentence[language] for never in content.prohibitions),
+        content.our_side.name[language],
+        content.their_side.name[language],
+    ]
+    return [fact for fact in facts if "".join(fact.split()) not in text]
+
+
+def items(content: AgreementContent, language: Language) -> list[list[str]]:
+    """What must be read together: the texts of one contact, act or level."""
+    fields = {"contacts": ("role", "department", "hours"), "levels": ("name", "seen", "scope"),
+              "acts": ("sentence", "role", "condition", "done_sign", "gain")}  # fmt: skip
+    texts = [
+        [getattr(item, name)[language] for name in names if getattr(item, name)]
+        for part, names in fields.items()
+        for item in getattr(content, part)
+    ]
+    return [text for text in texts if text]
+
+
+# The oracle above finds what it is to find.
+
+
+def test_the_example_has_no_fault() -> None:
+    assert faults(body(), "a4") == []
+
+
+def test_a_clipped_cell_is_found() -> None:
+    long = spoiled("en", css="td, th { white-space: nowrap }")
+    assert [fault for fault in geometry.crossed(long) if fault.startswith("rule")] != []
+
+
+def test_lines_on_top_of_each_other_are_found() -> None:
+    assert geometry.crossed(spoiled(css=".line b { margin-right: -20mm }")) != []
+
+
+def test_a_glyph_at_the_edge_is_found() -> None:
+    assert geometry.near_an_edge(spoiled(css="h1 { margin-left: -12mm }"), "a4") != []
+
+
+def test_a_number_without_its_unit_is_found() -> None:
+    narrow = spoiled(css=".n { white-space: normal } .choose td { padding-right: 20mm; word-break: break-all }")
+    assert geometry.parted_numbers(narrow) != []
+
+
+def test_a_split_item_is_found() -> None:
+    split = spoiled(css="tr, li, .block { break-inside: auto } td, li p { line-height: 60mm; orphans: 1; widows: 1 }")
+    assert geometry.split_items(body(), items(example_content(), "ja")) == []
+    assert geometry.split_items(split, items(example_content(), "ja")) != []
