@@ -4,6 +4,7 @@ The body is a few bytes instead of a rendered PDF (rendering has its own tests);
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -74,14 +75,21 @@ def draft(system: System, party: Party, by: User, at: datetime = AT, **changes: 
     return create_agreement(system=system, party=party, content=example_content(**changes), by=by, at=at)
 
 
-def publish_plainly(agreement: Agreement, by: User, at: datetime = AT, **more: Any) -> AgreementVersion:
-    """Publish the draft with a body of a few bytes."""
+def publish_plainly(
+    agreement: Agreement, by: User, at: datetime = AT, *, files: Sequence[str] = ("",), **more: Any
+) -> AgreementVersion:
+    """Publish the draft with bodies of a few bytes: on A4 in the agreement's language, or as `files` (en-phone) say."""
     number = agreement.versions.count() + 1
-    data = f"%PDF-1.7 {agreement.number} v{number}".encode()
-    body = Body(agreement.language, "a4", pdf.vault.put(data), len(data), "a test")
+    bodies = [plain_body(f"{agreement.number} v{number} {file}", file or f"{agreement.language}-a4") for file in files]
     agreement = Agreement.objects.get(pk=agreement.pk)
     more = {"agreed_in_meeting": False, **more}
-    return freeze(agreement=agreement, number=number, bodies=[body], by=by, at=at, **more)
+    return freeze(agreement=agreement, number=number, bodies=bodies, by=by, at=at, **more)
+
+
+def plain_body(text: str, file: str = "ja-a4") -> Body:
+    """A few bytes in the vault that pass for a file of that language and size."""
+    data, (language, size) = f"%PDF-1.7 {text}".encode(), file.split("-")
+    return Body(language, size, pdf.vault.put(data), len(data), "a test")
 
 
 def invitees(*contacts: Contact, **more: Any) -> Invitees:

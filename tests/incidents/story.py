@@ -130,14 +130,15 @@ def approve(made: AgreementVersion, at: datetime, by: User, name: str = "高梨 
     )
 
 
-def store(made: AgreementVersion, kind: str, number: int = 1) -> Document:
-    data = f"%PDF {made} {kind} {number}".encode()
+def store(made: AgreementVersion, kind: str, number: int = 1, language: str = "", size: str = "a4") -> Document:
+    data = f"%PDF {made} {kind} {number} {language} {size}".encode()
     return Document.objects.create(
         kind=kind,
         system=made.agreement.system,
         party=made.agreement.party,
         version=made,
-        language=made.agreement.language,
+        language=language or made.agreement.language,
+        size=size,
         number=number,
         source_sha256=made.content_sha256,
         sha256=pdf.vault.put(data),
@@ -147,12 +148,13 @@ def store(made: AgreementVersion, kind: str, number: int = 1) -> Document:
     )
 
 
-def general(system: System, language: str = "ja") -> Document:
-    data = f"%PDF general {system.slug} {language}".encode()
+def general(system: System, language: str = "ja", size: str = "a4") -> Document:
+    data = f"%PDF general {system.slug} {language} {size}".encode()
     return Document.objects.create(
         kind="general",
         system=system,
         language=language,
+        size=size,
         source_sha256=sha256_of(data),
         sha256=pdf.vault.put(data),
         bytes=len(data),

@@ -55,6 +55,23 @@ def test_the_general_procedure_leads_to_its_newest_document(client: Client, peop
     assert (answer.status_code, answer["Location"]) == (302, reverse("document-file", args=[newest.sha256]))
 
 
+def test_another_language_or_size_is_asked_for_by_name(client: Client, people, payments):
+    files = {}
+    for language, size in (("ja", "a4"), ("ja", "phone"), ("en", "a4")):
+        files[language, size] = story.general(payments, language, size)
+    client.force_login(people.taku)
+    address = reverse("general-procedure", args=["payments"])
+    for query, wanted in (
+        ("", ("ja", "a4")),
+        ("?size=phone", ("ja", "phone")),
+        ("?language=en", ("en", "a4")),
+        ("?language=en&size=phone", ("ja", "a4")),
+        ("?language=%00", ("ja", "a4")),
+    ):
+        answer = client.get(address + query)
+        assert answer["Location"] == reverse("document-file", args=[files[wanted].sha256])
+
+
 def test_without_one_the_page_asks_to_make_it(client: Client, people, payments):
     address = reverse("general-procedure", args=["payments"])
     client.force_login(people.taku)
@@ -70,6 +87,7 @@ def test_who_may_report_makes_it(client: Client, people, payments, own_side):
     address = reverse("general-procedure", args=["payments"])
     answer = client.post(address, follow=True)
     assert answer.content.startswith(b"%PDF")
+    assert 'filename="payments-general-ja.pdf"' in answer["Content-Disposition"]
     assert payments_document(payments).kind == "general"
 
 

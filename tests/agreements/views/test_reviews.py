@@ -218,6 +218,24 @@ def test_the_pdf_is_the_body_of_the_manifest(asked: SimpleNamespace) -> None:
     assert response["Content-Disposition"] == 'inline; filename="AG-0001-v1-ja.pdf"'
 
 
+def test_another_language_or_the_one_for_a_phone_is_offered(asked: SimpleNamespace) -> None:
+    files = ("ja-a4", "ja-phone", "en-a4")
+    duty = asked.agreement.party.contacts.order_by("place").first()
+    version = publish_plainly(asked.agreement, asked.by, files=files, invitees=invitees(duty))
+    letter = letters_of(version)[0]
+    client = letter.opened()
+    page = client.get(letter.home).content.decode()
+    for query, name in (
+        ("", "AG-0001-v2-ja.pdf"),
+        ("?language=ja&size=phone", "AG-0001-v2-ja-phone.pdf"),
+        ("?language=en&size=a4", "AG-0001-v2-en.pdf"),
+        ("?language=en&size=wall", "AG-0001-v2-en.pdf"),
+    ):
+        assert client.get(f"{letter.home}pdf/{query}")["Content-Disposition"] == f'inline; filename="{name}"'
+    assert f'{letter.home}pdf/?language=ja&amp;size=phone">日本語 スマホ用の PDF</a>' in page
+    assert f'{letter.home}pdf/?language=en&amp;size=a4" hreflang="en">英語 A4の PDF</a>' in page
+
+
 @pytest.mark.parametrize("harm", ["unlink", "spoil"])
 def test_a_damaged_pdf_is_not_shown(asked: SimpleNamespace, harm: str) -> None:
     path = pdf.vault.path_of(Document.objects.get(kind="body").sha256)

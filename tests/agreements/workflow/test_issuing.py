@@ -6,14 +6,23 @@ from typing import Any
 
 import pytest
 
-from agreements import pdf, states
-from agreements.models import Document, Event, Job, OutgoingMail, Party, System
+from agreements import page_check, pdf, states
+from agreements.models import Document, Event, Job, OutgoingMail, Party, System, User
 from agreements.workflow.codes import send_code
-from agreements.workflow.general import render_general_procedure
-from agreements.workflow.issuing import LEASE, file_name, newest_document, record_of, run_due_jobs
+from agreements.workflow.general import languages_of_system, render_general_procedure
+from agreements.workflow.issuing import (
+    LEASE,
+    _keep_copies,
+    body_of,
+    file_name,
+    newest_document,
+    papers_of,
+    record_of,
+    run_due_jobs,
+)
 from agreements.workflow.reviewing import decide, withdraw_version
 from agreements.workflow.verifying import faults
-from tests.published import AT, Letter
+from tests.published import AT, Letter, draft, invitees, letters_of, plain_body, publish_plainly
 
 
 def approve(letter: Letter) -> None:
@@ -53,6 +62,60 @@ def test_the_copy_releases_the_mails_that_wait_for_it(asked: SimpleNamespace) ->
     assert run_due_jobs(at=AT) == 0
 
 
+FILES = ("ja-a4", "ja-phone", "en-a4", "en-phone")
+
+
+@pytest.fixture
+def both(payments: System, minato: Party, own_side: Party, ren: User) -> SimpleNamespace:
+    """A version in two languages on both sizes; whoever published it reads English."""
+    ren.language = "en"
+    ren.save()
+    agreement = draft(payments, minato, ren, translations=["en"])
+    version = publish_plainly(agreement, ren, files=FILES, invitees=invitees(*minato.contacts.order_by("place")))
+    first, second = letters_of(version)
+    return SimpleNamespace(version=version, first=first, second=second)
+
+
+def names(documents: Any) -> list[str]:
+    return [file_name(document) for document in documents]
+
+
+def test_each_reader_gets_their_language_or_the_agreement_s(both: SimpleNamespace) -> None:
+    version = both.version
+    assert names(papers_of(version)) == [
+        "AG-0001-v1-ja.pdf", "AG-0001-v1-ja-phone.pdf", "AG-0001-v1-en.pdf", "AG-0001-v1-en-phone.pdf",
+    ]  # fmt: skip
+    asked = [("en", "a4"), ("en", "phone"), (None, "phone"), ("fr", "a4"), (None, "a4")]
+    found = names(newest_document(version, language, size) for language, size in asked)
+    assert found == [
+        "AG-0001-v1-en.pdf", "AG-0001-v1-en-phone.pdf", "AG-0001-v1-ja-phone.pdf", "AG-0001-v1-ja.pdf",
+        "AG-0001-v1-ja.pdf",
+    ]  # fmt: skip
+    assert names([body_of(version, "en")]) == ["AG-0001-v1-en.pdf"]
+
+
+def test_mails_that_wait_take_the_copy_in_their_reader_s_language(both: SimpleNamespace) -> None:
+    approve(both.second)
+    job = Job.objects.get()
+    bodies = [plain_body(f"copy {file}", file) for file in FILES]
+    _keep_copies(job, both.version, bodies, 1, AT)
+    attached = {mail.key.partition(":")[0]: mail.attachments for mail in OutgoingMail.objects.exclude(attachments=[])}
+    assert {key: [one["filename"] for one in found] for key, found in attached.items()} == {
+        "receipt": ["AG-0001-v1-ja.pdf"],
+        "notice": ["AG-0001-v1-en.pdf"],
+    }
+    copies = Document.objects.filter(kind="issued")
+    assert (copies.count(), Event.objects.filter(kind="document.issued").count()) == (4, 1)
+    assert attached["notice"][0]["sha256"] == copies.get(language="en", size="a4").sha256
+    assert list(faults()) == []
+
+
+def test_a_copy_that_lacks_a_file_is_a_fault(both: SimpleNamespace) -> None:
+    approve(both.first)
+    _keep_copies(Job.objects.get(), both.version, [plain_body("copy")], 1, AT)
+    assert list(faults()) == ["AG-0001 v1: copy 1 is not there in every language and size"]
+
+
 def test_what_the_copy_says(asked: SimpleNamespace) -> None:
     approve(asked.first)
     approve(asked.second)
@@ -87,6 +150,16 @@ def test_a_dropped_job_is_taken_up_after_its_lease(asked: SimpleNamespace) -> No
     assert Job.objects.get().done_at == AT + LEASE
 
 
+def test_in_which_languages_a_general_procedure_is_made(payments: System, minato: Party, ren: User) -> None:
+    assert languages_of_system(payments) == ["ja"]
+    Party.objects.filter(pk=minato.pk).update(language="en")
+    assert languages_of_system(payments) == ["ja", "en"]
+    draft(payments, minato, ren)
+    assert languages_of_system(payments) == ["ja"]
+    payments.symptom_en = "Card payments are declined"
+    assert languages_of_system(payments) == ["ja", "en"]
+
+
 @pytest.mark.slow
 def test_the_general_procedure_is_drawn_once_a_plan(payments: System, own_side: Party) -> None:
     first = render_general_procedure(system=payments, at=AT)
@@ -95,4 +168,7 @@ def test_the_general_procedure_is_drawn_once_a_plan(payments: System, own_side: 
     payments.save()
     second = render_general_procedure(system=payments, at=AT + timedelta(days=1))
     assert second.sha256 != first.sha256
+    files = Document.objects.filter(kind="general", source_sha256=second.source_sha256)
+    assert sorted(names(files)) == ["payments-general-ja-phone.pdf", "payments-general-ja.pdf"]
+    assert {finding.check for finding in page_check.from_text(second.checks)} >= {"T1", "W3"}
     assert list(faults()) == []

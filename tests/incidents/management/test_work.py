@@ -20,6 +20,7 @@ from agreements.models import Job, OutgoingMail, queue_job
 from incidents.models import Report
 from incidents.workflow.reporting import send_report
 from tests.incidents import story
+from tests.published import draft, publish_plainly
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -112,6 +113,16 @@ def test_a_job_that_fails_does_not_stop_the_worker(friday, draft, post, mio, cap
     assert work(capsys) == ["作業を始めました。", "メールを2通送りました。", "作業を終えました。"]
     assert Job.objects.get().attempts == 1
     assert Report.objects.get() == report
+
+
+@pytest.mark.slow
+def test_a_review_date_that_passed_brings_a_stamped_copy_once(payments, minato, own_side, ren, post, capsys):
+    agreement = draft(payments, minato, ren, effective_from="2026-10-10", review_by="2026-10-31")
+    version = publish_plainly(agreement, ren, agreed_in_meeting=True)
+    Job.objects.all().delete()
+    assert work(capsys) == ["作業を始めました。", "文書を1件作りました。", "作業を終えました。"]
+    assert work(capsys) == ["作業を始めました。", "作業を終えました。"]
+    assert list(version.documents.values_list("kind", flat=True)) == ["body", "issued"]
 
 
 @pytest.mark.slow

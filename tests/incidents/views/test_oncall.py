@@ -55,6 +55,13 @@ def test_a_row_says_what_is_in_force_whom_to_call_and_which_paper(page_of, versi
         assert words in page, words
 
 
+def test_a_row_offers_the_one_for_a_phone_and_the_other_language(page_of, version):
+    phone, english = story.store(version, "issued", size="phone"), story.store(version, "issued", language="en")
+    page = page_of("?q=みなと")
+    for paper, words in ((phone, "スマホ用"), (english, "英語 A4")):
+        assert f'href="/documents/{paper.sha256}.pdf">{words}<' in page
+
+
 def test_missing_agreements_are_listed_with_the_general_procedure(page_of, version, tozai):
     page = page_of("?q=東西")
     row = re.search(r'<li class="sheet"(?:(?!hidden).)*?>(?:(?!</li>).)*東西.*?</li>', page, re.DOTALL)[0]

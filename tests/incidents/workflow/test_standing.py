@@ -115,6 +115,27 @@ def test_the_newest_issued_copy_is_at_hand_else_the_body(row, ren):
     assert standing(row).document == second
 
 
+def test_another_language_and_the_one_for_a_phone_are_at_hand(row, ren):
+    made = story.approved(row, ren)
+    story.store(made, "body", size="phone")
+    story.store(made, "body", language="en")
+    newest = story.store(made, "issued", 1, size="phone")
+    found = standing(row)
+    assert (found.document.language, found.document.size) == ("ja", "a4")
+    assert [(paper.language, paper.size, paper.kind) for paper in found.others] == [
+        ("ja", "phone", "issued"),
+        ("en", "a4", "body"),
+    ]
+    assert found.others[0] == newest
+
+
+def test_a_general_procedure_for_a_phone_is_never_the_one_attached(row, ren):
+    paper = story.general(row.system)
+    phone = story.general(row.system, size="phone")
+    found = standing(row)
+    assert (found.document, found.others) == (paper, (phone,))
+
+
 def test_without_anything_in_force_the_general_procedure_is_at_hand(row, ren):
     story.general(row.system)
     newest = story.general(row.system)
