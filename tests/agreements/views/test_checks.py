@@ -42,7 +42,7 @@ def test_what_fails_comes_first_with_its_place(client, ren, agreement):
     address = f'href="/agreements/AG-0001/draft/acts/acts/{acts[1]["key"]}/#id_sentence'
     page = response.content.decode()
     assert address in page
-    assert ">状況に応じ</a>" in page
+    assert ">状況に応じ" in page
 
 
 def test_each_language_is_checked(client, ren, agreement):

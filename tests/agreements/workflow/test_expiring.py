@@ -66,6 +66,6 @@ def test_the_copy_is_stamped_on_every_page(version) -> None:
     assert run_due_jobs(at=AFTER) == 1
     copy = Document.objects.get(kind="issued")
     pages = [squeezed(text) for text in texts(pdf.vault.get(copy.sha256))]
-    assert all("見直し期限切れ（2026-10-31）" in page for page in pages)
-    assert pages[0].count("見直し期限切れ（2026-10-31）") == 2
+    assert all("口頭合意見直し期限切れ" in page for page in pages)
+    assert "見直し期限切れ（2026-10-31）" in pages[0]
     assert list(faults()) == []
