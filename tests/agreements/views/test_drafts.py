@@ -3,10 +3,12 @@
 import pytest
 from django.http import QueryDict
 
-from agreements.content import SECTIONS
+from agreements.content import SECTIONS, content_from
 from agreements.forms.draft import level_rows, single_form
 from agreements.forms.draft.kinds import SINGLE_ROWS
 from agreements.models import Agreement
+from agreements.workflow.drafts import create_agreement
+from tests.agreements.example_content import example_content_both
 from tests.agreements.typed import filled, typed
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT, draft, publish_plainly
@@ -277,3 +279,26 @@ def test_every_error_of_the_table_is_told_with_its_row(client, ren, agreement):
     assert 'href="#id_level-slow-first_contact_minutes">○3 第一報（分以内）：' in page
     assert "たくさん" in page
     assert fresh().revision == 1
+
+
+def test_what_is_not_translated_is_counted_and_led_to(client, ren, payments, minato, own_side):
+    plain = example_content_both().model_dump(mode="json", exclude_none=True)
+    bare = [plain["acts"][0]["sentence"], plain["levels"][0]["thresholds"][0]["quantity"], plain["title"]]
+    bare += [plain["meeting"]["heard"], plain["end_signal"]["threshold"]["unit"], plain["levels"][1]["examples"][0]]
+    bare += [plain["system"]["name"], plain["acts"][1]["consent"].setdefault("condition", {"ja": "開店中", "en": "x"})]
+    for text in bare:
+        del text["en"]
+    create_agreement(system=payments, party=minato, content=content_from(plain), by=ren, at=AT)
+    client.force_login(ren)
+    asks = client.get(f"{HOME}head/").context["asks"]
+    assert [entry.problem.message for entry in asks] == [
+        "英語の文がありません：表題と期間 2件",
+        "英語の文がありません：打合せの記録 1件",
+        "英語の文がありません：障害レベル 2件",
+        "英語の文がありません：すること 2件",
+        "英語の文がありません：終わりの合図 1件",
+    ]
+    for entry in asks:
+        address, _hash, field = entry.address.partition("#")
+        assert field.endswith("_en")
+        assert f'id="{field}"' in client.get(address).content.decode()

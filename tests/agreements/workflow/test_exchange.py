@@ -13,6 +13,7 @@ from agreements.content import Unreadable, canonical_text
 from agreements.content.exchange import ExchangeFile
 from agreements.models import Agreement, Attendee, Concern, Contact, Event, Meeting, Party, System, User
 from agreements.workflow.exchange import export_document, import_document
+from tests.agreements.example_content import example_content_both
 from tests.agreements.example_file import example_file
 from tests.agreements.workflow.drawn_content import contents
 
@@ -41,6 +42,14 @@ def test_the_example_comes_out_as_it_went_in(administrator: User) -> None:
     assert list(agreement.system.parties.all()) == [agreement.party]
     assert [e.kind for e in Event.objects.filter(chain="AG-0001")] == ["agreement.begun"]
     assert Meeting.objects.get().held_at == AT
+
+
+def test_a_file_of_two_languages_comes_out_as_it_went_in(administrator: User) -> None:
+    content = example_content_both().model_dump(mode="json", exclude_none=True)
+    plain: dict[str, Any] = {**example_file(), "content": content}
+    exported = export_document(import_document(plain=plain, by=administrator, at=AT))
+    assert exported["content"] == content
+    assert exported["content"]["translations"] == ["en"]
 
 
 @settings(
@@ -148,6 +157,9 @@ def spoilt(path: str, value: Any) -> dict[str, Any]:
         ("content.acts.0.levels", [1] * 41),
         ("content.acts.1.key", "act-stop-retries"),
         ("content.criteria.0.then_act", "act-nowhere"),
+        ("content.translations", ["ja"]),
+        ("content.translations", ["en", "en"]),
+        ("content.translations", ["fr"]),
         ("content.notes.ja", "a" * 10_000_000),
         ("content.effective_from", "9999-12-31"),
         ("format", "heiji-agreement/2"),

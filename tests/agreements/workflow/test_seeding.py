@@ -139,3 +139,13 @@ def test_one_agreement_a_pair(planned: System, minato: Party, own_side: Party, r
 def test_our_side_comes_first(payments: System, minato: Party, ren: User) -> None:
     with pytest.raises(Refused, match="弊社"):
         begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT)
+
+
+def test_names_known_in_both_languages_stand_in_both(planned: System, minato: Party, ren: User) -> None:
+    minato.name_en = ""
+    minato.save()
+    planned.name_en = "Payment Authorisation API"
+    planned.save()
+    content = begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT).content()
+    assert content.system.name == {"ja": planned.name, "en": "Payment Authorisation API"}
+    assert content.their_side.name == {"ja": minato.name}
