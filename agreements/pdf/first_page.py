@@ -11,7 +11,7 @@ from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.parts import Contact
 from agreements.content.wording import Wording
 from agreements.pdf.records import Size
-from agreements.pdf.rows import ActRow, act_rows, dialled, extension, joined, phone_number
+from agreements.pdf.rows import ActRow, act_rows, dialled, extension, joined
 
 # How many acts to try for beside so many levels (rubric L3); the renderer measures and takes fewer if it must.
 _ACTS_BESIDE = {0: 7, 1: 6, 2: 5, 3: 4, 4: 4}
@@ -30,6 +30,7 @@ class CallBox:
     example: bool
     otherwise: str
     other_phone: str
+    other_extension: str
     other_tel: str
     say: str
 
@@ -99,7 +100,8 @@ def _call_box(content: AgreementContent, number: str) -> CallBox | None:
         tel=f"tel:{contact.phone.e164}",
         example=contact.phone.example,
         otherwise=_otherwise(say, contact, following) if following else "",
-        other_phone=phone_number(following.phone, content) if following else "",
+        other_phone=dialled(following.phone, content) if following else "",
+        other_extension=extension(following.phone) if following else "",
         other_tel=f"tel:{following.phone.e164}" if following and following.phone else "",
         say=say.text(content.what_to_say) or _default_words(say, number),
     )
@@ -165,8 +167,10 @@ def _way_rows(content: AgreementContent, topics: list[str]) -> list[WayRow]:
 def _fits(most: int) -> list[str]:
     """What page 1 shows, from everything down to one act, each time less: the renderer takes the first that fits.
 
-    Signs and ways go before an act does, then the space between the lines (rubric L3). Few sets, few trials.
+    Signs and ways go before an act does, then the space between the lines (rubric L3); last of all what stands on
+    other pages too: what is seen of a level beside its numbers, and who does the act. Few sets, few trials.
     """
     first = max(most, 1)
     shorter = [f"acts-{count} dense" for count in range(first, 0, -1)]
-    return [f"acts-{first} signs ways", f"acts-{first} signs", f"acts-{first}", *shorter]
+    last = ["acts-1 dense brief", "acts-1 dense brief scant"]
+    return [f"acts-{first} signs ways", f"acts-{first} signs", f"acts-{first}", *shorter, *last]

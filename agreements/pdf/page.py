@@ -211,8 +211,10 @@ def _foot_phone(content: AgreementContent, size: Size) -> str:
     if contact is None:
         return ""
     hours = reading_of(contact.hours, content.language) or ""
+    if size == "phone":
+        return rows.dialled(contact.phone, content)
     number = rows.phone_number(contact.phone, content)
-    return f"{hours} {number}" if len(hours) <= 8 and size == "a4" else number
+    return f"{hours} {number}" if len(hours) <= 8 else number
 
 
 def _chains(content: AgreementContent) -> list[tuple[str, list[rows.ContactRow]]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
@@ -10,7 +10,7 @@ from agreements import display
 from agreements.content import AgreementContent, text_in
 from agreements.pdf.consents import ConsentSummary, NamedItem, changed_items, consent_summary
 from agreements.pdf.rows import TargetRow, target_rows
-from agreements.pdf.typesetting import grouped
+from agreements.pdf.typesetting import grouped, words_within
 
 # Paragraphs, lists, emphasis. No headings (they would break the paper's own), no links or pictures, no HTML, and no
 # entities: what is printed is what was typed, and what was typed has been checked for its glyphs.
@@ -52,4 +52,4 @@ def _met_at(content: AgreementContent) -> str:
 
 
 def _notes(text: str | None) -> SafeString:
-    return mark_safe(_NOTES.render(text or ""))  # noqa: S308 # Markdown with HTML off escapes what it is given
+    return words_within(_NOTES.render(text or ""))  # Markdown with HTML off escapes what it is given

@@ -15,13 +15,14 @@ from agreements.pdf.rows import limit
 
 @dataclass(frozen=True)
 class Moment:
-    """`at` is 15分; `who` does `what`; `output` names the report that goes out then."""
+    """`at` is 15分; `who` does `what`; `output` names the report that goes out then; `change_reason` why it is new."""
 
     at: str
     who: str
     what: str
     output: str = ""
     note: str = ""
+    change_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,35 @@ class ReportRow:
 
 
 def timeline_of(content: AgreementContent) -> list[Moment]:
-    """Return the moments in order of time. What has no minute of its own stays behind the step it was written after."""
+    """Return the moments in order of time. What has no minute of its own stays behind the step it was written after;
+    the recovery and what follows it come after all that happens while it lasts."""
     say = Wording(content)
+    end = _end(content)
     placed: list[tuple[int, Moment]] = []
     latest = 0
     for step in content.flow:
         latest = max(latest, step.at_minute or 0)
-        placed.append((latest, _step(say, step)))
+        placed.append((end if step.output == "recovery" and step.at_minute is None else latest, _step(say, step)))
     shown = {step.output for step in content.flow}
     reports = [report for report in content.reports if report.kind not in shown]
-    placed += [(latest if one.within_minutes is None else one.within_minutes, _report(say, one)) for one in reports]
+    placed += [(_minute(one, latest, end), _report(say, one)) for one in reports]
     placed += [(escalation.after_minutes, _escalation(say, escalation)) for escalation in content.escalations]
+    placed += [(end + minutes, moment) for minutes, moment in _after_the_end(say)]
     return [moment for _minute, moment in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _end(content: AgreementContent) -> int:
+    """The minute after the last that is written down for an outage that goes on."""
+    steps = [step.at_minute or 0 for step in content.flow]
+    unresolved = [one.after_minutes for one in content.escalations if one.when == "unresolved"]
+    first = [one.within_minutes or 0 for one in content.reports if one.kind == "first"]
+    return max([0, *steps, *unresolved, *first]) + 1
+
+
+def _minute(report: ReportPlan, latest: int, end: int) -> int:
+    if report.within_minutes is not None:
+        return report.within_minutes
+    return latest if report.kind == "first" else end
 
 
 def report_rows(content: AgreementContent) -> list[ReportRow]:
@@ -68,12 +86,23 @@ def _step(say: Wording, step: FlowStep) -> Moment:
         what=say.text(step.act),
         output=str(REPORT_WORDS[step.output]) if step.output else "",
         note=say.text(step.note),
+        change_reason=say.text(step.change_reason),
     )
 
 
 def _report(say: Wording, report: ReportPlan) -> Moment:
     name = str(REPORT_WORDS[report.kind])
-    return Moment(at=_when(say, report), who=_("弊社"), what=_("%(report)sを出す") % {"report": name}, output=name)
+    what = _("%(report)sを出す") % {"report": name}
+    return Moment(_when(say, report), _("弊社"), what, output=name, change_reason=say.text(report.change_reason))
+
+
+def _after_the_end(say: Wording) -> list[tuple[int, Moment]]:
+    """What the end signal is followed by, as late as it may be: 「復旧から24時間以内 暫定報告をメールで送る」."""
+    end = say.content.end_signal
+    if not end.then or end.then_within_minutes is None:
+        return []
+    at = _("復旧から%(time)s以内") % {"time": display.minutes(end.then_within_minutes)}
+    return [(end.then_within_minutes, Moment(at=at, who=_("弊社"), what=say.text(end.then)))]
 
 
 def _when(say: Wording, report: ReportPlan) -> str:
@@ -89,4 +118,5 @@ def _escalation(say: Wording, escalation: Escalation) -> Moment:
         who=say.text(escalation.to_role),
         what=say.text(escalation.then),
         note=_("引き継ぐこと：%(what)s") % {"what": hand_over} if hand_over else "",
+        change_reason=say.text(escalation.change_reason),
     )

@@ -22,7 +22,7 @@ def _number(bound: str) -> re.Pattern[str]:
     abroad = r"\+\d{1,3} \d[\d -]{4,16}\d"
     digits = r"[+±<>≤≥#■▲○◇]?\d(?:[\d,.:/–〜~-]{0,24}\d)?"
     latin = r"[ \u00a0][A-Za-z]{1,8}\b|[A-Za-z]+\b"
-    return re.compile(rf"{abroad}|{digits}(?:\s?[%％]{bound}|{_UNIT}{bound}|{latin})?")
+    return re.compile(rf"{abroad}|{digits}(?:\s?[%％]{bound}|[ \u00a0]?{_UNIT}{bound}|{latin})?")
 
 
 # Where a line may end within a number, spaces apart: at letters that are not Latin, behind dashes and slashes.
@@ -39,16 +39,27 @@ def words(text: Any, column: str = "") -> SafeString:
         return SafeString("")
     narrow = column == "narrow"
     pattern, longest = (_NUMBER_NARROW, _LONGEST_NARROW) if narrow else (_NUMBER, _LONGEST)
-    lines = [_line(line, pattern, longest) for line in str(text).split("\n")]
-    return mark_safe("<br>".join(lines))  # noqa: S308 # _line escapes every line
+    lines = [_line(line, pattern, longest) for line in conditional_escape(str(text)).split("\n")]
+    html = "<br>".join(lines)
+    return mark_safe(html.replace("〜", "<wbr>〜") if narrow else html)  # noqa: S308 # it was escaped above
+
+
+def words_within(html: str) -> SafeString:
+    """Return HTML of ours (from Markdown) with its numbers kept together, its tags as they are."""
+    pieces = re.split(r"(<[^>]*>)", html)
+    kept = [piece if piece.startswith("<") else _line(piece, _NUMBER, _LONGEST) for piece in pieces]
+    return mark_safe("".join(kept))  # noqa: S308 # what came in was HTML
 
 
 def _line(line: str, pattern: re.Pattern[str], longest: int) -> str:
+    """The numbers of an escaped line kept together; a Latin word just before one may end its line."""
     parts, end = [], 0
     for number in pattern.finditer(line):
-        parts += [conditional_escape(line[end : number.start()]), _together(number[0], longest)]
+        before = line[end : number.start()]
+        kept = _together(number[0], longest)
+        parts += [before, "<wbr>" if before[-1:].isascii() and before[-1:].isalpha() and kept[0] == "<" else "", kept]
         end = number.end()
-    return "".join([*parts, conditional_escape(line[end:])])
+    return "".join([*parts, line[end:]])
 
 
 def mail_address(address: str) -> SafeString:
@@ -64,11 +75,9 @@ def mail_address(address: str) -> SafeString:
 
 def _together(number: str, longest: int) -> str:
     """The number as one word: with a space that does not break where that is enough, for every span costs time."""
-    if len(number) > longest and not number.startswith("+"):
-        return conditional_escape(number)
-    if not _BREAKS.search(number):
-        return conditional_escape(number.replace(" ", "\u00a0"))
-    return format_html('<span class="n">{}</span>', number)
+    if _BREAKS.search(number) and (len(number) <= longest or number.startswith("+")):
+        return f'<span class="n">{number}</span>'
+    return number.replace(" ", "\u00a0")
 
 
 def grouped(sha256: str) -> str:

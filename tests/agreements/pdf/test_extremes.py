@@ -1,4 +1,4 @@
-"""Long words, many people, forty acts: nothing is clipped, nothing leaves the page (rubric P2, P3)."""
+"""Long words, many people, forty acts: nothing is clipped, no step is split, on A4 and on a phone (rubric P2-P4)."""
 
 from functools import cache
 from itertools import pairwise
@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 
+from agreements import pdf
 from agreements.content import AgreementContent, Language
+from agreements.pdf.records import Size
 from tests.agreements.example_content import example_content
-from tests.agreements.pdf.papers import MM, Paper, body_of, notdefs, pages, squeezed, texts
+from tests.agreements.pdf.papers import AT, MM, Paper, notdefs, pages, squeezed, texts
 
 pytestmark = pytest.mark.usefixtures("patient")
 WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
-LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
+EACH = pytest.mark.parametrize(("language", "size"), [("ja", "a4"), ("en", "a4"), ("ja", "phone"), ("en", "phone")])
+# Left, right, top and bottom of what may be printed on, in millimetres.
+_EDGES = {"a4": (17.9, 195.1, 10, 287), "phone": (1.4, 78.6, 1, 159)}
 
 
 @pytest.fixture
@@ -57,29 +61,34 @@ def extreme(language: Language) -> AgreementContent:
 
 
 @cache
-def paper(language: Language) -> Paper:
-    return body_of(extreme(language))
+def paper(language: Language, size: Size) -> Paper:
+    form = pdf.Form(language, size)
+    return Paper(pdf.render_body(extreme(language), number="AG-0001", version=2, published_at=AT, form=form))
 
 
-@LANGUAGES
-def test_no_glyph_leaves_the_text_area(language: Language) -> None:
+@EACH
+def test_no_glyph_leaves_the_text_area(language: Language, size: Size) -> None:
+    left, right, top, bottom = (edge * MM for edge in _EDGES[size])
+
     def outside(char: dict[str, Any]) -> bool:
-        return char["x0"] < 17.9 * MM or char["x1"] > 195.1 * MM or char["top"] < 10 * MM or char["bottom"] > 287 * MM
+        return bool(char["x0"] < left or char["x1"] > right or char["top"] < top or char["bottom"] > bottom)
 
-    assert [(char["text"], char["x1"] / MM) for page in pages(paper(language)) for char in page if outside(char)] == []
-
-
-@LANGUAGES
-def test_no_glyph_is_drawn_over_another(language: Language) -> None:
-    assert [overlap for page in pages(paper(language)) for overlap in overlaps(page)] == []
+    found = [(char["text"], char["x1"] / MM) for page in pages(paper(language, size)) for char in page if outside(char)]
+    assert found == []
 
 
-@LANGUAGES
-def test_nothing_is_lost(language: Language) -> None:
-    everything = squeezed("".join(texts(paper(language))))
+@EACH
+def test_no_glyph_is_drawn_over_another(language: Language, size: Size) -> None:
+    assert [overlap for page in pages(paper(language, size)) for overlap in overlaps(page)] == []
+
+
+@EACH
+def test_nothing_is_lost(language: Language, size: Size) -> None:
+    everything = squeezed("".join(texts(paper(language, size))))
     long = squeezed(long_text(language)[language])
-    assert everything.count(long) > 40 * 4
-    assert notdefs(paper(language)) == 0
+    # The running lines come between what stands on two screens.
+    assert everything.count(long) > 40 * (4 if size == "a4" else 2)
+    assert notdefs(paper(language, size)) == 0
 
 
 def overlaps(page: list[dict[str, Any]]) -> list[str]:

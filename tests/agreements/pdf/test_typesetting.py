@@ -1,6 +1,6 @@
 import pytest
 
-from agreements.pdf.typesetting import fits_beside, grouped, mail_address, words
+from agreements.pdf.typesetting import fits_beside, grouped, mail_address, words, words_within
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,7 @@ from agreements.pdf.typesetting import fits_beside, grouped, mail_address, words
         ("毎日 18:00–翌9:00", []),
         ("管理画面の「再送待ち」が5分間0件", ["5分間", "0件"]),
         ("2,000件を超える", ["2,000件"]),
+        ("1,204 店で", ["1,204 店"]),
         ("運用責任者 03-0000-0188", ["03-0000-0188"]),
         ("Head of operations +81 3-0000-0188", ["+81 3-0000-0188"]),
         ("▲2 一部不可", []),
@@ -27,6 +28,15 @@ def test_a_number_keeps_its_unit(text: str, kept: list[str]) -> None:
 
 def test_a_space_that_does_not_break_needs_no_element() -> None:
     assert words("Success rate 99 % or more for 30 min") == "Success rate 99\u00a0% or more for 30\u00a0min"
+
+
+def test_a_latin_word_before_a_number_may_end_its_line() -> None:
+    assert words("Web120分") == 'Web<wbr><span class="n">120分</span>'
+
+
+def test_within_html_tags_stay_as_they_are() -> None:
+    html = '<p class="a 5分">5分 &lt;b&gt; 30 min</p>'
+    assert words_within(html) == '<p class="a 5分"><span class="n">5分</span> &lt;b&gt; 30\u00a0min</p>'
 
 
 @pytest.mark.parametrize(
