@@ -25,6 +25,8 @@ _OPEN = {"within_minutes": None}
         # degree: a number
         ("ja", "複数の店で止める。", ["複数の"]),
         ("ja", "複数の店（3店以上）で止める。", []),
+        ("ja", "複数の店で止める。3件消す。", ["複数の"]),
+        ("ja", "数10件を消す。", ["数10"]),
         ("en", "Stop several tills.", ["several"]),
         ("en", "Stop several tills (at least 3).", []),
         # verify: a number or a quoted display text; the number of a place is none
