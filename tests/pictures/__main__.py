@@ -1,4 +1,4 @@
-"""`python -m tests.pictures [--out DIR]`: loads the demo world, walks through it, and takes its pictures."""
+"""`python -m tests.pictures [--papers] [--out DIR]`: loads the demo world, walks through it, and takes its pictures."""
 
 import argparse
 import os
@@ -12,20 +12,30 @@ ROOT = Path(__file__).resolve().parents[2]
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/pictures")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures", help="the directory to fill")
-    out = parser.parse_args().out
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    import django
-
-    django.setup()
-    from tests.pictures.taking import take_all
-
+    parser.add_argument("--papers", action="store_true", help="only those of the paper (a minute instead of several)")
+    options = parser.parse_args()
     memory_disk = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory_disk if memory_disk.is_dir() else None) as folder:
-        taken = take_all(Path(folder), out)
+        _set_up(Path(folder))
+        from tests.pictures.papers import take_papers
+        from tests.pictures.taking import take_all
+
+        taken = [] if options.papers else take_all(Path(folder), options.out)
+        taken += take_papers(options.out)
     size = sum(picture.stat().st_size for picture in taken)
-    print(f"{len(taken)} pictures, {size / 1_000_000:.1f} MB, in {out}")
+    print(f"{len(taken)} pictures, {size / 1_000_000:.1f} MB, in {options.out}")
     return 0
+
+
+def _set_up(folder: Path) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    os.environ["HEIJI_TEST_DATABASE_URL"] = f"sqlite:///{folder / 'papers.sqlite3'}"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
 
 
 if __name__ == "__main__":

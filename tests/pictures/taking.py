@@ -1,10 +1,9 @@
-"""Taking the pictures: each page once at a desk, the main ones on a phone and in the dark, and page 1 of a paper."""
+"""Taking the pictures: each page once at a desk, the main ones on a phone and in the dark."""
 
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -57,9 +56,6 @@ def _of_staff(browser: Browser, world: World, today: list[str], out: Path) -> It
         hands.open(MAIN["agreement-draft"] + "acts/")
         hands.page.locator("#acts h3 a").first.click()
         yield from _each_way(hands.page, "editor", out)
-        hands.open(MAIN["version"])
-        paper = hands.file_behind(hands.page.get_by_role("link", name="PDF", exact=True))
-        yield _first_page(paper, out / "emergency-page.png")
 
 
 def _places(stops: list[Stop]) -> dict[str, str]:
@@ -102,10 +98,6 @@ def _taken(page: Page, path: Path) -> Path:
     clip = {"x": 0, "y": 0, "width": width, "height": height}
     shot = page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")
     return _kept(Image.open(io.BytesIO(shot)), path)
-
-
-def _first_page(paper: bytes, path: Path) -> Path:
-    return _kept(pypdfium2.PdfDocument(paper)[0].render(scale=1.6).to_pil(), path)
 
 
 def _kept(picture: Image.Image, path: Path) -> Path:

@@ -9,10 +9,12 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+import django
 import pikepdf
 
 from agreements.content import Language
 from tests.agreements.pdf import fax
+from tests.agreements.pdf.papers import body
 
 FIGURES = Path(__file__).with_suffix(".json")
 
@@ -22,8 +24,11 @@ def kept() -> dict[str, dict[str, float]]:
 
 
 def measured(data: bytes, language: Language) -> dict[str, float]:
-    """Return for the first page of each topic, by its heading, how much of its letters is read."""
-    return {topic: round(fax.likeness(fax.lines(data, language, place)), 3) for topic, place in topics(data)}
+    """Return for the first page of each topic, by its Japanese heading, how much of its letters is read."""
+    names = [name for name, _place in topics(body("ja"))]
+    places = [place for _name, place in topics(data)]
+    figures = [round(fax.likeness(fax.lines(data, language, place)), 3) for place in places]
+    return dict(zip(names, figures, strict=True))
 
 
 def topics(data: bytes) -> list[tuple[str, int]]:
@@ -38,11 +43,7 @@ def topics(data: bytes) -> list[tuple[str, int]]:
 
 def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
     django.setup()
-    from tests.agreements.pdf.papers import body
-
     figures = {language: measured(body(language), language) for language in ("ja", "en")}
     FIGURES.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(FIGURES.read_text(encoding="utf-8"))
