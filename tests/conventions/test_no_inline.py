@@ -11,7 +11,7 @@ _RULES = {
     "a style attribute": re.compile(r"<[a-z][^<>]*?\sstyle\s*=", re.IGNORECASE | re.DOTALL),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
     "an inline script": re.compile(r"<script\b(?![^>]*\ssrc\s*=)", re.IGNORECASE),
-    "a handler attribute": re.compile(r"<[a-z][^<>]*?\son[a-z]+\s*=", re.IGNORECASE | re.DOTALL),
+    "a handler attribute": re.compile(r"<[a-z][^<>]*?\son[a-z]+\s*=(?!=)", re.IGNORECASE | re.DOTALL),
     "a javascript: address": re.compile(r"javascript\s*:", re.IGNORECASE),
     "an address on another machine": re.compile(
         r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//"
