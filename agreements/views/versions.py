@@ -16,6 +16,7 @@ from agreements import states
 from agreements.content.sheet import sheet_of
 from agreements.forms.publish import AskForm, StaffCommentForm, WithdrawalForm, mails_asked
 from agreements.models import AgreementVersion
+from agreements.models.document import form_words
 from agreements.page_check import from_text
 from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
@@ -46,7 +47,7 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "state": state,
         "moves": found.moves.order_by("-sequence"),
         "sheet": sheet_of(found.content()),
-        "manifest": json.loads(found.manifest),
+        "bodies": [(form_words(b["language"], b["size"]), b) for b in json.loads(found.manifest)["bodies"]],
         **_papers(found),
         "invitations": [(invitation, invitation.state_at(now)) for invitation in invitations],
         "comments": found.comments.select_related("invitation", "user").order_by("pk"),
