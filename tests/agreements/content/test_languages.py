@@ -65,3 +65,12 @@ def test_an_edition_says_each_text_in_its_language_and_marks_what_it_lacks() -> 
     assert canonical_text(edition_in(content, "ja")).count("のまま〕") == 0
     english_only = example_content("en")
     assert "〔英語のまま〕" in canonical_text(edition_in(english_only, "ja"))
+
+
+def test_two_choices_of_languages_are_a_clash_of_the_whole_choice() -> None:
+    base = example_content_both()
+    mine = base.model_copy(update={"translations": []})
+    theirs = base.model_copy(update={"language": "en", "translations": ["ja"]})
+    both = merged(base, mine, theirs)
+    assert [clash.path for clash in both.clashes] == ["translations"]
+    assert (both.values["language"], both.values["translations"]) == ("en", [])
