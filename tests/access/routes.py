@@ -144,6 +144,8 @@ ROUTES: dict[str, Route] = {
     "compare": Route(_agreement(), MEMBERS),
     "agreement-publish": Route(_agreement(), LEADS, LEADS),
     "agreement-draft": Route(_agreement(), MEMBERS),
+    "draft-first-page": Route(_agreement(), MEMBERS),
+    "draft-first-page-picture": Route(_agreement(1), MEMBERS),
     "draft-plan": Route(_agreement(), LEADS, LEADS),
     "draft-presence": Route(_agreement(), NOBODY, LEADS),
     "draft-pdf": Route(_agreement(), MEMBERS),
