@@ -75,6 +75,7 @@ CHOICES: dict[str, Words] = {
 _EVERYWHERE: Words = {
     "consent": _("回答"),
     "change_reason": _("前の版から変えた理由"),
+    "kept_words": _("そのまま残す言葉と、その理由"),
     "side": _("どちらの会社"),
     "role": _("役割"),
     "condition": _("条件"),

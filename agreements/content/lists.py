@@ -104,8 +104,10 @@ def with_copy(content: AgreementContent, name: str, key: str, *, new_key: str) -
     """Return the fields after the item has been put once more, behind itself: what was agreed of it is not copied."""
     items = items_of(content, name)
     here = next(place for place, item in enumerate(items) if item.key == key)
-    beside = {"consent": parts.Consent(), "change_reason": None} if hasattr(items[here], "consent") else {}
-    items.insert(here + 1, items[here].model_copy(update={"key": new_key, **beside}))
+    item = items[here]
+    fresh: dict[str, Any] = {"consent": parts.Consent(), "change_reason": None, "kept_words": []}
+    beside = fresh if isinstance(item, parts.Item) else {}
+    items.insert(here + 1, item.model_copy(update={"key": new_key, **beside}))
     return _fields(content, name, items)
 
 

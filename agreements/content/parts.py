@@ -35,10 +35,18 @@ class Consent(Part):
     who_decides: Text | None = None
 
 
+class KeptWord(Part):
+    """A vague word of an item that stays because its author says why (rubric W3)."""
+
+    words: Plain
+    reason: Plain
+
+
 class Item(Part):
     key: Key
     consent: Consent = Field(default_factory=Consent)
     change_reason: Text | None = None
+    kept_words: Annotated[list[KeptWord], FEW] = []
 
 
 class Named(Part):

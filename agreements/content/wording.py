@@ -15,7 +15,7 @@ from agreements.content.text import Language
 from agreements.content.thresholds import bound_words, threshold_words
 
 # Said beside an item, not in it.
-_BESIDE = {"key", "consent", "change_reason"}
+_BESIDE = {"key", "consent", "change_reason", "kept_words"}
 _REFERENCES = {"next", "never_together_with", "then_act", "used_for"}
 _NOT_MINUTES = {"at_minute"}
 
@@ -212,6 +212,7 @@ _TITLES: dict[type[Any], Say] = {
     parts.Target: lambda say, one: f"{say.text(one.measure)} {bound_words(one.sign, one.value, say.text(one.unit))}",
     parts.OpenPoint: lambda say, one: say.text(one.what),
     parts.Term: lambda say, one: say.text(one.term),
+    parts.KeptWord: lambda _say, one: _("%(name)s：%(words)s") % {"name": one.words, "words": one.reason},
 }  # fmt: skip
 
 _SECONDS: dict[type[Any], Lines] = {

@@ -7,7 +7,7 @@ anything itself: publishing asks what it found.
 from agreements.page_check.findings import Finding, Hit, Kind, from_text, to_text
 from agreements.page_check.paper import Printed, check_paper, paper_content
 from agreements.page_check.rubric import RUBRIC, Check
-from agreements.page_check.wording import Indicator, TeamWord, check_content, indicators
+from agreements.page_check.wording import Indicator, TeamWord, check_content, indicators, word_kind
 
 __all__ = [
     "RUBRIC",
@@ -24,4 +24,5 @@ __all__ = [
     "indicators",
     "paper_content",
     "to_text",
+    "word_kind",
 ]

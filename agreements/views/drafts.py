@@ -24,6 +24,7 @@ from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
 from agreements.views.autosave import is_autosave, unfinished
 from agreements.views.bench import Base, base_of, bench, keep, place_of, section_or_404
+from agreements.views.hints import give_hints, path_of
 from agreements.views.records import posted
 from agreements.workflow.drafts import Conflict, content_at, record_of, restore_draft
 from agreements.workflow.refusals import Refused
@@ -73,6 +74,7 @@ def section_page(
     if is_autosave(request):
         asked = [more["opened"]["form"]] if "opened" in more else [*([form] if form else []), *more["table"]["rows"]]
         return unfinished(asked)
+    _hinted(base.content, form, more.get("opened"))
     place = SECTIONS.index(section)
     context = {
         "section": section,
@@ -83,6 +85,14 @@ def section_page(
         **more,
     }
     return render(request, "agreements/draft_section.html", bench(request, base, **context))
+
+
+def _hinted(content: AgreementContent, form: PartForm | None, opened: dict[str, Any] | None) -> None:
+    """Ask about the wording of what is open."""
+    if opened and opened["key"]:
+        give_hints(opened["form"], content, path_of(content, opened["list"], opened["key"]))
+    elif form and not opened:
+        give_hints(form, content, form.document_field)
 
 
 def _neighbours(place: int) -> dict[str, Section | None]:

@@ -54,8 +54,10 @@ def check_files(
 
 
 def content_findings(content: AgreementContent, language: Language) -> list[Finding]:
-    """Return what the checks of the typed content find, with the team's own vague words."""
-    return page_check.check_content(content, language=language, team_words=team_words(language))
+    """Return what the checks of the typed content find, with the team's own vague words; those that an item's author
+    gave a reason for pass."""
+    kept = [(item.key, word.words) for _name, item in content.items() for word in getattr(item, "kept_words", [])]
+    return page_check.check_content(content, language=language, team_words=team_words(language), released=kept)
 
 
 def team_words(language: Language) -> list[page_check.TeamWord]:

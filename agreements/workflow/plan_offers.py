@@ -19,7 +19,7 @@ from agreements.workflow.seeding import content_from_plan
 
 _SEEDED = ("levels", "contacts", "acts", "information", "criteria", "flow", "capabilities")
 # What an item has besides what the plan can know.
-_OWN = {"key", "consent", "change_reason"}
+_OWN = {"key", "consent", "change_reason", "kept_words"}
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,8 @@
     if (isSaved()) copies.drop(name);
     else keep();
     show("saved", { at: said.at });
-    await refreshed(said.others);
     document.dispatchEvent(new CustomEvent("heiji:saved", { detail: said }));
+    await refreshed(said.others);
   };
 
   // A new item has an address of its own from now on.
@@ -126,6 +126,7 @@
       const old = document.getElementById(part.id);
       if (old && old.outerHTML !== part.outerHTML && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(part));
     }
+    document.dispatchEvent(new CustomEvent("heiji:refreshed"));
     const fresh = page.querySelector("form[data-autosave]");
     if (!others || !fresh) return;
     const theirs = read(fresh);
@@ -139,7 +140,8 @@
     show("merged");
   };
 
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    if (!event.target.name) return;
     keep();
     if (stopped) return;
     show("saving");

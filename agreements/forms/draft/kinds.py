@@ -26,6 +26,7 @@ from agreements.forms.draft.shapes import (
     ChoiceShape,
     DayShape,
     FlagShape,
+    KeptWordsShape,
     LevelShape,
     LevelsShape,
     ManyShape,
@@ -157,7 +158,11 @@ ITEM_ROWS: dict[type[parts.Part], Rows] = {
     parts.Term: ((_line("term", required=True),), (_text("meaning", required=True),)),
 }
 # What every item with a consent has besides.
-_ANSWERED: Rows = ((consent_shape(),), (_line("change_reason", _("前の版から変えたときに書きます。比較に出ます。")),))
+_ANSWERED: Rows = (
+    (consent_shape(),),
+    (_line("change_reason", _("前の版から変えたときに書きます。比較に出ます。")),),
+    (KeptWordsShape("kept_words", _("1行に1つ、「言葉：理由」の形で。例 必要に応じて：当日の部長が決めるため")),),
+)
 
 _HEAD: Rows = (
     (_line("title", _("何が見えたら、まず何をするか。1ページ目の見出しになります。")),),

@@ -17,7 +17,7 @@ from agreements.content import AgreementContent, languages_of
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import items_of
 from agreements.content.wording import Wording
-from agreements.forms.draft.fields import ExactLine, MomentField, NumberField
+from agreements.forms.draft.fields import ExactLine, LinesField, MomentField, NumberField
 from agreements.forms.fields import MinutesField
 
 Words = str | Promise
@@ -152,6 +152,25 @@ class TranslationsShape(Shape):
         chosen = cleaned.get(self.name)
         kept = [content.language, *chosen] if chosen else []
         return [language for language in kept if language != cleaned.get("language")]
+
+
+@dataclass(frozen=True)
+class KeptWordsShape(Shape):
+    """Vague words that stay, each with its reason behind a colon, one a line."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        lines = "\n".join(f"{word.words}：{word.reason}" for word in value or [])
+        return {self.name: LinesField(**self.options(label, lines))}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        cut = [line.replace(":", "：", 1).partition("：") for line in cleaned.get(self.name) or []]
+        return [{"words": words.strip(), "reason": reason.strip()} for words, _colon, reason in cut if reason.strip()]
+
+    def faults(self, cleaned: Cleaned, content: AgreementContent) -> Iterator[tuple[str, str]]:
+        for line in cleaned.get(self.name) or []:
+            words, _colon, reason = line.replace(":", "：", 1).partition("：")
+            if not words.strip() or not reason.strip():
+                yield self.name, _("「言葉：理由」の形で書いてください（%(line)s）。") % {"line": line[:40]}
 
 
 @dataclass(frozen=True)

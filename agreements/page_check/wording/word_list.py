@@ -75,6 +75,11 @@ def rows_of(language: Language) -> tuple[Row, ...]:
     )
 
 
+def kind_of(number: str, language: Language) -> str:
+    """Return the kind of a row by its number, as a hit names it; nothing for a team's own word."""
+    return next((row.kind for row in rows_of(language) if str(row.number) == number), "")
+
+
 @lru_cache(maxsize=4096)
 def found_in(text: str, language: Language, team_words: tuple[TeamWord, ...] = ()) -> tuple[Found, ...]:
     """Return every vague word of a text, released or not, from left to right; the longer form where two begin."""

@@ -1,0 +1,65 @@
+"""Questions about the wording, beside the fields they are about: what the rubric found in the part that is open."""
+
+from dataclasses import dataclass
+
+from agreements.content import AgreementContent, languages_of
+from agreements.content.lists import items_of
+from agreements.forms.draft import PartForm
+from agreements.page_check import Hit, word_kind
+from agreements.workflow.checking import content_findings
+
+
+@dataclass(frozen=True)
+class Hint:
+    """`words` stand in the form's `field` from `start` to `end` (code points); `question` is the rubric's.
+
+    `timed`: a number of minutes would answer it; `keepable`: only a written reason would (release rules, section 3).
+    """
+
+    check: str
+    field: str
+    words: str
+    start: int
+    end: int
+    question: str
+    timed: bool = False
+    keepable: bool = False
+
+
+# Kinds that words around them can release; the others wait for the author's reason.
+_BY_WORDS = {"time", "recip", "verify", "degree"}
+
+
+def give_hints(form: PartForm, content: AgreementContent, path: str) -> None:
+    """Hang the open part's hints on its form's fields (`field.hints`); `path` is where the part stands (acts.3)."""
+    for language in languages_of(content):
+        for finding in content_findings(content, language):
+            for hit in finding.hits if finding.passed is not None else ():
+                name = _field(hit, path, content)
+                if name in form.fields and hit.question:
+                    bound = form[name]
+                    bound.hints = [*getattr(bound, "hints", []), _hint(finding.check, bound.html_name, hit, language)]  # type: ignore[attr-defined]
+
+
+def path_of(content: AgreementContent, name: str, key: str) -> str:
+    """Return the path of an item: acts.3, meeting.attendees.0."""
+    place = [item.key for item in items_of(content, name)].index(key)
+    return f"{'meeting.' if name == 'attendees' else ''}{name}.{place}"
+
+
+def _field(hit: Hit, path: str, content: AgreementContent) -> str:
+    """The form's field that holds the text of a hit (acts.3.sentence.en → sentence_en); nothing for another part's."""
+    if path and not hit.path.startswith(f"{path}."):
+        return ""
+    steps = hit.path.removeprefix(f"{path}." if path else "").split(".")
+    if len(steps) < 2 or steps[-1] not in languages_of(content):
+        return ""
+    own = steps[-1] == content.language
+    names = [step for step in steps[:-1] if not step.isdigit()]
+    return "_".join(names if own else [*names, steps[-1]])
+
+
+def _hint(check: str, field: str, hit: Hit, language: str) -> Hint:
+    kind = word_kind(hit.number, language) if check == "W3" else ""
+    keepable = bool(kind) and kind not in _BY_WORDS
+    return Hint(check, field, hit.words, hit.start, hit.end, hit.question, kind == "time", keepable)
