@@ -62,13 +62,17 @@ def table(parser: Parser, token: Token) -> "Table":
 
 
 @register.tag
-def row(parser: Parser, _token: Token) -> "Row":
-    """{% row %}…{% cell %}…{% endrow %}: the first cell names the row; {% cell bare %} needs no label on a card."""
+def row(parser: Parser, token: Token) -> "Row":
+    """{% row %}…{% cell %}…{% endrow %}: the first cell names the row; {% cell bare %} needs no label on a card.
+
+    {% row level.item.key %} tells which item it is, for the editor's picture of page 1.
+    """
+    key = next((parser.compile_filter(word) for word in token.split_contents()[1:]), None)
     cells, bare = [parser.parse(("cell", "endrow"))], [True]
     while (token := parser.next_token()).contents != "endrow":
         cells.append(parser.parse(("cell", "endrow")))
         bare.append(token.contents == "cell bare")
-    return Row(cells, bare)
+    return Row(cells, bare, key)
 
 
 @register.tag
@@ -104,17 +108,18 @@ class Table(template.Node):
 
 
 class Row(template.Node):
-    def __init__(self, cells: list[NodeList], bare: list[bool]) -> None:
-        self.cells, self.bare = cells, bare
+    def __init__(self, cells: list[NodeList], bare: list[bool], key: FilterExpression | None) -> None:
+        self.cells, self.bare, self.key = cells, bare, key
 
     def render(self, context: Context) -> SafeString:
         with context.push(facts_are_rows=False):
             cells = [mark_safe(cell.render(context).strip()) for cell in self.cells]  # noqa: S308 # rendered nodes
-        return self._card(cells, context) if _is_phone(context) else self._row(cells)
+        item = format_html(' data-item="{}"', self.key.resolve(context)) if self.key else SafeString("")
+        return self._card(cells, context) if _is_phone(context) else self._row(cells, item)
 
-    def _row(self, cells: list[SafeString]) -> SafeString:
+    def _row(self, cells: list[SafeString], item: SafeString) -> SafeString:
         rest = format_html_join("", "<td>{}</td>", ((cell,) for cell in cells[1:]))
-        return format_html('<tr><th scope="row">{}</th>{}</tr>', cells[0], rest)
+        return format_html('<tr{}><th scope="row">{}</th>{}</tr>', item, cells[0], rest)
 
     def _card(self, cells: list[SafeString], context: Context) -> SafeString:
         labels = ["" if bare else name for bare, name in zip(self.bare, context["column_names"], strict=True)]
