@@ -6,7 +6,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from agreements.page_check.paper.drawn import Box, Contrast, Sheet, words_of
+from agreements.page_check.paper.drawn import Box, Contrast, Sheet, Word, words_of
 
 _DPI = 200
 
@@ -22,9 +22,16 @@ def contrasts_of(page: Any, sheet: Sheet) -> list[Contrast]:
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
         picture = Picture(pixels, stride, width, height)
-        return [Contrast(word, *picture.contrast(word.box)) for word in words_of(sheet.glyphs)]
+        return [_contrast(word, picture, sheet) for word in words_of(sheet.glyphs)]
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def _contrast(word: Word, picture: "Picture", sheet: Sheet) -> Contrast:
+    """Where nothing lies under a word, paper is white: the pixels around it may be those of a frame."""
+    box = word.box
+    covered = any(area.covers(box) for area in sheet.areas)
+    return Contrast(word, *picture.contrast(box, background=None if covered else 1.0))
 
 
 class Picture:
@@ -33,8 +40,9 @@ class Picture:
     def __init__(self, pixels: bytes, stride: int, width: int, height: int) -> None:
         self._pixels, self._stride, self._width, self._height = pixels, stride, width, height
 
-    def contrast(self, box: Box) -> tuple[float, float]:
-        """Return the WCAG ratio of the pixel that differs most from the box's surroundings, and their luminance."""
+    def contrast(self, box: Box, background: float | None) -> tuple[float, float]:
+        """Return the WCAG ratio of the pixel that differs most from the background, and the background's luminance;
+        where it is not known, it is the median of the pixels around the box."""
         scale = _DPI / 72
         left, right = max(int(box.left * scale) - 2, 0), min(int(box.right * scale) + 3, self._width)
         top = max(self._height - int(box.top * scale) - 3, 0)
@@ -43,8 +51,9 @@ class Picture:
         rows = [row for row in rows if row]
         if not rows:
             return 1.0, 1.0
-        border = [*rows[0], *rows[-1], *(row[0] for row in rows), *(row[-1] for row in rows)]
-        background = luminance(median_low(border))
+        if background is None:
+            border = [*rows[0], *rows[-1], *(row[0] for row in rows), *(row[-1] for row in rows)]
+            background = luminance(median_low(border))
         ratios = [ratio(background, luminance(value)) for value in (min(map(min, rows)), max(map(max, rows)))]
         return max(ratios), background
 

@@ -21,7 +21,8 @@ def s1_control_line(paper: Paper) -> Finding:
     """S1 (F): number, version, effective date and page n / N on every page; on page 1 the day it is to be reviewed by
     and where the newest version is.
 
-    That an expired paper is stamped cannot be asked of a file at publishing: there is no such day yet.
+    A draft says 案 in place of its version, and has no newer one. That an expired paper is stamped is not asked: on
+    the day of publishing none is.
     """
     if not paper.sheets:
         return Finding("S1", "F", None)
@@ -53,9 +54,9 @@ def _missing_on_page_one(paper: Paper) -> Iterator[str]:
     day = paper.content.review_by if paper.content else None
     if not (day.isoformat() in squeezed(text) if day else _DAY.search(text)):
         yield _("見直し期限")
-    pictures = any(paper.page_of(one) in pages for one in paper.elements("Figure"))
+    pictures = paper.root is None or any(paper.page_of(one) in pages for one in paper.elements("Figure"))
     links = any(address.startswith("https://") for address in paper.catalogue.addresses)
-    if not _NEWEST[paper.language].search(text) or not (pictures or links):
+    if not paper.draft and not (_NEWEST[paper.language].search(text) and (pictures or links)):
         yield _("最新の版のありか")
 
 
@@ -77,13 +78,13 @@ def s2_catalogue_and_tags(paper: Paper) -> Finding:
 def _catalogue_faults(paper: Paper) -> Iterator[Hit]:
     kept = paper.catalogue
     if kept.language != paper.language:
-        yield Hit(f"/Lang {kept.language}".strip())
+        yield Hit(_("文書の言語（/Lang %(language)s）") % {"language": kept.language or _("なし")})
     if not kept.title:
-        yield Hit("/Title")
+        yield Hit(_("文書の題（/Title）"))
     if not kept.shows_title:
-        yield Hit("/DisplayDocTitle")
+        yield Hit(_("題を窓に出す印（DisplayDocTitle）"))
     if not kept.marked:
-        yield Hit("/MarkInfo")
+        yield Hit(_("タグ付きの印（MarkInfo）"))
     heads = [squeezed(paper.text_of(one)) for one in paper.headings if one.kind in {"H1", "H2"}]
     if [squeezed(title) for title in kept.bookmarks] != heads:
         yield Hit(_("しおり"))
@@ -91,7 +92,7 @@ def _catalogue_faults(paper: Paper) -> Iterator[Hit]:
 
 def _tag_faults(paper: Paper) -> Iterator[Hit]:
     if paper.root is None:
-        yield Hit("/StructTreeRoot")
+        yield Hit(_("タグ（StructTreeRoot）"))
         return
     levels = [int(one.kind[1]) for one in paper.headings]
     if levels.count(1) != 1:
@@ -103,22 +104,25 @@ def _tag_faults(paper: Paper) -> Iterator[Hit]:
         yield from _table_faults(table, paper)
     for figure in paper.elements("Figure"):
         if not figure.alt.strip():
-            yield on_page(paper.page_of(figure), "Figure /Alt")
+            yield on_page(paper.page_of(figure), _("説明のない図"))
 
 
 def _table_faults(table: Element, paper: Paper) -> Iterator[Hit]:
     cells = [one for one in table.walk() if one.kind in {"TH", "TD"}]
     heads = [one for one in cells if one.kind == "TH"]
     if not heads:
-        yield on_page(paper.page_of(table), f"TH: {paper.text_of(table)}")
+        yield on_page(paper.page_of(table), _("見出しのない表：%(words)s") % {"words": paper.text_of(table)})
         return
     keys, scoped = {one.key for one in heads if one.key}, all(one.scope for one in heads)
     for cell in cells:
         if cell.kind == "TD" and not scoped and not (cell.headers and set(cell.headers) <= keys):
-            yield on_page(paper.page_of(cell) or paper.page_of(table), f"TD /Headers: {paper.text_of(cell)}")
+            yield on_page(
+                paper.page_of(cell) or paper.page_of(table),
+                _("見出しを指さない欄：%(words)s") % {"words": paper.text_of(cell)},
+            )
 
 
 def _font_faults(paper: Paper) -> Iterator[Hit]:
     for font in paper.catalogue.fonts:
         if font.file is None or not font.unicode:
-            yield Hit(font.name)
+            yield Hit(_("埋め込まれていないか、字として読めない書体：%(name)s") % {"name": font.name})

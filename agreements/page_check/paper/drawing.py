@@ -83,22 +83,22 @@ def _read_glyphs(text: Any, number: int) -> Iterator[Glyph]:
         drawn = pdfium.FPDFText_GetTextObject(text, place)
         address = cast(drawn, c_void_p).value
         if address not in runs:
-            runs[address] = _run(drawn, number)
+            runs[address] = _run(text, place, drawn, number)
         pdfium.FPDFText_GetCharBox(text, place, left, right, bottom, top)
         pdfium.FPDFText_GetCharOrigin(text, place, x, y)
         box = Box(left.value, bottom.value, right.value, top.value)
         yield Glyph(character, runs[address], box, x.value, y.value)
 
 
-def _run(drawn: Any, number: int) -> Run:
-    size, matrix = c_float(), pdfium.FS_MATRIX()
-    pdfium.FPDFTextObj_GetFontSize(drawn, size)
-    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+def _run(text: Any, place: int, drawn: Any, number: int) -> Run:
+    """The run that the character at `place` belongs to. Its size is the text page's, which knows of groups."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, place, matrix)
     scale = (matrix.c**2 + matrix.d**2) ** 0.5
     return Run(
         page=number,
         face=_face(_font_name(pdfium.FPDFTextObj_GetFont(drawn))),
-        size=round(size.value * scale, 2),
+        size=round(pdfium.FPDFText_GetFontSize(text, place) * scale, 2),
         colour=_fill_colour(drawn),
         mark=pdfium.FPDFPageObj_GetMarkedContentID(drawn),
         slanted=bool(scale) and abs(matrix.a * matrix.c + matrix.b * matrix.d) > 0.02 * scale**2,

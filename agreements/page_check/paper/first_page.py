@@ -167,7 +167,7 @@ def _ways(paper: Paper) -> Iterator[Target]:
     for element in paper.elements():
         if element.kind in {"H2", "H3"}:
             under = "⑤" in paper.text_of(element)[:2]
-        elif under and id(element) in links:
+        elif under and id(element) in links and paper.page_of(element) in paper.opening:
             yield links[id(element)]
 
 

@@ -191,6 +191,11 @@ class Paper:
         return " ".join("".join(one.text for one in part) for _run, part in groupby(edge, key=lambda one: one.run))
 
     @cached_property
+    def draft(self) -> bool:
+        """Whether it says 案 where others state their version: it has no hash and no permanent address."""
+        return bool(self.sheets) and bool(re.search(r"案|DRAFT", self.head(self.sheets[0])))
+
+    @cached_property
     def opening(self) -> list[int]:
         """The pages of the first section: page 1; on a phone every screen up to the one where the next begins."""
         rest = [self.page_of(one) or 1 for one in self.headings if one.kind == "H2" and not self.circled(one)]

@@ -58,8 +58,8 @@ def _first_of_the_rest(paper: Paper) -> list[Hit]:
 def p2_edges(paper: Paper) -> Finding:
     """P2 (F): on A4 no glyph within 10 mm of an edge, the body 15 mm away, 18 mm on the left, where it is bound.
 
-    On a phone's 80 × 160 mm nothing is cut off or bound: 3 mm for every glyph, 4 mm left and right of the body, as its
-    margins are (rounded corners and a thumb take no more). Source: A4 printers leave 4 mm, fax machines up to 10 mm.
+    On a phone's 80 × 160 mm nothing is cut off, bound or copied: 3 mm for every glyph, what rounded corners take.
+    Source: printers leave 4 mm of A4 white, fax machines up to 10 mm; holes for a file take 12 mm.
     """
     least = 3 if paper.phone else 10
     near = [glyph for sheet in paper.sheets for glyph in _near_the_edge(sheet, paper)]
@@ -72,7 +72,7 @@ def p2_edges(paper: Paper) -> Finding:
 
 def _near_the_edge(sheet: Sheet, paper: Paper) -> Iterator[Glyph]:
     every = _inner(sheet, 3, 3, 3) if paper.phone else _inner(sheet, 10, 10, 10)
-    body = _inner(sheet, 4, 4, 3) if paper.phone else _inner(sheet, 18, 15, 15)
+    body = every if paper.phone else _inner(sheet, 18, 15, 15)
     for glyph in sheet.glyphs:
         if not glyph.blank and not (every if paper.is_running(glyph) else body).holds(glyph.box):
             yield glyph
@@ -98,7 +98,7 @@ def p3_clipping(paper: Paper) -> Finding:
         words = list(words_of(sheet.glyphs))
         crossed += [hit_of(word.glyphs) for word in words if _is_crossed(word.glyphs, word.box, sheet)]
         over += list(_overlapping(words))
-    measured = _("ページの外 %(outside)d、枠と重なる %(crossed)d、字と重なる %(over)d") % {
+    measured = _("用紙の外 %(outside)d、枠と重なる字 %(crossed)d、字と重なる字 %(over)d") % {
         "outside": len(outside),
         "crossed": len(crossed),
         "over": len(over),

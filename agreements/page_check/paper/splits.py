@@ -43,7 +43,7 @@ def p4_splits(paper: Paper) -> Finding:
     """
     torn, apart = list(_torn_numbers(paper)), list(_items_apart(paper))
     headless = list(_tables_without_head(paper))
-    measured = _("2ページに分かれた項目 %(items)d、単位と離れた数 %(numbers)d、見出しのない表の続き %(tables)d") % {
+    measured = _("分かれた項目 %(items)d、単位と離れた数 %(numbers)d、見出しのない続き %(tables)d") % {
         "items": len(apart),
         "numbers": len(torn),
         "tables": len(headless),
@@ -55,10 +55,15 @@ def p4_splits(paper: Paper) -> Finding:
 def _torn_numbers(paper: Paper) -> Iterator[Hit]:
     for block in paper.blocks:
         for upper, lower in pairwise(block.lines):
-            one, other = upper.text.rstrip(), lower.text
-            unit = _NUMBER_ENDS.search(one) and _UNIT_STARTS.match(other)
-            if unit or (_TORN.search(one) and re.match(r"\s*\d", other)):
-                yield on_page(block.page, f"{one[-12:]} / {other[:12]}")
+            if is_torn(upper.text, lower.text):
+                yield on_page(block.page, f"{upper.text.rstrip()[-12:]} / {lower.text[:12]}")
+
+
+def is_torn(upper: str, lower: str) -> bool:
+    """Whether a number at the end of a line has its unit, or its other half, at the start of the next."""
+    if _NUMBER_ENDS.search(upper) and _UNIT_STARTS.match(lower):
+        return True
+    return bool(_TORN.search(upper) and re.match(r"\s*\d", lower))
 
 
 def _items_apart(paper: Paper) -> Iterator[Hit]:

@@ -34,8 +34,8 @@ _TIME = {
 
 
 def s3_twin_data(paper: Paper) -> Finding:
-    """S3 (F): the file claims PDF/A-3 and carries its content as JSON, whose hash it prints; every phone number,
-    deadline and threshold of the JSON is found in the text, and the other way round.
+    """S3 (F): the file claims PDF/A-3 and carries its content as JSON, whose hash it prints (a draft does not); every
+    phone number, deadline and threshold of the JSON is found in the text, and the other way round.
 
     The record at the end is not read for numbers of its own: approvals and reasons stand there, which are no content.
     """
@@ -60,14 +60,14 @@ def _attached(paper: Paper) -> AgreementContent | None:
 
 def _claims(paper: Paper, content: AgreementContent | None) -> Iterator[Hit]:
     if not _PDFA_3.search(paper.catalogue.metadata):
-        yield Hit("PDF/A-3")
+        yield Hit(_("PDF/A-3 の宣言"))
     if content is None or paper.catalogue.attached is None:
-        yield Hit("/AF agreement.json")
+        yield Hit(_("添付の JSON"))
         return
     if paper.content is not None and canonical_text(paper.content) != canonical_text(content):
         yield Hit(_("別の内容の JSON"))
     printed = squeezed("".join(glyph.text for glyph in paper.glyphs()))
-    if squeezed(display.short_hash(sha256_of(paper.catalogue.attached))) not in printed:
+    if not paper.draft and squeezed(display.short_hash(sha256_of(paper.catalogue.attached))) not in printed:
         yield Hit(_("内容のハッシュ"))
 
 

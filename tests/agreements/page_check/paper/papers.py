@@ -1,0 +1,123 @@
+"""Good papers, papers made to break one rule, and what the checks find on them.
+
+They come from the real renderer: its style sheet with one rule more, its HTML with one place changed, or the finished
+file with one thing taken out. Most are a short example, so that the tests stay fast.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from agreements.content import AgreementContent, Language
+from agreements.page_check import Finding, check_paper
+from agreements.page_check.paper.printed import Size
+from agreements.page_check.paper.reading import Paper, read_paper
+from agreements.pdf import Form, documents
+from agreements.pdf.renderer import render
+from tests.agreements.example_content import example_content
+from tests.agreements.pdf.papers import AT
+from tests.agreements.pdf.papers import Paper as Data
+
+NUMBER = "AG-0001"
+# What a short paper leaves out: the pages and items that no test of a broken rule needs.
+_LONG: dict[str, Any] = {
+    "meeting": {},
+    "information": [], "criteria": [], "escalations": [], "flow": [], "reports": [], "definition": [], "aims": [],
+    "targets": [], "open_points": [], "glossary": [], "notes": None,
+}  # fmt: skip
+
+
+_KEPT = {
+    "contacts": ("contact-our-oncall", "contact-our-lead", "contact-store", "contact-night"),
+    "acts": ("act-stop-retries", "act-cash-only", "act-first-report"),
+}
+
+
+def short_content(language: Language = "ja", **changes: Any) -> AgreementContent:
+    return example_content(language, **(_LONG | _kept(language) | changes))
+
+
+@cache
+def _kept(language: Language) -> dict[str, Any]:
+    plain = example_content(language).model_dump(mode="json")
+    return {name: [item for item in plain[name] if item["key"] in keys] for name, keys in _KEPT.items()}
+
+
+@cache
+def full(language: Language = "ja", size: Size = "a4") -> Data:
+    """The whole example."""
+    return printed(example_content(language), language, size)
+
+
+@cache
+def short(language: Language = "ja", size: Size = "a4") -> Data:
+    """The short example, nothing broken."""
+    return printed(short_content(language), language, size)
+
+
+def printed(
+    content: AgreementContent,
+    language: Language = "ja",
+    size: Size = "a4",
+    css: str = "",
+    change: Callable[[str], str] = str,
+) -> Data:
+    """Render as published, with rules added to the style sheet and the HTML changed."""
+    facts = {"kind": "body", "number": NUMBER, "version": 2, "released": ()}
+    order = documents._order(content, AT, Form(language, size), facts)
+    return Data(render(order | {"css": order["css"] + css, "html": change(order["html"])}))
+
+
+def styled(css: str) -> Data:
+    """The short example with a rule more in its style sheet."""
+    return printed(short_content(), css=css)
+
+
+def changed(before: str, after: str, count: int = 1, css: str = "") -> Data:
+    """The short example with `before` in its HTML changed, the first `count` times (-1: everywhere)."""
+
+    def change(html: str) -> str:
+        assert before in html
+        return html.replace(before, after, count)
+
+    return printed(short_content(), css=css, change=change)
+
+
+def edited(edit: Callable[[pikepdf.Pdf], Any], **save: Any) -> Data:
+    """The short example after an edit of the finished file."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(short())) as document:
+        edit(document)
+        document.save(out, **save)
+    return Data(out.getvalue())
+
+
+def findings(
+    data: bytes, content: AgreementContent | None = None, language: Language = "ja", size: Size = "a4"
+) -> dict[str, Finding]:
+    """Return what was found, by check; without a content, against the short example."""
+    content = content or short_content(language)
+    found = check_paper(data, content, language=language, size=size, number=NUMBER)
+    return {finding.check: finding for finding in found}
+
+
+def failing(
+    data: bytes, content: AgreementContent | None = None, language: Language = "ja", size: Size = "a4"
+) -> set[str]:
+    """Return the checks that the paper fails and that stop it."""
+    return stopping(findings(data, content, language, size))
+
+
+def stopping(found: dict[str, Finding]) -> set[str]:
+    return {check for check, one in found.items() if one.stops}
+
+
+def reading(data: bytes, content: AgreementContent | None = None, language: Language = "ja") -> Paper:
+    return read_paper(data, content or short_content(language), language=language, size="a4", number=NUMBER)
+
+
+def words(finding: Finding) -> list[str]:
+    return [hit.words for hit in finding.hits]

@@ -1,0 +1,152 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pytest
+
+from agreements import pdf
+from tests.agreements.example_content import example_content
+from tests.agreements.page_check.paper.papers import (
+    NUMBER,
+    changed,
+    edited,
+    failing,
+    findings,
+    printed,
+    short,
+    short_content,
+    stopping,
+    styled,
+    words,
+)
+
+
+def test_s1_fails_on_a_head_without_version_and_day() -> None:
+    found = findings(styled('@page { @top-left { content: "AG-0001" } }'))
+    assert stopping(found) == {"S1"}
+    assert words(found["S1"])[:2] == ["版", "発効日"]
+
+
+def test_s1_fails_without_page_numbers() -> None:
+    found = findings(styled('@page { @bottom-right { content: "AG-0001" } }'))
+    assert stopping(found) == {"S1"}
+    assert words(found["S1"])[0].startswith("1 / ")
+
+
+def test_s1_fails_on_one_page_without_its_line() -> None:
+    found = findings(styled('@page :nth(3) { @top-left { content: "" } }'))
+    assert stopping(found) == {"S1"}
+    assert {hit.page for hit in found["S1"].hits} == {3}
+
+
+def test_s1_fails_without_a_review_date() -> None:
+    content = short_content(review_by=None)
+    found = findings(printed(content), content)
+    assert (stopping(found), words(found["S1"])) == ({"S1"}, ["見直し期限"])
+
+
+def test_s1_fails_where_the_newest_version_is_not_told() -> None:
+    assert words(findings(changed("最新の版", "この版"))["S1"]) == ["最新の版のありか"]
+
+
+def test_s1_lets_a_draft_have_no_version_and_no_hash() -> None:
+    found = findings(pdf.render_draft(example_content(), number=NUMBER), example_content())
+    assert stopping(found) == set()
+
+
+def _no_language(document: pikepdf.Pdf) -> None:
+    del document.Root.Lang
+
+
+def _no_title(document: pikepdf.Pdf) -> None:
+    del document.docinfo["/Title"]
+
+
+def _hidden_title(document: pikepdf.Pdf) -> None:
+    document.Root.ViewerPreferences.DisplayDocTitle = False
+
+
+def _unmarked(document: pikepdf.Pdf) -> None:
+    document.Root.MarkInfo.Marked = False
+
+
+def _no_font_file(document: pikepdf.Pdf) -> None:
+    for font in document.pages[0].Resources.Font.values():
+        del font.DescendantFonts[0].FontDescriptor.FontFile2
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (_no_language, "文書の言語（/Lang なし）"),
+        (_no_title, "文書の題（/Title）"),
+        (_hidden_title, "題を窓に出す印（DisplayDocTitle）"),
+        (_unmarked, "タグ付きの印（MarkInfo）"),
+        (_no_font_file, "埋め込まれていないか、字として読めない書体："),
+    ],
+)
+def test_s2_fails_on_a_gap_in_the_catalogue(edit: Callable[[pikepdf.Pdf], Any], said: str) -> None:
+    found = findings(edited(edit))
+    assert "S2" in stopping(found)
+    assert words(found["S2"])[0].startswith(said)
+
+
+def test_s2_fails_without_tags_and_the_rest_is_still_read() -> None:
+    def untag(document: pikepdf.Pdf) -> None:
+        del document.Root.StructTreeRoot
+
+    found = findings(edited(untag))
+    assert "S2" in stopping(found)
+    assert "タグ（StructTreeRoot）" in words(found["S2"])
+    assert {check for check, one in found.items() if one.passed is None} == {"T3", "P1", "L3", "L11"}
+
+
+def test_s2_fails_on_a_font_whose_letters_cannot_be_read() -> None:
+    def forget(document: pikepdf.Pdf) -> None:
+        for font in document.pages[0].Resources.Font.values():
+            del font.ToUnicode
+
+    assert "S2" in failing(edited(forget))
+
+
+def test_s2_fails_on_bookmarks_that_are_not_the_headings() -> None:
+    found = findings(styled("h2 { bookmark-level: none }"))
+    assert (stopping(found), words(found["S2"])) == ({"S2"}, ["しおり"])
+
+
+def test_s2_fails_on_a_second_title() -> None:
+    assert words(findings(changed("<h2>④", "<h1>二つめ</h1><h2>④"))["S2"]) == ["H1 が 2個"]
+
+
+def test_s2_fails_on_a_level_left_out() -> None:
+    data = printed(short_content(), change=lambda html: re.sub(r"(</?)h3\b", r"\1h4", html))
+    assert "H2 → H4" in words(findings(data)["S2"])
+
+
+def test_s2_fails_on_tables_without_heads() -> None:
+    data = printed(short_content(), change=lambda html: re.sub(r"(</?)th\b", r"\1td", html))
+    found = findings(data)
+    assert stopping(found) == {"S2"}
+    assert words(found["S2"])[0].startswith("見出しのない表：")
+
+
+def test_s2_fails_on_cells_that_name_no_head() -> None:
+    def forget(document: pikepdf.Pdf) -> None:
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == pikepdf.Name.TD:
+                del thing.A
+
+    found = findings(edited(forget))
+    assert stopping(found) == {"S2"}
+    assert words(found["S2"])[0].startswith("見出しを指さない欄：")
+
+
+def test_s2_fails_on_a_picture_that_is_not_described() -> None:
+    data = printed(short_content(), change=lambda html: re.sub(r"<title>QR.*?</title>", "", html))
+    found = findings(data)
+    assert (stopping(found), set(words(found["S2"]))) == ({"S2"}, {"説明のない図"})
+
+
+def test_s2_fails_on_a_file_of_another_language() -> None:
+    assert "S2" in failing(short("en"), short_content("en"), "ja")

@@ -1,0 +1,106 @@
+from typing import Any
+
+import pytest
+
+from tests.agreements.page_check.paper.papers import (
+    changed,
+    failing,
+    findings,
+    printed,
+    short_content,
+    stopping,
+    styled,
+    words,
+)
+
+
+def many_acts(count: int) -> list[dict[str, Any]]:
+    return [
+        {"key": f"act-{place}", "side": "theirs", "role": {"ja": "当番"}, "within_minutes": 10,
+         "sentence": {"ja": f"{chr(0x4E00 + place)}の弁を閉じる。"}, "done_sign": {"ja": "再送待ちが5分間0件"}}
+        for place in range(count)
+    ]  # fmt: skip
+
+
+def test_l2_fails_on_a_number_that_is_not_large() -> None:
+    found = findings(styled(".call .number { font-size: 22pt }"))
+    assert stopping(found) == {"L2"}
+    assert found["L2"].measured == "03-0000-0142、22 pt"
+
+
+def test_l2_fails_on_a_number_that_is_not_bold() -> None:
+    assert failing(styled(".call .number { font-weight: 400 }")) == {"L2"}
+
+
+def test_l2_asks_20_pt_of_a_phone() -> None:
+    small, large = (
+        printed(short_content(), size="phone", css=f".call .number {{ font-size: {size}pt }}") for size in (19, 20)
+    )
+    assert not findings(small, size="phone")["L2"].passed
+    assert findings(large, size="phone")["L2"].passed
+
+
+def test_l2_fails_on_another_number_than_the_recorded_one() -> None:
+    found = findings(changed(">03-0000-0142<", ">03-0000-0143<"))
+    assert stopping(found) == {"L2", "S3"}
+
+
+def test_l2_fails_when_the_link_dials_another_number() -> None:
+    found = findings(changed("tel:+81300000142", "tel:+81300000143", count=-1))["L2"]
+    assert (found.passed, words(found)) == (False, ["tel:+81300000142"])
+
+
+def test_l2_fails_low_on_the_page() -> None:
+    assert "L2" in failing(styled(".call { margin-top: 90mm }"))
+
+
+def test_l2_fails_on_a_foot_without_the_number() -> None:
+    found = findings(styled('@page { @bottom-left { content: "電話" } }'))
+    assert stopping(found) == {"L2"}
+    assert [hit.page for hit in found["L2"].hits] == list(range(1, len(found["L2"].hits) + 1))
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_l3_passes_with_one_act_and_with_more_than_fit(count: int) -> None:
+    content = short_content(acts=many_acts(count))
+    assert findings(printed(content), content)["L3"].passed
+
+
+def test_l3_fails_when_nothing_leads_to_the_other_acts() -> None:
+    content = short_content(acts=many_acts(9))
+    found = findings(printed(content, css=".more { display: none !important }"), content)
+    assert stopping(found) == {"L3"}
+    assert words(found["L3"]) == ["続きのページへの案内"]
+
+
+def test_l3_fails_without_an_act_on_page_one() -> None:
+    assert "L3" in failing(styled(".steps { display: none }"))
+
+
+def test_l3_fails_when_an_act_is_printed_nowhere() -> None:
+    content = short_content(acts=many_acts(9))
+    found = findings(printed(content, css=".act:last-child { display: none }"), content)["L3"]
+    assert (found.passed, words(found)) == (False, [f"{chr(0x4E00 + 8)}の弁を閉じる。"])
+
+
+def test_l3_fails_on_more_than_three_lines_in_the_call_box() -> None:
+    found = findings(changed("言うこと：", "一</p><p>二</p><p>三</p><p>言うこと："))["L3"]
+    assert (found.passed, found.measured.endswith("電話の枠 5行")) == (False, True)
+
+
+def test_l11_fails_on_a_wrong_page_number() -> None:
+    found = findings(styled('.ref::after { content: "9ページ" !important }'))
+    assert stopping(found) == {"L11"}
+    assert set(words(found["L11"])) == {"9ページ"}
+
+
+def test_l11_fails_with_one_way_out() -> None:
+    way = {"key": "way", "when": {"ja": "甲"}, "to": {"ja": "乙"}, "leads_to": "levels"}
+    content = short_content(ways_out=[way])
+    assert failing(printed(content), content) == {"L11"}
+
+
+def test_l12_advises_to_leave_blanks() -> None:
+    found = findings(styled(".blank { border: 0 !important }"))["L12"]
+    assert (found.kind, found.passed, found.measured) == ("W", False, "書き込む欄 0か所")
+    assert findings(styled(""))["L12"].measured == "書き込む欄 3か所"
