@@ -19,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from agreements.pdf import quick
 from agreements.pdf.finish import finished
 from agreements.pdf.glyphs import FAMILIES
+from agreements.pdf.parsing import Paper
 
 VARIANT = "pdf/a-3a"
 # Marks in the page's HTML; escaped text holds neither, for it has no quotation marks and no comments.
@@ -129,7 +130,7 @@ class Printer:
 
     def _laid_out(self, html: str, css: str, fit: str) -> Document:
         marked = html.replace(FIT, f'{fit}"', 1)
-        parsed = quick.Paper(string=marked, url_fetcher=self._fetcher)
+        parsed = Paper(string=marked, url_fetcher=self._fetcher)
         return parsed.render(stylesheets=[self._style(css)], font_config=self._fonts, pdf_variant=VARIANT)
 
     def _style(self, text: str) -> CSS:

@@ -5,18 +5,17 @@ line of text. Here they are kept beside what they follow from. Versions other th
 """
 
 from collections import OrderedDict
+from functools import cache
 from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
-from weasyprint import CSS, HTML
 from weasyprint.css import AnonymousStyle, ComputedStyle
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.draw import border, color
 from weasyprint.draw import text as drawn_text
 from weasyprint.formatting_structure.boxes import Box, PageBox
-from weasyprint.html import UA, UA_COUNTER_STYLE
 from weasyprint.layout import absolute, background, block, column, inline, page, percent, preferred, table
 from weasyprint.layout import float as floats
 from weasyprint.text import line_break
@@ -66,26 +65,11 @@ _PLAIN = {
     )
     if name not in INITIAL_NOT_COMPUTED and name not in INHERITED
 }  # fmt: skip
+_DRAWN = (*((f"border_{side}_style", f"border_{side}_width") for side in _SIDES), ("outline_style", "outline_width"))
 _LOGICAL = {logical(block="ttb", inline=way) for logical in PHYSICAL_FUNCTIONS.values() for way in ("ltr", "rtl")}
 
 
-class Paper(HTML):
-    """HTML without what a paper of ours never holds: other directions of writing, foot notes, marks outside lists."""
-
-    def _ua_stylesheets(self, *forms: bool) -> list[CSS]:
-        return [_OWN_STYLE] if is_known() else super()._ua_stylesheets(*forms)
-
-
-def _own_style() -> CSS:
-    """Each rule for every element and its marks costs a test and a style an element, and is used by none."""
-    lines = [line for line in UA.split("\n") if not line.startswith(("[dir", "::footnote-", "::note-"))]
-    text = "\n".join(lines).replace("\n::marker", "\nli::marker")
-    return CSS(string=text, counter_style=UA_COUNTER_STYLE)
-
-
-_OWN_STYLE = _own_style()
-
-
+@cache
 def is_known() -> bool:
     """Whether these are the versions whose insides this file knows."""
     return all(version(name) == known for name, known in KNOWN.items())
@@ -131,6 +115,7 @@ def _computed_style(self: Any, parent_style: Any, cascaded: Any, *others: Any) -
     _computed_style_plainly(self, parent_style, cascaded, *others)
     if _LOGICAL.isdisjoint(cascaded):
         self.update(_PLAIN)
+        self.update({width: 0 for style, width in _DRAWN if style not in cascaded})  # of a style that is none
     if parent_style is not None:
         self.update(_handed_down(parent_style))
     for name in cascaded:

@@ -19,10 +19,9 @@ AT = datetime(2026, 10, 14, 6, 2, tzinfo=UTC)
 FORMS = [Form("ja"), Form("en"), Form("ja", "phone")]
 PLAIN = """
 import hashlib, json, sys
-from weasyprint import HTML
-from agreements.pdf import quick
+from agreements.pdf import parsing, quick
 quick.install = lambda: None
-quick.Paper = HTML
+parsing.is_known = lambda: False
 from agreements.pdf.printing import Printer
 printer = Printer()
 print(json.dumps([hashlib.sha256(printer.pdf(order)).hexdigest() for order in json.load(sys.stdin)]))
@@ -66,13 +65,14 @@ def test_the_versions_are_those_it_was_measured_with() -> None:
 
 UNKNOWN = """
 from agreements.pdf import quick
+from agreements.pdf.parsing import Paper
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 quick.KNOWN["pydyf"] = "0.0.0"
 quick.install()
 print(inline.split_first_line is line_break.split_first_line)
-print(quick.Paper(string="x")._ua_stylesheets() == [UA_STYLESHEET])
+print(Paper(string="x", url_fetcher=None)._ua_stylesheets() == [UA_STYLESHEET])
 """
 
 
