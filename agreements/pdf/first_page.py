@@ -23,6 +23,7 @@ _PROHIBITIONS = 3
 class CallBox:
     """① Whom to call: the first number of ours, the one after it (`otherwise` who that is), and what to say."""
 
+    key: str
     who: str
     phone: str
     extension: str
@@ -94,6 +95,7 @@ def _call_box(content: AgreementContent, number: str) -> CallBox | None:
         return None
     say, following = Wording(content), _following(content, contact)
     return CallBox(
+        key=contact.key,
         who=_who(say, contact),
         phone=dialled(contact.phone, content),
         extension=extension(contact.phone),

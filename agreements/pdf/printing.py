@@ -27,6 +27,8 @@ FIT = '@fit@"'
 AFTER_PAGE_ONE = "<!-- after page 1 -->"
 # Names an element of page 1 by the key of its item; it changes nothing on paper.
 ITEM = "data-item"
+# Page 1 alone does not know where the others begin.
+_NO_NUMBERS = '\n.ref::after { content: "…" !important }'
 
 # An item's key and its box: x, y, width, height in fractions of the page, from the top left.
 Place = tuple[str, float, float, float, float]
@@ -75,10 +77,11 @@ class Printer:
     def first_page(self, order: dict[str, Any]) -> tuple[bytes, list[Place]]:
         """Return page 1 alone, as PDF or as a PNG `order["width"]` pixels wide, and where its items stand.
 
-        It does not know the other pages, hence not their numbers. Raises Refused, or what WeasyPrint raises.
+        It does not know the others' numbers and shows … for them. Raises Refused, or what WeasyPrint raises.
         """
         with self._refusing():
-            document = self._fitting(order | {"html": _page_one(order["html"])})
+            alone = {"html": _page_one(order["html"]), "css": order["css"] + _NO_NUMBERS}
+            document = self._fitting(order | alone)
             page = document.pages[0]
             data = self._written(document.copy([page]), order, unknown="anchor")
         return (_picture(data, order["width"]) if order["width"] else data), _places(page)

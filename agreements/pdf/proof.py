@@ -32,8 +32,8 @@ class FirstPage:
 def render_first_page(content: AgreementContent, *, number: str, form: Form | None = None) -> FirstPage:
     """Return a draft's page 1 alone: the PDF, marked 「案」, and where its items stand.
 
-    The other pages are not laid out: where it points to one of them, the page number is missing, and a line that is
-    full without it may hold one more. Raises MissingGlyphs, RenderFailed.
+    The other pages are not laid out: where it points to one of them, it shows … for its number. Raises MissingGlyphs,
+    RenderFailed.
     """
     return _first_page(content, number, form, width=None)
 
