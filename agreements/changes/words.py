@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import chain, takewhile
@@ -55,7 +56,7 @@ def pieces_of(before: str, after: str) -> tuple[Piece, ...]:
         return (Piece(SAME, before),) if before else ()
     if not before or not after:
         return (Piece(GONE, before),) if before else (Piece(NEW, after),)
-    stretches = _readable(_stretches(tokens_of(before), tokens_of(after)))
+    stretches = _readable(_trimmed(tokens_of(before), tokens_of(after)))
     if not _is_one_text(stretches, min(len(before), len(after))):
         return (Piece(GONE, before), Piece(NEW, after))
     found = [
@@ -72,6 +73,15 @@ def _is_one_text(stretches: list[_Stretch], shorter: int) -> bool:
     shared = [token for stretch in stretches for token in stretch.same]
     words = any(len(token) > 1 or not _SMALL.fullmatch(token) for token in shared)
     return words and len("".join(shared)) >= _LEAST_SHARED * shorter
+
+
+def _trimmed(before: list[str], after: list[str]) -> list[_Stretch]:
+    """What both begin and end with stays, whatever repeats between; the middle is compared."""
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    middle = _stretches(before[start : len(before) - end], after[start : len(after) - end])
+    ends = (_Stretch(same=before[:start]), _Stretch(same=before[len(before) - end :]))
+    return [stretch for stretch in (ends[0], *middle, ends[1]) if stretch.same or stretch.gone or stretch.new]
 
 
 def _stretches(before: list[str], after: list[str]) -> list[_Stretch]:
@@ -179,7 +189,7 @@ def apart(before: str, after: str) -> Apart:
     return Apart(before[:start], before[start:stop], after[start:stop], before[len(before) - end :])
 
 
-def _alike(before: str, after: str) -> int:
+def _alike(before: Sequence[str], after: Sequence[str]) -> int:
     return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from agreements.changes import changes_between, diff, unchanged_count
 from agreements.changes.order import standing
+from agreements.content import content_from
 from tests.agreements.example_content import example_content
 
 
@@ -97,3 +98,11 @@ def test_added_removed_and_changed_items() -> None:
 def test_a_field_of_the_document() -> None:
     found = changes_between(example_content(), example_content(title={"ja": "予約が通らないとき：まず電話"}))
     assert [(change.kind, change.path) for change in found] == [("changed", "title")]
+
+
+def test_no_field_of_the_document_is_left_out() -> None:
+    plain_content = example_content().model_dump(mode="json", exclude_none=True)
+    for name in set(plain_content) - {"schema_version", "language", "time_zone", "their_side", "system", "our_side"}:
+        without = content_from({field: value for field, value in plain_content.items() if field != name})
+        told = changes_between(example_content(), without)
+        assert {change.path.split(".")[0] for change in told} == ({name} if plain_content[name] else set()), name

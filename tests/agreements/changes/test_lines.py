@@ -104,7 +104,7 @@ def test_each_language_is_compared_for_itself_and_named() -> None:
     acts = [before.acts[0].model_copy(update={"sentence": both | {"en": "Stop all resending."}}), *before.acts[1:]]
     lines = change_lines(before, before.model_copy(update={"acts": acts}))
     assert [(text.language, str(text.language_word), marked(text.pieces)) for text in lines[0].texts] == [
-        ("en", "英語", "Stop[+ all+] resending.")
+        ("en", "英語", "Stop [+all +]resending.")
     ]
     added = change_lines(before.model_copy(update={"acts": before.acts[1:]}), before)[0]
     assert [text.language for text in added.texts] == ["ja", "en"]
