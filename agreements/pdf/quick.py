@@ -47,9 +47,10 @@ _HANDED_DOWN = {
     "border_collapse", "color", "color_scheme", "direction", "font_family", "font_feature_settings", "font_kerning",
     "font_language_override", "font_size", "font_stretch", "font_style", "font_variant_alternates",
     "font_variant_caps", "font_variant_east_asian", "font_variant_ligatures", "font_variant_numeric",
-    "font_variant_position", "font_variation_settings", "font_weight", "hyphens", "image_orientation", "lang",
-    "letter_spacing", "line_height", "overflow_wrap", "quotes", "text_align_all", "text_align_last", "text_indent",
-    "text_transform", "visibility", "white_space", "word_spacing",
+    "font_variant_position", "font_variation_settings", "font_weight", "hyphenate_character", "hyphenate_limit_chars",
+    "hyphenate_limit_zone", "hyphens", "lang", "letter_spacing", "line_height", "overflow_wrap", "quotes", "tab_size",
+    "text_align_all", "text_align_last", "text_indent", "text_transform", "visibility", "white_space", "word_break",
+    "word_spacing",
 } & INHERITED  # fmt: skip
 # … or has as its initial value.
 _PLAIN = {
@@ -58,6 +59,7 @@ _PLAIN = {
         "anchor", "appearance", "background_color", "background_image", "bookmark_level", "bookmark_state",
         "border_image_source", "box_decoration_break", "box_shadow", "box_sizing", "break_after", "break_before",
         "column_count", "column_width", "continue", "counter_increment", "counter_reset", "counter_set",
+        "image_orientation",
         "mask_border_source", "max_lines", "opacity", "outline_color", "outline_offset", "outline_style", "overflow",
         "string_set", "transform", "vertical_align", "z_index", "max_height", "max_width", "min_height", "min_width",
         "height", "width", *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES), *_CORNERS,
@@ -65,6 +67,7 @@ _PLAIN = {
     )
     if name not in INITIAL_NOT_COMPUTED and name not in INHERITED
 }  # fmt: skip
+_IN_PLACE = {name: INITIAL_VALUES[name] for name in ("position", "float")}
 _DRAWN = (*((f"border_{side}_style", f"border_{side}_width") for side in _SIDES), ("outline_style", "outline_width"))
 _LOGICAL = {logical(block="ttb", inline=way) for logical in PHYSICAL_FUNCTIONS.values() for way in ("ltr", "rtl")}
 
@@ -106,7 +109,7 @@ _computed_style_plainly = ComputedStyle.__init__
 
 def _anonymous_style(self: Any, parent_style: Any) -> None:
     _anonymous_style_plainly(self, parent_style)
-    self.update(_PLAIN)
+    self.update(_PLAIN, **_IN_PLACE)
     self.handed_down = _handed_down(parent_style)
     self.update(self.handed_down)
 
@@ -116,6 +119,9 @@ def _computed_style(self: Any, parent_style: Any, cascaded: Any, *others: Any) -
     if _LOGICAL.isdisjoint(cascaded):
         self.update(_PLAIN)
         self.update({width: 0 for style, width in _DRAWN if style not in cascaded})  # of a style that is none
+    if _IN_PLACE.keys().isdisjoint(cascaded):
+        self.update(_IN_PLACE)
+        self.specified.update(_IN_PLACE)
     if parent_style is not None:
         self.update(_handed_down(parent_style))
     for name in cascaded:
