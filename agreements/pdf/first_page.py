@@ -74,13 +74,13 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str], 
     most = min(len(acts), _MOST_ACTS if phone else _ACTS_BESIDE.get(len(content.levels), 4))
     shown = [most] if phone else range(1, most + 1)
     return FirstPage(
-        call=_call_box(content, number),
+        call=_call_box(content, number, size),
         acts=acts[:most],
         more=[(count, _rest(acts[count:])) for count in shown if count < len(acts) or len(acts) < everything],
         prohibitions=reading_of(content.prohibitions[:_PROHIBITIONS], content.language),
         end=_end_rows(content),
         ways=_way_rows(content, topics),
-        fits=_fits(most)[:1] if phone else _fits(most),
+        fits=_phone_fits(most) if phone else _fits(most),
     )
 
 
@@ -89,14 +89,14 @@ def main_contact(content: AgreementContent) -> Contact | None:
     return next((contact for contact in content.contacts_of("ours") if contact.phone), None)
 
 
-def _call_box(content: AgreementContent, number: str) -> CallBox | None:
+def _call_box(content: AgreementContent, number: str, size: Size) -> CallBox | None:
     contact = main_contact(content)
     if contact is None or contact.phone is None:
         return None
     say, following = Wording(content), _following(content, contact)
     return CallBox(
         key=contact.key,
-        who=_who(say, contact),
+        who=_who(say, contact, size),
         phone=dialled(contact.phone, content),
         extension=extension(contact.phone),
         tel=f"tel:{contact.phone.e164}",
@@ -109,8 +109,10 @@ def _call_box(content: AgreementContent, number: str) -> CallBox | None:
     )
 
 
-def _who(say: Wording, contact: Contact) -> str:
-    facts = joined([say.text(contact.hours), *(str(LANGUAGE_WORDS[name]) for name in contact.languages)])
+def _who(say: Wording, contact: Contact, size: Size) -> str:
+    """Role, hours and languages; the first screen of a phone leaves the languages to the call chain."""
+    languages = [] if size == "phone" else contact.languages
+    facts = joined([say.text(contact.hours), *(str(LANGUAGE_WORDS[name]) for name in languages)])
     role = say.text(contact.role)
     return _("%(role)s（%(facts)s）") % {"role": role, "facts": facts} if facts else role
 
@@ -164,6 +166,12 @@ def _way_rows(content: AgreementContent, topics: list[str]) -> list[WayRow]:
         WayRow(reading_of(way, content.language), way.leads_to if way.leads_to in topics else "exceptions")
         for way in content.ways_out
     ]
+
+
+def _phone_fits(most: int) -> list[str]:
+    """Everything; where the first level does not stand on the first screen, levels by their numbers alone (P1)."""
+    everything = f"acts-{max(most, 1)} signs ways"
+    return [everything, f"{everything} brief"]
 
 
 def _fits(most: int) -> list[str]:

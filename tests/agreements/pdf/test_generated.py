@@ -117,7 +117,7 @@ def test_a_glyph_at_the_edge_is_found() -> None:
 
 
 def test_a_number_without_its_unit_is_found() -> None:
-    narrow = spoiled(css=".n { white-space: normal } .choose td { padding-right: 20mm; word-break: break-all }")
+    narrow = spoiled(css=".n { white-space: normal } .grid td { padding-right: 20mm; word-break: break-all }")
     assert geometry.parted_numbers(narrow) != []
 
 
