@@ -6,7 +6,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from agreements.page_check.paper.drawn import Box, Contrast, Sheet, Word, words_of
+from agreements.page_check.paper.drawn import Box, Contrast, Sheet, Word
 
 _DPI = 200
 
@@ -22,7 +22,7 @@ def contrasts_of(page: Any, sheet: Sheet) -> list[Contrast]:
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
         picture = Picture(pixels, stride, width, height)
-        return [_contrast(word, picture, sheet) for word in words_of(sheet.glyphs)]
+        return [_contrast(word, picture, sheet) for word in sheet.words]
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
 

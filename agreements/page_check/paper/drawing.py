@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from agreements.page_check.paper.contrast import contrasts_of
-from agreements.page_check.paper.drawn import BLACK, Area, Box, Colour, Edge, Face, Glyph, Run, Sheet, words_of
+from agreements.page_check.paper.drawn import BLACK, Area, Box, Colour, Edge, Face, Glyph, Run, Sheet
 
 _LOCK = Lock()
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -61,7 +61,7 @@ def _plain(sheet: Sheet) -> bool:
     """Whether every glyph is black and nothing lies under one: then the contrast is 21:1 without looking."""
     if any(glyph.run.colour != BLACK or not glyph.run.shown for glyph in sheet.glyphs if not glyph.blank):
         return False
-    return not any(area.covers(word.box) for word in words_of(sheet.glyphs) for area in sheet.areas)
+    return not any(area.covers(word.box) for area in sheet.areas for word in sheet.words)
 
 
 def _glyphs(page: Any, number: int) -> list[Glyph]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 MM = 72 / 25.4
 Colour = tuple[int, int, int, int]
@@ -115,12 +116,17 @@ class Sheet:
     edges: list[Edge] = field(default_factory=list)
     contrasts: "list[Contrast] | None" = None
 
+    @cached_property
+    def words(self) -> "list[Word]":
+        return list(words_of(self.glyphs))
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """Neighbouring glyphs of one run without a space, twelve at most (Japanese writes none)."""
 
     glyphs: tuple[Glyph, ...]
+    box: Box
 
     @property
     def text(self) -> str:
@@ -129,10 +135,6 @@ class Word:
     @property
     def run(self) -> Run:
         return self.glyphs[0].run
-
-    @property
-    def box(self) -> Box:
-        return around([glyph.box for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +160,13 @@ def words_of(glyphs: Sequence[Glyph], most: int = 12) -> Iterator[Word]:
     part: list[Glyph] = []
     for glyph in glyphs:
         if part and (glyph.blank or glyph.run is not part[0].run or len(part) == most):
-            yield Word(tuple(part))
+            yield _word(part)
             part = []
         if not glyph.blank:
             part.append(glyph)
     if part:
-        yield Word(tuple(part))
+        yield _word(part)
+
+
+def _word(glyphs: list[Glyph]) -> Word:
+    return Word(tuple(glyphs), around([glyph.box for glyph in glyphs]))

@@ -184,7 +184,9 @@ def l12_write_in(paper: Paper) -> Finding:
 
 def _blanks(paper: Paper, page: int) -> int:
     sheet = paper.sheets[page - 1]
-    rules = [edge.box for edge in sheet.edges if edge.level and 10 * MM <= edge.box.width <= 100 * MM]
+    rules = [
+        edge.box for edge in sheet.edges if edge.level and not edge.frame and 10 * MM <= edge.box.width <= 100 * MM
+    ]
     blocks: list[Block] = [block for block in paper.blocks if block.page == page]
     lines = [line for block in blocks for line in block.lines]
     written = [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
-from agreements.page_check.paper.drawn import MM, Box, Glyph, Sheet, Word, words_of
+from agreements.page_check.paper.drawn import MM, Box, Glyph, Sheet, Word
 from agreements.page_check.paper.hits import finding, hit_of, on_page, places_of
 from agreements.page_check.paper.reading import CIRCLED, Paper, squeezed
 
@@ -95,9 +95,8 @@ def p3_clipping(paper: Paper) -> Finding:
     for sheet in paper.sheets:
         page = Box(0, 0, sheet.width, sheet.height)
         outside += [hit_of([glyph]) for glyph in sheet.glyphs if not glyph.blank and not page.holds(glyph.box)]
-        words = list(words_of(sheet.glyphs))
-        crossed += [hit_of(word.glyphs) for word in words if _is_crossed(word.glyphs, word.box, sheet)]
-        over += list(_overlapping(words))
+        crossed += [hit_of(word.glyphs) for word in sheet.words if _is_crossed(word, sheet)]
+        over += list(_overlapping(sheet.words))
     measured = _("用紙の外 %(outside)d、枠と重なる字 %(crossed)d、字と重なる字 %(over)d") % {
         "outside": len(outside),
         "crossed": len(crossed),
@@ -107,9 +106,9 @@ def p3_clipping(paper: Paper) -> Finding:
     return finding("P3", "F", not hits, measured, hits)
 
 
-def _is_crossed(glyphs: tuple[Glyph, ...], box: Box, sheet: Sheet) -> bool:
-    near = [edge.box for edge in sheet.edges if _meets(edge.box, box)]
-    return any(_meets(edge, glyph.box.smaller(_OVERSHOOT)) for edge in near for glyph in glyphs)
+def _is_crossed(word: Word, sheet: Sheet) -> bool:
+    near = [edge.box for edge in sheet.edges if _meets(edge.box, word.box)]
+    return any(_meets(edge, glyph.box.smaller(_OVERSHOOT)) for edge in near for glyph in word.glyphs)
 
 
 def _meets(edge: Box, box: Box) -> bool:

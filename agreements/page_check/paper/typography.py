@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
-from agreements.page_check.paper.drawn import Glyph, words_of
+from agreements.page_check.paper.drawn import Glyph
 from agreements.page_check.paper.hits import finding, hit_of, places_of
 from agreements.page_check.paper.letters import x_height
 from agreements.page_check.paper.reading import Block, Line, Paper
@@ -131,7 +131,7 @@ def _underlined(paper: Paper) -> list[Hit]:
     found = []
     for sheet in paper.sheets:
         rules = [edge.box for edge in sheet.edges if edge.level and not edge.frame and edge.box.height < 2]
-        for word in words_of(sheet.glyphs):
+        for word in sheet.words:
             y, size = word.glyphs[0].y, word.run.size
             under = [rule for rule in rules if y - 0.22 * size < rule.bottom and rule.top < y + 0.02 * size]
             if any(rule.left < word.box.right - 1 and word.box.left + 1 < rule.right for rule in under):

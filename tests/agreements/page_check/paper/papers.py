@@ -66,14 +66,28 @@ def printed(
     change: Callable[[str], str] = str,
 ) -> Data:
     """Render as published, with rules added to the style sheet and the HTML changed."""
+    return _spoiled(_order(content, language, size), css, change)
+
+
+def _order(content: AgreementContent, language: Language, size: Size) -> dict[str, Any]:
     facts = {"kind": "body", "number": NUMBER, "version": 2, "released": ()}
-    order = documents._order(content, AT, Form(language, size), facts)
+    return documents._order(content, AT, Form(language, size), facts)
+
+
+@cache
+def _short_order() -> dict[str, Any]:
+    """All of it fits on page 1: nothing need be tried out."""
+    order = _order(short_content(), "ja", "a4")
+    return order | {"fits": order["fits"][:1]}
+
+
+def _spoiled(order: dict[str, Any], css: str, change: Callable[[str], str]) -> Data:
     return Data(render(order | {"css": order["css"] + css, "html": change(order["html"])}))
 
 
 def styled(css: str) -> Data:
     """The short example with a rule more in its style sheet."""
-    return printed(short_content(), css=css)
+    return _spoiled(_short_order(), css, str)
 
 
 def changed(before: str, after: str, count: int = 1, css: str = "") -> Data:
@@ -83,7 +97,12 @@ def changed(before: str, after: str, count: int = 1, css: str = "") -> Data:
         assert before in html
         return html.replace(before, after, count)
 
-    return printed(short_content(), css=css, change=change)
+    return rewritten(change, css)
+
+
+def rewritten(change: Callable[[str], str], css: str = "") -> Data:
+    """The short example with its HTML changed."""
+    return _spoiled(_short_order(), css, change)
 
 
 def edited(edit: Callable[[pikepdf.Pdf], Any], **save: Any) -> Data:

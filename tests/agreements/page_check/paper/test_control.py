@@ -14,6 +14,7 @@ from tests.agreements.page_check.paper.papers import (
     failing,
     findings,
     printed,
+    rewritten,
     short,
     short_content,
     stopping,
@@ -99,7 +100,7 @@ def test_s2_fails_without_tags_and_the_rest_is_still_read() -> None:
     found = findings(edited(untag))
     assert "S2" in stopping(found)
     assert "タグ（StructTreeRoot）" in words(found["S2"])
-    assert {check for check, one in found.items() if one.passed is None} == {"T3", "P1", "L3", "L11"}
+    assert {check for check, one in found.items() if one.passed is None} == {"T3", "T4", "P1", "L3", "L11"}
 
 
 def test_s2_fails_on_a_font_whose_letters_cannot_be_read() -> None:
@@ -120,12 +121,12 @@ def test_s2_fails_on_a_second_title() -> None:
 
 
 def test_s2_fails_on_a_level_left_out() -> None:
-    data = printed(short_content(), change=lambda html: re.sub(r"(</?)h3\b", r"\1h4", html))
+    data = rewritten(lambda html: re.sub(r"(</?)h3\b", r"\1h4", html))
     assert "H2 → H4" in words(findings(data)["S2"])
 
 
 def test_s2_fails_on_tables_without_heads() -> None:
-    data = printed(short_content(), change=lambda html: re.sub(r"(</?)th\b", r"\1td", html))
+    data = rewritten(lambda html: re.sub(r"(</?)th\b", r"\1td", html))
     found = findings(data)
     assert stopping(found) == {"S2"}
     assert words(found["S2"])[0].startswith("見出しのない表：")
@@ -143,7 +144,7 @@ def test_s2_fails_on_cells_that_name_no_head() -> None:
 
 
 def test_s2_fails_on_a_picture_that_is_not_described() -> None:
-    data = printed(short_content(), change=lambda html: re.sub(r"<title>QR.*?</title>", "", html))
+    data = rewritten(lambda html: re.sub(r"<title>QR.*?</title>", "", html))
     found = findings(data)
     assert (stopping(found), set(words(found["S2"]))) == ({"S2"}, {"説明のない図"})
 

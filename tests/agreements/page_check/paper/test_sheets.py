@@ -17,7 +17,8 @@ from tests.agreements.page_check.paper.papers import (
 
 
 def test_p1_fails_when_something_else_stands_on_page_one() -> None:
-    found = findings(changed("<h2>④", "<h2>おまけ</h2><h2>④"))
+    more = printed(short_content(), change=lambda html: html.replace("<h2>④", "<h2>おまけ</h2><h2>④", 1))
+    found = findings(more)
     assert stopping(found) == {"P1"}
     assert words(found["P1"]) == ["おまけ"]
 

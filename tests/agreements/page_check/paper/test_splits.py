@@ -80,4 +80,4 @@ def test_p4_lets_a_long_table_repeat_its_head() -> None:
 def test_p4_fails_on_a_table_that_goes_on_without_its_head() -> None:
     content = short_content(contacts=many_people())
     found = findings(printed(content, css="thead { display: table-row-group }"), content)["P4"]
-    assert (found.passed, [hit.page for hit in found.hits]) == (False, [3])
+    assert (found.passed, len(found.hits)) == (False, 1)
