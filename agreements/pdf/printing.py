@@ -143,7 +143,8 @@ class Printer:
 
 
 def _page_one(html: str) -> str:
-    return html.split(AFTER_PAGE_ONE, 1)[0]
+    first, mark, _rest = html.partition(AFTER_PAGE_ONE)
+    return f"{first}</body></html>" if mark else html
 
 
 def _first(places: range, too_much: Callable[[int], bool]) -> int:

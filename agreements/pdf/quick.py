@@ -10,6 +10,7 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
+import pydyf
 from weasyprint.css import AnonymousStyle, ComputedStyle
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
@@ -88,6 +89,7 @@ def install() -> None:
     _replace("strut", _strut, inline)
     _replace("get_color", _get_color, color, border, drawn_text)
     _replace("is_in_normal_flow", _is_in_normal_flow, Box)
+    _replace("_to_bytes", _to_bytes, pydyf)
     _replace("__init__", _anonymous_style, AnonymousStyle)
     _replace("__init__", _computed_style, ComputedStyle)
     _replace("setup", _setup, Layout)
@@ -177,6 +179,20 @@ def _get_color(style: Any, key: str) -> Any:
     """A colour is compared with a word in Python otherwise."""
     value = style[key]
     return style["color"] if isinstance(value, str) and value == "currentcolor" else value
+
+
+# Bytes: what is written is nearly always of one of three kinds.
+
+_to_bytes_plainly = pydyf._to_bytes  # noqa: SLF001 # its place is taken
+
+
+def _to_bytes(item: Any) -> Any:
+    kind = type(item)
+    if kind is bytes:
+        return item
+    if kind is str or kind is int:
+        return str(item).encode("ascii")
+    return _to_bytes_plainly(item)
 
 
 # Lines of text: remembered with their shape, for this paper and the next ones.
