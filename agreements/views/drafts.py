@@ -24,8 +24,10 @@ from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
 from agreements.views.autosave import is_autosave, unfinished
 from agreements.views.bench import Base, base_of, bench, keep, place_of, section_or_404
+from agreements.views.check_rows import CheckRow, joined_rows
 from agreements.views.hints import give_hints, path_of
 from agreements.views.records import posted
+from agreements.workflow.checking import check_texts
 from agreements.workflow.drafts import Conflict, content_at, record_of, restore_draft
 from agreements.workflow.refusals import Refused
 from agreements.workflow.sittings import Sitting, sittings_of
@@ -37,8 +39,13 @@ _HISTORY_ROWS = 20
 def draft(request: HttpRequest, number: str) -> HttpResponse:
     agreement = seen_agreement(request, number)
     base = base_of(request, agreement)
-    context = bench(request, base, sheet=sheet_of(base.content))
+    context = bench(request, base, sheet=sheet_of(base.content), failing=failing_checks(base))
     return render(request, "agreements/draft_page.html", context)
+
+
+def failing_checks(base: Base) -> list[CheckRow]:
+    """Return the checks of the wording that publishing would ask about, with their places."""
+    return joined_rows(check_texts(base.content), agreement=base.agreement, content=base.content)
 
 
 def draft_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
@@ -82,6 +89,7 @@ def section_page(
         **_neighbours(place),
         "form": form,
         "taken": _taken(request),
+        "failing": failing_checks(base),
         **more,
     }
     return render(request, "agreements/draft_section.html", bench(request, base, **context))

@@ -8,15 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.content import AgreementContent
 from agreements.content.lists import LISTS
 from agreements.content.wording import Wording
 from agreements.views.agreements import drafted_agreement
 from agreements.views.bench import base_of, bench
 from agreements.views.conflicts import conflict_page
 from agreements.workflow.drafts import Conflict
-from agreements.workflow.plan_offers import Offer, plan_offers, take_over
+from agreements.workflow.plan_offers import Offer, plan_offers, take_over, with_all
 from agreements.workflow.refusals import Refused
+
+_BESIDE = {"key", "consent"}
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,16 @@ def draft_plan(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("方針から %(count)d件を取り入れました。") % {"count": len(taken)})
         return redirect("draft-plan", number=number)
     offers = plan_offers(agreement, base.content)
-    rows = [_row(base.content, offer) for offer in offers]
+    say = Wording(base.content), Wording(with_all(base.content, offers))
+    rows = [_row(offer, *say) for offer in offers]
     groups = {"news": [row for row in rows if row.offer.news], "own": [row for row in rows if not row.offer.news]}
     return render(request, "agreements/draft_plan.html", bench(request, base, **groups))
 
 
-def _row(content: AgreementContent, offer: Offer) -> OfferRow:
-    say = Wording(content)
-    known = offer.planned if offer.planned is not None else offer.drafted
-    old, new = (
-        dict(say.facts(item, but={"key", "consent"})) if item else {} for item in (offer.drafted, offer.planned)
-    )
+def _row(offer: Offer, drafted: Wording, planned: Wording) -> OfferRow:
+    say, known = (drafted, offer.drafted) if offer.planned is None else (planned, offer.planned)
+    old = dict(drafted.facts(offer.drafted, but=_BESIDE)) if offer.drafted else {}
+    new = dict(planned.facts(offer.planned, but=_BESIDE)) if offer.planned else {}
     apart = [(name, old.get(name, ""), new.get(name, "")) for name in dict.fromkeys([*old, *new])]
     lines = [line for line in apart if line[1] != line[2]] if offer.state == "changed" else []
     return OfferRow(offer, str(LISTS[offer.name].one), say.title(known), say.second(known), lines)

@@ -53,6 +53,11 @@ def plan_offers(agreement: Agreement, content: AgreementContent) -> list[Offer]:
     return [offer for name in _SEEDED for offer in _offers(name, plan, begun, content, unchecked)]
 
 
+def with_all(content: AgreementContent, offers: list[Offer]) -> AgreementContent:
+    """Return the content with everything on offer taken over: what the offers' own references lead to."""
+    return content.model_copy(update={name: _with(content, name, offers) for name in {offer.name for offer in offers}})
+
+
 def take_over(
     *, agreement: Agreement, keys: Collection[str], base_revision: int, by: User, at: datetime
 ) -> list[Offer]:
