@@ -21,7 +21,7 @@ def _number(bound: str) -> re.Pattern[str]:
     """A phone number, a number with its unit, a range of times, a level's sign: one word on paper (rubric P4)."""
     abroad = r"\+\d{1,3} \d[\d -]{4,16}\d"
     digits = r"[+±<>≤≥#■▲○◇]?\d(?:[\d,.:/–〜~-]{0,24}\d)?"
-    latin = r"[ \u00a0](?:[A-Za-z]{1,5}|seconds|minutes|months)\b|[A-Za-z]+\b"
+    latin = r"(?:[ \u00a0](?:[A-Za-z]{1,5}|seconds|minutes|months)|[A-Za-z]+)(?![A-Za-z])"
     return re.compile(rf"{abroad}|{digits}(?:\s?[%％]{bound}|[ \u00a0]?{_UNIT}{bound}|{latin})?")
 
 

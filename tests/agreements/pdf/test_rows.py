@@ -1,7 +1,14 @@
 from django.utils.translation import override
 
 from agreements.pdf.consents import changed_items, consent_summary
-from agreements.pdf.rows import act_rows, capability_rows, contact_rows, criterion_rows, level_rows
+from agreements.pdf.rows import (
+    act_rows,
+    capability_rows,
+    contact_rows,
+    criterion_rows,
+    level_deciders,
+    level_rows,
+)
 from tests.agreements.example_content import example_content
 
 
@@ -88,3 +95,14 @@ def test_changes_are_named_with_their_reason() -> None:
         ("▲2 一部不可", "90%では売場が先に気づくため"),
         ("決済の再送を止める。", "6月の訓練で二重決済が14件起きたため"),
     ]
+
+
+def test_who_decides_a_level_is_who_decides_the_criteria_that_lead_to_one() -> None:
+    threshold = {"quantity": {"ja": "成功率"}, "sign": "lt", "value": "50", "unit": {"ja": "%"}}
+    criteria = [
+        {"key": f"c{number}", "threshold": threshold, "then_level": number, "who_decides": {"ja": who}}
+        for number, who in ((1, "運用責任者"), (2, "決済基盤 当番"), (3, "運用責任者"))
+    ]
+    with override("ja"):
+        assert level_deciders(example_content(criteria=criteria)) == "運用責任者、決済基盤 当番"
+        assert level_deciders(example_content()) == ""

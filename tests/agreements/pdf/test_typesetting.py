@@ -27,6 +27,7 @@ def test_a_number_keeps_its_unit(text: str, kept: list[str]) -> None:
 
 
 def test_a_space_that_does_not_break_needs_no_element() -> None:
+    assert words("応答 3 ms未満") == "応答 3\u00a0ms未満"
     assert words("Success rate 99 % or more for 30 min") == "Success rate 99\u00a0% or more for 30\u00a0min"
 
 
