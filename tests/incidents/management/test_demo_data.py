@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from agreements import states
-from agreements.content import problems_of
-from agreements.models import Agreement, Concern, Contact, Meeting, OutgoingMail, Party, User
+from agreements.content import languages_of, problems_of
+from agreements.models import Agreement, AgreementVersion, Concern, Contact, Meeting, OutgoingMail, Party, User
 from agreements.workflow.board import standing_of
 from agreements.workflow.links import invitation_for
 from agreements.workflow.mailbox import kept_mails
@@ -61,6 +61,8 @@ def _is_as_described() -> None:
     hokuto = Agreement.objects.get(party__name="北斗トラベル株式会社")
     assert hokuto.versions.get(number=2).state == states.CHANGES_REQUESTED
     assert [problem for a in Agreement.objects.all() for problem in problems_of(a.content())] == []
+    assert [problem for v in AgreementVersion.objects.all() for problem in problems_of(v.content())] == []
+    assert {len(languages_of(a.content())) for a in Agreement.objects.all()} == {2}
     assert Party.objects.filter(kind="customer").count() == 6
     assert Party.objects.filter(kind="vendor").count() == 2
     assert Meeting.objects.filter(starts_at__gt=now).count() == 1
