@@ -41,7 +41,7 @@ _IN_LINE = {
 
 class Paper(HTML):
     """HTML as our templates write it: every tag closed, and nothing of what WeasyPrint's default style provides for
-    other directions of writing, foot notes and marks outside lists. Whatever else it is, HTML's parser reads it."""
+    other directions of writing, forms, foot notes and marks outside lists. HTML's parser reads whatever else it is."""
 
     def __init__(self, *, string: str, url_fetcher: Any) -> None:
         root = _tree(string) if is_known() else None
@@ -85,9 +85,10 @@ def _only(parts: set[str], element: ET.Element) -> bool:
 
 def _own_style() -> CSS:
     """Each rule for every element and its marks costs a test and a style an element, and is used by none."""
-    lines = [line for line in UA.split("\n") if not line.startswith(("[dir", "::footnote-", "::note-"))]
-    text = "\n".join(lines).replace("\n::marker", "\nli::marker")
-    return CSS(string=text, counter_style=UA_COUNTER_STYLE)
+    text = UA.replace("[hidden], ", "").replace("input[type=hidden i], ", "").replace("\n::marker", "\nli::marker")
+    lines = [line for line in text.split("\n") if not any(word in line.partition("{")[0] for word in _NEVER)]
+    return CSS(string="\n".join(lines), counter_style=UA_COUNTER_STYLE)
 
 
+_NEVER = ("[dir", ")[hidden]", "[rules]", "(input,", "input:", "::footnote-", "::note-")
 _OWN_STYLE = _own_style()
