@@ -85,23 +85,6 @@ def test_a_reason_is_frozen_printed_and_told(vague: Agreement, ren: User) -> Non
     assert list(faults()) == []
 
 
-@pytest.mark.slow
-def test_what_passes_needs_no_reason_and_is_no_draft(
-    payments: System, minato: Party, own_side: Party, ren: User
-) -> None:
-    version = published(draft(payments, minato, ren), ren)
-    assert version.released == "[]"
-    for document in version.documents.all():
-        first = squeezed(texts(pdf.vault.get(document.sha256))[0])
-        assert "案（下書き）" not in first
-        assert not first.startswith("案")
-
-
-def test_only_a_draft_says_so() -> None:
-    first = squeezed(texts(pdf.render_draft(example_content(), number="AG-0001"))[0])
-    assert "案（下書き）" in first
-
-
 def test_a_check_that_breaks_holds_back_no_copy(caplog: pytest.LogCaptureFixture) -> None:
     content = read_content(json.dumps(example_content().model_dump(mode="json", exclude_none=True)))
     broken = content.model_copy(update={"acts": [None]})

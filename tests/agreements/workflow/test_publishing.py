@@ -14,6 +14,7 @@ from agreements.workflow.publishing import Body, freeze, open_questions, publish
 from agreements.workflow.refusals import HasProblems, Refused
 from agreements.workflow.verifying import faults
 from tests.agreements.example_content import example_content
+from tests.agreements.pdf.papers import squeezed, texts
 from tests.published import AT, draft, invitees, publish_plainly
 
 
@@ -36,6 +37,9 @@ def test_a_version_holds_what_was_drafted_and_rendered(agreement: Agreement, min
     files = [pdf.vault.get(body.sha256) for body in bodies]
     assert all(data.startswith(b"%PDF") for data in files)
     assert all("WeasyPrint" in body.made_with for body in bodies)
+    # What passes every check needs no reason; only a draft says that it is one.
+    assert version.released == "[]"
+    assert not any("案（下書き）" in squeezed("".join(texts(data))) for data in files)
     assert json.loads(version.manifest) == {
         "agreement": "AG-0001",
         "version": 1,
