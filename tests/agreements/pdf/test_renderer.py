@@ -210,6 +210,22 @@ def test_the_process_itself_is_fenced() -> None:
 
 
 @LINUX
+def test_a_worker_does_not_grow(own: Renderer) -> None:
+    """500 papers are measured by `bin/bench pdf`; here 60 of 250 lines, each of them new, so that memories are full."""
+    weights = []
+    for number in range(60):
+        lines = "".join(f"<p>{number}、{line}、{chr(0x4E00 + line)}</p>" for line in range(250))
+        own.render(order(lines))
+        weights.append(_kilobytes(worker_of(own)))
+    assert max(weights[50:]) < 1.05 * max(weights[15:25])
+
+
+def _kilobytes(process: int) -> int:
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
+@LINUX
 def test_the_worker_knows_none_of_our_secrets(shared: Renderer) -> None:
     shared.render(order())
     told = Path(f"/proc/{worker_of(shared)}/environ").read_bytes().split(b"\0")
