@@ -76,8 +76,7 @@ def _read_glyphs(text: Any, number: int) -> Iterator[Glyph]:
     left, right, bottom, top, x, y = (c_double() for _ in range(6))
     runs: dict[int | None, Run] = {}
     for place in range(pdfium.FPDFText_CountChars(text)):
-        code = pdfium.FPDFText_GetUnicode(text, place)
-        character = "-" if code == 2 else chr(code)  # PDFium's sign for a hyphen at the end of a line
+        character = _character(text, place)
         if character in _LINE_BREAKS or pdfium.FPDFText_IsGenerated(text, place) == 1:
             continue
         drawn = pdfium.FPDFText_GetTextObject(text, place)
@@ -88,6 +87,16 @@ def _read_glyphs(text: Any, number: int) -> Iterator[Glyph]:
         pdfium.FPDFText_GetCharOrigin(text, place, x, y)
         box = Box(left.value, bottom.value, right.value, top.value)
         yield Glyph(character, runs[address], box, x.value, y.value)
+
+
+def _character(text: Any, place: int) -> str:
+    """Return the character, 𠮷 too, which PDFium gives in two halves (the second then counts as nothing)."""
+    code = pdfium.FPDFText_GetUnicode(text, place)
+    if 0xD800 <= code < 0xDC00:
+        return chr(0x10000 + ((code - 0xD800) << 10) + (pdfium.FPDFText_GetUnicode(text, place + 1) - 0xDC00))
+    if 0xDC00 <= code < 0xE000:
+        return "\0"
+    return "-" if code == 2 else chr(code)  # 2 is its sign for a hyphen at the end of a line
 
 
 def _run(text: Any, place: int, drawn: Any, number: int) -> Run:

@@ -16,6 +16,7 @@ from agreements.page_check.paper.printed import Size
 from agreements.page_check.paper.structure import HEADINGS, Catalogue, Element, structure_of
 
 CIRCLED = "①②③④⑤"
+_UNREAD = re.compile("[\\s\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 # What differs by so little stands on one baseline.
 _SAME_LINE = 1.5
 
@@ -223,8 +224,9 @@ def read_paper(data: bytes, content: AgreementContent | None, *, language: Langu
 
 
 def squeezed(text: str) -> str:
-    """Return a text without white space: line breaks of the paper are no part of what it says."""
-    return re.sub(r"\s+", "", text)
+    """Return a text without white space and variation selectors: line breaks are no part of what a paper says, and
+    which form of a character is drawn is not read back."""
+    return _UNREAD.sub("", text)
 
 
 def _guessed(sheets: list[Sheet]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,17 @@ from agreements.content import Language
 from agreements.page_check import RUBRIC, check_paper, paper_content
 from agreements.page_check.paper.printed import Size
 from tests.agreements.example_content import example_content
-from tests.agreements.page_check.paper.papers import NUMBER, failing, findings, full, reading, short
+from tests.agreements.page_check.paper.papers import (
+    NUMBER,
+    failing,
+    findings,
+    full,
+    printed,
+    reading,
+    short,
+    short_content,
+    stopping,
+)
 from tests.agreements.pdf.papers import pages
 
 LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
@@ -85,6 +95,14 @@ def test_glyphs_are_those_that_pdfplumber_reads(language: Language) -> None:
         if not letter.isspace()
     )
     assert (ours - theirs, theirs - ours) == (Counter(), Counter())
+
+
+def test_rare_characters_are_read_as_they_were_written() -> None:
+    """𠮷 lies outside the first plane, 葛 is drawn in another form, ㈱ and ① are no letters; two fonts draw them."""
+    act = {"key": "act", "side": "theirs", "role": {"ja": "𠮷野家の当番"}, "within_minutes": 10}
+    content = short_content(acts=[act | {"sentence": {"ja": "㈱葛\U000e0100城の①番弁を𠮷井ﾊﾟﾀﾝと閉じる。"}}])
+    found = findings(printed(content), content)
+    assert (stopping(found), found["T5"].measured[:4]) == (set(), "書体 2")
 
 
 def test_a_paper_in_the_wrong_language_is_noticed() -> None:
