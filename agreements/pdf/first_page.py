@@ -143,7 +143,7 @@ def _rest(acts: list[ActRow]) -> str:
     if not acts:
         return ""
     first, last = acts[0].place, acts[-1].place
-    return f"{first}" if first == last else f"{first}〜{last}"
+    return f"{first}" if first == last else _("%(start)s〜%(end)s") % {"start": first, "end": last}
 
 
 def _end_rows(content: AgreementContent) -> list[EndRow]:
