@@ -67,12 +67,7 @@ def draft_section(request: HttpRequest, number: str, section: str) -> HttpRespon
 
 
 def section_page(
-    request: HttpRequest,
-    base: Base,
-    section: Section,
-    *,
-    form: PartForm | None = None,
-    **more: Any,
+    request: HttpRequest, base: Base, section: Section, *, form: PartForm | None = None, **more: Any
 ) -> HttpResponse:
     """Show one section open: the form of its single fields, its lists, and in a list perhaps one item's form.
 
