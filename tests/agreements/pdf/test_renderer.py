@@ -1,6 +1,5 @@
 """The renderer's process: its limits, its fence, and that it neither outlives nor stops anybody."""
 
-import json
 import os
 import signal
 import subprocess
@@ -16,12 +15,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils.translation import override
 
-from agreements.pdf import frames, renderer
+from agreements.pdf import renderer
 from agreements.pdf.errors import RenderFailed
 from agreements.pdf.renderer import Renderer
+from tests.agreements.pdf.orders import order
 from tests.agreements.pdf.papers import texts
 
-SVG = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"'
 LINUX = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 
 
@@ -39,21 +38,6 @@ def own() -> Iterator[Renderer]:
     mine = Renderer()
     yield mine
     mine.close()
-
-
-def order(body: str = "<h1>表題</h1>", css: str = "", fits: tuple[str, ...] = ("all",)) -> dict[str, Any]:
-    head = '<!doctype html><html lang="ja"><head><title>表題</title></head>'
-    family = 'body { font-family: "BIZ UDPGothic", "Noto Sans CJK JP" }'
-    return {
-        "html": f'{head}<body class="@fit@">{body}</body></html>',
-        "css": family + css,
-        "fits": list(fits),
-        "identifier": "0" * 32,
-        "at": "2026-10-14T06:02:00+00:00",
-        "data": None,
-        "data_name": "",
-        "data_description": "",
-    }
 
 
 def worker_of(own: Renderer) -> int:
@@ -153,31 +137,6 @@ def test_a_broken_worker_takes_no_other_with_it(own: Renderer, settings: Any) ->
     assert [texts(page) for page in in_threads(2, lambda: own.render(order()))] == [["表題"]] * 2
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<img src="file:///etc/passwd" alt="">',
-        '<img src="http://127.0.0.1:9/a.png" alt="">',
-        '<img src="HTTPS://example.org/a.png" alt="">',
-        '<img src="ftp://example.org/a.png" alt="">',
-        '<img src="//example.org/a.png" alt=""><base href="https://example.org/">',
-        '<link rel="attachment" href="file:///etc/passwd">',
-        '<a rel="attachment" href="file:///etc/passwd">x</a>',
-        '<link rel="stylesheet" href="file:///etc/passwd">',
-        '<style>@import "file:///etc/passwd";</style>',
-        "<style>p { background: url(file:///etc/passwd) }</style><p>x</p>",
-        "<style>@font-face { font-family: x; src: url(file:///etc/passwd) } p { font-family: x }</style><p>x</p>",
-        '<object data="file:///etc/passwd"></object>',
-        '<img src="data:image/png;base64,AAAA" alt="">',
-    ],
-)
-def test_nothing_outside_the_page_is_fetched(shared: Renderer, body: str) -> None:
-    with pytest.raises(RenderFailed) as failed:
-        shared.render(order(body))
-    assert failed.value.reason == "fault"
-    assert "not fetched: " in failed.value.detail
-
-
 ATTEMPTS = [
     "open('/etc/passwd')",
     "open('/proc/self/environ', 'rb')",
@@ -239,51 +198,6 @@ def test_the_worker_keeps_no_file_of_ours_open(shared: Renderer, tmp_path: Path)
         shared.render(order())
         held = [str(link.readlink()) for link in Path(f"/proc/{worker_of(shared)}/fd").iterdir()]
     assert [name for name in held if "ours" in name or "socket" in name] == []
-
-
-def test_the_first_set_that_keeps_page_one_on_a_page_is_taken(shared: Renderer) -> None:
-    css = ".much p { height: 30cm } .some p { height: 10cm } .little p { height: 1cm }"
-    page = "<p>一</p><p>二</p><!-- after page 1 --><p>三</p>"
-    assert len(texts(shared.render(order(page, css, ("much", "some", "little"))))) == 2
-    assert len(texts(shared.render(order(page, css, ("little",))))) == 1
-    assert len(texts(shared.render(order(page, css, ("much",))))) > 2
-
-
-def test_the_fit_that_was_found_last_decides_nothing(own: Renderer) -> None:
-    css = ".fits .fit-0 { display: none } .much p { height: 30cm } .some p { height: 10cm } .little p { height: 1cm }"
-    fits = ("much", "some", "little")
-    bodies = [f"<p>{'一<br>' * lines}</p><p>二</p><!-- after page 1 --><p>三</p>" for lines in (1, 40, 90, 1)]
-    rules = [f"{css} .some p {{ height: {height}cm }}" for height in (10, 20)]
-    orders = [order(body, rule, fits) for rule in rules for body in bodies]
-    one_by_one = [own.render(page) for page in [*orders, *reversed(orders)]]
-    assert one_by_one == [*one_by_one[: len(orders)], *reversed(one_by_one[: len(orders)])]
-
-
-def test_page_one_alone_says_where_its_items_stand(shared: Renderer) -> None:
-    css = "@page { size: 200mm 100mm; margin: 10mm } body, p { margin: 0 } p { height: 20mm }"
-    page = (
-        '<p data-item="a">一</p><p>二</p><div data-item="b"><p>三</p></div><!-- after page 1 --><p data-item="c">四</p>'
-    )
-    data = shared.render(order(page, css) | {"only": "first page", "width": None})
-    places, paper = frames.parted(data)
-    assert json.loads(places) == [["a", 0.05, 0.1, 0.9, 0.2], ["b", 0.05, 0.5, 0.9, 0.2]]
-    assert texts(paper) == ["一\n二\n三"]
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        ("<p>\U0002a6d6</p>", "(U+2A6D6)"),
-        ('<p style="font-family: DejaVu Sans">x</p>', "drawn with DejaVu Sans"),
-        (f'<svg {SVG} width="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>', "render SVG"),
-        ('<p class="ref"><a href="#nowhere">x</a></p>', "nowhere"),
-        ('<p style="font-family: BIZ UDGothic">x</p>', "drawn with BIZ UDGothic"),
-    ],
-)
-def test_boxes_foreign_fonts_and_lost_parts_are_refused(shared: Renderer, body: str, reason: str) -> None:
-    with pytest.raises(RenderFailed) as failed:
-        shared.render(order(body))
-    assert reason in failed.value.detail
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
