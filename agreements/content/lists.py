@@ -73,6 +73,11 @@ def with_item(content: AgreementContent, name: str, item: Any) -> dict[str, Any]
     return _fields(content, name, items)
 
 
+def with_items(content: AgreementContent, name: str, new: list[Any]) -> dict[str, Any]:
+    """Return the fields after the `new` items stand last, in their order (no other item has their keys)."""
+    return _fields(content, name, [*items_of(content, name), *new])
+
+
 def without_item(content: AgreementContent, name: str, key: str) -> dict[str, Any]:
     """Return the fields after the (first) item with `key` has been taken out."""
     items = items_of(content, name)

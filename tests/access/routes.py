@@ -155,6 +155,7 @@ ROUTES: dict[str, Route] = {
     "draft-restoration": Route(_agreement(1), NOBODY, LEADS),
     "draft-section": Route(_agreement("acts"), LEADS, LEADS),
     "draft-item-new": Route(_agreement("acts", "acts"), LEADS, LEADS),
+    "draft-paste": Route(_agreement("acts", "acts"), LEADS, LEADS),
     "draft-item": Route(_item, LEADS, LEADS),
     "draft-item-place": Route(_item, NOBODY, LEADS),
     "draft-item-copy": Route(_item, NOBODY, LEADS),

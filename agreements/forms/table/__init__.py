@@ -1,0 +1,19 @@
+"""Rows of a table, as spreadsheets hold them, read into forms: pasted into a draft, or from the file of a plan."""
+
+from agreements.forms.table.columns import Column, Heading, columns_of, heading_of, in_order
+from agreements.forms.table.cutting import Uncut, cut
+from agreements.forms.table.rows import Fault, ReadRow, filled, looks_like_formula
+
+__all__ = [
+    "Column",
+    "Fault",
+    "Heading",
+    "ReadRow",
+    "Uncut",
+    "columns_of",
+    "cut",
+    "filled",
+    "heading_of",
+    "in_order",
+    "looks_like_formula",
+]

@@ -1,0 +1,68 @@
+"""What people write in cells, and what a field takes."""
+
+import pytest
+from django import forms
+
+from agreements.forms.draft.fields import NumberField
+from agreements.forms.fields import LineField, MinutesField, PhoneField
+from agreements.forms.table.cells import Unread, plain, typed_in
+
+LEVELS = {
+    plain(word): key for word, key in {"■1 停止": "1", "■1": "1", "■": "1", "1": "1", "▲2": "2", "2": "2"}.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"),
+    [
+        ("30", "30"), ("30分", "30"), ("３０分以内", "30"), ("1時間", "60"), ("1時間半", "90"), ("2時間15分", "135"),
+        ("30 min", "30"), ("15分ごと", "15"), ("1 h", "60"), (" 5 ", "5"), ("0", "0"),
+        ("すぐ", "すぐ"), ("半", "半"), ("30秒", "30秒"), ("-5", "-5"), ("1.5時間", "1.5時間"), ("9" * 30, "9" * 30),
+    ],
+)  # fmt: skip
+def test_minutes(cell, minutes):
+    assert typed_in(MinutesField(), cell, {}) == [minutes]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [("99.5", "99.5"), ("９９．５", "99.5"), ("1,200", "1200"), ("99.5%", "99.5"), ("半分", "半分")]
+)
+def test_numbers(cell, number):
+    assert typed_in(NumberField(), cell, {}) == [number]
+
+
+@pytest.mark.parametrize("cell", ["■1 ▲2", "1、2", "１,２", "■1\n▲2", "■ ▲2", "▲2・■1 停止", "1 2"])
+def test_levels(cell):
+    assert sorted(typed_in(forms.MultipleChoiceField(), cell, LEVELS)) == ["1", "2"]
+
+
+def test_all_levels_are_none_in_particular():
+    assert typed_in(forms.MultipleChoiceField(), "すべて", LEVELS) == []
+
+
+@pytest.mark.parametrize("cell", ["■5", "1、9", "停止"])
+def test_a_level_that_is_not_there_is_named(cell):
+    with pytest.raises(Unread, match=r"選べません.*■1停止"):
+        typed_in(forms.MultipleChoiceField(), cell, LEVELS)
+
+
+@pytest.mark.parametrize(("cell", "said"), [("はい", ["on"]), ("○", ["on"]), ("TRUE", ["on"]), ("×", []), ("No", [])])
+def test_yes_and_no(cell, said):
+    assert typed_in(forms.BooleanField(), cell, {}) == said
+
+
+def test_neither_yes_nor_no():
+    with pytest.raises(Unread, match="たぶん"):
+        typed_in(forms.BooleanField(), "たぶん", {})
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"), [("2026/11/20", "2026-11-20"), ("2026年1月2日", "2026-01-02"), ("来週", "来週")]
+)
+def test_days(cell, day):
+    assert typed_in(forms.DateField(), cell, {}) == [day]
+
+
+def test_texts_stay_to_the_letter():
+    assert typed_in(LineField(), " 止まる\u3000", {}) == [" 止まる\u3000"]
+    assert typed_in(PhoneField(), " 03-0000-0142 ", {}) == ["03-0000-0142"]
