@@ -18,7 +18,7 @@
     const form = standing.cloneNode(true);
     form.removeAttribute("id");
     form.method = "post";
-    form.action = nearest().dataset.paste;
+    form.action = `${nearest().dataset.paste}#outcome`;
     const rows = document.createElement("textarea");
     rows.name = "rows";
     rows.value = text;

@@ -95,6 +95,8 @@ ROUTES: dict[str, Route] = {
     "membership": Route(_membership, NOBODY, ADMIN),
     "membership-removal": Route(_membership, ADMIN, ADMIN),
     "plan-edit": Route(_slug(), MEMBERS),
+    "plan-import": Route(_slug(), LEADS, LEADS),
+    "plan-import-template": Route(_slug(), LEADS),
     "plan-item-new": Route(_slug("acts"), LEADS, LEADS),
     "plan-item": Route(_act, LEADS, LEADS),
     "plan-item-place": Route(_act, NOBODY, LEADS),

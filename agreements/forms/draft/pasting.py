@@ -83,11 +83,15 @@ class PasteForm(forms.Form):
         known = {column.name: column for column in self.columns}
         return [known[name] for name, _example in ORDER[self.kind.name]]
 
-    def example(self) -> str:
-        """Return a heading and a row to copy, as a spreadsheet would give them."""
+    @property
+    def others(self) -> list[Column]:
+        """The columns that only a heading names."""
+        return [column for column in self.columns if column not in self.ordered]
+
+    def example(self) -> list[str]:
+        """Return the cells of a row to copy, in the order of `ordered`."""
         form = item_form(self.kind, None, self.content)
-        said = [_shown(form, name, str(words)) for name, words in ORDER[self.kind.name]]
-        return _as_text([[column.label for column in self.ordered], said])
+        return [_shown(form, name, str(words)) for name, words in ORDER[self.kind.name]]
 
     def clean_rows(self) -> str:
         text: str = self.cleaned_data["rows"]

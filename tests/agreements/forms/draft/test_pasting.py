@@ -26,9 +26,10 @@ def told(form):
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_example_of_every_list_can_be_read(name, language):
     with override(language):
-        example = PasteForm(None, kind=LISTS[name], content=example_content()).example()
-        form = pasted(name, example)
-        bare = pasted(name, example.split("\n", 1)[1])
+        blank = PasteForm(None, kind=LISTS[name], content=example_content())
+        headings = [column.label + ("必須" if column.required else "") for column in blank.ordered]
+        bare = pasted(name, "\t".join(blank.example()))
+        form = pasted(name, "\t".join(headings) + "\n" + "\t".join(blank.example()))
     assert (form.errors, told(form), form.has_heading, len(form.good)) == ({}, [], True, 1)
     assert (bare.errors, told(bare), bare.has_heading, len(bare.good)) == ({}, [], False, 1)
     same = {"key": "", "title": ""}

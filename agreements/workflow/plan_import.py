@@ -1,0 +1,36 @@
+"""Rows of a file become a plan's items: all of them or none."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from agreements.models import System, User
+from agreements.workflow import register
+from agreements.workflow.refusals import Refused
+
+
+def import_plan(
+    *, system: System, rows: Sequence[tuple[Model, dict[str, Any] | None]], by: User, at: datetime
+) -> list[Model]:
+    """Save and return new and changed items of a system's plan, each with its history; new ones stand last in theirs.
+
+    `rows` gives each item with the fields it had when the person saw what would change (None for a new one). Raises
+    Refused, and saves nothing, when somebody changed or retired one of them since, or took a new level's number.
+    """
+    with transaction.atomic():
+        System.objects.select_for_update().get(pk=system.pk)
+        for row, was in rows:
+            if was is not None and not _stands(row, was):
+                words = _("「%(item)s」が、見ている間に変わりました。もう一度、結果を確かめてください。")
+                raise Refused(words % {"item": row})
+            register.put(row=row, by=by, at=at)
+    return [row for row, _was in rows]
+
+
+def _stands(row: Model, was: dict[str, Any]) -> bool:
+    found = type(row)._default_manager.select_for_update().filter(pk=row.pk, retired_at=None).first()
+    return found is not None and all(getattr(found, name) == value for name, value in was.items())
