@@ -79,7 +79,8 @@ def test_a_plan_is_filled_into_the_template_and_brought_in(
     desk.follow("Excel から取り込む")
     with desk.page.expect_download() as download:
         desk.follow("ひな形（.xlsx）を受け取る")
-    book = load_workbook(download.value.path())
+    download.value.save_as(tmp_path / "plan.xlsx")
+    book = load_workbook(tmp_path / "plan.xlsx")
     flow = book["障害フロー"]
     flow.append(["0分", None, "検知する", "監視当番"])
     flow.append(["すぐ", None, "電話に出る", "監視当番"])
@@ -92,6 +93,6 @@ def test_a_plan_is_filled_into_the_template_and_brought_in(
     desk.nothing_overflows()
     assert not payments.flowsteps.exists()  # then: nothing is saved yet
 
-    desk.press("1件を加え、0件を変える")
+    desk.press("取り込む（1件を加え、0件を変える）")
     desk.sees("加えた項目 1件、変えた項目 0件")
     assert [(step.at_minute, step.act) for step in payments.flowsteps.all()] == [(0, "検知する")]
