@@ -57,6 +57,12 @@ def items_of(content: AgreementContent, name: str) -> list[Any]:
     return list(content.meeting.attendees if name == "attendees" else getattr(content, name))
 
 
+def longest(name: str) -> int:
+    """Return how many items the list `name` holds at most."""
+    owner, field = (parts.MeetingRecord, name) if name == "attendees" else (AgreementContent, name)
+    return next(rule.max_length for rule in owner.model_fields[field].metadata if hasattr(rule, "max_length"))
+
+
 def item_of(content: AgreementContent, name: str, key: str) -> Any | None:
     """Return the item of the list `name` that bears `key`, or None."""
     return next((item for item in items_of(content, name) if item.key == key), None)

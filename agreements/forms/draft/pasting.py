@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.content import AgreementContent
-from agreements.content.labels import MARK_WORDS
-from agreements.content.lists import ItemList, items_of
+from agreements.content import AgreementContent, parts
+from agreements.content.labels import MARK_WORDS, label_of
+from agreements.content.lists import ItemList, items_of, longest
 from agreements.content.wording import Wording
 from agreements.forms.draft.form import PartForm
 from agreements.forms.draft.kinds import item_form
@@ -27,8 +27,6 @@ MAX_ROWS = 200
 MAX_LETTERS = 100_000
 _TOO_MANY = gettext_lazy("%(count)d行あります。1度に読めるのは%(max)d行までです。分けて貼り付けてください。")
 _TOO_LONG = gettext_lazy("%(count)d文字あります。1度に読めるのは%(max)d文字までです。分けて貼り付けてください。")
-# What an item is beside its words: two rows that differ in nothing else are one item.
-_BESIDE = {"key"}
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ class PasteForm(forms.Form):
     def _outcomes(self, numbered: list[tuple[int, list[str]]]) -> Iterator[PastedRow]:
         blank = item_form(self.kind, None, self.content)
         say = Wording(self.content)
-        known = [_words_of(item) for item in items_of(self.content, self.kind.name)]
+        known = items_of(self.content, self.kind.name)
         for number, cells in numbered:
             row = filled(blank, self.heading, cells, number)
             _mark_of_number(row.data)
@@ -153,8 +151,11 @@ class PasteForm(forms.Form):
             form = item_form(self.kind, None, self.content, row.data)
             faults = row.faults(form, self.heading)
             part = None if faults else form.part
-            same = part is not None and _words_of(part) in known
-            known += [_words_of(part)] if part is not None else []
+            same = part is not None and any(_is_same(part, other) for other in known)
+            if part is not None and not same:
+                faults = _no_room(part, known, self.kind.name)
+                part = None if faults else part
+            known += [part] if part is not None and not same else []
             title = say.title(part) if part is not None else self._title(cells, form)
             yield PastedRow(number, title, cells, faults, part, same)
 
@@ -175,8 +176,17 @@ def _short(name: str) -> str:
     return name
 
 
-def _words_of(item: Any) -> Any:
-    return item.model_dump(exclude=_BESIDE)
+def _is_same(item: Any, other: Any) -> bool:
+    return item.model_copy(update={"key": other.key}) == other
+
+
+def _no_room(item: Any, known: list[Any], name: str) -> list[Fault]:
+    """A list is as long as the content allows, and each level has a number of its own."""
+    if isinstance(item, parts.SeverityLevel) and item.number in {level.number for level in known}:
+        words = _("%(level)s はもうあります。その項目を書き換えてください。") % {"level": f"{item.mark}{item.number}"}
+        return [Fault(label_of(item, "number"), "", words)]
+    most = longest(name)
+    return [Fault("", "", _("この一覧に書けるのは%(max)d件までです。") % {"max": most})] if len(known) >= most else []
 
 
 def _mark_of_number(data: Any) -> None:

@@ -100,16 +100,6 @@ def test_a_colleagues_items_stay(client, ren, agreement, administrator):
     assert (kept[0], kept[-2:]) == ("書き換えた文", ["再送を止める", "予備系へ切り替える"])
 
 
-def test_a_list_that_would_be_too_long_says_so_and_keeps_the_rows(client, ren, agreement):
-    client.force_login(ren)
-    here = "/agreements/AG-0001/draft/levels/levels/paste/"
-    rows = "レベル\t呼び名\n" + "".join(f"{number}\t呼び名{number}\n" for number in (1, 2))
-    response = added(client, rows, looked_at(client, rows, here=here), here=here)
-    assert (response.status_code, fresh().revision) == (200, 1)
-    assert "4件まで" in response.content.decode()
-    assert response.context["form"]["rows"].value() == rows
-
-
 @pytest.mark.parametrize("rows", ["", "\t", "\x00", "止" * 200_000, '"', "=1+1\t@x"])
 def test_naughty_rows_are_no_error_page(client, ren, agreement, rows):
     client.force_login(ren)

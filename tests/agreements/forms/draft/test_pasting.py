@@ -25,15 +25,18 @@ def told(form):
 @KINDS
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_example_of_every_list_can_be_read(name, language):
+    content = example_content(**{} if name == "attendees" else {name: []})
     with override(language):
-        blank = PasteForm(None, kind=LISTS[name], content=example_content())
+        blank = PasteForm(None, kind=LISTS[name], content=content)
         headings = [column.label + ("必須" if column.required else "") for column in blank.ordered]
-        bare = pasted(name, "\t".join(blank.example()))
-        form = pasted(name, "\t".join(headings) + "\n" + "\t".join(blank.example()))
-    assert (form.errors, told(form), form.has_heading, len(form.good)) == ({}, [], True, 1)
-    assert (bare.errors, told(bare), bare.has_heading, len(bare.good)) == ({}, [], False, 1)
-    same = {"key": "", "title": ""}
-    assert form.good[0].part.model_copy(update=same) == bare.good[0].part.model_copy(update=same)
+        example = "\t".join(blank.example())
+        bare, form = (
+            PasteForm({"rows": rows}, kind=LISTS[name], content=content)
+            for rows in (example, "\t".join(headings) + "\n" + example)
+        )
+        assert (form.is_valid(), told(form), form.has_heading, len(form.good)) == (True, [], True, 1)
+        assert (bare.is_valid(), told(bare), bare.has_heading, len(bare.good)) == (True, [], False, 1)
+    assert form.good[0].part.model_copy(update={"key": "k"}) == bare.good[0].part.model_copy(update={"key": "k"})
 
 
 def test_a_row_becomes_a_whole_item():
@@ -94,6 +97,31 @@ def test_cells_beyond_the_last_column_are_not_dropped_in_silence():
 def test_an_item_that_is_there_already_is_not_added_again():
     form = pasted("acts", f"{ACT}\n{ACT}\n御社\t当番\t{ACT[:3]}")
     assert [(row.is_good, row.same) for row in form.read] == [(True, False), (False, True), (True, False)]
+
+
+def test_a_list_takes_no_more_than_the_content_allows():
+    few = example_content(
+        glossary=[{"key": f"term-{n}", "term": {"ja": "語"}, "meaning": {"ja": "意"}} for n in range(399)]
+    )
+    form = PasteForm({"rows": "一\t1つめ\n二\t2つめ"}, kind=LISTS["glossary"], content=few)
+    assert form.is_valid()
+    assert told(form) == [(2, "", "この一覧に書けるのは400件までです。")]
+
+
+def test_a_level_whose_number_is_taken_is_refused():
+    assert [level.number for level in example_content().levels] == [1, 2, 3]
+    form = pasted("levels", "レベル\t呼び名\n■1\t停止\n4\t軽微\n◇4\t微か")
+    words = "はもうあります。その項目を書き換えてください。"
+    assert told(form) == [(2, "レベル", f"■1 {words}"), (4, "レベル", f"◇4 {words}")]
+
+
+def test_translations_have_columns_of_their_own():
+    both = example_content(translations=["ja", "en"])
+    rows = "言葉\t言葉（英語）\t意味\t意味（英語）\n再送\tretry\tもう一度送る\tsend again"
+    form = PasteForm({"rows": rows}, kind=LISTS["glossary"], content=both)
+    assert form.is_valid()
+    assert form.good[0].part.term == {"ja": "再送", "en": "retry"}
+    assert [column.name for column in form.ordered] == ["term", "meaning"]
 
 
 def test_rows_sent_twice_are_the_same_items():
