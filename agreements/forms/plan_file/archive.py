@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 MAX_PARTS = 200
-MAX_UNPACKED = 20 * 1024 * 1024
+MAX_UNPACKED = 5 * 1024 * 1024
 # A table of text is packed to a tenth; below this size a part may be packed tighter, it cannot do harm.
 MAX_RATIO = 100
 _SMALL = 256 * 1024

@@ -132,6 +132,14 @@ def test_many_parts_are_refused():
     assert "大きくなりすぎる" in refusal(out.getvalue())
 
 
+def test_many_small_parts_that_grow_together_are_refused():
+    out = io.BytesIO(GOOD)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(30):
+            archive.writestr(f"xl/media/{number}.bin", b"0" * 200_000)
+    assert "大きくなりすぎるファイルです（6 MB" in refusal(out.getvalue())
+
+
 def test_a_part_that_lies_about_its_size_is_refused():
     data = with_part(GOOD, "xl/sharedStrings.xml", b"<sst>" + b"a" * 5000 + b"</sst>")
     lying = data.replace((5011).to_bytes(4, "little"), (11).to_bytes(4, "little"))
