@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agreements.content import AgreementContent, languages_of
+from agreements.content import AgreementContent, Language, languages_of
 from agreements.content.lists import items_of
 from agreements.forms.draft import PartForm
 from agreements.page_check import Hit, word_kind
@@ -13,7 +13,8 @@ from agreements.workflow.checking import content_findings
 class Hint:
     """`words` stand in the form's `field` from `start` to `end` (code points); `question` is the rubric's.
 
-    `timed`: a number of minutes would answer it; `keepable`: only a written reason would (release rules, section 3).
+    `timed`: a number of minutes, in the text's `language`, would answer it; `keepable`: only a written reason would
+    (release rules, section 3).
     """
 
     check: str
@@ -22,6 +23,7 @@ class Hint:
     start: int
     end: int
     question: str
+    language: Language
     timed: bool = False
     keepable: bool = False
 
@@ -59,7 +61,7 @@ def _field(hit: Hit, path: str, content: AgreementContent) -> str:
     return "_".join(names if own else [*names, steps[-1]])
 
 
-def _hint(check: str, field: str, hit: Hit, language: str) -> Hint:
+def _hint(check: str, field: str, hit: Hit, language: Language) -> Hint:
     kind = word_kind(hit.number, language) if check == "W3" else ""
     keepable = bool(kind) and kind not in _BY_WORDS
-    return Hint(check, field, hit.words, hit.start, hit.end, hit.question, kind == "time", keepable)
+    return Hint(check, field, hit.words, hit.start, hit.end, hit.question, language, kind == "time", keepable)
