@@ -28,7 +28,10 @@ def save(agreement, by, base=1, settled=None, **fields):
 
 def test_begun_from_the_plan_once_a_pair(payments, minato, own_side, ren):
     begun = begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT)
-    assert (begun.number, begun.content().their_side.name) == ("AG-0001", {"ja": minato.name})
+    assert (begun.number, begun.content().their_side.name) == (
+        "AG-0001",
+        {"ja": minato.name, "en": minato.name_en},
+    )
     assert [event.kind for event in Event.objects.filter(chain="AG-0001")] == ["agreement.begun"]
     with pytest.raises(Refused, match="もうあります"):
         begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT)
