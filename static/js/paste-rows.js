@@ -13,7 +13,7 @@
   document.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain");
     const inField = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (inField || !text.includes("\t") || !text.trimEnd().includes("\n")) return;
+    if (inField || !text.includes("\t") || !/[\r\n]/.test(text)) return;
     event.preventDefault();
     const form = standing.cloneNode(true);
     form.removeAttribute("id");

@@ -78,6 +78,28 @@ def test_formulas_are_marked_not_read():
     assert 0 not in sheet.refused[4]
 
 
+def test_a_workbook_as_excel_writes_it():
+    """Strings in a part of their own; a formula shared by several cells; one over an area; rich text."""
+    ns = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    strings = "<si><t>すること</t></si><si><r><t>検知</t></r><r><t>する</t></r></si>".encode()
+    sheet = (
+        b'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row>'
+        b'<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="0">C1</f><v>1</v></c></row>'
+        b'<row r="3"><c r="A3"><f t="shared" si="0"/><v>1</v></c><c r="B3"><f t="array" ref="B3:B4">A1:A2</f></c></row>'
+    )
+    types = part_of(GOOD, "[Content_Types].xml").replace(
+        b"</Types>",
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType='
+        b'"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+    )
+    data = with_part(GOOD, "[Content_Types].xml", types)
+    data = with_part(data, "xl/sharedStrings.xml", b"<sst " + ns + b">" + strings + b"</sst>")
+    body = b"<worksheet " + ns + b"><sheetData>" + sheet + b"</sheetData></worksheet>"
+    found = opened("plan.xlsx", with_part(data, "xl/worksheets/sheet1.xml", body))[0]
+    assert found.rows[0] == (1, ["すること", "", "検知する"])
+    assert [(number, sorted(why)) for number, why in found.refused.items()] == [(2, [0]), (3, [0, 1])]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("a.xlsm", "マクロ"), ("a.XLS", "古い形式"), ("a.xlsb", ".xlsb"), ("a.ods", ".ods"), ("a.exe", ".xlsx か .csv"),
