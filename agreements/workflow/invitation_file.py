@@ -46,7 +46,7 @@ def _event(meeting: Meeting, at: datetime) -> Event:
 
 
 def _lines(meeting: Meeting) -> list[str]:
-    systems = "、".join(str(system) for system in meeting.systems.all())
+    systems = _("、").join(str(system) for system in meeting.systems.all())
     attendees = [f"{row.party}　{row}" for row in meeting.attendees.select_related("party").order_by("party", "place")]
     lines = [_("対象システム：%(names)s") % {"names": systems}] if systems else []
     if attendees:
