@@ -46,9 +46,10 @@ class Diary:
     lines: list[tuple[datetime, str, str]] = field(default_factory=list)
     mails: int = 0
 
-    def note(self, words: str, left: str = "") -> None:
-        self.lines.append((timezone.localtime(), words, left))
-        self.say(words + (f"  → {left}" if left else ""))
+    def note(self, words: str, *left: str) -> None:
+        """Say what happened, and which files it left."""
+        self.lines.append((timezone.localtime(), words, " ".join(left)))
+        self.say(words + (f"  → {' '.join(left)}" if left else ""))
 
     def keep(self, name: str, data: bytes) -> str:
         (self.folder / name).write_bytes(data)
@@ -92,10 +93,9 @@ def _minutes(diary: Diary, when: Calendar) -> tuple[Agreement, Meeting]:
 
 def _published(diary: Diary, agreement: Agreement, meeting: Meeting) -> AgreementVersion:
     version = send_out(agreement, meeting, at=timezone.now(), to=[REVIEWER[0]])
-    body = version.documents.get(kind="body")
-    name = diary.keep(f"body-{file_name(body)}", pdf.vault.get(body.sha256))
+    names = [diary.keep(f"body-{file_name(body)}", pdf.vault.get(body.sha256)) for body in _files(version, "body")]
     words = {"number": version.number, "hash": version.manifest_sha256[:12]}
-    diary.note(_("第%(number)d版を発行し、確認を依頼しました（目録 %(hash)s）。") % words, name)
+    diary.note(_("第%(number)d版を発行し、確認を依頼しました（目録 %(hash)s）。") % words, *names)
     return version
 
 
@@ -120,21 +120,32 @@ def _reviewed(diary: Diary, version: AgreementVersion) -> None:
 
 def _issued(diary: Diary, version: AgreementVersion) -> None:
     run_due_jobs(at=timezone.now())
+    document = _newest(version)
+    names = [diary.keep(file_name(copy), pdf.vault.get(copy.sha256)) for copy in _files(version, "issued")]
+    diary.note(
+        _("承認の記録を載せた発行用 PDF ができました（SHA-256 %(hash)s）。") % {"hash": document.sha256[:12]}, *names
+    )
+    _delivered(diary)
+
+
+def _files(version: AgreementVersion, kind: str) -> list[Document]:
+    """Every language on A4 and for a phone, the agreement's own on A4 first."""
+    own = version.agreement.language
+    return sorted(version.documents.filter(kind=kind), key=lambda one: (one.language != own, one.size != "a4"))
+
+
+def _newest(version: AgreementVersion) -> Document:
     document = newest_document(version)
     if document is None or document.kind != "issued":
         raise WrongPage("no issued copy")
-    name = diary.keep(file_name(document), pdf.vault.get(document.sha256))
-    diary.note(
-        _("承認の記録を載せた発行用 PDF ができました（SHA-256 %(hash)s）。") % {"hash": document.sha256[:12]}, name
-    )
-    _delivered(diary)
+    return document
 
 
 def _found_on_call(diary: Diary, version: AgreementVersion) -> None:
     oncall = Visitor(_DESK)
     oncall.press(oncall.open(reverse("login")), reverse("login"), username="nishi", password=PASSWORD)
     page = oncall.open(f"{reverse('oncall')}?q=みなと")
-    document: Document = version.documents.get(kind="issued")
+    document = _newest(version)
     address = reverse("document-file", args=[document.sha256])
     if version.agreement.number not in page.decode() or oncall.open(address) != pdf.vault.get(document.sha256):
         raise WrongPage("on-call does not find the agreement")

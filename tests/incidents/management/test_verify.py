@@ -82,7 +82,8 @@ def test_what_verbs_have_written_is_right(report: Report) -> None:
 
 
 def test_a_lost_and_a_damaged_document_are_named(version: AgreementVersion) -> None:
-    body, issued = Document.objects.filter(version=version).order_by("id")
+    body = Document.objects.get(version=version, kind="body", size="a4")
+    issued = Document.objects.get(version=version, kind="issued", size="a4")
     pdf.vault.path_of(body.sha256).unlink()
     path = pdf.vault.path_of(issued.sha256)
     path.chmod(0o600)
