@@ -47,6 +47,15 @@ class World:
     def __enter__(self) -> Self:
         self.manage("migrate", "--verbosity=0")
         self.manage("demo_data")
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._server.terminate()
+        self._server.wait()
+
+    def start(self) -> None:
+        """Start the server, on the same port as before."""
         with (self.folder / "server.log").open("w") as log:
             self._server = subprocess.Popen(
                 [sys.executable, "manage.py", "runserver", "--noreload", str(self.port)],
@@ -56,10 +65,10 @@ class World:
                 stderr=log,
             )
         self._wait()
-        return self
 
-    def __exit__(self, *_error: object) -> None:
-        self._server.terminate()
+    def kill(self) -> None:
+        """End the server at once, in the middle of whatever it does."""
+        self._server.kill()
         self._server.wait()
 
     def manage(self, *words: str) -> str:

@@ -14,6 +14,7 @@ from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
 from agreements.pdf.proof import FirstPage, ItemBox, first_page_picture, render_first_page
 from agreements.pdf.records import DecisionLine, Form, IssueRecord, Release
+from agreements.pdf.register import notes_html
 from agreements.pdf.renderer import made_with
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "first_page_picture",
     "made_with",
     "missing_glyphs",
+    "notes_html",
     "render_bodies",
     "render_body",
     "render_draft",

@@ -171,10 +171,10 @@ def keep(
     Without a form, what cannot be saved is told as a message on `to`. A script that saves meanwhile is answered in
     JSON, with the `address` that what was written has been given.
     """
-    settled = _settled(request)
+    settled, now = _settled(request), timezone.now()
     verb = {"agreement": base.agreement, "fields": fields, "base_revision": base.revision, "by": request.user}
     try:
-        stored = save_fields(**verb, at=timezone.now(), settled=settled)
+        stored = save_fields(**verb, at=now, settled=settled)
     except Conflict as conflict:
         return clashed() if is_autosave(request) else conflict_page(request, conflict)
     except (Refused, Unreadable) as refused:
@@ -184,7 +184,7 @@ def keep(
         form.add_error(None, str(refused))
         return None
     if is_autosave(request):
-        return saved(stored, base_revision=base.revision, address=address)
+        return saved(stored, base_revision=base.revision, by=request.user, saved_at=now, address=address)
     said = _("ほかの方の文を使いました。") if settled and settled.keep == "theirs" else said
     messages.success(request, said, extra_tags=request.path)  # for static/js/device-copy.js
     return redirect(to)

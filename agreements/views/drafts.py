@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import pdf
 from agreements.changes import change_lines, changes_between
-from agreements.content import SECTIONS, AgreementContent, Section
+from agreements.content import SECTIONS, AgreementContent, Section, languages_of
+from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import LISTS
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
 from agreements.content.thresholds import overlaps_and_gaps
@@ -22,12 +23,12 @@ from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.models import Agreement
 from agreements.permissions import may_draft
 from agreements.views.agreements import drafted_agreement, seen_agreement
-from agreements.views.autosave import is_autosave, unfinished
+from agreements.views.autosave import is_autosave, unfinished, wants_parts
 from agreements.views.bench import Base, base_of, bench, keep, place_of, section_or_404
 from agreements.views.check_rows import CheckRow, joined_rows
 from agreements.views.hints import give_hints, path_of
 from agreements.views.records import posted
-from agreements.workflow.checking import check_texts
+from agreements.workflow.checking import CheckedFile, check_texts
 from agreements.workflow.drafts import Conflict, content_at, record_of, restore_draft
 from agreements.workflow.refusals import Refused
 from agreements.workflow.sittings import Sitting, sittings_of
@@ -43,9 +44,10 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "agreements/draft_page.html", context)
 
 
-def failing_checks(base: Base) -> list[CheckRow]:
-    """Return the checks of the wording that publishing would ask about, with their places."""
-    return joined_rows(check_texts(base.content), agreement=base.agreement, content=base.content)
+def failing_checks(base: Base, files: list[CheckedFile] | None = None) -> list[CheckRow]:
+    """Return the checks of the wording that publishing would ask about, with their places; `files`: what was found."""
+    found = check_texts(base.content) if files is None else files
+    return joined_rows(found, agreement=base.agreement, content=base.content)
 
 
 def draft_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
@@ -71,31 +73,43 @@ def section_page(
 ) -> HttpResponse:
     """Show one section open: the form of its single fields, its lists, and in a list perhaps one item's form.
 
-    A script that saves meanwhile is told what is still missing, instead.
+    A script that saves meanwhile is told what is still missing, instead; after a save it asks for the parts it shows.
     """
     if is_autosave(request):
         asked = [more["opened"]["form"]] if "opened" in more else [*([form] if form else []), *more["table"]["rows"]]
         return unfinished(asked)
-    _hinted(base.content, form, more.get("opened"))
+    files = check_texts(base.content)
+    _hinted(base.content, form, more.get("opened"), files)
+    shown = {"section": section, "form": form, "failing": failing_checks(base, files), **more}
+    if section.name == "notes":
+        shown["notes"] = _notes_as_printed(base.content)
+    if wants_parts(request):
+        return _unkept(render(request, "agreements/draft_parts.html", bench(request, base, **shown)))
     place = SECTIONS.index(section)
-    context = {
-        "section": section,
-        "sheet": _numbered(base.content, place),
-        **_neighbours(place),
-        "form": form,
-        "taken": _taken(request),
-        "failing": failing_checks(base),
-        **more,
-    }
-    return render(request, "agreements/draft_section.html", bench(request, base, **context))
+    around = {"sheet": _numbered(base.content, place), "taken": _taken(request), **_neighbours(place)}
+    return _unkept(render(request, "agreements/draft_section.html", bench(request, base, **shown, **around)))
 
 
-def _hinted(content: AgreementContent, form: PartForm | None, opened: dict[str, Any] | None) -> None:
+def _unkept(page: HttpResponse) -> HttpResponse:
+    """The browser's way back asks for the text anew, and never shows the parts as the page (they share an address)."""
+    page.headers["Cache-Control"] = "private, no-store"
+    return page
+
+
+def _hinted(
+    content: AgreementContent, form: PartForm | None, opened: dict[str, Any] | None, files: list[CheckedFile]
+) -> None:
     """Ask about the wording of what is open."""
     if opened and opened["key"]:
-        give_hints(opened["form"], content, path_of(content, opened["list"], opened["key"]))
+        give_hints(opened["form"], content, path_of(content, opened["list"], opened["key"]), files)
     elif form and not opened:
-        give_hints(form, content, form.document_field)
+        give_hints(form, content, form.document_field, files)
+
+
+def _notes_as_printed(content: AgreementContent) -> list[tuple[Any, str]]:
+    """Return (language, HTML of the notes) of each language the draft is issued in."""
+    notes = content.notes or {}
+    return [(LANGUAGE_WORDS[language], pdf.notes_html(notes.get(language))) for language in languages_of(content)]
 
 
 def _neighbours(place: int) -> dict[str, Section | None]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from agreements.content import AgreementContent, section_of
 from agreements.content.wording import Wording
 from agreements.models import Agreement
 from agreements.views.agreements import seen_agreement
+from agreements.workflow.drafts import content_at
+from agreements.workflow.refusals import Refused
 
 # As wide as the column beside the text, drawn twice as fine for good screens.
 WIDTH, HEIGHT, _FINE = 400, 566, 2
@@ -36,7 +38,7 @@ def draft_first_page(request: HttpRequest, number: str) -> HttpResponse:
     content = agreement.content()
     context = {"agreement": agreement, "width": WIDTH, "height": HEIGHT}
     try:
-        page = _drawn(agreement, content)
+        page = _drawn(agreement, content, agreement.revision)
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
         return render(request, "agreements/_first_page.html", {**context, "failed": str(failed).partition("\n")[0]})
     context["spots"] = [spot for box in page.items if (spot := _spot(agreement, content, box))]
@@ -48,15 +50,17 @@ def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -
     """The picture itself; the revision in the address lets a browser keep it."""
     agreement = seen_agreement(request, number)
     try:
-        data = cache.get(_key(agreement, revision)) or _drawn(agreement, agreement.content()).data
+        data = cache.get(_key(agreement, revision)) or _drawn(agreement, content_at(agreement, revision), revision).data
+    except Refused as refused:
+        raise Http404 from refused
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
         return HttpResponse(str(failed), status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse(data, content_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 
-def _drawn(agreement: Agreement, content: AgreementContent) -> pdf.FirstPage:
+def _drawn(agreement: Agreement, content: AgreementContent, revision: int) -> pdf.FirstPage:
     page = pdf.first_page_picture(content, number=agreement.number, width=WIDTH * _FINE)
-    cache.set(_key(agreement, agreement.revision), page.data, _KEPT_SECONDS)
+    cache.set(_key(agreement, revision), page.data, _KEPT_SECONDS)
     return page
 
 

@@ -1,12 +1,14 @@
 """Questions about the wording, beside the fields they are about: what the rubric found in the part that is open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from agreements.content import AgreementContent, Language, languages_of
 from agreements.content.lists import items_of
 from agreements.forms.draft import PartForm
 from agreements.page_check import Hit, word_kind
-from agreements.workflow.checking import content_findings
+from agreements.workflow.checking import CheckedFile
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,16 @@ class Hint:
 _BY_WORDS = {"time", "recip", "verify", "degree"}
 
 
-def give_hints(form: PartForm, content: AgreementContent, path: str) -> None:
-    """Hang the open part's hints on its form's fields (`field.hints`); `path` is where the part stands (acts.3)."""
-    for language in languages_of(content):
-        for finding in content_findings(content, language):
-            for hit in finding.hits if finding.passed is not None else ():
-                name = _field(hit, path, content)
-                if name in form.fields and hit.question:
-                    bound = form[name]
-                    bound.hints = [*getattr(bound, "hints", []), _hint(finding.check, bound.html_name, hit, language)]  # type: ignore[attr-defined]
+def give_hints(form: PartForm, content: AgreementContent, path: str, files: Iterable[CheckedFile]) -> None:
+    """Hang the open part's hints on its form's fields (`field.hints`); `path` is where the part stands (acts.3),
+    `files` what the checks of the typed content found, one a language."""
+    for language, finding in ((file.form.language, finding) for file in files for finding in file.findings):
+        for hit in finding.hits if finding.passed is not None else ():
+            name = _field(hit, path, content)
+            if name in form.fields and hit.question:
+                bound = form[name]
+                hint = _hint(finding.check, bound.html_name, hit, content, language)
+                bound.hints = [*getattr(bound, "hints", []), hint]  # type: ignore[attr-defined]
 
 
 def path_of(content: AgreementContent, name: str, key: str) -> str:
@@ -57,11 +60,25 @@ def _field(hit: Hit, path: str, content: AgreementContent) -> str:
     if len(steps) < 2 or steps[-1] not in languages_of(content):
         return ""
     own = steps[-1] == content.language
-    names = [step for step in steps[:-1] if not step.isdigit()]
+    # The lines of a list of texts are written in one field; what stands in a row of its own has fields of its own.
+    names = steps[:-2] if steps[-2].isdigit() else steps[:-1]
     return "_".join(names if own else [*names, steps[-1]])
 
 
-def _hint(check: str, field: str, hit: Hit, language: Language) -> Hint:
+def _hint(check: str, field: str, hit: Hit, content: AgreementContent, language: Language) -> Hint:
     kind = word_kind(hit.number, language) if check == "W3" else ""
     keepable = bool(kind) and kind not in _BY_WORDS
-    return Hint(check, field, hit.words, hit.start, hit.end, hit.question, language, kind == "time", keepable)
+    above = _above(hit, content, language)
+    place = (above + hit.start, above + hit.end)
+    return Hint(check, field, hit.words, *place, hit.question, language, kind == "time", keepable)
+
+
+def _above(hit: Hit, content: AgreementContent, language: Language) -> int:
+    """How much stands in the field above a hit's line, where several texts are written one a line."""
+    *owner, place, _language = ["", *hit.path.split(".")]
+    if not place.isdigit():
+        return 0
+    texts: Any = content
+    for step in owner[1:]:
+        texts = texts[int(step)] if step.isdigit() else getattr(texts, step)
+    return sum(len(text.get(language, "")) + 1 for text in texts[: int(place)])

@@ -7,31 +7,40 @@
   if (!form || !place) return;
   const PAUSE = 700;
   const RETRY = 5000;
-  const { read, same, fill } = window.formWords;
+  const { read, same, fill, merge } = window.formWords;
   const copies = window.deviceCopy;
+  const user = document.body.dataset.user;
 
-  const loaded = form.elements.revision.value;
-  let name = `${document.body.dataset.user} ${location.pathname}`;
-  let confirmed = read(form);
+  const loaded = read(form);
+  let name = `${user} ${location.pathname}`;
+  // What the server has, in the revision that the form names; `behind`: it has more, which is taken in before the form
+  // may name a newer revision. Else the next save would undo what others wrote.
+  let confirmed = loaded;
+  let behind = false;
   let timer = 0;
   let underWay = false;
+  let again = false;
   let composing = false;
   let stopped = false;
+  let leaves = false;
   let kept = true;
+  let renewed = false;
+  let putBack = false;
+  let asked = null;
 
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const revision = () => form.elements.revision.value;
   const isSaved = () => same(read(form), confirmed);
 
-  // States: saved, saving, merged, restored, incomplete, offline, signedOut, conflict, refused, unkept.
+  // States: saved, saving, merged, restored, resaved, incomplete, offline, signedOut, conflict, refused, unkept.
   const show = (state, words = {}) => {
     const told = place.dataset[state].replace("%t", words.at || clock()).replace("%f", words.field || "");
     place.querySelector("[data-words]").textContent = told;
-    const said = place.querySelector("[role=status]");
     // A reader is told of a change of state, not of every save.
-    if (place.dataset.now !== state && state !== "saving" && !(state === "saved" && !place.dataset.now)) said.textContent = told;
+    const isNew = place.dataset.now !== state && state !== "saving" && !(state === "saved" && !place.dataset.now);
+    if (isNew) place.querySelector("[role=status]").textContent = told;
     if (state !== "saving") place.dataset.now = state;
-    place.dataset.state = { saved: "agreed", saving: "agreed" }[state] || "stale";
+    place.dataset.state = ["saved", "saving", "resaved"].includes(state) ? "agreed" : "stale";
     for (const button of place.querySelectorAll("[data-in]")) button.hidden = !button.dataset.in.split(" ").includes(state);
   };
 
@@ -39,23 +48,25 @@
 
   const later = (pause = PAUSE) => {
     clearTimeout(timer);
-    timer = setTimeout(save, pause);
+    timer = setTimeout(() => save(), pause);
   };
 
   const save = async (leaving = false) => {
     clearTimeout(timer);
-    if (composing || underWay || stopped || isSaved()) return;
+    again = underWay;
+    if (composing || underWay || stopped || (isSaved() && !behind)) return;
     const typed = read(form);
     underWay = true;
     show("saving");
     try {
-      await take(await send(leaving), typed);
+      if (behind) await catchUp();
+      else await take(await send(leaving), typed);
     } catch {
       show(kept ? "offline" : "unkept");
       later(RETRY);
     }
     underWay = false;
-    if (!stopped && !isSaved() && place.dataset.now === "saved") later();
+    if (again || (!isSaved() && place.dataset.now === "saved")) later(0);
   };
 
   const send = (leaving) => fetch(form.action, {
@@ -73,21 +84,33 @@
 
   const accepted = async (said, typed) => {
     confirmed = typed;
-    for (const field of document.querySelectorAll("input[name=revision]")) field.value = said.revision;
+    renewed = false;
     if (said.address) moved(said.address);
+    behind = said.others;
+    if (!behind) stand(said.revision);
     if (isSaved()) copies.drop(name);
     else keep();
-    show("saved", { at: said.at });
     document.dispatchEvent(new CustomEvent("heiji:saved", { detail: said }));
-    await refreshed(said.others);
+    if (behind) await catchUp();
+    else {
+      show(putBack ? "resaved" : "saved", { at: said.at });
+      refresh();
+    }
+  };
+
+  const stand = (number) => {
+    for (const field of document.querySelectorAll("input[name=revision]")) field.value = number;
   };
 
   // A new item has an address of its own from now on.
   const moved = (address) => {
     copies.drop(name);
-    name = `${document.body.dataset.user} ${address}`;
+    name = `${user} ${address}`;
     form.action = address;
     history.replaceState(null, "", address);
+    form.elements.key?.remove();
+    confirmed = confirmed.filter(([one]) => one !== "key");
+    document.getElementById("paper")?.setAttribute("data-key", address.split("/").at(-2));
   };
 
   const missing = (said) => {
@@ -100,49 +123,68 @@
     show(state);
   };
 
-  // The sign-in has expired, or was renewed in another window: take the new token if there is one.
+  // The sign-in has expired, or was renewed in another window, perhaps by somebody else: only the same person's new
+  // token is taken.
   const renew = async () => {
     const page = await fetched();
-    const token = page && page.querySelector("form[data-autosave] [name=csrfmiddlewaretoken]");
-    if (!token) {
+    const token = page?.querySelector("form[data-autosave] [name=csrfmiddlewaretoken]");
+    if (!token || renewed || page.querySelector("[data-user]").dataset.user !== user) {
+      renewed = false;
       show("signedOut");
       later(RETRY);
       return;
     }
+    renewed = true;
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token.value;
-    later(0);
+    again = true;
   };
 
-  const fetched = async () => {
-    const answer = await fetch(location.href, { redirect: "manual", headers: { "X-Requested-With": "fetch" } });
+  // The parts around the form and the form itself, as the server has them now (draft_parts.html).
+  const fetched = async (more = {}) => {
+    const answer = await fetch(location.pathname, { cache: "no-store", redirect: "manual", headers: { "X-Parts": "true" }, ...more });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   };
 
-  // What stands around the form is shown anew; so are fields that somebody else has written meanwhile.
-  const refreshed = async (others) => {
-    const page = await fetched().catch(() => null);
-    if (!page) return;
-    for (const part of page.querySelectorAll("[data-live][id]")) {
-      const old = document.getElementById(part.id);
-      if (old && old.outerHTML !== part.outerHTML && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(part));
+  const refresh = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const page = await fetched({ signal: asked.signal }).catch(() => null);
+    if (page) window.liveParts.exchange(page);
+  };
+
+  // What others wrote in other fields is taken into the form. Where they wrote in the same field, the form keeps naming
+  // the older revision: the button then shows both texts.
+  const catchUp = async () => {
+    const page = await fetched();
+    const fresh = page?.querySelector("form[data-autosave]");
+    if (!fresh) throw new Error("not now");
+    if (composing) {
+      again = true;
+      return;
     }
-    document.dispatchEvent(new CustomEvent("heiji:refreshed"));
-    const fresh = page.querySelector("form[data-autosave]");
-    if (!others || !fresh) return;
     const theirs = read(fresh);
-    if (same(theirs, confirmed)) return;
-    if (!isSaved()) {
+    const words = merge(confirmed, read(form), theirs);
+    if (!words) {
+      keep();
       halt("conflict");
       return;
     }
-    fill(form, theirs);
-    confirmed = read(form);
-    show("merged");
+    const isNew = !same(theirs, confirmed);
+    behind = false;
+    confirmed = theirs;
+    fill(form, words);
+    stand(fresh.elements.revision.value);
+    again = !isSaved();
+    if (again) keep();
+    else copies.drop(name);
+    window.liveParts.exchange(page);
+    show(isNew ? "merged" : "saved");
   };
 
   form.addEventListener("input", (event) => {
     if (!event.target.name) return;
     keep();
+    putBack = false;
     if (stopped) return;
     show("saving");
     if (!composing) later();
@@ -154,14 +196,14 @@
   form.addEventListener("compositionend", () => {
     composing = false;
     keep();
-    later();
+    if (!stopped) later();
   });
   form.addEventListener("submit", () => {
-    stopped = true;
+    stopped = leaves = true;
     clearTimeout(timer);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     save();
   });
@@ -169,24 +211,37 @@
   window.addEventListener("focus", () => later(0));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   window.addEventListener("pagehide", () => save(true));
-  window.addEventListener("beforeunload", (event) => { if (!kept && !isSaved() && !stopped) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (!kept && !isSaved() && !leaves) event.preventDefault(); });
+  // The browser's way back shows the page as it was left: others may have written since.
+  window.addEventListener("pageshow", (event) => { if (event.persisted && (kept || isSaved())) location.reload(); });
 
   place.addEventListener("click", (event) => {
     const act = event.target.dataset.act;
     if (act === "settle") form.requestSubmit();
-    if (act === "drop") {
-      copies.drop(name);
-      fill(form, confirmed);
-      form.elements.revision.value = loaded;
-      show("saved", { at: "" });
-    }
+    if (act === "drop") drop();
   });
+
+  // Not the text that this device had kept, but the one that stood there when the form was opened.
+  const drop = () => {
+    copies.drop(name);
+    if (stopped) {
+      location.reload();
+      return;
+    }
+    putBack = false;
+    fill(form, loaded);
+    document.dispatchEvent(new CustomEvent("heiji:refreshed"));
+    form.querySelector(":is(input, textarea, select):not([type=hidden])").focus();
+    show("saving");
+    later(0);
+  };
 
   const copy = copies.get(name);
   if (copy && same(copy.words, confirmed)) copies.drop(name);
   else if (copy && !document.getElementById("error-summary")) {
     fill(form, copy.words);
     form.elements.revision.value = copy.revision;
+    putBack = true;
     show("restored", { at: copy.at });
     later();
   }

@@ -6,20 +6,29 @@ window.formWords = (() => {
 
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-  const fields = (form, name) => [...form.elements].filter((field) => field.name === name);
-
   const fill = (form, words) => {
     const left = words.map(([name, value]) => ({ name, value }));
     for (const field of form.elements) {
       if (!field.name || OURS.has(field.name) || field.type === "submit") continue;
       const place = left.findIndex((word) => word.name === field.name && (!isTick(field) || word.value === field.value));
       if (isTick(field)) field.checked = place >= 0;
-      else if (place >= 0) field.value = left[place].value;
+      else if (place >= 0 && field.value !== left[place].value) field.value = left[place].value;
       if (place >= 0) left.splice(place, 1);
     }
   };
 
   const isTick = (field) => field.type === "checkbox" || field.type === "radio";
 
-  return { read, same, fields, fill };
+  // What two people made of `base`, field by field; null where both wrote the same field differently.
+  const merge = (base, mine, theirs) => {
+    const merged = [];
+    for (const name of new Set([...theirs, ...mine].map(([one]) => one))) {
+      const [was, here, there] = [base, mine, theirs].map((words) => words.filter((word) => word[0] === name));
+      if (!same(here, was) && !same(there, was) && !same(here, there)) return null;
+      merged.push(...(same(here, was) ? there : here));
+    }
+    return merged;
+  };
+
+  return { read, same, fill, merge };
 })();

@@ -6,25 +6,33 @@
   const field = (name) => form.elements[name];
   const hints = (name) => [...form.querySelectorAll(".ask[data-field]")].filter((one) => one.dataset.field === name);
 
-  // Offsets count code points, as the server does.
-  const cut = (text, hint) => {
-    const letters = [...text];
-    const [start, end] = [Number(hint.dataset.start), Number(hint.dataset.end)];
-    const words = letters.slice(start, end).join("");
-    return words === hint.dataset.words ? [letters.slice(0, start).join(""), words, letters.slice(end).join("")] : null;
+  // Where the words of a hint stand in a text, in code points as the server counts: where they stood when it looked,
+  // else where they stand nearest to that; null when they are gone.
+  const found = (letters, hint) => {
+    const words = [...hint.dataset.words];
+    const was = Number(hint.dataset.start);
+    const places = letters.map((_letter, place) => place).filter((place) => words.every((word, nth) => letters[place + nth] === word));
+    if (!words.length || !places.length) return null;
+    const start = places.reduce((best, place) => (Math.abs(place - was) < Math.abs(best - was) ? place : best));
+    return [start, start + words.length];
   };
 
   const rewrite = (hint, button) => {
     const minutes = hint.querySelector("[data-minutes]");
     const input = field(hint.dataset.field);
-    const pieces = cut(input.value, hint);
-    if (!minutes.value || !minutes.checkValidity() || !pieces) {
+    if (!minutes.value || !minutes.reportValidity()) {
       minutes.focus();
       return;
     }
-    put(input, pieces[0] + button.dataset.rewrite.replace("%n", minutes.value) + pieces[2]);
-    hint.remove();
+    const letters = [...input.value];
+    const place = found(letters, hint);
     input.focus();
+    if (!place) return;
+    const before = letters.slice(0, place[0]).join("");
+    input.setRangeText(button.dataset.rewrite.replace("%n", minutes.value), before.length, before.length + hint.dataset.words.length, "end");
+    window.liveParts.forget(hint);
+    hint.remove();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   const keep = (hint) => {
@@ -36,18 +44,11 @@
     reasons.setSelectionRange(reasons.value.length, reasons.value.length);
   };
 
-  const put = (input, text) => {
-    input.value = text;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-
   // A copy of the text lies under the field and underlines what the field itself cannot.
   const underline = (input) => {
-    if (!input || !input.matches("textarea, input[type=text]")) return;
-    const mirror = mirrorOf(input);
-    const marks = hints(input.name).map((hint) => cut(input.value, hint) && [Number(hint.dataset.start), Number(hint.dataset.end)])
-      .filter(Boolean).sort((one, other) => one[0] - other[0]);
+    const mirror = input.parentElement.querySelector(":scope > .mirror");
     const letters = [...input.value];
+    const marks = hints(input.name).map((hint) => found(letters, hint)).filter(Boolean).sort((one, other) => one[0] - other[0]);
     const parts = [];
     let done = 0;
     for (const [start, end] of marks) {
@@ -62,9 +63,8 @@
     mirror.scrollLeft = input.scrollLeft;
   };
 
-  const mirrorOf = (input) => {
-    const known = input.parentElement.querySelector(":scope > .mirror");
-    if (known) return known;
+  // Done once, before anybody writes: a field that is moved in the page loses the word that is being composed.
+  const mirrored = (input) => {
     const around = document.createElement("span");
     around.className = "mirrored";
     const mirror = document.createElement("span");
@@ -76,17 +76,23 @@
     if (focused) input.focus();
     const style = getComputedStyle(input);
     for (const name of ["font", "letterSpacing", "lineHeight", "padding", "textIndent"]) mirror.style[name] = style[name];
-    around.style.display = "block";
     mirror.style.whiteSpace = input.matches("input") ? "pre" : "pre-wrap";
     input.addEventListener("scroll", () => underline(input));
-    return mirror;
   };
 
+  const asked = [...form.querySelectorAll("[data-hints]")].map((part) => field(part.dataset.hints))
+    .filter((input) => input instanceof Element && input.matches("textarea, input[type=text]"));
+  asked.forEach(mirrored);
+
+  const state = document.getElementById("save-state");
+  let count = form.querySelectorAll(".ask").length;
   const show = () => {
     for (const row of form.querySelectorAll("[data-answers]")) row.hidden = false;
-    const named = new Set([...form.querySelectorAll(".ask[data-field]")].map((hint) => hint.dataset.field));
-    for (const mirror of form.querySelectorAll(".mirror")) named.add(mirror.parentElement.querySelector("[name]").name);
-    for (const name of named) underline(field(name));
+    asked.forEach(underline);
+    // A reader is told when a question has come, not of each save.
+    const now = form.querySelectorAll(".ask").length;
+    if (now > count) state.querySelector("[role=status]").textContent = state.dataset.asks.replace("%n", now);
+    count = now;
   };
 
   form.addEventListener("click", (event) => {
@@ -102,7 +108,7 @@
   });
   form.addEventListener("input", (event) => {
     if (event.target.matches("[data-minutes]")) return;
-    if (event.target.parentElement.matches(".mirrored")) underline(event.target);
+    if (asked.includes(event.target)) underline(event.target);
   });
   document.addEventListener("heiji:refreshed", show);
   show();

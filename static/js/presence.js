@@ -38,6 +38,7 @@
 
   setInterval(look, PAUSE);
   document.addEventListener("visibilitychange", look);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) look(); });
   window.addEventListener("pagehide", () => navigator.sendBeacon(place.dataset.presence, words({ leaving: "1" })));
   look();
 })();

@@ -7,24 +7,28 @@
 
   const draw = async () => {
     asked?.abort();
-    asked = new AbortController();
+    const mine = asked = new AbortController();
     paper.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(paper.dataset.paper, { signal: asked.signal, redirect: "manual" });
-      if (answer.ok) await show(await answer.text());
-      paper.removeAttribute("aria-busy");
+      const answer = await fetch(paper.dataset.paper, { signal: mine.signal, redirect: "manual" });
+      if (answer.ok) await show(await answer.text(), mine);
     } catch {
       // A newer picture is on its way, or there is no connection: what is shown stays.
     }
+    if (mine === asked) paper.removeAttribute("aria-busy");
   };
 
-  const show = async (html) => {
+  const show = async (html, mine) => {
     const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("first-page");
     const picture = fresh.querySelector("img");
     // The old page stays until the new one can be seen.
     if (picture) await Object.assign(new Image(), { src: picture.getAttribute("src") }).decode().catch(() => null);
+    if (mine !== asked) return;
+    const focused = paper.contains(document.activeElement) && document.activeElement.dataset.key;
     document.getElementById("first-page").replaceWith(document.adoptNode(fresh));
     fit();
+    // Whoever is walking over the lines stays on theirs.
+    if (focused) [...paper.querySelectorAll("area")].find((area) => area.dataset.key === focused)?.focus();
   };
 
   // An image map counts in the picture's own size; on a narrow screen the picture is smaller.

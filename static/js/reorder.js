@@ -26,7 +26,8 @@
     const answer = await fetch(row.dataset.place, { method: "POST", body: words, headers: { "X-Autosave": "true" } });
     if (!answer.ok || answer.redirected) throw new Error("not saved");
     const told = await answer.json();
-    for (const field of document.querySelectorAll("input[name=revision]")) field.value = told.revision;
+    // A form that is open goes on standing on what it was made from: others may have written in it meanwhile.
+    for (const field of document.querySelectorAll("form:not([data-autosave]) > input[name=revision]")) field.value = told.revision;
     numbered(list);
     tell(list, list.dataset.moved, row);
     document.dispatchEvent(new CustomEvent("heiji:saved", { detail: told }));
@@ -85,7 +86,7 @@
       const handle = row.querySelector(".handle");
       if (!handle) continue;
       handle.hidden = false;
-      handle.addEventListener("pointerdown", (event) => drag(list, row, event));
+      handle.addEventListener("pointerdown", (event) => { if (event.button === 0) drag(list, row, event); });
       handle.addEventListener("keydown", (event) => {
         const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         if (!by || event.isComposing) return;

@@ -36,7 +36,7 @@ class Hands:
         self.page = page
         self.complaints: list[str] = []
         self._refused: set[str] = set()
-        self._was_offline = False
+        self._excused: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("response", self._note_refusal)
         page.on("console", self._listen)
@@ -54,7 +54,7 @@ class Hands:
         expect(self.page.get_by_role("button", name="サインインする")).to_have_count(0)
 
     def lose_the_connection(self) -> None:
-        self._was_offline = True
+        self.excuse("ERR_INTERNET_DISCONNECTED")
         self.page.context.set_offline(True)
 
     def find_the_connection(self) -> None:
@@ -115,6 +115,10 @@ class Hands:
 
     # What a browser complains about
 
+    def excuse(self, words: str) -> None:
+        """From now on this is no fault: the story is about it."""
+        self._excused.append(words)
+
     def _note_refusal(self, response: Response) -> None:
         """A refused form is shown again with 4xx; the browser says so on its console, and that is no fault. Nor is it
         one when a script that saves is told that something is missing."""
@@ -128,7 +132,7 @@ class Hands:
         # Beside a PDF, which names no icon, the browser looks for one where sites of old had it.
         expected = asked in self._refused or asked.endswith("/favicon.ico")
         refusal = expected and re.search(r"status of 4\d\d", line.text)
-        cut = self._was_offline and "ERR_INTERNET_DISCONNECTED" in line.text
+        cut = any(words in line.text for words in self._excused)
         fault = line.type == "error" and not (refusal or cut)
         if fault or "Content Security Policy" in line.text:
             self.complaints.append(f"{self.page.url}: {line.text}")

@@ -75,7 +75,7 @@ def test_a_closed_lid_loses_nothing(desk: Hands, draft: Agreement) -> None:
     desk.find_the_connection()
     desk.open(NOTES)
     _holds(desk, "notes", "閉じても残る文。")
-    _is_saved(desk)
+    _is_told(desk, "保存しました。この端末に残っていた文です")
     assert _stored(draft).notes == {"ja": "閉じても残る文。"}
 
 

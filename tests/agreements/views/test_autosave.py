@@ -47,3 +47,23 @@ def test_a_new_item_is_saved_once_and_has_its_own_address(client, ren, agreement
     again = {**act, "sentence": "電話で知らせる", "consent_answer": "unanswered", "revision": "2"}
     assert autosaved(client, "acts/acts/acts-0123abcd/", again).status_code == 200
     assert [act.sentence["ja"] for act in fresh().content().acts if act.key == "acts-0123abcd"] == ["電話で知らせる"]
+
+
+def test_saving_nothing_new_still_tells_of_others(client, ren, administrator, agreement):
+    """Else the page would take the newer revision for its own, and its next save undo what they wrote."""
+    client.force_login(administrator)
+    client.post(HOME + "notes/", {"notes": "あの人", "revision": "1"})
+    client.force_login(ren)
+    answer = autosaved(client, "head/", head(agreement))
+    assert (answer.json()["revision"], answer.json()["others"]) == (2, True)
+
+
+def test_after_a_save_the_script_gets_the_parts_it_exchanges(client, ren, agreement):
+    client.force_login(ren)
+    answer = client.get(HOME + "notes/", headers={"X-Parts": "true"})
+    assert answer["Cache-Control"] == "private, no-store"
+    page = answer.content.decode()
+    ids = ["outline", "beside", "notes-as-printed", "hints-notes"]
+    assert [name for name in ids if f'id="{name}"' not in page] == []
+    assert f'data-user="{ren.pk}"' in page
+    assert "<html" not in page

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.cache import cache
 from PIL import Image
 
 from agreements.models import Agreement
@@ -45,4 +46,6 @@ def test_what_cannot_be_drawn_is_said(client, ren, agreement):
     agreement.put_content(content)
     Agreement.objects.filter(pk=agreement.pk).update(draft=agreement.draft)
     assert "紙に印刷できない文字があります" in client.get(ADDRESS).content.decode()
-    assert client.get(ADDRESS + "2.png").status_code == 503
+    cache.clear()
+    assert client.get(ADDRESS + "1.png").status_code == 503
+    assert client.get(ADDRESS + "9.png").status_code == 404

@@ -1,0 +1,227 @@
+"""What the editor does while one writes: asks about words, shows page 1, takes over the plan, outlives the server."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Route, expect
+
+from agreements.models import ActionCandidate, Agreement, Party, System, User
+from agreements.workflow.drafts import save_fields
+from tests.journeys.hands import Hands
+from tests.journeys.peacetime import drafted
+from tests.journeys.test_editor import HEAD, NOTES, _holds, _is_saved, _is_told, _stored, _type
+from tests.walk import LEAD, signed_in
+from tests.world import World
+
+DRAFT = "/agreements/AG-0001/draft/"
+ACT = f"{DRAFT}acts/acts/act-later/"
+
+
+@pytest.fixture
+def draft(people: SimpleNamespace, payments: System, minato: Party, own_side: Party) -> Agreement:
+    return drafted(payments, minato, people.ren)
+
+
+@pytest.fixture
+def desk(desk: Hands, draft: Agreement) -> Hands:
+    desk.sign_in("ren")
+    return desk
+
+
+def test_a_vague_word_is_asked_about_and_answered(desk: Hands, draft: Agreement) -> None:
+    desk.open(ACT)
+    page = desk.page
+    sign = page.locator("[name=done_sign]")
+    sign.fill("伝票がそろったら速やかに掲示する")
+    expect(page.locator(".mirrored:has([name=done_sign]) .mirror mark")).to_have_text("速やかに")
+    expect(page.locator("#save-state [role=status]")).to_have_text("言葉についての質問が1件あります")
+    question = page.locator("#hints-done_sign .ask")
+    question.get_by_label("何分以内").fill("30")
+    desk.press("書き換える", question)
+    expect(sign).to_have_value("伝票がそろったら30分以内に掲示する")
+    expect(sign).to_be_focused()
+    _is_saved(desk)
+    expect(page.locator("#hints-done_sign .ask")).to_have_count(0)
+    assert _stored(draft).item("act-later").done_sign == {"ja": "伝票がそろったら30分以内に掲示する"}
+
+    _type(desk, "gain", "必要に応じて席へ案内できる")
+    desk.press("理由を書いて残す", page.locator("#hints-gain .ask"))
+    expect(page.locator("[name=kept_words]")).to_be_focused()
+    page.keyboard.insert_text("席が足りる日だけ案内するため")
+    expect(page.locator("#hints-gain .ask")).to_have_count(0)
+    _is_saved(desk)
+    kept = _stored(draft).item("act-later").kept_words
+    assert [(word.words, word.reason) for word in kept] == [("必要に応じて", "席が足りる日だけ案内するため")]
+
+
+def test_a_word_in_the_making_survives_the_first_question(desk: Hands, draft: Agreement) -> None:
+    """A field with a question is underlined without being moved: that would end the word being converted."""
+    desk.open(ACT)
+    field = desk.page.locator("[name=done_sign]")
+    field.fill("速やかに")
+    keyboard = desk.page.context.new_cdp_session(desk.page)
+    keyboard.send("Input.imeSetComposition", {"text": "けい", "selectionStart": 2, "selectionEnd": 2})
+    desk.page.evaluate("document.dispatchEvent(new Event('heiji:refreshed'))")
+    keyboard.send("Input.imeSetComposition", {"text": "けいじ", "selectionStart": 3, "selectionEnd": 3})
+    keyboard.send("Input.insertText", {"text": "掲示"})
+    _holds(desk, "done_sign", "速やかに掲示")
+    _is_saved(desk)
+
+
+def test_page_one_follows_and_leads_to_its_items(desk: Hands, draft: Agreement) -> None:
+    act = draft.content().acts_of("theirs")[0]
+    desk.open(f"{DRAFT}acts/acts/{act.key}/")
+    picture = desk.page.locator("#first-page img")
+    expect(picture).to_have_attribute("src", re.compile(r"/first-page/1\.png$"))
+    expect(desk.page.locator(".first-page-frame")).to_have_count(1)
+    _type(desk, "sentence", "倉庫の戸を閉める")
+    expect(picture).to_have_attribute("src", re.compile(r"/first-page/2\.png$"))
+    line = desk.page.locator(f"area[data-key={act.key}]")
+    expect(line).to_have_attribute("alt", re.compile("倉庫の戸を閉める.* を書き換える$"))
+    _type(desk, "role", "倉庫 当番")
+    line.evaluate("area => area.focus()")
+    expect(picture).to_have_attribute("src", re.compile(r"/first-page/3\.png$"))
+    expect(line).to_be_focused()
+
+    other = desk.page.locator("area").first
+    left, top, right, bottom = map(int, (other.get_attribute("coords") or "").split(","))
+    picture.click(position={"x": (left + right) // 2, "y": (top + bottom) // 2})
+    expect(desk.page).to_have_url(re.compile(r"/draft/\w+/\w+/.+/#open$"))
+    expect(desk.page.locator("#open")).to_contain_text("編集中")
+
+
+def test_what_the_plan_says_by_now_is_taken_over(desk: Hands, draft: Agreement, payments: System) -> None:
+    facts = {"actor": "customer", "role": "店舗 当番", "within_minutes": 15, "levels": [1], "done_sign": "灯りが消える"}
+    ActionCandidate.objects.create(system=payments, place=9, sentence="看板の灯りを消す", **facts)
+    desk.open(f"{DRAFT}plan/")
+    desk.tick("看板の灯りを消す")
+    desk.press("選んだ項目を下書きに取り入れる")
+    desk.sees("方針から 1件を取り入れました。")
+    assert "看板の灯りを消す" in [act.sentence["ja"] for act in _stored(draft).acts]
+
+
+def test_the_keys_for_saving_and_the_way_back(desk: Hands, draft: Agreement) -> None:
+    desk.open(NOTES)
+    _type(desk, "notes", "はじめの文")
+    desk.page.keyboard.press("Control+s")
+    _is_saved(desk)
+    desk.open(HEAD)
+    _write_behind(draft, "あとから書かれた文")
+    desk.page.go_back()
+    _holds(desk, "notes", "あとから書かれた文")
+
+
+def test_what_others_wrote_is_not_undone_while_it_cannot_be_fetched(
+    desk: Hands, other_desk: Hands, draft: Agreement, administrator: User
+) -> None:
+    desk.open(HEAD)
+    other_desk.sign_in(administrator.username)
+    other_desk.open(HEAD)
+    _type(other_desk, "purpose", "あの人の目的")
+    _is_saved(other_desk)
+    cut = [True]
+    desk.excuse("ERR_INTERNET_DISCONNECTED")
+    desk.page.route("**/draft/head/", lambda route: _without_parts(route, cut))
+    _type(desk, "change_procedure", "わたしの変え方")
+    _is_told(desk, "接続できません")
+    _type(desk, "change_procedure", "わたしの変え方、続き")
+    assert _stored(draft).purpose == {"ja": "あの人の目的"}
+    cut[0] = False
+    _holds(desk, "purpose", "あの人の目的")
+    _is_saved(desk)
+    kept = _stored(draft)
+    assert (kept.purpose, kept.change_procedure) == ({"ja": "あの人の目的"}, {"ja": "わたしの変え方、続き"})
+
+
+def test_a_copy_that_meets_a_colleagues_text_asks(
+    desk: Hands, other_desk: Hands, draft: Agreement, administrator: User
+) -> None:
+    desk.open(NOTES)
+    desk.lose_the_connection()
+    _type(desk, "notes", "閉じる前のわたしの文")
+    _is_told(desk, "接続できません")
+    window = desk.page
+    desk.page = window.context.new_page()
+    window.close()
+    other_desk.sign_in(administrator.username)
+    other_desk.open(NOTES)
+    _type(other_desk, "notes", "あの人の文")
+    _is_saved(other_desk)
+    desk.find_the_connection()
+    desk.open(NOTES)
+    _is_told(desk, "同じところを書きました")
+    desk.press("2つの文を見比べる")
+    clash = desk.section("補足")
+    expect(clash).to_contain_text("閉じる前のわたし")
+    expect(clash).to_contain_text("あの人")
+    desk.press("あなたの文を使う")
+    desk.sees("保存しました。")
+    assert _stored(draft).notes == {"ja": "閉じる前のわたしの文"}
+
+
+def test_notes_have_a_bar_of_marks_and_are_shown_as_printed(desk: Hands, draft: Agreement) -> None:
+    desk.open(NOTES)
+    _type(desk, "notes", "一つ目\n「二つ目」")
+    field, bar = desk.page.locator("[name=notes]"), desk.page.get_by_role("group", name="書式").first
+    _select(desk, 0, 9)
+    desk.press("箇条書き", bar)
+    expect(field).to_have_value("- 一つ目\n- 「二つ目」")
+    _select(desk, 8, 13)
+    desk.press("太字", bar)
+    expect(field).to_have_value("- 一つ目\n- 「**二つ目**」")
+    desk.press("太字", bar)
+    expect(field).to_have_value("- 一つ目\n- 「二つ目」")
+    desk.page.keyboard.press("Control+z")
+    expect(field).to_have_value("- 一つ目\n- 「**二つ目**」")
+    shown = desk.page.get_by_role("region", name="紙での見え方")
+    expect(shown.locator("li strong")).to_have_text("二つ目")
+    _select(desk, 2, 5)
+    desk.press("リンク", bar)
+    expect(field).to_have_value("- [一つ目](https://)\n- 「**二つ目**」")
+    desk.page.keyboard.insert_text("https://a.example")
+    expect(shown.locator("li").first).to_have_text("一つ目 <https://a.example>")
+    expect(field).to_be_focused()
+
+
+def test_a_killed_server_loses_nothing(browser: Browser, world: World) -> None:
+    with signed_in(browser, world, LEAD) as lead:
+        lead.open(NOTES)
+        _type(lead, "notes", "落ちる前の文")
+        _is_saved(lead)
+        lead.excuse("ERR_CONNECTION_REFUSED")
+        world.kill()
+        _type(lead, "notes", "落ちている間の文")
+        _is_told(lead, "接続できません。この端末に残しています")
+        world.start()
+        _is_saved(lead)
+        lead.open(NOTES)
+        _holds(lead, "notes", "落ちている間の文")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with World(tmp_path) as made:
+        yield made
+
+
+def _write_behind(draft: Agreement, notes: str) -> None:
+    """Somebody saves without this browser."""
+    draft.refresh_from_db()
+    said = {"fields": {"notes": {"ja": notes}}, "base_revision": draft.revision}
+    save_fields(agreement=draft, **said, by=draft.saved_by, at=timezone.now())
+
+
+def _without_parts(route: Route, cut: list[bool]) -> None:
+    if cut[0] and "x-parts" in route.request.headers:
+        route.abort("internetdisconnected")
+    else:
+        route.continue_()
+
+
+def _select(hands: Hands, start: int, end: int) -> None:
+    field = hands.page.locator("[name=notes]")
+    field.evaluate("(field, [start, end]) => field.setSelectionRange(start, end)", [start, end])
