@@ -28,7 +28,8 @@
   let putBack = false;
   let asked = null;
 
-  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, hours);
   const revision = () => form.elements.revision.value;
   const isSaved = () => same(read(form), confirmed);
 
