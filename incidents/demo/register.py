@@ -17,6 +17,7 @@ from agreements.models import (
     Party,
     SeverityLevel,
     System,
+    TeamWord,
     User,
 )
 from agreements.workflow import register
@@ -24,6 +25,8 @@ from incidents.demo.calendar import Calendar
 from incidents.demo.people import ADMINISTRATOR, PASSWORD, PEOPLE
 
 FOLDER = Path(__file__).parent
+# What this team has met in its own minutes, beside the word lists that come with the program.
+_WORDS = [("なる早", "何時何分までか。間に合わないとき誰に電話するか"), ("一両日", "何日の何時までか（JST）")]
 _LISTS: dict[str, type[Model]] = {
     "levels": SeverityLevel,
     "acts": ActionCandidate,
@@ -49,6 +52,8 @@ def load_register(when: Calendar) -> None:
             _put(Contact(party=party, **facts), administrator, at)
         for facts in data["capabilities"]:
             _put(Capability(party=party, **facts), administrator, at)
+    for expression, question in _WORDS:
+        _put(TeamWord(language="ja", expression=expression, kind="time", question=question), administrator, at)
     for plan in when.fill(read("plans")):
         _load_system(plan, parties, people, administrator, when)
 

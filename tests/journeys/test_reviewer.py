@@ -124,7 +124,7 @@ class Reviewer:
         mail = self.post.mail_to(REVIEWER)
         assert "回答の控え" in mail["Subject"]
         assert self.receipt in text_of(mail)
-        issued = self.version.documents.get(kind="issued")
+        issued = self.version.documents.get(kind="issued", size="a4")
         (paper,) = papers_of(mail).values()
         assert paper.startswith(b"%PDF-1.7")
         assert len(paper) == issued.bytes
