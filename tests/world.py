@@ -5,6 +5,7 @@ Journeys that look at every page, and the pictures in docs/pictures, walk throug
 
 import email
 import email.policy
+import json
 import os
 import re
 import socket
@@ -14,8 +15,10 @@ import time
 import urllib.request
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.error import URLError
+
+from incidents.demo.people import ADMINISTRATOR, PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -24,11 +27,12 @@ START_SECONDS = 60
 class World:
     """Used with `with`. `folder` is an empty directory; everything the world writes lies in it.
 
-    The port is any free one, or `port` if that is free: pages and papers show it.
+    The port is any free one, or `port` if that is free: pages and papers show it. With `content` (an exchange file)
+    there is only that agreement and an administrator, not the whole demo.
     """
 
-    def __init__(self, folder: Path, port: int = 0):
-        self.folder = folder
+    def __init__(self, folder: Path, port: int = 0, content: dict[str, Any] | None = None):
+        self.folder, self._content = folder, content
         self.port = _free_port(port)
         self.site = f"http://127.0.0.1:{self.port}"
         # The developer's own settings must not decide what is seen.
@@ -46,13 +50,22 @@ class World:
 
     def __enter__(self) -> Self:
         self.manage("migrate", "--verbosity=0")
-        self.manage("demo_data")
+        if self._content is None:
+            self.manage("demo_data")
+        else:
+            self._import(self._content)
         self.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._server.terminate()
         self._server.wait()
+
+    def _import(self, content: dict[str, Any]) -> None:
+        self._environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
+        self.manage("createsuperuser", "--noinput", "--username", ADMINISTRATOR, "--email", "admin@ops.example")
+        (self.folder / "agreement.json").write_text(json.dumps(content), encoding="utf-8")
+        self.manage("import_agreement", str(self.folder / "agreement.json"))
 
     def start(self) -> None:
         """Start the server, on the same port as before."""

@@ -14,6 +14,8 @@ from agreements.views.records import permit
 from agreements.workflow.general import render_general_procedures
 from agreements.workflow.refusals import Refused
 
+_FORMS = [pdf.Form(language, size) for language in ("ja", "en") for size in ("a4", "phone")]
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def general_procedure(request: HttpRequest, slug: str) -> HttpResponse:
@@ -33,8 +35,11 @@ def general_procedure(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _wanted(request: HttpRequest, documents: QuerySet[Document]) -> Document | None:
     """The file asked for, else the A4 one in Japanese."""
-    asked = {"language": request.GET.get("language", "ja"), "size": request.GET.get("size", "a4")}
-    return documents.filter(**asked).last() or documents.filter(language="ja", size="a4").last()
+    plain = pdf.Form("ja")
+    asked = [one for one in _FORMS if one.language == request.GET.get("language", plain.language)]
+    form = next((one for one in asked if one.size == request.GET.get("size", plain.size)), plain)
+    found = {one: documents.filter(language=one.language, size=one.size).last() for one in (form, plain)}
+    return found[form] or found[plain]
 
 
 def _make(request: HttpRequest, system: System) -> None:

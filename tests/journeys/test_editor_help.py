@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, Route, expect
 
 from agreements.models import ActionCandidate, Agreement, Party, System, User
 from agreements.workflow.drafts import save_fields
+from tests.agreements.example_file import example_file
 from tests.journeys.hands import Hands
 from tests.journeys.peacetime import drafted
 from tests.journeys.test_editor import HEAD, NOTES, _holds, _is_saved, _is_told, _stored, _type
-from tests.walk import LEAD, signed_in
+from tests.walk import signed_in
 from tests.world import World
 
 DRAFT = "/agreements/AG-0001/draft/"
@@ -188,7 +189,7 @@ def test_notes_have_a_bar_of_marks_and_are_shown_as_printed(desk: Hands, draft: 
 
 
 def test_a_killed_server_loses_nothing(browser: Browser, world: World) -> None:
-    with signed_in(browser, world, LEAD) as lead:
+    with signed_in(browser, world) as lead:
         lead.open(NOTES)
         _type(lead, "notes", "落ちる前の文")
         _is_saved(lead)
@@ -204,7 +205,7 @@ def test_a_killed_server_loses_nothing(browser: Browser, world: World) -> None:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    with World(tmp_path) as made:
+    with World(tmp_path, content=example_file()) as made:
         yield made
 
 

@@ -258,7 +258,10 @@ def test_what_was_typed_is_text_and_nothing_else() -> None:
 
 
 def test_notes_keep_their_shape_and_our_fonts() -> None:
-    notes = "# 見出し\n\n*強調* **太字** `code` [link](https://x.example) [x](javascript:y)\n\n1. 一\n2. 二\n   - 甲\n\n> 引用\n\n    字下げ"
+    notes = (
+        "# 見出し\n\n*強調* **太字** `code` [link](https://x.example) [x](javascript:y)\n\n"
+        "1. 一\n2. 二\n   - 甲\n\n> 引用\n\n    字下げ"
+    )
     paper = body_of(example_content(notes={"ja": notes}))
     everything = squeezed("".join(texts(paper)))
     assert [
