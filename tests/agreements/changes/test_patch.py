@@ -10,7 +10,7 @@ from tests.agreements.example_content import example_content
 from tests.agreements.workflow.drawn_content import contents
 
 MANY = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

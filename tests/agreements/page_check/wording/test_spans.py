@@ -28,7 +28,7 @@ def test_vague_words_stand_within_any_text(text, language):
 
 
 @given(_TEXTS.filter(lambda text: bool(text.strip())))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_hits_stand_where_they_say_in_texts_of_an_act(text):
     content = example_content_both()
     for part in (content.acts[0].sentence, content.acts[1].done_sign, content.purpose, content.contacts[0].role):
@@ -37,7 +37,7 @@ def test_hits_stand_where_they_say_in_texts_of_an_act(text):
 
 
 @given(contents())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_hits_stand_where_they_say_in_any_content(plain):
     _all_stand(content_from(plain))
 
