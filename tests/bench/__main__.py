@@ -18,7 +18,8 @@ def main(wanted: list[str]) -> int:
         _prepare(folder)
         for part in wanted or PARTS:
             module = __import__(f"tests.bench.{part}", fromlist=["run"])
-            print("\n".join(module.run()), flush=True)
+            for line in module.run():  # as they come: a long part that is cut off has told what it knew
+                print(line, flush=True)
     return 0
 
 
