@@ -3,13 +3,16 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from agreements.models import Agreement, Party, System
 from tests.chromium import launch
 from tests.journeys.hands import DESK, PHONE, Hands, opened
+from tests.journeys.peacetime import drafted
 from tests.journeys.post import PostOffice
 from tests.smtp import Mailbox
 
@@ -46,6 +49,12 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def draft(people: SimpleNamespace, payments: System, minato: Party, own_side: Party) -> Agreement:
+    """The example as Ren's draft with the customer."""
+    return drafted(payments, minato, people.ren)
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from types import SimpleNamespace
 
-import pytest
 from playwright.sync_api import expect
 
-from agreements.models import Agreement, Party, System
+from agreements.models import Agreement
 from tests.cast import PASSWORD
 from tests.journeys.hands import Hands
-from tests.journeys.peacetime import drafted
 
 
 def test_signing_in_by_keyboard_alone(desk: Hands, people: SimpleNamespace) -> None:
@@ -60,8 +58,3 @@ def test_saving_a_section_without_scripts(desk_without_script: Hands, draft: Agr
     desk.sees("「表題と期間」を保存しました。")
     draft.refresh_from_db()
     assert f"{draft.content().effective_from}" == "2027-01-04"
-
-
-@pytest.fixture
-def draft(people: SimpleNamespace, payments: System, minato: Party, own_side: Party) -> Agreement:
-    return drafted(payments, minato, people.ren)

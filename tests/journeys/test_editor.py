@@ -2,22 +2,13 @@
 
 import re
 import time
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
-from agreements.models import Agreement, Party, System, User
+from agreements.models import Agreement, User
 from tests.journeys.hands import Hands
-from tests.journeys.peacetime import drafted
-
-HEAD = "/agreements/AG-0001/draft/head/"
-NOTES = "/agreements/AG-0001/draft/notes/"
-
-
-@pytest.fixture
-def draft(people: SimpleNamespace, payments: System, minato: Party, own_side: Party) -> Agreement:
-    return drafted(payments, minato, people.ren)
+from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored, write_into
 
 
 @pytest.fixture
@@ -28,62 +19,60 @@ def desk(desk: Hands, draft: Agreement) -> Hands:
 
 def test_what_is_typed_is_saved_without_a_press(desk: Hands, draft: Agreement) -> None:
     desk.open(NOTES)
-    _type(desk, "notes", "年末は与信枠が変わる。")
-    _is_saved(desk)
-    assert _stored(draft).notes == {"ja": "年末は与信枠が変わる。"}
-    _type(desk, "notes", "年末は与信枠が日ごとに変わる。")
-    _is_saved(desk)
+    write_into(desk, "notes", "年末は与信枠が変わる。")
+    is_saved(desk)
+    assert stored(draft).notes == {"ja": "年末は与信枠が変わる。"}
+    write_into(desk, "notes", "年末は与信枠が日ごとに変わる。")
+    is_saved(desk)
     desk.open(NOTES)
-    _holds(desk, "notes", "年末は与信枠が日ごとに変わる。")
+    holds(desk, "notes", "年末は与信枠が日ごとに変わる。")
     desk.open("/agreements/AG-0001/draft/history/")
     expect(desk.page.locator("tbody tr")).to_have_count(2)
 
 
 def test_a_new_item_is_kept_here_until_it_can_be_saved(desk: Hands, draft: Agreement) -> None:
     desk.open("/agreements/AG-0001/draft/prohibitions/prohibitions/")
-    _type(desk, "reason", "二重に引き落とされるため")
-    _is_told(desk, "を直すと保存されます")
+    write_into(desk, "reason", "二重に引き落とされるため")
+    is_told(desk, "を直すと保存されます")
     desk.open("/agreements/AG-0001/draft/prohibitions/prohibitions/")
-    _is_told(desk, "この端末に残っていた文")
-    _holds(desk, "reason", "二重に引き落とされるため")
-    desk.page.get_by_label("すること、しないこと").or_(desk.page.locator("[name=sentence]")).first.fill(
-        "決済を再送しない"
-    )
-    _is_saved(desk)
+    is_told(desk, "この端末に残っていた文")
+    holds(desk, "reason", "二重に引き落とされるため")
+    write_into(desk, "sentence", "決済を再送しない")
+    is_saved(desk)
     expect(desk.page).to_have_url(re.compile(r"/prohibitions/prohibitions-[0-9a-f]{8}/$"))
-    assert [one.reason for one in _stored(draft).prohibitions][-1] == {"ja": "二重に引き落とされるため"}
+    assert [one.reason for one in stored(draft).prohibitions][-1] == {"ja": "二重に引き落とされるため"}
 
 
 def test_a_lost_connection_loses_nothing(desk: Hands, draft: Agreement) -> None:
     desk.open(NOTES)
     desk.lose_the_connection()
-    _type(desk, "notes", "接続が切れても残る文。")
-    _is_told(desk, "接続できません。この端末に残しています")
+    write_into(desk, "notes", "接続が切れても残る文。")
+    is_told(desk, "接続できません。この端末に残しています")
     desk.find_the_connection()
-    _is_saved(desk)
-    assert _stored(draft).notes == {"ja": "接続が切れても残る文。"}
+    is_saved(desk)
+    assert stored(draft).notes == {"ja": "接続が切れても残る文。"}
 
 
 def test_a_closed_lid_loses_nothing(desk: Hands, draft: Agreement) -> None:
     desk.open(NOTES)
     desk.lose_the_connection()
-    _type(desk, "notes", "閉じても残る文。")
-    _is_told(desk, "接続できません")
+    write_into(desk, "notes", "閉じても残る文。")
+    is_told(desk, "接続できません")
     window = desk.page
     desk.page = window.context.new_page()
     window.close()
     desk.find_the_connection()
     desk.open(NOTES)
-    _holds(desk, "notes", "閉じても残る文。")
-    _is_told(desk, "保存しました。この端末に残っていた文です")
-    assert _stored(draft).notes == {"ja": "閉じても残る文。"}
+    holds(desk, "notes", "閉じても残る文。")
+    is_told(desk, "保存しました。この端末に残っていた文です")
+    assert stored(draft).notes == {"ja": "閉じても残る文。"}
 
 
 def test_an_expired_sign_in_loses_nothing(desk: Hands, draft: Agreement) -> None:
     desk.open(NOTES)
     desk.page.context.clear_cookies()
-    _type(desk, "notes", "サインインし直しても残る文。")
-    _is_told(desk, "サインインが切れました")
+    write_into(desk, "notes", "サインインし直しても残る文。")
+    is_told(desk, "サインインが切れました")
     with desk.page.context.expect_page() as opened_page:
         desk.follow("サインインする")
     other = Hands(opened_page.value)
@@ -91,8 +80,8 @@ def test_an_expired_sign_in_loses_nothing(desk: Hands, draft: Agreement) -> None
     other.write("パスワード", "a-long-password-for-tests")
     other.press("サインインする")
     desk.page.bring_to_front()
-    _is_saved(desk)
-    assert _stored(draft).notes == {"ja": "サインインし直しても残る文。"}
+    is_saved(desk)
+    assert stored(draft).notes == {"ja": "サインインし直しても残る文。"}
 
 
 def test_a_word_in_the_making_is_not_saved(desk: Hands, draft: Agreement) -> None:
@@ -108,8 +97,8 @@ def test_a_word_in_the_making_is_not_saved(desk: Hands, draft: Agreement) -> Non
     time.sleep(1)
     assert not sent
     keyboard.send("Input.insertText", {"text": "平時"})
-    _is_saved(desk)
-    assert _stored(draft).notes["ja"].startswith("平時")
+    is_saved(desk)
+    assert stored(draft).notes["ja"].startswith("平時")
     assert len(sent) == 1
 
 
@@ -121,25 +110,25 @@ def test_two_people_see_what_the_other_writes(
     for hands in (desk, other):
         hands.open(HEAD)
     expect(other.page.locator("#writers")).to_have_text("いま書いている方：佐久間 蓮（表題と期間）")
-    _type(other, "purpose", "あの人の目的")
-    _is_saved(other)
-    _type(desk, "change_procedure", "わたしの変え方")
-    _is_told(desk, "ほかの方が書いたところ")
-    _holds(desk, "purpose", "あの人の目的")
-    _type(desk, "change_procedure", "わたしの変え方、続き")
-    _is_saved(desk)
-    kept = _stored(draft)
+    write_into(other, "purpose", "あの人の目的")
+    is_saved(other)
+    write_into(desk, "change_procedure", "わたしの変え方")
+    is_told(desk, "ほかの方が書いたところ")
+    holds(desk, "purpose", "あの人の目的")
+    write_into(desk, "change_procedure", "わたしの変え方、続き")
+    is_saved(desk)
+    kept = stored(draft)
     assert (kept.purpose, kept.change_procedure) == ({"ja": "あの人の目的"}, {"ja": "わたしの変え方、続き"})
 
-    _type(other, "change_procedure", "あの人の変え方")
-    _is_told(other, "同じところを書きました")
+    write_into(other, "change_procedure", "あの人の変え方")
+    is_told(other, "同じところを書きました")
     other.press("2つの文を見比べる")
     other.sees("わたしの変え方、続き")
     other.press("あなたの文を使う")
     other.sees("保存しました。")
-    assert _stored(draft).change_procedure == {"ja": "あの人の変え方"}
+    assert stored(draft).change_procedure == {"ja": "あの人の変え方"}
     other.open(HEAD)
-    _holds(other, "change_procedure", "あの人の変え方")
+    holds(other, "change_procedure", "あの人の変え方")
 
 
 def test_items_are_moved_by_keys_and_by_pointer_and_come_back(desk: Hands, draft: Agreement) -> None:
@@ -171,25 +160,4 @@ def test_items_are_moved_by_keys_and_by_pointer_and_come_back(desk: Hands, draft
 
 
 def _sentences(draft: Agreement) -> list[str]:
-    return [act.sentence["ja"] for act in _stored(draft).acts_of("theirs")]
-
-
-def _type(hands: Hands, name: str, text: str) -> None:
-    hands.page.locator(f"main [name={name}]").fill(text)
-
-
-def _holds(hands: Hands, name: str, text: str) -> None:
-    expect(hands.page.locator(f"main [name={name}]")).to_have_value(text)
-
-
-def _is_told(hands: Hands, words: str) -> None:
-    expect(hands.page.locator("#save-state [data-words]")).to_contain_text(words)
-
-
-def _is_saved(hands: Hands) -> None:
-    expect(hands.page.locator("#save-state [data-words]")).to_have_text(re.compile(r"^\d\d:\d\d 保存しました$"))
-
-
-def _stored(agreement: Agreement):
-    agreement.refresh_from_db()
-    return agreement.content()
+    return [act.sentence["ja"] for act in stored(draft).acts_of("theirs")]

@@ -3,28 +3,21 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Route, expect
 
-from agreements.models import ActionCandidate, Agreement, Party, System, User
+from agreements.models import ActionCandidate, Agreement, System, User
 from agreements.workflow.drafts import save_fields
 from tests.agreements.example_file import example_file
 from tests.journeys.hands import Hands
-from tests.journeys.peacetime import drafted
-from tests.journeys.test_editor import HEAD, NOTES, _holds, _is_saved, _is_told, _stored, _type
+from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored, write_into
 from tests.walk import signed_in
 from tests.world import World
 
 DRAFT = "/agreements/AG-0001/draft/"
 ACT = f"{DRAFT}acts/acts/act-later/"
-
-
-@pytest.fixture
-def draft(people: SimpleNamespace, payments: System, minato: Party, own_side: Party) -> Agreement:
-    return drafted(payments, minato, people.ren)
 
 
 @pytest.fixture
@@ -45,17 +38,17 @@ def test_a_vague_word_is_asked_about_and_answered(desk: Hands, draft: Agreement)
     desk.press("書き換える", question)
     expect(sign).to_have_value("伝票がそろったら30分以内に掲示する")
     expect(sign).to_be_focused()
-    _is_saved(desk)
+    is_saved(desk)
     expect(page.locator("#hints-done_sign .ask")).to_have_count(0)
-    assert _stored(draft).item("act-later").done_sign == {"ja": "伝票がそろったら30分以内に掲示する"}
+    assert stored(draft).item("act-later").done_sign == {"ja": "伝票がそろったら30分以内に掲示する"}
 
-    _type(desk, "gain", "必要に応じて席へ案内できる")
+    write_into(desk, "gain", "必要に応じて席へ案内できる")
     desk.press("理由を書いて残す", page.locator("#hints-gain .ask"))
     expect(page.locator("[name=kept_words]")).to_be_focused()
     page.keyboard.insert_text("席が足りる日だけ案内するため")
     expect(page.locator("#hints-gain .ask")).to_have_count(0)
-    _is_saved(desk)
-    kept = _stored(draft).item("act-later").kept_words
+    is_saved(desk)
+    kept = stored(draft).item("act-later").kept_words
     assert [(word.words, word.reason) for word in kept] == [("必要に応じて", "席が足りる日だけ案内するため")]
 
 
@@ -69,8 +62,8 @@ def test_a_word_in_the_making_survives_the_first_question(desk: Hands, draft: Ag
     desk.page.evaluate("document.dispatchEvent(new Event('heiji:refreshed'))")
     keyboard.send("Input.imeSetComposition", {"text": "けいじ", "selectionStart": 3, "selectionEnd": 3})
     keyboard.send("Input.insertText", {"text": "掲示"})
-    _holds(desk, "done_sign", "速やかに掲示")
-    _is_saved(desk)
+    holds(desk, "done_sign", "速やかに掲示")
+    is_saved(desk)
 
 
 def test_page_one_follows_and_leads_to_its_items(desk: Hands, draft: Agreement) -> None:
@@ -79,11 +72,11 @@ def test_page_one_follows_and_leads_to_its_items(desk: Hands, draft: Agreement) 
     picture = desk.page.locator("#first-page img")
     expect(picture).to_have_attribute("src", re.compile(r"/first-page/1\.png$"))
     expect(desk.page.locator(".first-page-frame")).to_have_count(1)
-    _type(desk, "sentence", "倉庫の戸を閉める")
+    write_into(desk, "sentence", "倉庫の戸を閉める")
     expect(picture).to_have_attribute("src", re.compile(r"/first-page/2\.png$"))
     line = desk.page.locator(f"area[data-key={act.key}]")
     expect(line).to_have_attribute("alt", re.compile("倉庫の戸を閉める.* を書き換える$"))
-    _type(desk, "role", "倉庫 当番")
+    write_into(desk, "role", "倉庫 当番")
     line.evaluate("area => area.focus()")
     expect(picture).to_have_attribute("src", re.compile(r"/first-page/3\.png$"))
     expect(line).to_be_focused()
@@ -102,18 +95,18 @@ def test_what_the_plan_says_by_now_is_taken_over(desk: Hands, draft: Agreement, 
     desk.tick("看板の灯りを消す")
     desk.press("選んだ項目を下書きに取り入れる")
     desk.sees("方針から 1件を取り入れました。")
-    assert "看板の灯りを消す" in [act.sentence["ja"] for act in _stored(draft).acts]
+    assert "看板の灯りを消す" in [act.sentence["ja"] for act in stored(draft).acts]
 
 
 def test_the_keys_for_saving_and_the_way_back(desk: Hands, draft: Agreement) -> None:
     desk.open(NOTES)
-    _type(desk, "notes", "はじめの文")
+    write_into(desk, "notes", "はじめの文")
     desk.page.keyboard.press("Control+s")
-    _is_saved(desk)
+    is_saved(desk)
     desk.open(HEAD)
     _write_behind(draft, "あとから書かれた文")
     desk.page.go_back()
-    _holds(desk, "notes", "あとから書かれた文")
+    holds(desk, "notes", "あとから書かれた文")
 
 
 def test_what_others_wrote_is_not_undone_while_it_cannot_be_fetched(
@@ -122,19 +115,19 @@ def test_what_others_wrote_is_not_undone_while_it_cannot_be_fetched(
     desk.open(HEAD)
     other_desk.sign_in(administrator.username)
     other_desk.open(HEAD)
-    _type(other_desk, "purpose", "あの人の目的")
-    _is_saved(other_desk)
+    write_into(other_desk, "purpose", "あの人の目的")
+    is_saved(other_desk)
     cut = [True]
     desk.excuse("ERR_INTERNET_DISCONNECTED")
     desk.page.route("**/draft/head/", lambda route: _without_parts(route, cut))
-    _type(desk, "change_procedure", "わたしの変え方")
-    _is_told(desk, "接続できません")
-    _type(desk, "change_procedure", "わたしの変え方、続き")
-    assert _stored(draft).purpose == {"ja": "あの人の目的"}
+    write_into(desk, "change_procedure", "わたしの変え方")
+    is_told(desk, "接続できません")
+    write_into(desk, "change_procedure", "わたしの変え方、続き")
+    assert stored(draft).purpose == {"ja": "あの人の目的"}
     cut[0] = False
-    _holds(desk, "purpose", "あの人の目的")
-    _is_saved(desk)
-    kept = _stored(draft)
+    holds(desk, "purpose", "あの人の目的")
+    is_saved(desk)
+    kept = stored(draft)
     assert (kept.purpose, kept.change_procedure) == ({"ja": "あの人の目的"}, {"ja": "わたしの変え方、続き"})
 
 
@@ -143,30 +136,30 @@ def test_a_copy_that_meets_a_colleagues_text_asks(
 ) -> None:
     desk.open(NOTES)
     desk.lose_the_connection()
-    _type(desk, "notes", "閉じる前のわたしの文")
-    _is_told(desk, "接続できません")
+    write_into(desk, "notes", "閉じる前のわたしの文")
+    is_told(desk, "接続できません")
     window = desk.page
     desk.page = window.context.new_page()
     window.close()
     other_desk.sign_in(administrator.username)
     other_desk.open(NOTES)
-    _type(other_desk, "notes", "あの人の文")
-    _is_saved(other_desk)
+    write_into(other_desk, "notes", "あの人の文")
+    is_saved(other_desk)
     desk.find_the_connection()
     desk.open(NOTES)
-    _is_told(desk, "同じところを書きました")
+    is_told(desk, "同じところを書きました")
     desk.press("2つの文を見比べる")
     clash = desk.section("補足")
     expect(clash).to_contain_text("閉じる前のわたし")
     expect(clash).to_contain_text("あの人")
     desk.press("あなたの文を使う")
     desk.sees("保存しました。")
-    assert _stored(draft).notes == {"ja": "閉じる前のわたしの文"}
+    assert stored(draft).notes == {"ja": "閉じる前のわたしの文"}
 
 
 def test_notes_have_a_bar_of_marks_and_are_shown_as_printed(desk: Hands, draft: Agreement) -> None:
     desk.open(NOTES)
-    _type(desk, "notes", "一つ目\n「二つ目」")
+    write_into(desk, "notes", "一つ目\n「二つ目」")
     field, bar = desk.page.locator("[name=notes]"), desk.page.get_by_role("group", name="書式").first
     _select(desk, 0, 9)
     desk.press("箇条書き", bar)
@@ -191,16 +184,16 @@ def test_notes_have_a_bar_of_marks_and_are_shown_as_printed(desk: Hands, draft: 
 def test_a_killed_server_loses_nothing(browser: Browser, world: World) -> None:
     with signed_in(browser, world) as lead:
         lead.open(NOTES)
-        _type(lead, "notes", "落ちる前の文")
-        _is_saved(lead)
+        write_into(lead, "notes", "落ちる前の文")
+        is_saved(lead)
         lead.excuse("ERR_CONNECTION_")  # refused, or reset in the middle
         world.kill()
-        _type(lead, "notes", "落ちている間の文")
-        _is_told(lead, "接続できません。この端末に残しています")
+        write_into(lead, "notes", "落ちている間の文")
+        is_told(lead, "接続できません。この端末に残しています")
         world.start()
-        _is_saved(lead)
+        is_saved(lead)
         lead.open(NOTES)
-        _holds(lead, "notes", "落ちている間の文")
+        holds(lead, "notes", "落ちている間の文")
 
 
 @pytest.fixture

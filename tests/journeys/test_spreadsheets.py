@@ -3,13 +3,11 @@
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from agreements.models import Agreement, Party, System
+from agreements.models import Agreement, System
 from tests.journeys.hands import Hands
-from tests.journeys.peacetime import drafted
 
 # What Excel puts on the clipboard: a heading, two good rows, one without the company's side.
 ROWS = (
@@ -23,11 +21,6 @@ _PASTE = """(text) => {
   clipboardData.setData("text/plain", text);
   document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture
-def draft(people: SimpleNamespace, payments: System, minato: Party, own_side: Party) -> Agreement:
-    return drafted(payments, minato, people.ren)
 
 
 def test_rows_are_pasted_seen_mended_and_added(desk: Hands, draft: Agreement) -> None:
