@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from agreements.content import AgreementContent
 from agreements.pdf.errors import MissingGlyphs, RenderFailed
+from agreements.printer.fonts import FAMILIES
 
-FAMILIES = ("BIZ UDPGothic", "Noto Sans CJK JP")
 GETA = "〓"
 # Laid out, never drawn.
 _BLANK = re.compile(r"[\s\u00a0\u3000]")

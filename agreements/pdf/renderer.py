@@ -19,8 +19,8 @@ from typing import Any
 
 from django.conf import settings
 
-from agreements.pdf import frames
 from agreements.pdf.errors import RenderFailed
+from agreements.printer import frames
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ class Worker:
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 # lives as long as the process that writes to it
         limits = [str(settings.RENDER_MEMORY_MB), str(settings.RENDER_SECONDS)]
         self._process = subprocess.Popen(  # noqa: S603 # our own module, no shell
-            [sys.executable, "-m", "agreements.pdf.child", *limits],
+            [sys.executable, "-m", "agreements.printer.child", *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._words,

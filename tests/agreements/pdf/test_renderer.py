@@ -150,7 +150,7 @@ ATTEMPTS = [
     "__import__('urllib.request').request.urlopen('http://127.0.0.1:9/')",
 ]
 FENCED = """
-from agreements.pdf import child
+from agreements.printer import child
 child._fence()
 for attempt in {attempts!r}:
     try:
@@ -220,7 +220,7 @@ def test_after_a_fork_the_child_starts_a_worker_of_its_own() -> None:
 PARENT = """
 import django, os, sys, time
 django.setup()
-from agreements.pdf import frames, renderer
+from agreements.pdf import renderer
 renderer.render({order!r})
 print(*[worker._process.pid for worker in renderer._renderer._workers], flush=True)
 {then}

@@ -1,4 +1,4 @@
-"""The renderer's process: HTML and CSS in, PDF out, through pipes (`python -m agreements.pdf.child MEGABYTES SECONDS`).
+"""The printer's process: orders in, PDFs out, through pipes (`python -m agreements.printer.child MEGABYTES SECONDS`).
 
 It has no network, opens no file but those of its own Python, starts no process, and ends when its parent does. One
 font configuration and one parsed style sheet serve all its pages; two threads sharing them would corrupt memory.
@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from agreements.pdf import frames
+from agreements.printer import frames
 
 _SPARE_SECONDS = 2
 _LAST_WORDS = 64 * 1024
@@ -32,7 +32,7 @@ class Fenced(PermissionError):
 def main(megabytes: int, seconds: int) -> None:
     orders, answers = _own_pipes()
     _limit(megabytes)
-    from agreements.pdf import printing
+    from agreements.printer import printing
 
     printer = printing.Printer()
     _fence()

@@ -6,8 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 import tinyhtml5  # type: ignore[import-untyped]
 
-from agreements.pdf import documents, parsing, render_body
+from agreements.pdf import documents, render_body
 from agreements.pdf.records import Form
+from agreements.printer import parsing
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT
 

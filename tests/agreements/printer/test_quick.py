@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 
-from agreements.pdf import Form, documents, quick, render_body, renderer
+from agreements.pdf import Form, documents, render_body, renderer
+from agreements.printer import quick
 from tests.agreements.example_content import example_content
 
 AT = datetime(2026, 10, 14, 6, 2, tzinfo=UTC)
 FORMS = [Form("ja"), Form("en"), Form("ja", "phone")]
 PLAIN = """
 import hashlib, json, sys
-from agreements.pdf import parsing, quick
+from agreements.printer import parsing, quick
 quick.install = lambda: None
 parsing.is_known = lambda: False
-from agreements.pdf.printing import Printer
+from agreements.printer.printing import Printer
 printer = Printer()
 print(json.dumps([hashlib.sha256(printer.pdf(order)).hexdigest() for order in json.load(sys.stdin)]))
 """
@@ -64,8 +65,8 @@ def test_the_versions_are_those_it_was_measured_with() -> None:
 
 
 UNKNOWN = """
-from agreements.pdf import quick
-from agreements.pdf.parsing import Paper
+from agreements.printer import quick
+from agreements.printer.parsing import Paper
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.layout import inline
 from weasyprint.text import line_break

@@ -3,7 +3,7 @@ import zlib
 import pydyf
 import pytest
 
-from agreements.pdf import finish
+from agreements.printer import finish
 from tests.agreements.pdf.papers import body
 
 ENDS_IN_CR = next(

@@ -8,7 +8,7 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.html import UA, UA_COUNTER_STYLE
 
-from agreements.pdf.quick import is_known
+from agreements.printer.quick import is_known
 
 _VOID = re.compile(r"<(br|wbr|meta|hr|img|link)\b([^<>]*?)/?>")
 _SVG = "{http://www.w3.org/2000/svg}"

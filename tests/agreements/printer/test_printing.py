@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from agreements.pdf import frames
 from agreements.pdf.errors import RenderFailed
 from agreements.pdf.renderer import Renderer
+from agreements.printer import frames
 from tests.agreements.pdf.orders import order
 from tests.agreements.pdf.papers import texts
 

@@ -16,10 +16,10 @@ from weasyprint.text.ffi import ffi, harfbuzz, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from agreements.pdf import quick
-from agreements.pdf.finish import finished
-from agreements.pdf.glyphs import FAMILIES
-from agreements.pdf.parsing import Paper
+from agreements.printer import quick
+from agreements.printer.finish import finished
+from agreements.printer.fonts import FAMILIES
+from agreements.printer.parsing import Paper
 
 VARIANT = "pdf/a-3a"
 # Marks in the page's HTML; escaped text holds neither, for it has no quotation marks and no comments.
