@@ -120,6 +120,7 @@ def _order(content: AgreementContent, at: datetime, form: Form | None, facts: di
         "html": html,
         "css": css,
         "fits": page.first.fits,
+        "kind": f"{form.language} {form.size}",
         "identifier": identifier,
         "at": at.astimezone(UTC).isoformat(),
         "data": data,

@@ -29,10 +29,11 @@ START_SECONDS = 60
 
 
 def render(order: dict[str, Any]) -> bytes:
-    """Return the PDF of an order: {"html", "css", "fits", "identifier", "at", "data", "data_name", "data_description"}.
+    """Return the PDF of an order: {"html", "css", "fits", "kind", "identifier", "at", "data", "data_name",
+    "data_description"}.
 
-    `fits` are classes of the body, of which the first set is taken that keeps page 1 on one page; `at` is the ISO
-    time of the associated file, whose text is `data` (or None).
+    `fits` are classes of the body, of which the first set is taken that keeps page 1 on one page; papers of one `kind`
+    probably take the same; `at` is the ISO time of the associated file, whose text is `data` (or None).
     Raises RenderFailed within settings.RENDER_SECONDS (plus the start of a worker, and the wait for one).
     """
     return _renderer.render(order)

@@ -111,30 +111,39 @@ class Printer:
         """Lay out with the first of the order's `fits` that keeps page 1 on one page; if none does, with the last.
 
         Each of them shows less than the one before, so that a few trials with page 1 alone find it. Papers are much
-        alike: what the last one took is tried first, and the guess is right if the fit before it is too much. What is
-        found does not depend on the guess.
+        alike: what the last one of their `kind` took is tried first, and the guess is right if the fit before it is
+        too much. What is found does not depend on the guess.
         """
         html, css, fits = order["html"], order["css"], order["fits"]
+        kind = (order["kind"], *fits)
         alone, last = _page_one(html), len(fits) - 1
 
         def too_much(place: int) -> bool:
-            return not _keeps_page_one(self._laid_out(alone, css, fits[place]))
+            return self._is_too_much(alone, css, fits[place])
 
-        best = self._found.get(tuple(fits))
+        best = self._found.get(kind)
         if best is None or (best and not too_much(best - 1)):
             best = _first(range(last if best is None else best - 1), too_much)
         while True:
             self._complaints.seen.clear()  # page 1 alone does not know the other pages' numbers
             document = self._laid_out(html, css, fits[best])
             if best == last or _keeps_page_one(document):
-                self._found[tuple(fits)] = best
+                self._found[kind] = best
                 return document
             best = _first(range(best + 1, last), too_much)  # page 1 alone did: with the numbers it is longer
 
+    def _is_too_much(self, html: str, css: str, fit: str) -> bool:
+        """Whether page 1 alone takes more than one page."""
+        if quick.is_known():
+            return not quick.is_one_page(self._paper(html, fit), self._style(css), self._fonts)
+        return not _keeps_page_one(self._laid_out(html, css, fit))
+
     def _laid_out(self, html: str, css: str, fit: str) -> Document:
-        marked = html.replace(FIT, f'{fit}"', 1)
-        parsed = Paper(string=marked, url_fetcher=self._fetcher)
-        return parsed.render(stylesheets=[self._style(css)], font_config=self._fonts, pdf_variant=VARIANT)
+        paper = self._paper(html, fit)
+        return paper.render(stylesheets=[self._style(css)], font_config=self._fonts, pdf_variant=VARIANT)
+
+    def _paper(self, html: str, fit: str) -> Paper:
+        return Paper(string=html.replace(FIT, f'{fit}"', 1), url_fetcher=self._fetcher)
 
     def _style(self, text: str) -> CSS:
         if text not in self._styles:

@@ -10,6 +10,7 @@ def order(body: str = "<h1>表題</h1>", css: str = "", fits: tuple[str, ...] = 
         "html": f'{head}<body class="@fit@">{body}</body></html>',
         "css": family + css,
         "fits": list(fits),
+        "kind": "ja a4",
         "identifier": "0" * 32,
         "at": "2026-10-14T06:02:00+00:00",
         "data": None,
