@@ -40,7 +40,12 @@ def orders() -> list[dict[str, Any]]:
             render_body(content, number="AG-0001", version=2, published_at=AT, form=form)
     more = '<ol style="list-style: decimal"><li><u>下線</u>とsoft&shy;hyphen</li></ol><p style="text-align: justify">'
     words = "Each line of this is as wide as the page, but for its last one. " * 9
-    return [*kept, kept[0] | {"html": kept[0]["html"].replace("</body>", f"{more}{words}</p></body>")}]
+    html = kept[0]["html"]
+    # A page more between the others: the numbers the last paper had are wrong now.
+    contacts = '<section class="topic" id="contacts">'
+    longer = html.replace(contacts, f'<p class="topic">{words}</p>{contacts}')
+    assert longer != html
+    return [*kept, kept[0] | {"html": html.replace("</body>", f"{more}{words}</p></body>")}, kept[0] | {"html": longer}]
 
 
 def test_the_bytes_are_those_of_weasyprint_as_it_comes(orders: list[dict[str, Any]]) -> None:
