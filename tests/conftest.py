@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management.color import no_style
 from django.db import connections
 from django.test import TransactionTestCase
 
+from tests import migrated, once
 from tests.cast import (  # noqa: F401 - fixtures for every test
     administrator,
     booking,
@@ -28,6 +30,9 @@ from tests.cast import (  # noqa: F401 - fixtures for every test
 from tests.published import asked  # noqa: F401 - the same
 from tests.smtp import mailbox  # noqa: F401 - the same
 
+# Before the workers start: they share it.
+once.folder()
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
@@ -39,13 +44,18 @@ def django_db_modify_db_settings(
     if not database["ENGINE"].endswith("sqlite3"):
         yield
         return
-    memory_disk = Path("/dev/shm")
-    parent = memory_disk if memory_disk.is_dir() else tmp_path_factory.getbasetemp()
+    parent = once.memory_disk() or tmp_path_factory.getbasetemp()
     _sweep(parent)
     folder = tempfile.mkdtemp(prefix=f"heiji-tests-{os.getpid()}-", dir=parent)
     database["TEST"]["NAME"] = connections["default"].settings_dict["TEST"]["NAME"] = f"{folder}/test.sqlite3"
     yield
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """The database is there already, a copy of the one that is migrated once a run (tests/migrated.py)."""
+    return migrated.begin_with_a_copy(Path(str(connections["default"].settings_dict["TEST"]["NAME"])))
 
 
 def _sweep(parent: Path) -> None:
@@ -67,18 +77,22 @@ def own_vault(settings: Any, tmp_path: Path) -> Path:
     return settings.VAULT_DIR
 
 
+# What a migration writes, and no test: kept, so that it need not be written anew after each flush.
+_KEPT = {"django_content_type", "auth_permission", "django_migrations"}
+
+
 def _flush_without_guards(self: TransactionTestCase) -> None:
     """Empty the tables after a test that committed: the test runner alone may lift the append-only guards."""
     from agreements.models.append_only import drop_guards, install_guards
 
-    for alias in self._databases_names(include_mirrors=False):
-        drop_guards(connections[alias])
-    try:
-        _flush(self)
-    finally:
-        for alias in self._databases_names(include_mirrors=False):
-            install_guards(connections[alias])
+    for connection in (connections[alias] for alias in self._databases_names(include_mirrors=False)):
+        drop_guards(connection)
+        try:
+            tables = sorted(set(connection.introspection.django_table_names(only_existing=True)) - _KEPT)
+            statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=False)
+            connection.ops.execute_sql_flush(statements)
+        finally:
+            install_guards(connection)
 
 
-_flush = TransactionTestCase._fixture_teardown
 TransactionTestCase._fixture_teardown = _flush_without_guards

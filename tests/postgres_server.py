@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+# Whose copies tests begin with; they migrate it (tests/migrated.py).
+TEMPLATE = "heiji_migrated"
 _START_SECONDS = 60
 
 
@@ -108,7 +110,8 @@ def postgres(*, durable: bool = False, bundled: bool = False) -> Iterator[Server
         server.create()
         server.start()
         try:
-            server.run("createdb", "-h", "127.0.0.1", "-p", server.port, "-U", "heiji", "heiji")
+            for name in ("heiji", TEMPLATE):
+                server.run("createdb", "-h", "127.0.0.1", "-p", server.port, "-U", "heiji", name)
             yield server
         finally:
             server.stop(signal.SIGQUIT)
@@ -183,7 +186,12 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _stop_politely)
     with postgres(bundled="--bundled" in sys.argv[1 : sys.argv.index("--")]) as server:
         print(f"PostgreSQL from {server.programs}, port {server.port}", file=sys.stderr)
-        environment = os.environ | {"HEIJI_TEST_DATABASE_URL": server.url, "HEIJI_DATABASE_URL": server.url}
+        ours = {
+            "HEIJI_TEST_DATABASE_URL": server.url,
+            "HEIJI_DATABASE_URL": server.url,
+            "HEIJI_TEST_TEMPLATE": TEMPLATE,
+        }
+        environment = os.environ | ours
         child = subprocess.Popen(command, env=environment)
         try:
             return child.wait()

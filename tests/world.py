@@ -6,8 +6,8 @@ Journeys that look at every page, and the pictures in docs/pictures, walk throug
 import email
 import email.policy
 import json
-import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +19,7 @@ from typing import Any, Self
 from urllib.error import URLError
 
 from incidents.demo.people import ADMINISTRATOR, PASSWORD
+from tests import demo_world, migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -35,24 +36,13 @@ class World:
         self.folder, self._content = folder, content
         self.port = _free_port(port)
         self.site = f"http://127.0.0.1:{self.port}"
-        # The developer's own settings must not decide what is seen.
-        ours = {name: value for name, value in os.environ.items() if not name.startswith(("HEIJI_", "DJANGO_"))}
-        self._environment = ours | {
-            "HEIJI_DEBUG": "1",
-            "HEIJI_SECRET_KEY": "only-for-the-demo-world",
-            "HEIJI_DATABASE_URL": f"sqlite:///{folder / 'heiji.sqlite3'}",
-            "HEIJI_VAULT_DIR": str(folder / "vault"),
-            "HEIJI_MAILBOX_DIR": str(folder / "mailbox"),
-            "HEIJI_SMTP_HOST": "",
-            "HEIJI_PUBLIC_BASE_URL": self.site,
-            "HEIJI_ALLOWED_HOSTS": "127.0.0.1,localhost",
-        }
+        self._environment = demo_world.surroundings(folder, self.site)
 
     def __enter__(self) -> Self:
-        self.manage("migrate", "--verbosity=0")
         if self._content is None:
-            self.manage("demo_data")
+            shutil.copytree(demo_world.loaded(), self.folder, dirs_exist_ok=True)
         else:
+            migrated.copy_to(self.folder / "heiji.sqlite3")
             self._import(self._content)
         self.start()
         return self

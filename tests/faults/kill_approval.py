@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import once
 from tests.faults.killed import BUGS, Bug, Pace, Round, killed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -69,15 +70,17 @@ def _database() -> Iterator[None]:
     from django.db import connection
 
     django.setup()
-    memory_disk = Path("/dev/shm")
-    folder = tempfile.mkdtemp(prefix="heiji-kills-", dir=memory_disk if memory_disk.is_dir() else None)
+    from tests import migrated
+
+    folder = tempfile.mkdtemp(prefix="heiji-kills-", dir=once.memory_disk())
     settings.VAULT_DIR = Path(folder) / "vault"
     settings.LOGGING_CONFIG = None
     file = f"{folder}/test.sqlite3"
     name = file if connection.vendor == "sqlite" else f"heiji_kills_{os.getpid()}"
     connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"] = name
     before = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    copied = migrated.begin_with_a_copy(Path(file))
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=copied)
     try:
         yield
     finally:
