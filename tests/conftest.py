@@ -30,8 +30,9 @@ from tests.cast import (  # noqa: F401 - fixtures for every test
 from tests.published import asked  # noqa: F401 - the same
 from tests.smtp import mailbox  # noqa: F401 - the same
 
-# Before the workers start: they share it.
-once.folder()
+# Before the workers start: they share it. Each test's files lie there too: the vault writes through to the disk, and
+# on a memory disk that takes no time.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(once.folder()))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 from django.conf import settings
@@ -28,6 +29,23 @@ def begin_with_a_copy(file: Path) -> bool:
 def copy_to(file: Path) -> None:
     """Write a migrated, empty SQLite database."""
     shutil.copyfile(once.made("migrated.sqlite3", lambda begun: _migrate(f"sqlite:///{begun}")), file)
+
+
+def url_of_a_copy(folder: Path) -> str:
+    """The address of a migrated database that another process has for itself: on SQLite it lies in `folder`."""
+    if connections["default"].vendor == "sqlite":
+        copy_to(folder / "copy.sqlite3")
+        return f"sqlite:///{folder / 'copy.sqlite3'}"
+    server, _slash, _name = os.environ["HEIJI_TEST_DATABASE_URL"].rpartition("/")
+    name = f"heiji_copy_{os.getpid()}_{uuid.uuid4().hex[:8]}"
+    template = f" TEMPLATE {os.environ['HEIJI_TEST_TEMPLATE']}" if _take_the_template() else ""
+    import psycopg
+
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as postgres:
+        postgres.execute(f"CREATE DATABASE {name}{template}")
+    if not template:
+        _migrate(f"{server}/{name}")
+    return f"{server}/{name}"
 
 
 def _take_the_template() -> bool:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 # bin/test sets it, so that all its parts share one folder.
 _NAME = "HEIJI_TEST_RUN"
+_ENOUGH = 4_000_000_000  # bytes
 
 
 def memory_disk() -> Path | None:
-    """Where files are kept in memory; None where there is no such place."""
+    """Where files are kept in memory; None where there is no such place, or little of it (in a container, as a rule)."""
     place = Path("/dev/shm")
-    return place if place.is_dir() else None
+    return place if place.is_dir() and shutil.disk_usage(place).free > _ENOUGH else None
 
 
 def folder() -> Path:

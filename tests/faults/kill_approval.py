@@ -52,11 +52,13 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--seeded", choices=sorted(BUGS), default=None, help="a bug on purpose, to see it found")
+    parser.add_argument("--until-found", action="store_true", help="end with the first violation")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.randrange(10**6)
     started = time.monotonic()
     with _database():
-        tally = run(options.count, random.Random(seed), BUGS.get(options.seeded))
+        bug = BUGS.get(options.seeded)
+        tally = run(options.count, random.Random(seed), bug, until_found=options.until_found)
     lines = [f"{tally} ({time.monotonic() - started:.0f} s, --seed {seed})", *tally.violations[:20]]
     sys.stdout.write("\n  ".join(lines) + "\n")
     return 1 if tally.violations else 0
@@ -88,8 +90,8 @@ def _database() -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(count: int, chance: random.Random, bug: Bug | None = None) -> Tally:
-    """Kill `count` approvals and check after each."""
+def run(count: int, chance: random.Random, bug: Bug | None = None, *, until_found: bool = False) -> Tally:
+    """Kill `count` approvals and check after each; `until_found` ends it with the first round that broke something."""
     tally, letters, measured = Tally(), _letters(chance), Pace()
     letter, steps = next(letters), _every_step(chance, lambda: measured.steps)
     while tally.rounds < count:
@@ -107,6 +109,8 @@ def run(count: int, chance: random.Random, bug: Bug | None = None) -> Tally:
         if end != "undecided":
             broken += _pressed_again(playing, end)
         tally.violations += [f"round {tally.rounds}: {words}" for words in broken]
+        if broken and until_found:
+            break
         if broken:
             letters = _letters(chance)
         if broken or end != "undecided":

@@ -34,6 +34,6 @@ def test_no_kill_breaks_anything() -> None:
 )
 def test_a_bug_on_purpose_is_found(bug: str, told: str) -> None:
     """The harness can fail: a decision apart from its event, and a reviewer who is told too early."""
-    done = kill("--count", "40", "--seeded", bug)
+    done = kill("--count", "40", "--seeded", bug, "--until-found")
     assert done.returncode == 1, done.stdout[-3000:] + done.stderr[-3000:]
     assert told in done.stdout

@@ -7,13 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
-import pdfplumber
-
-from tests.agreements.pdf.papers import MM
+from tests.agreements.pdf.papers import MM, opened
 
 Char = dict[str, Any]
 # Nothing nearer to an edge than this (left, top, right, bottom, in millimetres).
@@ -23,10 +20,7 @@ UNIT = re.compile(r"\s?(分|時間|秒|%|％|件|min\b|ms\b|h\b|s\b)")
 
 @cache
 def _pages(data: bytes) -> list[tuple[list[Char], list[Char], tuple[float, float]]]:
-    with pdfplumber.open(BytesIO(data)) as document:
-        return [
-            (page.chars, [*page.lines, *page.rects], (float(page.width), float(page.height))) for page in document.pages
-        ]
+    return [(page.chars, [*page.lines, *page.rects], (float(page.width), float(page.height))) for page in opened(data)]
 
 
 def text_of(data: bytes) -> str:

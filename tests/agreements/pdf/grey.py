@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from statistics import median
 from typing import Any, Literal
 
-import pdfplumber
 import pypdfium2
+from pdfplumber.page import Page
 from PIL import Image, ImageChops
+
+from tests.agreements.pdf.papers import opened
 
 Render = Literal["colour", "grey"]
 DPI = 200
@@ -34,8 +35,9 @@ class Box:
 def faint_words(data: bytes) -> list[tuple[int, str, float]]:
     """Return (page, word, contrast) of each word that a grey render shows with less than 7:1."""
     found = []
-    for place, (words, _, picture) in enumerate(_pages(data, "grey"), 1):
+    for place, (page, picture) in enumerate(_pages(data, "grey"), 1):
         light = picture.convert("L")
+        words = map(_box, page.extract_words())
         contrasts = ((word.text, _contrast(_cut(light, word))) for word in words)
         found += [(place, text, round(contrast, 1)) for text, contrast in contrasts if contrast < LEAST]
     return found
@@ -47,20 +49,19 @@ def tokens(data: bytes, render: Render) -> Counter[str]:
     The shape is told from the dots alone; in grey a dot counts when it stands out 7:1, in colour when it differs.
     """
     found: Counter[str] = Counter()
-    for _, marks, picture in _pages(data, render):
-        for mark, digit in marks:
+    for page, picture in _pages(data, render):
+        for mark, digit in _marks(page.chars):
             shape = _shape(_ink(_cut(picture, mark), render))
             if shape and _ink(_cut(picture, digit), render).getbbox():
                 found[shape + digit.text] += 1
     return found
 
 
-def _pages(data: bytes, render: Render) -> Iterator[tuple[list[Box], list[tuple[Box, Box]], Image.Image]]:
+def _pages(data: bytes, render: Render) -> Iterator[tuple[Page, Image.Image]]:
     drawn = pypdfium2.PdfDocument(data)
-    with pdfplumber.open(BytesIO(data)) as document:
-        for place, page in enumerate(document.pages):
-            picture = drawn[place].render(scale=DOT, grayscale=render == "grey").to_pil().convert("RGB")
-            yield [_box(word) for word in page.extract_words()], list(_marks(page.chars)), picture
+    for place, page in enumerate(opened(data)):
+        picture = drawn[place].render(scale=DOT, grayscale=render == "grey").to_pil().convert("RGB")
+        yield page, picture
 
 
 def _box(found: dict[str, Any]) -> Box:

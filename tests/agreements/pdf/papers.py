@@ -2,13 +2,14 @@
 
 import struct
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
 import pdfplumber
 import pikepdf
 from fontTools.ttLib import TTFont
+from pdfplumber.page import Page
 
 from agreements import pdf
 from agreements.content import AgreementContent, Language
@@ -59,17 +60,25 @@ def issued_with(record: pdf.IssueRecord) -> Paper:
     return Paper(pdf.render_issued(content, number="AG-0001", version=2, published_at=AT, record=record))
 
 
+@lru_cache(maxsize=12)
+def opened(data: bytes) -> list[Page]:
+    """The pages as pdfplumber reads them: once for whoever looks at the same paper."""
+    document = pdfplumber.open(BytesIO(data))
+    for page in document.pages:
+        _ = page.objects
+        page.flush_cache(["_layout"])  # all that is asked for later has been taken from it
+    return document.pages
+
+
 @cache
 def pages(data: bytes) -> list[list[dict[str, Any]]]:
     """Every character of every page, with fontname, size and box (points from the top left)."""
-    with pdfplumber.open(BytesIO(data)) as document:
-        return [page.chars for page in document.pages]
+    return [page.chars for page in opened(data)]
 
 
 @cache
 def texts(data: bytes) -> list[str]:
-    with pdfplumber.open(BytesIO(data)) as document:
-        return [page.extract_text() for page in document.pages]
+    return [page.extract_text() for page in opened(data)]
 
 
 def squeezed(text: str) -> str:

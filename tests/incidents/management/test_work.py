@@ -19,6 +19,7 @@ from agreements import pdf
 from agreements.models import Job, OutgoingMail, queue_job
 from incidents.models import Report
 from incidents.workflow.reporting import send_report
+from tests import migrated
 from tests.incidents import story
 from tests.published import draft, publish_plainly
 
@@ -127,11 +128,10 @@ def test_a_review_date_that_passed_brings_a_stamped_copy_once(payments, minato, 
 
 @pytest.mark.slow
 def test_a_signal_ends_it_in_good_order(tmp_path):
-    database = f"sqlite:///{tmp_path}/worker.sqlite3"
-    env = {**os.environ, "HEIJI_DEBUG": "1", "HEIJI_DATABASE_URL": database, "HEIJI_VAULT_DIR": str(tmp_path / "vault")}
-    command = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*command, "migrate", "--verbosity", "0"], env=env, check=True, cwd=ROOT)
-    worker = subprocess.Popen([*command, "work"], env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    # The settings of tests take the address of the database from there.
+    env = {**os.environ, "HEIJI_TEST_DATABASE_URL": migrated.url_of_a_copy(tmp_path)}
+    command = [sys.executable, str(ROOT / "manage.py"), "work"]
+    worker = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert worker.stdout.readline().endswith("作業を始めました。\n")
         time.sleep(0.2)
