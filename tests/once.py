@@ -14,7 +14,7 @@ _ENOUGH = 4_000_000_000  # bytes
 
 
 def memory_disk() -> Path | None:
-    """Where files are kept in memory; None where there is no such place, or little of it (in a container, as a rule)."""
+    """Where files are kept in memory; None where there is little of it, as in most containers."""
     place = Path("/dev/shm")
     return place if place.is_dir() and shutil.disk_usage(place).free > _ENOUGH else None
 
