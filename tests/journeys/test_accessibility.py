@@ -19,9 +19,6 @@ from tests.journeys.hands import DESK, Hands, opened
 from tests.walk import ENGLISH_REVIEWER, REVIEWER, Stop, holding_the_link, play_today, signed_in, walked
 from tests.world import World
 
-# One process walks through the world; the other journeys go to whoever is free (bin/test).
-pytestmark = pytest.mark.xdist_group("walk")
-
 _BRINGS_BACK = "POST only: brings back what was retired or called off"
 # Routes that no link of the walk leads to, and why there is no page to look at.
 _NO_PAGE = {
