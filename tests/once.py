@@ -35,6 +35,9 @@ def made(name: str, make: Callable[[Path], None]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not there.exists():
             begun = folder() / f"{name}.begun"
+            # What is left of one that failed.
+            shutil.rmtree(begun, ignore_errors=True)
+            begun.unlink(missing_ok=True)
             make(begun)
             begun.rename(there)
     return there
