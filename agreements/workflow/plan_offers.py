@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Language
 from agreements.content.lists import items_of
+from agreements.content.parts import Part
 from agreements.models import ActionCandidate, Agreement, Party, User
 from agreements.workflow.drafts import content_at, save_fields
 from agreements.workflow.refusals import Refused
@@ -120,9 +121,14 @@ def taken_over(drafted: Any, planned: Any, language: Language) -> Any:
 
 
 def _text(drafted: Any, planned: Any, language: Language) -> Any:
-    """A translation stays as long as the text it translates."""
+    """A translation stays as long as the text it translates, in a number's name and unit too."""
     if isinstance(planned, dict) and isinstance(drafted, dict) and drafted.get(language) == planned.get(language):
         return {**planned, **drafted}
+    if isinstance(planned, Part) and isinstance(drafted, Part):
+        texts = {field: _text(getattr(drafted, field, None), value, language) for field, value in planned}
+        return planned.model_copy(update=texts)
+    if isinstance(planned, list) and isinstance(drafted, list) and len(planned) == len(drafted):
+        return [_text(*pair, language) for pair in zip(drafted, planned, strict=True)]
     return planned
 
 

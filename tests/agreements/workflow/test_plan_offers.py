@@ -86,6 +86,20 @@ def test_a_translation_goes_with_the_text_it_translated(agreement, ren):
     assert (taken.act, taken.actor["en"]) == ({"ja": "第一報を電話で伝える"}, "Head of operations")
 
 
+def test_a_translated_number_is_no_difference_and_stays_translated(agreement, payments, ren):
+    levels = agreement.content().levels
+    number = levels[0].thresholds[0]
+    both = number.model_copy(update={"quantity": {**number.quantity, "en": "Success rate"}})
+    first = levels[0].model_copy(update={"thresholds": [both]})
+    save_fields(agreement=agreement, fields={"levels": [first, *levels[1:]]}, base_revision=1, by=ren, at=AT)
+    assert offered(agreement) == []
+    change(payments.levels.first(), first_contact_minutes=7)
+    take_over(agreement=agreement, keys=[first.key], base_revision=2, by=ren, at=AT)
+    agreement.refresh_from_db()
+    taken = agreement.content().levels[0]
+    assert (taken.first_contact_minutes, taken.thresholds) == (7, [both])
+
+
 def test_nothing_leaks_to_others_and_nothing_unasked_is_taken(agreement, payments, ren):
     hokuto = Party.objects.create(kind="customer", name="ほくと銀行")
     other = begin_agreement(system=payments, party=hokuto, language="ja", by=ren, at=AT)
