@@ -48,9 +48,9 @@ def typed_in(field: forms.Field, cell: str, choices: Choices) -> list[str]:
     Texts stay as they are. Raises Unread where the cell names no choice; what else is wrong the field itself tells.
     """
     if isinstance(field, forms.MultipleChoiceField):
-        return _several(cell, choices)
+        return _several(cell, choices, _labels(field))
     if isinstance(field, forms.ChoiceField):
-        return [_one(cell, choices)]
+        return [_one(cell, choices, _labels(field))]
     if isinstance(field, forms.BooleanField):
         return ["on"] if _truth(cell) else []
     read = next((read for kind, read in _READ if isinstance(field, kind)), str)
@@ -63,17 +63,22 @@ def percent(cell: str) -> str | None:
     return found[1] if found else None
 
 
-def _one(cell: str, choices: Choices) -> str:
+def _labels(field: forms.ChoiceField) -> dict[str, str]:
+    """How the page calls each choice, in the language that is read now."""
+    return {str(key): str(label) for key, label in field.choices}  # type: ignore[misc, union-attr]
+
+
+def _one(cell: str, choices: Choices, labels: Mapping[str, str]) -> str:
     key = choices.get(plain(cell))
     if key is None:
         known = list(dict.fromkeys(key for key in choices.values() if key))
-        words = [next(word for word, of in choices.items() if of == key) for key in known]
+        words = [labels.get(key) or next(word for word, of in choices.items() if of == key) for key in known]
         told = {"cell": cell.strip()[:40], "words": _("、").join(words[:8])}
         raise Unread(_("「%(cell)s」は選べません。次のどれかにしてください：%(words)s") % told)
     return key
 
 
-def _several(cell: str, choices: Choices) -> list[str]:
+def _several(cell: str, choices: Choices, labels: Mapping[str, str]) -> list[str]:
     if plain(cell) in _ALL:
         return []
     if plain(cell) in choices:
@@ -83,7 +88,7 @@ def _several(cell: str, choices: Choices) -> list[str]:
         if tokens and all(plain(token) in choices for token in tokens):
             return list(dict.fromkeys(choices[plain(token)] for token in tokens))
     unknown = next((token for token in re.split(_BETWEEN[1], cell) if plain(token) not in choices), cell)
-    return [_one(unknown, choices)]
+    return [_one(unknown, choices, labels)]
 
 
 def _truth(cell: str) -> bool:

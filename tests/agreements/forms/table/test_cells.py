@@ -46,6 +46,14 @@ def test_a_level_that_is_not_there_is_named(cell):
         typed_in(forms.MultipleChoiceField(), cell, LEVELS)
 
 
+def test_the_choices_are_told_in_the_words_of_the_page():
+    field = forms.ChoiceField(choices=[("", "Choose one"), ("first", "First report"), ("last", "Final report")])
+    known = {plain(word): key for word, key in {"第一報": "first", "First report": "first", "最終報": "last"}.items()}
+    with pytest.raises(Unread, match=r"：First report、Final report$"):
+        typed_in(field, "soon", known)
+    assert typed_in(field, "最終報", known) == ["last"]
+
+
 @pytest.mark.parametrize(("cell", "said"), [("はい", ["on"]), ("○", ["on"]), ("TRUE", ["on"]), ("×", []), ("No", [])])
 def test_yes_and_no(cell, said):
     assert typed_in(forms.BooleanField(), cell, {}) == said
