@@ -1,5 +1,6 @@
 """Questions about the wording, beside the fields they are about: what the rubric found in the part that is open."""
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,7 @@ class Hint:
     start: int
     end: int
     question: str
-    language: Language
+    language: Language = dataclasses.field(compare=False)
     timed: bool = False
     keepable: bool = False
 
@@ -43,7 +44,8 @@ def give_hints(form: PartForm, content: AgreementContent, path: str, files: Iter
             if name in form.fields and hit.question:
                 bound = form[name]
                 hint = _hint(finding.check, bound.html_name, hit, content, language)
-                bound.hints = [*getattr(bound, "hints", []), hint]  # type: ignore[attr-defined]
+                # The check of each language asks about the same words: once is enough.
+                bound.hints = list(dict.fromkeys([*getattr(bound, "hints", []), hint]))  # type: ignore[attr-defined]
 
 
 def path_of(content: AgreementContent, name: str, key: str) -> str:

@@ -69,3 +69,10 @@ def test_each_language_is_asked_in_its_own_field(client, payments, minato, ren):
     form = client.get(ACT).context["opened"]["form"]
     assert "done_sign_en" in form.fields
     assert not [bound.name for bound in form if getattr(bound, "hints", [])]
+
+
+def test_what_the_checks_of_both_languages_ask_is_asked_once(client, payments, minato, ren):
+    agreement = create_agreement(system=payments, party=minato, content=example_content_both(), by=ren, at=AT)
+    client.force_login(ren)
+    write(client, agreement, sentence="全店の伝票。")
+    assert [check for check, *_rest in hints(client, "sentence")] == ["L4"]
