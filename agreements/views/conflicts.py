@@ -16,10 +16,12 @@ from agreements.workflow.drafts import Conflict
 
 @dataclass(frozen=True)
 class ClashWords:
-    """Two texts of one thing: `lines` are (name, words cut where they differ); `gone` says who took it out."""
+    """Two texts of one thing: `lines` are (name, words cut where they differ), `same` (name, words) of what both say;
+    `gone` says who took it out."""
 
     title: str
     lines: list[tuple[str, Apart]]
+    same: list[tuple[str, str]]
     mine_gone: bool
     theirs_gone: bool
 
@@ -40,14 +42,13 @@ def conflict_page(request: HttpRequest, conflict: Conflict) -> HttpResponse:
 def _words_of(clash: Clash, conflict: Conflict) -> ClashWords:
     say = Wording(conflict.mine), Wording(conflict.theirs)
     mine, theirs = _told(say[0], clash.path, clash.mine), _told(say[1], clash.path, clash.theirs)
-    lines = [
-        (name, apart(mine.get(name, ""), theirs.get(name, "")))
-        for name in dict.fromkeys([*theirs, *mine])
-        if mine.get(name) or theirs.get(name)
-    ]
+    names = list(dict.fromkeys([*theirs, *mine]))
+    both = [(name, mine.get(name, ""), theirs.get(name, "")) for name in names]
+    lines = [(name, apart(our, their)) for name, our, their in both if our != their]
+    same = [(name, our) for name, our, their in both if our and our == their]
     known = clash.theirs if clash.theirs is not None else clash.mine
     title = say[1].title(known) if hasattr(known, "key") else _name_of(clash.path)
-    return ClashWords(title, lines, clash.mine is None, clash.theirs is None)
+    return ClashWords(title, lines, same, clash.mine is None, clash.theirs is None)
 
 
 def _name_of(path: str) -> str:

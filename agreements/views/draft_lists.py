@@ -59,13 +59,14 @@ def draft_item_removal(request: HttpRequest, number: str, section: str, name: st
     agreement, _found = drafted_agreement(request, number), list_or_404(section, name)
     base = base_of(request, agreement)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
-    # The button belongs to a form of that page (templates/agreements/_draft_taken.html).
+    # The button belongs to a form of that page (templates/agreements/_draft_taken.html), which opens at its top: the
+    # way back must be in sight.
     said = format_html(
         '{} <button class="button button-small" form="taken">{}</button>',
         _("「%(title)s」を外しました。") % {"title": title},
         _("元に戻す"),
     )
-    to = reverse("draft-section", args=[number, section]) + f"?taken={name}.{key}&was={base.revision}#{name}"
+    to = reverse("draft-section", args=[number, section]) + f"?taken={name}.{key}&was={base.revision}"
     return _kept(request, base, without_item(base.content, name, key), said=said, to=to)
 
 

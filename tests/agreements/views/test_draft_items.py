@@ -135,8 +135,9 @@ def test_two_people_at_one_item_see_both_and_lose_none(client, ren, administrato
     assert response.status_code == 409
     assert '<span class="soft">役割</span>　<ins>わたし</ins></p>' in page
     assert '<span class="soft">役割</span>　<ins>あの人</ins></p>' in page
-    # What both say alike stands unmarked in both.
-    assert page.count("管理画面の「再送待ち」が5分間0件</p>") == 2
+    # What both say alike is told once, folded.
+    assert page.count("管理画面の「再送待ち」が5分間0件</dd>") == 1
+    assert page.count('class="change-text') == 2
     sent = {**dict(response.context["sent"]), "seen": response.context["seen"], "keep": "mine"}
     sent["levels"] = ["1", "2"]
     client.post(ACT, sent)
@@ -174,7 +175,10 @@ def test_to_any_place(client, ren, agreement):
 
 def test_taking_out_offers_the_way_back(client, ren, agreement):
     client.force_login(ren)
-    page = client.post(ACT + "removal/", {"revision": "1"}, follow=True).content.decode()
+    response = client.post(ACT + "removal/", {"revision": "1"}, follow=True)
+    page = response.content.decode()
+    # At the top of the page, where the button can be seen.
+    assert response.redirect_chain == [(f"{HOME}acts/?taken=acts.act-stop-retries&was=1", 302)]
     assert '<button class="button button-small" form="taken">元に戻す</button>' in page
     assert f'<form id="taken" method="post" action="{ACT}return/">' in page
     assert fresh().content() != agreement.content()
