@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BaseForm
@@ -212,6 +213,12 @@ def datetime_letter(value: datetime | None, zone: str | None = None) -> str:
 def datetime_letter_year(value: datetime | None, zone: str | None = None) -> str:
     """2026年10月19日（月）17:00（日本時間）"""
     return display.datetime_letter(value or None, zone, year=True)
+
+
+@register.filter
+def zone_called(at: datetime, zone: str) -> str:
+    """日本時間: how people call the zone."""
+    return display.zone_name(at.astimezone(ZoneInfo(zone)))
 
 
 register.filter("minutes", display.minutes)

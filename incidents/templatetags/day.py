@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from agreements import display, states
+from agreements import states
 from agreements.templatetags.look import said
 from incidents.workflow.standing import Standing
 
@@ -82,12 +82,6 @@ def is_past(until: datetime, now: datetime) -> bool:
 def clock_of(at: datetime, zone: str) -> str:
     """10:36 in that zone."""
     return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
-
-
-@register.filter
-def zone_called(at: datetime, zone: str) -> str:
-    """日本時間: how people call the zone."""
-    return display.zone_name(at.astimezone(ZoneInfo(zone)))
 
 
 @register.filter
