@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.chromium import launch
 from tests.journeys.hands import DESK, PHONE, opened
+from tests.pictures.moments import moments
 from tests.walk import ENGLISH_REVIEWER, Stop, holding_the_link, play_today, signed_in, walked
 from tests.world import World
 
@@ -27,8 +28,11 @@ MAIN = {
     "oncall": "/oncall/",
     "draft-history": "/agreements/AG-0001/draft/history/",
 }
-IN_THE_DARK = {"oncall", "incident"}
-ON_A_PHONE = {"board", "system-plan", "agreement-draft", "compare", "version", "oncall", "incident", "editor"}
+IN_THE_DARK = {"oncall", "incident", "phone-page"}
+ON_A_PHONE = {
+    "board", "system-plan", "agreement-draft", "compare", "version", "oncall", "incident", "editor", "phone-page",
+    "draft-pasted", "draft-conflict", "draft-check",
+}  # fmt: skip
 
 
 def take_all(folder: Path, out: Path) -> list[Path]:
@@ -56,12 +60,16 @@ def _of_staff(browser: Browser, world: World, today: list[str], out: Path) -> It
         hands.open(MAIN["agreement-draft"] + "acts/")
         hands.page.locator("#acts h3 a").first.click()
         yield from _each_way(hands.page, "editor", out)
+        for name in moments(browser, world, hands):
+            yield from _each_way(hands.page, name, out)
 
 
 def _places(stops: list[Stop]) -> dict[str, str]:
     """One address for each picture: those of MAIN, else the first of each route."""
     found = {stop.route: stop.path for stop in reversed(stops) if stop.kind == "page"} | MAIN
     found["report-sending"] = f"{found['report-draft']}sending/"
+    # The version's page on a phone is another picture.
+    found["phone-page"] = found.pop("version-phone")
     return dict(sorted(found.items()))
 
 
@@ -92,11 +100,17 @@ def _each_way(page: Page, name: str, out: Path) -> Iterator[Path]:
 
 
 def _taken(page: Page, path: Path) -> Path:
-    """The page from its top, down to its end or to where a picture gets too tall."""
-    width = (page.viewport_size or DESK["viewport"])["width"]
-    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-    clip = {"x": 0, "y": 0, "width": width, "height": height}
-    shot = page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")
+    """The page from its top, down to its end or to where a picture gets too tall, in a window of that height: what
+    stays in view while one scrolls then stands in its place."""
+    before = page.viewport_size or DESK["viewport"]
+    if page.locator("#paper").count():
+        page.locator("#first-page img").wait_for()
+    # Twice: the side columns of the editor take what room there is.
+    for _ in range(2):
+        height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+        page.set_viewport_size({"width": before["width"], "height": height})
+    shot = page.screenshot(animations="disabled", caret="hide")
+    page.set_viewport_size(before)
     return _kept(Image.open(io.BytesIO(shot)), path)
 
 
