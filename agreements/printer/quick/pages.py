@@ -1,6 +1,5 @@
 """Pages: no more are laid out than a question needs, and none again for a number that could be guessed."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +35,8 @@ def is_one_page(paper: Any, style: CSS, fonts: Any) -> bool:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many pages a paper had, where each target stood in it, and where each reference to one."""
+    """How many pages a paper has; the page of each target, by its name; the page of each reference to one, in order
+    (None for one that is nowhere)."""
 
     pages: int
     targets: dict[str, Any]
@@ -52,28 +52,29 @@ def _initialize_page_maker(context: Any, root: Any) -> None:
     """References are given the numbers that the last paper of this style had. If all are right, and they mostly are,
     no page is laid out twice for a number that became known later."""
     _initialize_page_maker_plainly(context, root)
-    numbers = root.style.__dict__.get("numbers")
+    guess = root.style.__dict__.get("numbers")
     targets, references = _targets(context), _references(context)
-    if numbers is None or targets.keys() != numbers.targets.keys() or len(references) != len(numbers.references):
+    if guess is None or targets.keys() != guess.targets.keys() or len(references) != len(guess.references):
         return
-    context.page_maker[0][3][1]["pages"] = [numbers.pages]
+    context.guess = guess
+    context.page_maker[0][3][1]["pages"] = [guess.pages]
     for name, target in targets.items():
-        target.cached_page_counter_values = deepcopy(numbers.targets[name])
-    for reference, values in zip(references, numbers.references, strict=True):
-        reference.cached_page_counter_values = deepcopy(values)
-        reference.parse_again(values)
+        target.cached_page_counter_values = _counters(guess.pages, guess.targets[name])
+    for reference, place in zip(references, guess.references, strict=True):
+        _tell(reference, guess.pages, place)
 
 
 def _make_all_pages(context: Any, root: Any, html: Any, pages: list[Any]) -> list[Any]:
-    """After the first round: if a guess was wrong, the pages with references are made again, as without a guess."""
+    """Where a guess was wrong, the references are told what is right, and their pages are made again."""
     made = list(_make_all_pages_plainly(context, root, html, pages))
-    numbers = root.style.__dict__.get("numbers")
-    if not pages and numbers and numbers != _numbers(context, len(made)):
-        for reference in _references(context):
-            if reference.page_maker_index is not None:
+    guess = context.__dict__.get("guess")
+    numbers = _numbers(context, len(made))
+    if guess and guess != numbers:
+        context.guess = numbers
+        for reference, place in zip(_references(context), numbers.references, strict=True):
+            if place:
+                _tell(reference, numbers.pages, place)
                 context.page_maker[reference.page_maker_index][-1]["content_changed"] = True
-                reference.parse_again(reference.cached_page_counter_values)
-                reference.cached_page_counter_values = {}
     return made
 
 
@@ -83,11 +84,20 @@ def _layout_document(html: Any, root: Any, context: Any) -> list[Any]:
     return pages
 
 
+def _tell(reference: Any, pages: int, place: Any) -> None:
+    reference.cached_page_counter_values = _counters(pages, place)
+    reference.parse_again(reference.cached_page_counter_values)
+
+
+def _counters(pages: int, place: Any) -> dict[str, Any]:
+    return {"pages": [pages], "page": list(place)} if place else {}
+
+
 def _numbers(context: Any, pages: int) -> Numbers:
     return Numbers(
         pages,
-        {name: target.cached_page_counter_values for name, target in _targets(context).items()},
-        [reference.cached_page_counter_values for reference in _references(context)],
+        {name: target.cached_page_counter_values.get("page") for name, target in _targets(context).items()},
+        [reference.cached_page_counter_values.get("page") for reference in _references(context)],
     )
 
 
