@@ -75,9 +75,13 @@ def mail_address(address: str) -> SafeString:
 
 def _together(number: str, longest: int) -> str:
     """The number as one word: with a space that does not break where that is enough, for every span costs time."""
-    if _BREAKS.search(number) and (len(number) <= longest or number.startswith("+")):
+    if not _BREAKS.search(number):
+        return number.replace(" ", "\u00a0")
+    if len(number) <= longest or number.startswith("+"):
         return f'<span class="n">{number}</span>'
-    return number.replace(" ", "\u00a0")
+    alone, space, unit = number.partition(" ")  # 18:00–9:00 of 「18:00–9:00 next」
+    whole = space and len(alone) <= longest
+    return f'<span class="n">{alone}</span>\u00a0{unit}' if whole else number.replace(" ", "\u00a0")
 
 
 def grouped(sha256: str) -> str:

@@ -23,10 +23,10 @@ register.filter("mail_address", typesetting.mail_address)
 @register.filter
 def unbroken(text: str) -> SafeString:
     """A few words that stay on one line: ■1 停止. Only where more than spaces can break, that takes an element."""
+    if len(text) <= 24 and all(letter.isascii() or letter in "■▲○◇" for letter in text):
+        return conditional_escape(text.replace(" ", "\u00a0"))
     if len(text) > 12:
         return typesetting.words(text)
-    if all(letter.isascii() or letter in "■▲○◇" for letter in text):
-        return conditional_escape(text.replace(" ", "\u00a0"))
     return format_html('<span class="n">{}</span>', text)
 
 
