@@ -25,6 +25,7 @@ def _number(bound: str) -> re.Pattern[str]:
     return re.compile(rf"{abroad}|{digits}(?:\s?[%％]{bound}|[ \u00a0]?{_UNIT}{bound}|{latin})?")
 
 
+NBSP = "\u00a0"
 # Where a line may end within a number, spaces apart: at letters that are not Latin, behind dashes and slashes.
 _BREAKS = re.compile(r"[^ \u00a0-\u00ff!-~■▲○◇]|[-/–〜~]")
 _NUMBER, _NUMBER_NARROW = _number(_BOUND), _number("")
@@ -79,9 +80,11 @@ def _together(number: str, longest: int) -> str:
         return number.replace(" ", "\u00a0")
     if len(number) <= longest or number.startswith("+"):
         return f'<span class="n">{number}</span>'
-    alone, space, unit = number.partition(" ")  # 18:00–9:00 of 「18:00–9:00 next」
-    whole = space and len(alone) <= longest
-    return f'<span class="n">{alone}</span>\u00a0{unit}' if whole else number.replace(" ", "\u00a0")
+    alone, space, after = number.partition(" ")
+    if not space or len(alone) > longest:
+        return number.replace(" ", "\u00a0")
+    # 「9:00–18:00 weekdays」: the hours are kept, the word after them is no unit.
+    return f'<span class="n">{alone}</span>{" " if ":" in alone else NBSP}{after}'
 
 
 def grouped(sha256: str) -> str:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from agreements import page_check, pdf
 from agreements.content import AgreementContent, Language, languages_of
@@ -39,16 +40,18 @@ def check_texts(content: AgreementContent) -> list[CheckedFile]:
 
 
 def check_files(
-    content: AgreementContent, files: Iterable[tuple[pdf.Form, bytes]], *, number: str
+    content: AgreementContent, files: Iterable[tuple[pdf.Form, bytes]], *, number: str, made_on: date | None = None
 ) -> list[CheckedFile]:
     """Check the typed content and each rendered file of it; `number` is the agreement's (AG-0001), empty for
-    a general procedure."""
+    a general procedure; `made_on` the day issued copies were made, in the agreement's zone."""
     typed: dict[Language, list[Finding]] = {}
     checked = []
     for form, data in files:
         if form.language not in typed:
             typed[form.language] = content_findings(content, form.language)
-        found = page_check.check_paper(data, content, language=form.language, size=form.size, number=number)
+        found = page_check.check_paper(
+            data, content, language=form.language, size=form.size, number=number, made_on=made_on
+        )
         checked.append(CheckedFile(form, [*typed[form.language], *found], data))
     return checked
 
@@ -66,11 +69,13 @@ def team_words(language: Language) -> list[page_check.TeamWord]:
     return [page_check.TeamWord(language, row.expression, row.kind, row.question) for row in rows]
 
 
-def checks_of(content: AgreementContent, form: pdf.Form, data: bytes, *, number: str) -> str:
+def checks_of(
+    content: AgreementContent, form: pdf.Form, data: bytes, *, number: str, made_on: date | None = None
+) -> str:
     """Return the findings on a file as they are stored with it. A check that breaks never holds back a document that
     is made after the fact: then nothing is stored, and the log says why."""
     try:
-        return page_check.to_text(check_files(content, [(form, data)], number=number)[0].findings)
+        return page_check.to_text(check_files(content, [(form, data)], number=number, made_on=made_on)[0].findings)
     except Exception:
         log.exception("%s %s %s could not be checked", number, form.language, form.size)
         return "[]"

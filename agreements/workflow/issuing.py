@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -71,12 +71,13 @@ def _issue(job: Job, at: datetime) -> None:
     version = AgreementVersion.objects.get(pk=job.subject_id)
     number = _next_issue(version)
     record = record_of(version, issue_number=number, at=at)
-    _keep_copies(job, version, [_issued(version, form, record) for form in issued_forms(version)], number, at)
+    _keep_copies(job, version, [_issued(version, form, record, at) for form in issued_forms(version)], number, at)
 
 
-def _issued(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord) -> Body:
+def _issued(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord, at: datetime) -> Body:
     data = issued_copy(version, form, record)
-    checks = checks_of(version.content(), form, data, number=version.agreement.number)
+    made_on = day_of(version, at)
+    checks = checks_of(version.content(), form, data, number=version.agreement.number, made_on=made_on)
     return Body(form.language, form.size, pdf.vault.put(data), len(data), pdf.MADE_WITH, checks)
 
 
@@ -141,14 +142,18 @@ def record_of(version: AgreementVersion, *, issue_number: int, at: datetime) -> 
     whether the review date has passed by then in the agreement's zone."""
     move = version.moves.order_by("-sequence").first()
     decisions = version.decisions.select_related("invitation", "party").order_by("sequence")
-    today = at.astimezone(ZoneInfo(version.agreement.time_zone)).date()
     return pdf.IssueRecord(
         state=move.state if move else "",
         state_at=move.at if move else version.published_at,
         decisions=[_line(decision) for decision in decisions],
         issue_number=issue_number,
-        expired_on=version.review_by if version.review_by < today else None,
+        expired_on=version.review_by if version.review_by < day_of(version, at) else None,
     )
+
+
+def day_of(version: AgreementVersion, at: datetime) -> date:
+    """Return the day a moment falls on in the agreement's zone."""
+    return at.astimezone(ZoneInfo(version.agreement.time_zone)).date()
 
 
 def _line(decision: ReviewDecision) -> pdf.DecisionLine:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from agreements import page_check, pdf
 from agreements.management.commands.render import find_version
 from agreements.management.speaking import SpeakingCommand, printable
 from agreements.models import AgreementVersion, Document
-from agreements.models.document import form_words
+from agreements.models.document import ISSUED, form_words
 from agreements.page_check import Finding
 from agreements.workflow.checking import SIZES, check_files, content_findings
-from agreements.workflow.issuing import papers_of, released_of
+from agreements.workflow.issuing import day_of, papers_of, released_of
 
 BAD_INPUT = 2
 
@@ -109,7 +110,8 @@ def _of_paper(version: AgreementVersion, paper: Document) -> Sheet:
     except (pdf.Missing, pdf.Damaged, OSError) as error:
         raise _bad(_("保管した PDF を読めません：%(sha256)s") % {"sha256": paper.sha256}) from error
     form = pdf.Form(paper.language, paper.size)  # type: ignore[arg-type]  # the model holds the same words
-    (checked,) = check_files(version.content(), [(form, data)], number=version.agreement.number)
+    made_on = _made_on(paper)
+    (checked,) = check_files(version.content(), [(form, data)], number=version.agreement.number, made_on=made_on)
     released = [release.check for release in released_of(version)]
     return Sheet(f"{version} {form_words(paper.language, paper.size)}", checked.findings, released)
 
@@ -123,12 +125,19 @@ def _of_file(path: Path) -> list[Sheet]:
     if b"%PDF-" not in data[:1024]:
         raise _bad(_("%(file)s は PDF ではありません。") % {"file": path})
     told = page_check.paper_content(data)
-    found = page_check.check_paper(data, told.content, language=told.language, size=told.size, number=told.number)
-    typed = content_findings(told.content, told.language) if told.content else []
     stored = Document.objects.filter(sha256=hashlib.sha256(data).hexdigest()).select_related("version").last()
+    found = page_check.check_paper(
+        data, told.content, language=told.language, size=told.size, number=told.number, made_on=_made_on(stored)
+    )
+    typed = content_findings(told.content, told.language) if told.content else []
     version = stored.version if stored else None
     released = [release.check for release in released_of(version)] if version else []
     return [Sheet(str(path), [*typed, *found], released)]
+
+
+def _made_on(paper: Document | None) -> date | None:
+    """The day an issued copy was made: only such a one says whether its review date has passed."""
+    return day_of(paper.version, paper.at) if paper and paper.version and paper.kind == ISSUED else None
 
 
 def _bad(words: str) -> CommandError:

@@ -1,6 +1,7 @@
 """Every check of the paper in the rubric's order, and what a bare file says it prints."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -47,11 +48,17 @@ _BETWEEN = 120
 
 
 def findings_on(
-    data: bytes, content: AgreementContent | None, *, language: Language, size: Size, number: str
+    data: bytes,
+    content: AgreementContent | None,
+    *,
+    language: Language,
+    size: Size,
+    number: str,
+    made_on: date | None = None,
 ) -> list[Finding]:
     """See check_paper."""
     try:
-        paper = read_paper(data, content, language=language, size=size, number=number)
+        paper = read_paper(data, content, language=language, size=size, number=number, made_on=made_on)
     except Broken:
         return [_unopened(check) for check in CHECKS]
     return [check(paper) for check in CHECKS.values()]

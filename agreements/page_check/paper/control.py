@@ -14,6 +14,8 @@ from agreements.page_check.paper.structure import Element
 
 _VERSION = {"ja": re.compile(r"第\d+版|案"), "en": re.compile(r"Version ?\d+|DRAFT", re.IGNORECASE)}
 _NEWEST = {"ja": re.compile("最新"), "en": re.compile(r"newest|latest", re.IGNORECASE)}
+_OVERDUE = {"ja": re.compile("見直し期限切れ"), "en": re.compile("Reviewoverdue", re.IGNORECASE)}
+_STAMP = 14.0  # pt, bold
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -21,13 +23,15 @@ def s1_control_line(paper: Paper) -> Finding:
     """S1 (F): number, version, effective date and page n / N on every page; on page 1 the day it is to be reviewed by
     and where the newest version is.
 
-    A draft says 案 in place of its version, and has no newer one. That an expired paper is stamped is not asked: on
-    the day of publishing none is.
+    A draft says 案 in place of its version, and has no newer one. A copy made after the review date says so in large
+    bold words on page 1 and in the line of every page. That it is such a copy is known by the day it was made; of a
+    file alone, by its own words on any page: then they must stand on all.
     """
     if not paper.sheets:
         return Finding("S1", "F", None)
     hits = [on_page(sheet.number, words) for sheet in paper.sheets for words in _missing_on(sheet, paper)]
     hits += [on_page(1, words) for words in _missing_on_page_one(paper)]
+    hits += [on_page(page, words) for page, words in _overdue_faults(paper)]
     measured = _("%(pages)dページ中 %(good)dページに揃う") % {
         "pages": len(paper.sheets),
         "good": len(paper.sheets) - len({hit.page for hit in hits}),
@@ -58,6 +62,36 @@ def _missing_on_page_one(paper: Paper) -> Iterator[str]:
     links = any(address.startswith("https://") for address in paper.catalogue.addresses)
     if not paper.draft and not (_NEWEST[paper.language].search(text) and (pictures or links)):
         yield _("最新の版のありか")
+
+
+def _overdue_faults(paper: Paper) -> Iterator[tuple[int, str]]:
+    said = _OVERDUE[paper.language]
+    lines = {sheet.number: bool(said.search(_line_of(sheet, paper))) for sheet in paper.sheets}
+    stamped = _is_stamped(paper)
+    day = paper.content.review_by if paper.content else None
+    known = day is not None and paper.made_on is not None
+    overdue = day < paper.made_on if day and paper.made_on else stamped or any(lines.values())
+    if overdue:
+        yield from ((page, _("見直し期限 切れ")) for page, says in lines.items() if not says)
+        if not stamped:
+            yield 1, _("見直し期限 切れの大きな印")
+    elif known:
+        yield from ((page, _("切れていない見直し期限")) for page, says in lines.items() if says)
+        if stamped:
+            yield 1, _("切れていない見直し期限")
+
+
+def _line_of(sheet: Sheet, paper: Paper) -> str:
+    return squeezed(f"{paper.head(sheet)} {paper.foot(sheet)}")
+
+
+def _is_stamped(paper: Paper) -> bool:
+    """Whether a block of page 1 says it in large bold letters (emergency-page.md: a big stamp), with the day."""
+    for block in paper.blocks:
+        text = squeezed(block.text)
+        if block.page == 1 and _OVERDUE[paper.language].search(text) and _DAY.search(text):
+            return all(glyph.run.size >= _STAMP and glyph.run.face.bold for glyph in block.inked)
+    return False
 
 
 def s2_catalogue_and_tags(paper: Paper) -> Finding:

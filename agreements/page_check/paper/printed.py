@@ -4,6 +4,7 @@ What reads PDFs is loaded when the first one is checked: it would add 0.2 s to t
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from agreements.content import AgreementContent, Language
@@ -23,17 +24,24 @@ class Printed:
 
 
 def check_paper(
-    data: bytes, content: AgreementContent | None, *, language: Language, size: Size, number: str
+    data: bytes,
+    content: AgreementContent | None,
+    *,
+    language: Language,
+    size: Size,
+    number: str,
+    made_on: date | None = None,
 ) -> list[Finding]:
     """Return the findings on a produced PDF, in the rubric's order, measured values in the active language.
 
     `content` is what it should print, `number` the agreement's (AG-0001); without them (None, "") what needs them does
-    not apply. A file that cannot be opened fails P5, and nothing else is asked of it. 0.2 s for ten pages; 0.1 s more
-    for each page that is not black on white.
+    not apply. `made_on` is the day an issued copy was made, in the agreement's zone: it tells whether the review date
+    had passed (S1); None for a body, which never says so, and where nobody knows it. A file that cannot be opened
+    fails P5, and nothing else is asked of it. 0.2 s for ten pages; 0.1 s more for each page that is not black on white.
     """
     from agreements.page_check.paper.checking import findings_on
 
-    return findings_on(data, content, language=language, size=size, number=number)
+    return findings_on(data, content, language=language, size=size, number=number, made_on=made_on)
 
 
 def paper_content(data: bytes) -> Printed:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 
@@ -96,6 +97,7 @@ class Paper:
     size: Size
     content: AgreementContent | None = None
     number: str = ""
+    made_on: date | None = None
     _marked: dict[tuple[int, int], list[Glyph]] = field(default_factory=dict)
     _tagged: set[tuple[int, int]] = field(default_factory=set)
 
@@ -213,14 +215,22 @@ class Paper:
         return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def read_paper(data: bytes, content: AgreementContent | None, *, language: Language, size: Size, number: str) -> Paper:
+def read_paper(
+    data: bytes,
+    content: AgreementContent | None,
+    *,
+    language: Language,
+    size: Size,
+    number: str,
+    made_on: date | None = None,
+) -> Paper:
     """Return the paper. Raises Unreadable when it is no PDF, is broken, or asks for a password."""
     sheets = sheets_of(data)
     try:
         root, catalogue = structure_of(data)
     except pikepdf.PdfError as error:
         raise Unreadable from error
-    return Paper(len(data), sheets, root, catalogue, language, size, content, number)
+    return Paper(len(data), sheets, root, catalogue, language, size, content, number, made_on)
 
 
 def squeezed(text: str) -> str:

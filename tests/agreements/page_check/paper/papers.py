@@ -5,6 +5,8 @@ file with one thing taken out. Most are a short example, so that the tests stay 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -20,6 +22,7 @@ from agreements.pdf.renderer import render
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT
 from tests.agreements.pdf.papers import Paper as Data
+from tests.agreements.pdf.papers import record as issue_record
 
 NUMBER = "AG-0001"
 # What a short paper leaves out: the pages and items that no test of a broken rule needs.
@@ -81,6 +84,17 @@ def _short_order() -> dict[str, Any]:
     return order | {"fits": order["fits"][:1]}
 
 
+@cache
+def overdue(language: Language = "ja", size: Size = "a4", before: str = "", after: str = "", css: str = "") -> Data:
+    """The short example issued after its review date, with one place of its HTML changed."""
+    content = short_content(language)
+    record = replace(issue_record(), expired_on=content.review_by)
+    facts = {"kind": "issued", "number": NUMBER, "version": 2, "released": (), "record": record}
+    order = documents._order(content, AT, Form(language, size), facts)
+    assert before in order["html"]
+    return _spoiled(order, css, lambda html: html.replace(before, after))
+
+
 def _spoiled(order: dict[str, Any], css: str, change: Callable[[str], str]) -> Data:
     return Data(render(order | {"css": order["css"] + css, "html": change(order["html"])}))
 
@@ -115,11 +129,15 @@ def edited(edit: Callable[[pikepdf.Pdf], Any], **save: Any) -> Data:
 
 
 def findings(
-    data: bytes, content: AgreementContent | None = None, language: Language = "ja", size: Size = "a4"
+    data: bytes,
+    content: AgreementContent | None = None,
+    language: Language = "ja",
+    size: Size = "a4",
+    made_on: date | None = None,
 ) -> dict[str, Finding]:
     """Return what was found, by check; without a content, against the short example."""
     content = content or short_content(language)
-    found = check_paper(data, content, language=language, size=size, number=NUMBER)
+    found = check_paper(data, content, language=language, size=size, number=NUMBER, made_on=made_on)
     return {finding.check: finding for finding in found}
 
 

@@ -1,11 +1,14 @@
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pikepdf
 import pytest
 
 from agreements import pdf
+from agreements.content import Language
+from agreements.page_check.paper.printed import Size
 from tests.agreements.example_content import example_content
 from tests.agreements.page_check.paper.papers import (
     NUMBER,
@@ -13,7 +16,9 @@ from tests.agreements.page_check.paper.papers import (
     edited,
     failing,
     findings,
+    overdue,
     printed,
+    reading,
     rewritten,
     short,
     short_content,
@@ -21,6 +26,9 @@ from tests.agreements.page_check.paper.papers import (
     styled,
     words,
 )
+
+REVIEW_BY = short_content().review_by or date.max
+AFTER = REVIEW_BY + timedelta(days=1)
 
 
 def test_s1_fails_on_a_head_without_version_and_day() -> None:
@@ -54,6 +62,39 @@ def test_s1_fails_where_the_newest_version_is_not_told() -> None:
 def test_s1_lets_a_draft_have_no_version_and_no_hash() -> None:
     found = findings(pdf.render_draft(example_content(), number=NUMBER), example_content())
     assert stopping(found) == set()
+
+
+@pytest.mark.parametrize(("language", "size"), [("ja", "a4"), ("en", "a4"), ("ja", "phone"), ("en", "phone")])
+def test_s1_passes_a_copy_that_says_its_review_is_overdue(language: Language, size: Size) -> None:
+    copy = overdue(language, size)
+    assert findings(copy, None, language, size, AFTER)["S1"].passed is True
+    assert findings(copy, None, language, size)["S1"].passed is True
+
+
+def test_s1_fails_where_a_late_copy_is_not_stamped() -> None:
+    """The day it was made tells that it is one, whether or not it says anything."""
+    found = findings(short(), made_on=AFTER)
+    assert words(found["S1"])[-1] == "見直し期限 切れの大きな印"
+    assert len(words(found["S1"])) == len(reading(short()).sheets) + 1
+    assert stopping(findings(short(), made_on=REVIEW_BY)) == set()
+
+
+@pytest.mark.parametrize("made_on", [None, AFTER])
+def test_s1_fails_on_a_stamp_that_is_missing_or_small(made_on: date | None) -> None:
+    gone = overdue(before='<p class="stamp expired">', after='<p hidden style="display: none">')
+    small = overdue(css=".stamp.expired { font-size: 12pt }")
+    for paper in (gone, small):
+        assert words(findings(paper, made_on=made_on)["S1"]) == ["見直し期限 切れの大きな印"]
+
+
+def test_s1_fails_on_a_stamped_copy_whose_pages_do_not_say_so() -> None:
+    found = findings(overdue(css="@page :nth(2) { @bottom-center { content: none } }"))
+    assert [(hit.page, hit.words) for hit in found["S1"].hits] == [(2, "見直し期限 切れ")]
+
+
+def test_s1_fails_on_a_stamp_before_the_day() -> None:
+    found = findings(overdue(), made_on=REVIEW_BY)
+    assert set(words(found["S1"])) == {"切れていない見直し期限"}
 
 
 def _no_language(document: pikepdf.Pdf) -> None:
