@@ -6,6 +6,7 @@ from unicodedata import east_asian_width
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 # 177 mm of head at 10.5 pt.
 _HEAD_EMS = 177 / (10.5 * 25.4 / 72)
@@ -25,6 +26,8 @@ def _number(bound: str) -> re.Pattern[str]:
     return re.compile(rf"{abroad}|{digits}(?:\s?[%％]{bound}|[ \u00a0]?{_UNIT}{bound}|{latin})?")
 
 
+# A straight quotation mark that begins something.
+_OPENING = re.compile(r"""(?<![^\s(\[→:/–—-])"(?=[^\s.,;:!?)\]"])|(?<=[\s(\[])"\Z""")
 NBSP = "\u00a0"
 # Where a line may end within a number, spaces apart: at letters that are not Latin, behind dashes and slashes.
 _BREAKS = re.compile(r"[^ \u00a0-\u00ff!-~■▲○◇]|[-/–〜~]")
@@ -38,17 +41,29 @@ def words(text: Any, column: str = "") -> SafeString:
     """
     if not text:
         return SafeString("")
-    narrow = column == "narrow"
+    text, narrow = quoted(str(text)) if not isinstance(text, SafeString) else text, column == "narrow"
     pattern, longest = (_NUMBER_NARROW, _LONGEST_NARROW) if narrow else (_NUMBER, _LONGEST)
     lines = [_line(line, pattern, longest) for line in conditional_escape(str(text)).split("\n")]
     html = "<br>".join(lines)
     return mark_safe(html.replace("〜", "<wbr>〜") if narrow else html)  # noqa: S308 # it was escaped above
 
 
+def quoted(text: str) -> str:
+    """In English, “ and ” for the straight marks that were typed: our font draws both as ”. What was agreed stays as
+    it is typed; this is how it is drawn."""
+    if '"' not in text or get_language() != "en":
+        return text
+    return _OPENING.sub("“", text).replace('"', "”")
+
+
+def _quoted_within(html: str) -> str:
+    return quoted(html.replace("&quot;", '"')) if "&quot;" in html and get_language() == "en" else html
+
+
 def words_within(html: str) -> SafeString:
     """Return HTML of ours (from Markdown) with its numbers kept together, its tags as they are."""
     pieces = re.split(r"(<[^>]*>)", html)
-    kept = [piece if piece.startswith("<") else _line(piece, _NUMBER, _LONGEST) for piece in pieces]
+    kept = [piece if piece.startswith("<") else _line(_quoted_within(piece), _NUMBER, _LONGEST) for piece in pieces]
     return mark_safe("".join(kept))  # noqa: S308 # what came in was HTML
 
 

@@ -17,6 +17,7 @@ from agreements.pdf import typesetting
 register = template.Library()
 
 register.filter("words", typesetting.words)
+register.filter("quoted", typesetting.quoted)
 register.filter("mail_address", typesetting.mail_address)
 
 

@@ -18,6 +18,7 @@ from agreements.page_check.paper.structure import HEADINGS, Catalogue, Element, 
 
 CIRCLED = "①②③④⑤"
 _UNREAD = re.compile("[\\s\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_STRAIGHT = str.maketrans("“”", '""')
 # What differs by so little stands on one baseline.
 _SAME_LINE = 1.5
 
@@ -235,8 +236,8 @@ def read_paper(
 
 def squeezed(text: str) -> str:
     """Return a text without white space and variation selectors: line breaks are no part of what a paper says, and
-    which form of a character is drawn is not read back."""
-    return _UNREAD.sub("", text)
+    which form of a character is drawn is not read back; nor is the form of a quotation mark."""
+    return _UNREAD.sub("", text).translate(_STRAIGHT)
 
 
 def _guessed(sheets: list[Sheet]) -> Iterator[tuple[int, int]]:

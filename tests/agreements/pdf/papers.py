@@ -82,8 +82,8 @@ def texts(data: bytes) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Without white space: line breaks of the paper are no part of a text."""
-    return "".join(text.split())
+    """Without white space: line breaks of the paper are no part of a text, nor is how its quotation marks are drawn."""
+    return "".join(text.split()).translate(str.maketrans("“”", '""'))
 
 
 def families(data: bytes) -> set[str]:

@@ -1,6 +1,7 @@
 import pytest
+from django.utils.translation import override
 
-from agreements.pdf.typesetting import fits_beside, grouped, mail_address, words, words_within
+from agreements.pdf.typesetting import fits_beside, grouped, mail_address, quoted, words, words_within
 
 
 @pytest.mark.parametrize(
@@ -9,6 +10,7 @@ from agreements.pdf.typesetting import fits_beside, grouped, mail_address, words
         ("検知から10分以内", ["10分以内"]),
         ("決済成功率 50%以上 95%未満が10分", ["50%以上", "95%未満", "10分"]),
         ("毎日 18:00–翌9:00", []),
+        ("daily 18:00–09:00 next day", ["18:00–09:00"]),
         ("管理画面の「再送待ち」が5分間0件", ["5分間", "0件"]),
         ("2,000件を超える", ["2,000件"]),
         ("1,204 店で", ["1,204 店"]),
@@ -51,6 +53,32 @@ def test_in_a_narrow_column_a_number_keeps_only_its_unit(text: str, kept: list[s
 
 def test_text_is_escaped_and_lines_are_kept() -> None:
     assert words('<b>"5分"</b>\n& 次') == ('&lt;b&gt;&quot;<span class="n">5分</span>&quot;&lt;/b&gt;<br>&amp; 次')
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ('Console "Payments" → set "Retries" to "Stop"', "Console “Payments” → set “Retries” to “Stop”"),
+        ('"AG-0001. Payments are failing."', "“AG-0001. Payments are failing.”"),
+        ('(text: "Cash only")\n"Stop", then go', "(text: “Cash only”)\n“Stop”, then go"),
+        ('a 19" rack', "a 19” rack"),
+        ("no marks", "no marks"),
+    ],
+)
+def test_straight_marks_are_drawn_in_pairs_in_english(typed: str, drawn: str) -> None:
+    with override("en"):
+        assert quoted(typed) == drawn
+        assert words("“kept” \"5 min\"") == "“kept” “5\u00a0min”"
+    with override("ja"):
+        assert quoted(typed) == typed
+
+
+def test_marks_within_html_are_drawn_in_pairs_too() -> None:
+    html = '<p title="&quot;">Say &quot;<b>stop</b>&quot;, &quot;now&quot;</p>'
+    with override("en"):
+        assert words_within(html) == '<p title="&quot;">Say “<b>stop</b>”, “now”</p>'
+    with override("ja"):
+        assert words_within(html) == html
 
 
 def test_nothing_is_nothing() -> None:
