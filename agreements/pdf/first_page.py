@@ -6,17 +6,21 @@ from types import SimpleNamespace
 from django.utils.translation import gettext as _
 
 from agreements import display
-from agreements.content import AgreementContent, reading_of, threshold_words
+from agreements.content import AgreementContent, Language, reading_of, threshold_words
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.parts import Contact
 from agreements.content.wording import Wording
 from agreements.pdf.records import Size
-from agreements.pdf.rows import ActRow, act_rows, dialled, extension, joined
+from agreements.pdf.rows import ActRow, LevelRow, act_rows, dialled, extension, joined, level_rows
+from agreements.pdf.typesetting import lines_within
 
 # How many acts to try for beside so many levels (rubric L3); the renderer measures and takes fewer if it must.
 _ACTS_BESIDE = {0: 7, 1: 6, 2: 5, 3: 4, 4: 4}
 _MOST_ACTS = 7
 _PROHIBITIONS = 3
+# What the level table's columns of name and criteria hold, in multiples of the size (pdf.css).
+_COLUMNS: dict[Language, tuple[float, float]] = {"ja": (6.3, 21.5), "en": (7.1, 20.7)}
+_COLUMNS_NAMED = (11.5, 17.1)
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,11 @@ class CallBox:
 
 @dataclass(frozen=True)
 class EndRow:
+    """④ `later` is what follows the end: the time line says it too."""
+
     label: str
     text: str
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str], 
         prohibitions=reading_of(content.prohibitions[:_PROHIBITIONS], content.language),
         end=_end_rows(content),
         ways=_way_rows(content, topics),
-        fits=_phone_fits(most) if phone else _fits(most),
+        fits=_phone_fits(most) if phone else _fits(most, _column(level_rows(content), content.language)),
     )
 
 
@@ -156,7 +163,7 @@ def _end_rows(content: AgreementContent) -> list[EndRow]:
     rows = [
         EndRow(_("目印"), threshold_words(signal, content.language) if signal else ""),
         EndRow(_("伝える人"), told),
-        EndRow(_("そのあと"), after),
+        EndRow(_("そのあと"), after, later=True),
     ]
     return [row for row in rows if row.text]
 
@@ -174,13 +181,32 @@ def _phone_fits(most: int) -> list[str]:
     return [everything, f"{everything} brief"]
 
 
-def _fits(most: int) -> list[str]:
+def _column(levels: list[LevelRow], language: Language) -> str:
+    """A class that widens the column of the levels' names where that takes fewer lines than the narrow one."""
+    narrow, wide = (_lines(levels, *columns) for columns in (_COLUMNS[language], _COLUMNS_NAMED))
+    return " named" if wide < narrow else ""
+
+
+def _lines(levels: list[LevelRow], name: float, seen: float) -> int:
+    """A guess of how many lines the level table takes with columns so wide (in multiples of the size)."""
+    names = (lines_within(f"{level.sign} {level.item.name}", name) for level in levels)
+    criteria = (sum(lines_within(words, seen) for words in _seen(level)) for level in levels)
+    return sum(map(max, names, criteria))
+
+
+def _seen(level: LevelRow) -> list[str]:
+    return level.criteria or [level.item.seen or ""]
+
+
+def _fits(most: int, column: str = "") -> list[str]:
     """What page 1 shows, from everything down to one act, each time less: the renderer takes the first that fits.
 
     Signs and ways go before an act does, then the space between the lines (rubric L3); last of all what stands on
-    other pages too: what is seen of a level beside its numbers, and who does the act. Few sets, few trials.
+    other pages too: what is seen of a level beside its numbers, who does the act, then why a thing is prohibited and
+    what follows the end. Few sets, few trials.
     """
     first = max(most, 1)
     shorter = [f"acts-{count} dense" for count in range(first, 0, -1)]
-    last = ["acts-1 dense brief", "acts-1 dense brief scant"]
-    return [f"acts-{first} signs ways", f"acts-{first} signs", f"acts-{first}", *shorter, *last]
+    last = ["acts-1 dense brief", "acts-1 dense brief scant", "acts-1 dense brief scant bare"]
+    sets = [f"acts-{first} signs ways", f"acts-{first} signs", f"acts-{first}", *shorter, *last]
+    return [f"{one}{column}" for one in sets]

@@ -112,6 +112,18 @@ def fits_beside(line: str, other: str) -> bool:
     return _ems(line) + _ems(other) < _HEAD_EMS - 2
 
 
+def lines_within(text: str, ems: float) -> int:
+    """A guess of how many lines a text takes in a column so many times wider than its size: short words stay whole."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        width = _ems(word)
+        if used + width > ems >= width:
+            lines, used = lines + 1, 0.0
+        more, used = divmod(used + width, ems)
+        lines, used = lines + int(more), used + 0.3
+    return lines
+
+
 def _ems(text: str) -> float:
     """A generous guess of a text's width in multiples of its size."""
     return sum(1.0 if east_asian_width(character) in "WFA" else 0.62 for character in text)

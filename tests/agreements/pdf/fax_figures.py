@@ -16,7 +16,6 @@ from agreements.content import Language
 from tests.agreements.pdf import fax
 from tests.agreements.pdf.papers import body
 
-_READ_ALOUD = 4  # page 1, the call chain, the levels, the time line; a page takes three seconds to read
 FIGURES = Path(__file__).with_suffix(".json")
 
 
@@ -25,12 +24,14 @@ def kept() -> dict[str, dict[str, float]]:
 
 
 def measured(data: bytes, language: Language) -> dict[str, float]:
-    """Return for the first page of each of the first topics, by its Japanese heading, how much of its letters is read:
-    those that are read out on the telephone."""
-    names = [name for name, _place in topics(body("ja"))][:_READ_ALOUD]
-    places = [place for _name, place in topics(data)][:_READ_ALOUD]
-    figures = [round(fax.likeness(fax.lines(data, language, place)), 3) for place in places]
-    return dict(zip(names, figures, strict=True))
+    """Return for the first page of each topic, by its Japanese heading, how much of its letters is read."""
+    names = [name for name, _place in topics(body("ja"))]
+    return {name: figure(data, language, place) for name, (_name, place) in zip(names, topics(data), strict=True)}
+
+
+def figure(data: bytes, language: Language, place: int) -> float:
+    """Return how much of the letters of a page is read (three seconds)."""
+    return round(fax.likeness(fax.lines(data, language, place)), 3)
 
 
 def topics(data: bytes) -> list[tuple[str, int]]:

@@ -68,7 +68,7 @@ def test_text_is_escaped_and_lines_are_kept() -> None:
 def test_straight_marks_are_drawn_in_pairs_in_english(typed: str, drawn: str) -> None:
     with override("en"):
         assert quoted(typed) == drawn
-        assert words("“kept” \"5 min\"") == "“kept” “5\u00a0min”"
+        assert words('“kept” "5 min"') == "“kept” “5\u00a0min”"
     with override("ja"):
         assert quoted(typed) == typed
 
