@@ -62,7 +62,24 @@ def test_beside_three_levels_four_acts_are_tried(acts: int, shown: int, more: An
     assert len(page.acts) == shown
     assert dict(page.more).get(4, []) == more
     assert page.fits[:2] == ["acts-4 signs ways", "acts-4 signs"]
-    assert page.fits[-3:] == ["acts-1 dense", "acts-1 dense brief", "acts-1 dense brief scant"]
+    last = ["acts-1 dense brief", "acts-1 dense brief scant", "acts-1 dense brief scant bare"]
+    assert page.fits[-3:] == last
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "column"),
+    [
+        ("停止", "決済成功率", ""),
+        ("お客様相談室の案内文を差し替える", "件数", " named"),
+        ("お客様相談室の案内文", "全国1,204店の売場責任者が管理画面で5分ごとに見る決済サービスの失敗率", ""),
+    ],
+)
+def test_long_names_of_levels_take_a_wider_column(name: str, quantity: str, column: str) -> None:
+    """Where that saves more lines than the narrower column beside it costs."""
+    threshold = {"quantity": {"ja": quantity}, "sign": "ge", "value": "3", "unit": {"ja": "件"}, "for_minutes": 5}
+    level = {"key": "level-1", "number": 1, "mark": "■", "name": {"ja": name}, "thresholds": [threshold]}
+    fits = first(example_content(levels=[level], acts=[], criteria=[], information=[], reports=[], flow=[])).fits
+    assert {one.partition(" named")[1] for one in fits} == {column}
 
 
 def test_acts_kept_off_page_one_are_announced() -> None:
