@@ -42,7 +42,7 @@ class CallBox:
 
 @dataclass(frozen=True)
 class EndRow:
-    """④ `later` is what follows the end: the time line says it too."""
+    """④ `later` is what follows the end, where the time line says it too."""
 
     label: str
     text: str
@@ -85,7 +85,7 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str], 
         acts=acts[:most],
         more=[(count, _rest(acts[count:])) for count in shown if count < len(acts) or len(acts) < everything],
         prohibitions=reading_of(content.prohibitions[:_PROHIBITIONS], content.language),
-        end=_end_rows(content),
+        end=_end_rows(content, topics),
         ways=_way_rows(content, topics),
         fits=_phone_fits(most) if phone else _fits(most, _column(level_rows(content), content.language)),
     )
@@ -153,7 +153,7 @@ def _rest(acts: list[ActRow]) -> str:
     return f"{first}" if first == last else _("%(start)s〜%(end)s") % {"start": first, "end": last}
 
 
-def _end_rows(content: AgreementContent) -> list[EndRow]:
+def _end_rows(content: AgreementContent, topics: list[str]) -> list[EndRow]:
     end = reading_of(content.end_signal, content.language)
     signal = content.end_signal.threshold
     told = " ".join(part for part in (end.declared_by, end.told_by) if part)
@@ -163,7 +163,7 @@ def _end_rows(content: AgreementContent) -> list[EndRow]:
     rows = [
         EndRow(_("目印"), threshold_words(signal, content.language) if signal else ""),
         EndRow(_("伝える人"), told),
-        EndRow(_("そのあと"), after, later=True),
+        EndRow(_("そのあと"), after, later="timeline" in topics),
     ]
     return [row for row in rows if row.text]
 
