@@ -27,12 +27,13 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class Approval:
-    """`state` is 承認済 2026-10-19, as each page's control line says it. Once the review date has passed,
-    `expired` is stamped on page 1 and stands in the control line instead of the day."""
+    """`state` is 承認済 2026-10-19, as each page's control line says it. Once the review date has passed, `overdue`
+    stands there instead of the day, and `expired`, with the date, is stamped on page 1."""
 
     state: str
     since: str
     issue: str
+    overdue: str
     expired: str
     decisions: list[DecisionRow]
 
@@ -40,10 +41,12 @@ class Approval:
 def approval_of(record: IssueRecord, zone: str) -> Approval:
     word = str(VERSION_WORDS.get(record.state, record.state))
     expired = _("見直し期限 切れ（%(date)s）") % {"date": record.expired_on} if record.expired_on else ""
+    overdue = _("見直し期限 切れ") if record.expired_on else ""
     return Approval(
-        state=f"{word} {expired or display.date_table(record.state_at, zone)}",
+        state=f"{word} {overdue or display.date_table(record.state_at, zone)}",
         since=f"{word}　{display.datetime_letter(record.state_at, zone, year=True)}",
         issue=_("第%(number)d号") % {"number": record.issue_number},
+        overdue=overdue,
         expired=expired,
         decisions=[_row(decision) for decision in record.decisions],
     )

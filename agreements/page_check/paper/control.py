@@ -86,10 +86,10 @@ def _line_of(sheet: Sheet, paper: Paper) -> str:
 
 
 def _is_stamped(paper: Paper) -> bool:
-    """Whether a block of page 1 says it in large bold letters (emergency-page.md: a big stamp), with the day."""
+    """Whether a block of page 1 says it in large bold letters (emergency-page.md: a big stamp)."""
     for block in paper.blocks:
         text = squeezed(block.text)
-        if block.page == 1 and _OVERDUE[paper.language].search(text) and _DAY.search(text):
+        if block.page == 1 and _OVERDUE[paper.language].search(text):
             return all(glyph.run.size >= _STAMP and glyph.run.face.bold for glyph in block.inked)
     return False
 
