@@ -113,7 +113,7 @@ def test_a_clipped_cell_is_found() -> None:
 
 
 def test_lines_on_top_of_each_other_are_found() -> None:
-    assert geometry.crossed(spoiled(css=".line b { margin-right: -20mm }")) != []
+    assert geometry.crossed(spoiled(css=".do b { margin-right: -20mm }")) != []
 
 
 def test_a_glyph_at_the_edge_is_found() -> None:
