@@ -159,7 +159,7 @@ def _end_rows(content: AgreementContent, topics: list[str]) -> list[EndRow]:
     told = " ".join(part for part in (end.declared_by, end.told_by) if part)
     after = end.then or ""
     if end.then_within_minutes is not None:
-        after = _("%(time)s以内：%(what)s") % {"time": display.minutes(end.then_within_minutes), "what": after}
+        after = _("%(time)s以内に、%(what)s") % {"time": display.minutes(end.then_within_minutes), "what": after}
     rows = [
         EndRow(_("目印"), threshold_words(signal, content.language) if signal else ""),
         EndRow(_("伝える人"), told),
