@@ -5,8 +5,9 @@
   const form = document.querySelector("form[data-autosave]");
   const place = document.getElementById("save-state");
   if (!form || !place) return;
-  const PAUSE = 700;
+  const PAUSE = 400;
   const RETRY = 5000;
+  const BREATH = 100;
   const { read, same, fill, merge } = window.formWords;
   const copies = window.deviceCopy;
   const user = document.body.dataset.user;
@@ -27,6 +28,7 @@
   let renewed = false;
   let putBack = false;
   let asked = null;
+  let soon = 0;
 
   const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, hours);
@@ -95,7 +97,8 @@
     if (behind) await catchUp();
     else {
       show(putBack ? "resaved" : "saved", { at: said.at });
-      refresh();
+      clearTimeout(soon);
+      soon = setTimeout(refresh, BREATH); // the picture of page 1 is asked for first (preview.js)
     }
   };
 
