@@ -28,6 +28,7 @@ from agreements.views import (
     plans,
     presence,
     publishing,
+    readability,
     review_answers,
     reviews,
     systems,
@@ -114,6 +115,7 @@ urlpatterns = [
     path("agreements/<str:number>/compare/", compare.compare, name="compare"),
     path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
     path("agreements/<str:number>/draft/", drafts.draft, name="agreement-draft"),
+    path("agreements/<str:number>/draft/readability/", readability.draft_readability, name="draft-readability"),
     path("agreements/<str:number>/draft/first-page/", first_page.draft_first_page, name="draft-first-page"),
     path(
         "agreements/<str:number>/draft/first-page/<int:revision>.png",
