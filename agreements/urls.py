@@ -136,7 +136,7 @@ urlpatterns = [
     path("agreements/<str:number>/draft/<str:section>/", drafts.draft_section, name="draft-section"),
     path("agreements/<str:number>/draft/<str:section>/<str:name>/", draft_items.draft_item_new, name="draft-item-new"),
     path(
-        "agreements/<str:number>/draft/<str:section>/<str:name>/paste/", draft_pasting.draft_paste, name="draft-paste"
+        "agreements/<str:number>/draft/<str:section>/<str:name>/_paste/", draft_pasting.draft_paste, name="draft-paste"
     ),
     path(
         "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/", draft_items.draft_item, name="draft-item"

@@ -73,4 +73,5 @@ Moment = Annotated[NaiveDatetime, Field(ge=datetime(1990, 1, 1), le=datetime(219
 # An IANA name, known here.
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Mail = Annotated[Plain, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+KEY = "[a-z0-9][a-z0-9_-]{0,63}"
+Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]
