@@ -110,10 +110,8 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
     original, content = content, edition_in(content, edition.form.language)
     approval = approval_of(edition.record, content.time_zone) if edition.record else None
     control = _control(content, edition, approval)
-    topics = _topics(content)
-    first = _first_page(content, edition, topics)
-    if edition.alone:
-        content, topics = content.model_copy(update={name: [] for name in _ELSEWHERE}), []
+    first = _first_page(content, edition)
+    content, topics = _after_the_first(content, edition)
     reading = reading_of(content, content.language)
     heading = reading.title or reading.system.name
     return Page(
@@ -175,9 +173,16 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _first_page(content: AgreementContent, edition: Edition, topics: list[str]) -> FirstPage:
+def _after_the_first(content: AgreementContent, edition: Edition) -> tuple[AgreementContent, list[str]]:
+    """What the pages after the first show, and their topics: nothing, if page 1 stands alone."""
+    if edition.alone:
+        return content.model_copy(update={name: [] for name in _ELSEWHERE}), []
+    return content, _topics(content)
+
+
+def _first_page(content: AgreementContent, edition: Edition) -> FirstPage:
     number = "" if edition.kind == "general" else edition.number
-    return first_page_of(content, number=number, topics=topics, size=edition.form.size)
+    return first_page_of(content, number=number, topics=_topics(content), size=edition.form.size)
 
 
 def _fallback(content: AgreementContent) -> Fallback:
