@@ -97,4 +97,4 @@ def test_words_that_were_refused_are_one_copy(desk: Hands, draft: Agreement) -> 
 
 def expect_no_copies(page: Page) -> None:
     """What the server has is not kept here."""
-    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('heiji draft '))")
+    page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('heiji draft '))")
