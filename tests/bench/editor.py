@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
@@ -138,6 +139,7 @@ def _rest(page: Page) -> None:
 @contextmanager
 def _server() -> Iterator[str]:
     """A server of this process, a thread for each connection; gives its address."""
+    import_module("config.wsgi")  # as the real one starts
     server = LiveServerThread("127.0.0.1", StaticFilesHandler)
     server.daemon = True
     server.start()
