@@ -28,6 +28,7 @@ from agreements.views import (
     plans,
     presence,
     publishing,
+    readability,
     review_answers,
     reviews,
     systems,
@@ -114,6 +115,7 @@ urlpatterns = [
     path("agreements/<str:number>/compare/", compare.compare, name="compare"),
     path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
     path("agreements/<str:number>/draft/", drafts.draft, name="agreement-draft"),
+    path("agreements/<str:number>/draft/readability/", readability.draft_readability, name="draft-readability"),
     path("agreements/<str:number>/draft/first-page/", first_page.draft_first_page, name="draft-first-page"),
     path(
         "agreements/<str:number>/draft/first-page/<int:revision>.png",
@@ -134,7 +136,7 @@ urlpatterns = [
     path("agreements/<str:number>/draft/<str:section>/", drafts.draft_section, name="draft-section"),
     path("agreements/<str:number>/draft/<str:section>/<str:name>/", draft_items.draft_item_new, name="draft-item-new"),
     path(
-        "agreements/<str:number>/draft/<str:section>/<str:name>/paste/", draft_pasting.draft_paste, name="draft-paste"
+        "agreements/<str:number>/draft/<str:section>/<str:name>/_paste/", draft_pasting.draft_paste, name="draft-paste"
     ),
     path(
         "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/", draft_items.draft_item, name="draft-item"

@@ -17,7 +17,7 @@ from agreements.changes.diff import (
 from agreements.changes.lines import KIND_WORDS, ChangeLine, TextLine, change_lines, unchanged_titles
 from agreements.changes.numbers import NumberLine, changed_numbers
 from agreements.changes.patch import WrongBase, apply
-from agreements.changes.words import Apart, Piece, apart, pieces_of
+from agreements.changes.words import Piece, pieces_of
 
 __all__ = [
     "ADDED",
@@ -27,7 +27,6 @@ __all__ = [
     "MOVED",
     "REASONED",
     "REMOVED",
-    "Apart",
     "Change",
     "ChangeLine",
     "Changes",
@@ -36,7 +35,6 @@ __all__ = [
     "Piece",
     "TextLine",
     "WrongBase",
-    "apart",
     "apply",
     "change_lines",
     "changed_numbers",

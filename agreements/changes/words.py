@@ -162,36 +162,5 @@ def _crosses(first: _Stretch, last: _Stretch) -> bool:
     return bool(set(first.new) & set(last.gone) or set(first.gone) & set(last.new))
 
 
-# What is read as one: a word, a number, a number and its unit.
-_WORD = re.compile(r"[0-9A-Za-z.,%]{2}|[0-9][分秒時日月年件回店社人台円]")
-
-
-@dataclass(frozen=True)
-class Apart:
-    """Two texts where they differ: the same `start` and `end`, and between them what each of them says."""
-
-    start: str
-    before: str
-    after: str
-    end: str
-
-
-def apart(before: str, after: str) -> Apart:
-    """Return two texts cut where they differ, once; a word of letters or digits is never cut within."""
-    start = _alike(before, after)
-    while start and _within_a_word(before, start) | _within_a_word(after, start):
-        start -= 1
-    rest = min(len(before), len(after)) - start
-    end = _alike(before[::-1][:rest], after[::-1][:rest])
-    while end and _within_a_word(before, len(before) - end) | _within_a_word(after, len(after) - end):
-        end -= 1
-    stop = -end or None
-    return Apart(before[:start], before[start:stop], after[start:stop], before[len(before) - end :])
-
-
 def _alike(before: Sequence[str], after: Sequence[str]) -> int:
     return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
-
-
-def _within_a_word(text: str, place: int) -> bool:
-    return bool(_WORD.fullmatch(text[place - 1 : place + 1])) if 0 < place < len(text) else False

@@ -141,7 +141,8 @@ def _levels(content: AgreementContent) -> Iterator[Problem]:
         elif level.update_minutes_to is not None and level.update_minutes_to < level.update_minutes:
             yield _must(
                 f"levels.{place}.update_minutes_to",
-                _("%(name)s：続報の間隔が逆です。") % _named(level, content.language),
+                _("%(name)s：続報の間隔が「長い〜短い」の順です。短いほうを先に書けますか？")
+                % _named(level, content.language),
             )
     for place, message in overlaps_and_gaps(content.levels):
         yield _ask(f"levels.{place}.thresholds", message)
@@ -194,7 +195,9 @@ def _acts(content: AgreementContent) -> Iterator[Problem]:
                 f"acts.{place}.role", _("「%(act)s」をする役割の連絡先がありません。何番に電話しますか？") % name
             )
         if act.from_event == "first_contact" and act.within_minutes is not None and not slowest:
-            yield _ask(f"acts.{place}.from_event", _("「%(act)s」の起点の第一報に、期限がありません。") % name)
+            yield _ask(
+                f"acts.{place}.from_event", _("「%(act)s」は第一報から数えます。第一報は何分以内ですか？") % name
+            )
 
 
 def _rest(content: AgreementContent) -> Iterator[Problem]:
@@ -220,7 +223,8 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
         if late:
             yield _must(
                 f"reports.{place}.within_minutes",
-                _("第一報が、障害レベルの期限（%(first)d分）より遅くなっています。") % {"first": first},
+                _("第一報が、障害レベルの期限（%(first)d分）より遅くなっています。どちらに合わせますか？")
+                % {"first": first},
             )
 
 

@@ -18,7 +18,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 # Controls other than tab and line feed, bidi embeddings/overrides/isolates, lone surrogates, non-characters,
 # private use, and invisible fillers that make two different texts look alike on paper.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd"
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
 
@@ -73,4 +73,5 @@ Moment = Annotated[NaiveDatetime, Field(ge=datetime(1990, 1, 1), le=datetime(219
 # An IANA name, known here.
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Mail = Annotated[Plain, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+KEY = "[a-z0-9][a-z0-9_-]{0,63}"
+Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]

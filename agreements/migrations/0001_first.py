@@ -2509,6 +2509,10 @@ class Migration(migrations.Migration):
             model_name="agreement",
             index=models.Index(fields=["system", "saved_at"], name="agreement_by_last_save"),
         ),
+        migrations.AddIndex(
+            model_name="historicalagreement",
+            index=models.Index(fields=["id", "revision", "saved_at", "saved_by"], name="draft_saves"),
+        ),
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(

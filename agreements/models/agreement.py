@@ -1,5 +1,7 @@
 """The lasting relation of a system and a party; it holds the draft that is written now."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F
@@ -34,6 +36,14 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(system__in=System.objects.visible_to(user))
 
 
+class DraftHistory(HistoricalRecords):
+    """Its rows are as large as the draft: who saved what when is read from an index, without reading through them."""
+
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
+        saves = models.Index(fields=["id", "revision", "saved_at", "saved_by"], name="draft_saves")
+        return {**super().get_meta_options(model), "indexes": [saves]}
+
+
 class Agreement(Retirable):
     """`draft` is canonical JSON text; `revision` counts its saves, so that nobody overwrites what they did not see."""
 
@@ -47,7 +57,7 @@ class Agreement(Retirable):
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     objects = AgreementQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = DraftHistory()
 
     class Meta(Retirable.Meta):
         ordering = ["number"]

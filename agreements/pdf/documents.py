@@ -97,9 +97,13 @@ def render_general(content: AgreementContent, *, system_slug: str, at: datetime,
     return _printed(content, at, form, {"kind": "general", "number": system_slug})
 
 
-def draft_order(content: AgreementContent, *, number: str, form: Form | None = None) -> dict[str, Any]:
-    """Return what the renderer is asked for a draft (renderer.py says what that holds). Raises MissingGlyphs."""
-    return _order(content, _NO_MOMENT, form, {"kind": "draft", "number": number})
+def draft_order(
+    content: AgreementContent, *, number: str, form: Form | None = None, alone: bool = False
+) -> dict[str, Any]:
+    """Return what the renderer is asked for a draft (renderer.py says what that holds); `alone`: for its page 1 only,
+    with nothing of the others and without the data. Raises MissingGlyphs."""
+    order = _order(content, _NO_MOMENT, form, {"kind": "draft", "number": number, "alone": alone})
+    return order | {"data": None} if alone else order
 
 
 def _printed(content: AgreementContent, at: datetime, form: Form | None, facts: dict[str, Any]) -> bytes:

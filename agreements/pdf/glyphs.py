@@ -29,6 +29,7 @@ def missing_glyphs(content: AgreementContent) -> list[tuple[str, str]]:
     return [
         (path, character)
         for path, text in _texts(content, "")
+        if not known.issuperset(map(ord, text))
         for character in dict.fromkeys(text)
         if not _draws(character, known)
     ]

@@ -26,7 +26,7 @@ from agreements.pdf.typesetting import fits_beside
 @dataclass(frozen=True)
 class Edition:
     """Which paper this is. `kind` is body, issued, draft or general; `number` the agreement's, or the system's slug;
-    `sha256` the content's hash; `at` the aware moment the file is dated with."""
+    `sha256` the content's hash; `at` the aware moment the file is dated with; `alone`: page 1 without the others."""
 
     kind: str
     number: str
@@ -36,6 +36,7 @@ class Edition:
     version: int | None = None
     record: IssueRecord | None = None
     released: tuple[Release, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,22 @@ class Page:
     host: str
 
 
+# What is printed on the other pages alone, of which a draft may hold hundreds.
+_ELSEWHERE = (
+    "aims", "acts", "information", "criteria", "escalations", "flow", "reports", "capabilities", "targets",
+    "open_points", "glossary",
+)  # fmt: skip
+
+
 def page_of(content: AgreementContent, edition: Edition) -> Page:
     """Return what the template needs, and nothing that content, edition and the public address do not determine."""
     original, content = content, edition_in(content, edition.form.language)
     approval = approval_of(edition.record, content.time_zone) if edition.record else None
     control = _control(content, edition, approval)
+    first = _first_page(content, edition)
+    content, topics = _after_the_first(content, edition)
     reading = reading_of(content, content.language)
     heading = reading.title or reading.system.name
-    topics = _topics(content)
     return Page(
         kind=edition.kind,
         language=content.language,
@@ -116,7 +125,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         reading=reading,
         topics=topics,
         titles={topic: title for topic, title in _titles().items() if topic in topics},
-        first=_first_page(content, edition, topics),
+        first=first,
         levels=rows.level_rows(content),
         level_deciders=rows.level_deciders(content),
         chains=_chains(content),
@@ -164,9 +173,16 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _first_page(content: AgreementContent, edition: Edition, topics: list[str]) -> FirstPage:
+def _after_the_first(content: AgreementContent, edition: Edition) -> tuple[AgreementContent, list[str]]:
+    """What the pages after the first show, and their topics: nothing, if page 1 stands alone."""
+    if edition.alone:
+        return content.model_copy(update={name: [] for name in _ELSEWHERE}), []
+    return content, _topics(content)
+
+
+def _first_page(content: AgreementContent, edition: Edition) -> FirstPage:
     number = "" if edition.kind == "general" else edition.number
-    return first_page_of(content, number=number, topics=topics, size=edition.form.size)
+    return first_page_of(content, number=number, topics=_topics(content), size=edition.form.size)
 
 
 def _fallback(content: AgreementContent) -> Fallback:

@@ -48,5 +48,6 @@ def first_page_picture(
 
 
 def _first_page(content: AgreementContent, number: str, form: Form | None, width: int | None) -> FirstPage:
-    data, places = renderer.render_first_page(draft_order(content, number=number, form=form), width=width)
+    order = draft_order(content, number=number, form=form, alone=width is not None)
+    data, places = renderer.render_first_page(order, width=width)
     return FirstPage(data, [ItemBox(*place) for place in places])

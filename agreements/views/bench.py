@@ -164,25 +164,37 @@ def _count(placed: list[Placed], section: Section, weight: str) -> int:
 
 
 def keep(
-    request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str, form: Any = None, address: str = ""
+    request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str, form: Any, address: str = ""
 ) -> HttpResponse | None:
     """Save fields of the draft and go to `to`; show both texts when somebody else changed the same; else tell the form.
 
-    Without a form, what cannot be saved is told as a message on `to`. A script that saves meanwhile is answered in
-    JSON, with the `address` that what was written has been given.
+    A script that saves meanwhile is answered in JSON, with the `address` that what was written has been given.
     """
+    try:
+        return _saved(request, base, fields, said=said, to=to, address=address)
+    except (Refused, Unreadable) as refused:
+        form.add_error(None, str(refused))
+        return None
+
+
+def keep_without_form(request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str) -> HttpResponse:
+    """As `keep`, for what a button alone changes: what cannot be saved is told on `to`."""
+    try:
+        return _saved(request, base, fields, said=said, to=to)
+    except (Refused, Unreadable) as refused:
+        messages.error(request, str(refused))
+        return redirect(to)
+
+
+def _saved(
+    request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str, address: str = ""
+) -> HttpResponse:
     settled, now = _settled(request), timezone.now()
     verb = {"agreement": base.agreement, "fields": fields, "base_revision": base.revision, "by": request.user}
     try:
         stored = save_fields(**verb, at=now, settled=settled)
     except Conflict as conflict:
         return clashed() if is_autosave(request) else conflict_page(request, conflict)
-    except (Refused, Unreadable) as refused:
-        if form is None:
-            messages.error(request, str(refused))
-            return redirect(to)
-        form.add_error(None, str(refused))
-        return None
     if is_autosave(request):
         return saved(stored, base_revision=base.revision, by=request.user, saved_at=now, address=address)
     said = _("ほかの方の文を使いました。") if settled and settled.keep == "theirs" else said

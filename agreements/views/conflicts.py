@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agreements.changes import Apart, apart
+from agreements.changes import Piece, pieces_of
 from agreements.content import AgreementContent, parts
 from agreements.content.labels import label_of
 from agreements.content.merging import Clash
@@ -16,11 +16,11 @@ from agreements.workflow.drafts import Conflict
 
 @dataclass(frozen=True)
 class ClashWords:
-    """Two texts of one thing: `lines` are (name, words cut where they differ), `same` (name, words) of what both say;
-    `gone` says who took it out."""
+    """Two texts of one thing: `lines` are (name, both in pieces: what is mine alone is gone, what is theirs alone new),
+    `same` (name, words) of what both say; `gone` says who took it out."""
 
     title: str
-    lines: list[tuple[str, Apart]]
+    lines: list[tuple[str, tuple[Piece, ...]]]
     same: list[tuple[str, str]]
     mine_gone: bool
     theirs_gone: bool
@@ -44,7 +44,7 @@ def _words_of(clash: Clash, conflict: Conflict) -> ClashWords:
     mine, theirs = _told(say[0], clash.path, clash.mine), _told(say[1], clash.path, clash.theirs)
     names = list(dict.fromkeys([*theirs, *mine]))
     both = [(name, mine.get(name, ""), theirs.get(name, "")) for name in names]
-    lines = [(name, apart(our, their)) for name, our, their in both if our != their]
+    lines = [(name, pieces_of(our, their)) for name, our, their in both if our != their]
     same = [(name, our) for name, our, their in both if our and our == their]
     known = clash.theirs if clash.theirs is not None else clash.mine
     title = say[1].title(known) if hasattr(known, "key") else _name_of(clash.path)

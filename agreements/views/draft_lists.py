@@ -1,10 +1,9 @@
 """An item among the others of its list: moved, copied, taken out, brought back."""
 
 import secrets
-from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 from agreements.content.lists import place_of_item, with_copy, with_item_moved, with_item_returned, without_item
 from agreements.content.wording import Wording
 from agreements.views.agreements import drafted_agreement
-from agreements.views.bench import Base, base_of, keep
+from agreements.views.bench import Base, base_of, keep_without_form
 from agreements.views.draft_items import item_or_404, list_address, list_or_404
 from agreements.workflow.drafts import content_at
 from agreements.workflow.refusals import Refused
@@ -30,7 +29,7 @@ def draft_item_place(request: HttpRequest, number: str, section: str, name: str,
     said = (_("「%(title)s」を上へ移しました。") if to < here else _("「%(title)s」を下へ移しました。")) % {
         "title": title
     }
-    return _kept(request, base, fields, said=said, to=list_address(agreement, found, name, key))
+    return keep_without_form(request, base, fields, said=said, to=list_address(agreement, found, name, key))
 
 
 def _asked_place(request: HttpRequest, here: int) -> int:
@@ -50,7 +49,7 @@ def draft_item_copy(request: HttpRequest, number: str, section: str, name: str, 
     fields = with_copy(base.content, name, key, new_key=new_key)
     said = _("「%(title)s」の写しを作りました。違うところを書き換えてください。") % {"title": title}
     to = reverse("draft-item", args=[number, section, name, new_key]) + "#open"
-    return _kept(request, base, fields, said=said, to=to)
+    return keep_without_form(request, base, fields, said=said, to=to)
 
 
 @require_POST
@@ -67,7 +66,7 @@ def draft_item_removal(request: HttpRequest, number: str, section: str, name: st
         _("元に戻す"),
     )
     to = reverse("draft-section", args=[number, section]) + f"?taken={name}.{key}&was={base.revision}"
-    return _kept(request, base, without_item(base.content, name, key), said=said, to=to)
+    return keep_without_form(request, base, without_item(base.content, name, key), said=said, to=to)
 
 
 @require_POST
@@ -82,11 +81,4 @@ def draft_item_return(request: HttpRequest, number: str, section: str, name: str
     base = Base(agreement, agreement.revision, agreement.content())
     fields = with_item_returned(base.content, name, key, old=old)
     said = _("「%(title)s」を元に戻しました。") % {"title": title}
-    return _kept(request, base, fields, said=said, to=list_address(agreement, found, name, key))
-
-
-def _kept(request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str) -> HttpResponse:
-    answer = keep(request, base, fields, said=said, to=to)
-    if answer is None:
-        raise Http404
-    return answer
+    return keep_without_form(request, base, fields, said=said, to=list_address(agreement, found, name, key))

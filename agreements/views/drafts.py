@@ -18,6 +18,7 @@ from agreements.content import SECTIONS, AgreementContent, Section, languages_of
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import LISTS
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
+from agreements.content.text import KEY
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.models import Agreement
@@ -121,7 +122,7 @@ def _taken(request: HttpRequest) -> dict[str, str] | None:
     """What was just taken out, as the address says: ?taken=acts.act-1&was=12."""
     name, _dot, key = request.GET.get("taken", "").partition(".")
     was = request.GET.get("was", "")
-    known = name in LISTS and re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", key) and was.isdecimal()
+    known = name in LISTS and re.fullmatch(KEY, key) and was.isdecimal()
     return {"list": name, "key": key, "was": was} if known else None
 
 

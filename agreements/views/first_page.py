@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import pdf
-from agreements.content import AgreementContent, section_of
+from agreements.content import AgreementContent, canonical_text, section_of, sha256_of
 from agreements.content.wording import Wording
 from agreements.models import Agreement
 from agreements.views.agreements import seen_agreement
@@ -38,7 +38,7 @@ def draft_first_page(request: HttpRequest, number: str) -> HttpResponse:
     content = agreement.content()
     context = {"agreement": agreement, "width": WIDTH, "height": HEIGHT}
     try:
-        page = _drawn(agreement, content, agreement.revision)
+        page = _drawn(agreement, content)
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
         return render(request, "agreements/_first_page.html", {**context, "failed": str(failed).partition("\n")[0]})
     context["spots"] = [spot for box in page.items if (spot := _spot(agreement, content, box))]
@@ -50,7 +50,7 @@ def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -
     """The picture itself; the revision in the address lets a browser keep it."""
     agreement = seen_agreement(request, number)
     try:
-        data = cache.get(_key(agreement, revision)) or _drawn(agreement, content_at(agreement, revision), revision).data
+        data = _drawn(agreement, content_at(agreement, revision)).data
     except Refused as refused:
         raise Http404 from refused
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
@@ -58,14 +58,14 @@ def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -
     return HttpResponse(data, content_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 
-def _drawn(agreement: Agreement, content: AgreementContent, revision: int) -> pdf.FirstPage:
-    page = pdf.first_page_picture(content, number=agreement.number, width=WIDTH * _FINE)
-    cache.set(_key(agreement, revision), page.data, _KEPT_SECONDS)
+def _drawn(agreement: Agreement, content: AgreementContent) -> pdf.FirstPage:
+    """Drawn once for the places, the picture, and each of the draft's forms that is opened meanwhile."""
+    key = f"first-page:{agreement.number}:{sha256_of(canonical_text(content))}"
+    page = cache.get(key)
+    if page is None:
+        page = pdf.first_page_picture(content, number=agreement.number, width=WIDTH * _FINE)
+        cache.set(key, page, _KEPT_SECONDS)
     return page
-
-
-def _key(agreement: Agreement, revision: int) -> str:
-    return f"first-page:{agreement.pk}:{revision}"
 
 
 def _spot(agreement: Agreement, content: AgreementContent, box: pdf.ItemBox) -> Spot | None:

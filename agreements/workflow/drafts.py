@@ -101,7 +101,10 @@ def save_fields(
     """
     with transaction.atomic():
         current = Agreement.objects.select_for_update().get(pk=agreement.pk)
-        base, theirs = content_at(current, base_revision), current.content()
+        theirs = current.content()
+        if base_revision == current.revision:
+            return _store(current, _with(theirs, fields), by=by, at=at)
+        base = content_at(current, base_revision)
         mine = _with(base, fields)
         keep = settled.keep if settled and settled.revision == current.revision else None
         merging = merged(base, mine, theirs, mine_wins=keep != "theirs")

@@ -52,10 +52,12 @@ def sittings_of(agreement: Agreement) -> list[Sitting]:
 def thin_out(agreement: Agreement, *, by: User, at: datetime) -> None:
     """Forget saves amid the sitting that `by` is in, older than two hours: about four an hour stay, and those that
     versions name, so that the sitting stays one."""
+    saves = agreement.history.filter(saved_by=by, saved_at__lt=at - _MERGED_WITHIN)
+    # A sitting that is older has a save in the half hour before that; most are not, and each save asks.
+    if not saves.filter(saved_at__gte=at - _MERGED_WITHIN - _SILENCE).exists():
+        return
     named = set(AgreementVersion.objects.filter(agreement=agreement).values_list("draft_history_id", flat=True))
-    old = agreement.history.filter(
-        saved_by=by, saved_at__lt=at - _MERGED_WITHIN, saved_at__gte=_begun(agreement, by, at)
-    )
+    old = saves.filter(saved_at__gte=_begun(agreement, by, at))
     records = list(old.order_by("revision", "history_id").values_list("history_id", "saved_at"))
     kept_at, forgotten = at, []
     for place, ((record, saved_at), (_next, next_at)) in enumerate(pairwise(records)):

@@ -1,12 +1,13 @@
 // A form marked data-autosave is saved while one writes. Until the server has confirmed it, the device keeps a copy
-// (device-copy.js); a copy found on opening the form is put back. The button still works, and without script it is all
+// (device-copy.js); what a closed window left is put back. The button still works, and without script it is all
 // there is. The states are told in #save-state, whose data-… hold the words.
 (() => {
   const form = document.querySelector("form[data-autosave]");
   const place = document.getElementById("save-state");
   if (!form || !place) return;
-  const PAUSE = 700;
+  const PAUSE = 400;
   const RETRY = 5000;
+  const BREATH = 100;
   const { read, same, fill, merge } = window.formWords;
   const copies = window.deviceCopy;
   const user = document.body.dataset.user;
@@ -27,6 +28,7 @@
   let renewed = false;
   let putBack = false;
   let asked = null;
+  let soon = 0;
 
   const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, hours);
@@ -67,6 +69,7 @@
       later(RETRY);
     }
     underWay = false;
+    if (!stopped && isSaved()) inherit();
     if (again || (!isSaved() && place.dataset.now === "saved")) later(0);
   };
 
@@ -95,7 +98,8 @@
     if (behind) await catchUp();
     else {
       show(putBack ? "resaved" : "saved", { at: said.at });
-      refresh();
+      clearTimeout(soon);
+      soon = setTimeout(refresh, BREATH); // the picture of page 1 is asked for first (preview.js)
     }
   };
 
@@ -202,6 +206,7 @@
   form.addEventListener("submit", () => {
     stopped = leaves = true;
     clearTimeout(timer);
+    copies.press(name);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
@@ -237,13 +242,26 @@
     later(0);
   };
 
-  const copy = copies.get(name);
-  if (copy && same(copy.words, confirmed)) copies.drop(name);
-  else if (copy && !document.getElementById("error-summary")) {
+  // Words that a window left when it was closed. They come back where nothing else is being written.
+  const putBackWords = (copy) => {
+    if (same(copy.words, confirmed)) return true;
+    if (stopped || underWay || composing || !isSaved()) return false;
     fill(form, copy.words);
     form.elements.revision.value = copy.revision;
     putBack = true;
+    keep();
     show("restored", { at: copy.at });
     later();
-  }
+    return kept;
+  };
+
+  // A new item's form becomes another one with its first save (moved).
+  const inherit = () => {
+    const here = name;
+    copies.inherit(here, (copy) => here === name && putBackWords(copy));
+  };
+
+  // After a refusal the page already holds its words.
+  if (document.getElementById("error-summary")) copies.takeBack(name);
+  else inherit();
 })();

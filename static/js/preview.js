@@ -3,27 +3,32 @@
 (() => {
   const paper = document.getElementById("paper");
   if (!paper) return;
-  let asked = null;
+  const PATIENCE = 30000;
+  let isDrawing = false;
+  let isOld = false;
 
+  // One picture at a time: another one asked for meanwhile would only delay both.
   const draw = async () => {
-    asked?.abort();
-    const mine = asked = new AbortController();
+    isOld = isDrawing;
+    if (isDrawing) return;
+    isDrawing = true;
     paper.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(paper.dataset.paper, { signal: mine.signal, redirect: "manual" });
-      if (answer.ok) await show(await answer.text(), mine);
+      const answer = await fetch(paper.dataset.paper, { signal: AbortSignal.timeout(PATIENCE), redirect: "manual" });
+      if (answer.ok) await show(await answer.text());
     } catch {
-      // A newer picture is on its way, or there is no connection: what is shown stays.
+      // There is no connection: what is shown stays.
     }
-    if (mine === asked) paper.removeAttribute("aria-busy");
+    isDrawing = false;
+    if (isOld) draw();
+    else paper.removeAttribute("aria-busy");
   };
 
-  const show = async (html, mine) => {
+  const show = async (html) => {
     const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("first-page");
     const picture = fresh.querySelector("img");
     // The old page stays until the new one can be seen.
     if (picture) await Object.assign(new Image(), { src: picture.getAttribute("src") }).decode().catch(() => null);
-    if (mine !== asked) return;
     const focused = paper.contains(document.activeElement) && document.activeElement.dataset.key;
     document.getElementById("first-page").replaceWith(document.adoptNode(fresh));
     fit();

@@ -146,6 +146,7 @@ ROUTES: dict[str, Route] = {
     "compare": Route(_agreement(), MEMBERS),
     "agreement-publish": Route(_agreement(), LEADS, LEADS),
     "agreement-draft": Route(_agreement(), MEMBERS),
+    "draft-readability": Route(_agreement(), MEMBERS),
     "draft-first-page": Route(_agreement(), MEMBERS),
     "draft-first-page-picture": Route(_agreement(1), MEMBERS),
     "draft-plan": Route(_agreement(), LEADS, LEADS),

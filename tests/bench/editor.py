@@ -8,6 +8,8 @@ import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
@@ -17,6 +19,8 @@ from agreements.content import canonical_text
 from agreements.models import Agreement, User
 from tests.agreements.example_content import example_content
 from tests.bench.crowd import crowd
+from tests.bench.processes import cpu_of_ours
+from tests.bench.timing import Taken, take, verdict
 from tests.chromium import launch
 
 ITEMS, AGREEMENTS = 200, 10_000
@@ -38,29 +42,29 @@ _WATCH = """() => {
 }"""
 
 
-def run() -> list[str]:
-    """Return the median and the 95th percentile of each wait."""
+def run() -> Iterator[str]:
+    """Give a line a figure: the median, the 95th percentile, our processor time, the load meanwhile, the goal."""
     user = User.objects.create_superuser(NAME, "editor@ops.example", PASSWORD)
     crowd(user, count=AGREEMENTS)
     agreement, key = _large()
+    yield f"editor, {ITEMS} items, among {AGREEMENTS:,} agreements, {os.cpu_count()} cores (95th percentiles)"
     with _server() as site, sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(base_url=site, viewport={"width": 1440, "height": 900}, locale="ja-JP")
         page.set_default_timeout(PATIENCE)
         _open(page, f"/agreements/{agreement.number}/draft/acts/acts/{key}/")
-        figures = {
-            "keystroke to paint": _painted(page),
-            "autosave round trip": _saved(page),
-            "keystroke to the new page 1": _pictured(page),
-        }
+        yield _line("keystroke to paint", _painted(page), goal=100)
+        yield _line("autosave round trip", _saved(page), goal=200)
+        yield _line("keystroke to the new page 1", _pictured(page), goal=1000)
         browser.close()
-    crowded = f"{ITEMS} items, among {AGREEMENTS:,} agreements"
-    head = f"editor, {crowded} (median, 95th percentile; load {os.getloadavg()[0]:.1f})"
-    return [head, *(_line(name, taken) for name, taken in figures.items())]
 
 
-def _line(name: str, taken: list[float]) -> str:
-    return f"  {name:<28} {statistics.median(taken):7.0f} ms {statistics.quantiles(taken, n=20)[-1]:7.0f} ms"
+def _line(name: str, taken: list[Taken], goal: int) -> str:
+    """What others make of this machine shows in the load; the processor time is ours alone."""
+    median, most = Taken.median(taken), statistics.quantiles((one.wall for one in taken), n=20)[-1]
+    ours = f", cpu {median.cpu * 1000:.0f}" if median.cpu else ""
+    figures = f"{most * 1000:5.0f} ms  {f'(median {median.wall * 1000:.0f}{ours})':<24}  load {os.getloadavg()[0]:4.1f}"
+    return f"  {name:<28} {figures}  goal ≤ {goal} ms  {verdict(is_met=most * 1000 <= goal)}"
 
 
 def _large() -> tuple[Agreement, str]:
@@ -88,7 +92,7 @@ def _open(page: Page, address: str) -> None:
     page.evaluate(_WATCH)
 
 
-def _painted(page: Page) -> list[float]:
+def _painted(page: Page) -> list[Taken]:
     """While one writes, with saves under way."""
     page.locator("[name=sentence]").focus()
     page.keyboard.press("End")
@@ -96,32 +100,35 @@ def _painted(page: Page) -> list[float]:
         page.keyboard.type("x")
         time.sleep(0.06)
     _rest(page)
-    return [float(taken) for taken in page.evaluate("window.painted")]
+    return [Taken(waited / 1000, 0) for waited in page.evaluate("window.painted")]
 
 
-def _saved(page: Page) -> list[float]:
+def _saved(page: Page) -> list[Taken]:
     """From the request until the whole answer is there."""
     taken = []
     for place in range(SAVES):
         with page.expect_response(lambda answer: "x-autosave" in answer.request.headers) as answer:
+            before = cpu_of_ours()
             page.keyboard.type(str(place % 10))
         answer.value.finished()
-        taken.append(answer.value.request.timing["responseEnd"])
+        taken.append(Taken(answer.value.request.timing["responseEnd"] / 1000, cpu_of_ours() - before))
         _rest(page)
     return taken
 
 
-def _pictured(page: Page) -> list[float]:
+def _pictured(page: Page) -> list[Taken]:
     """From the last key, the pause included, until the new picture stands on the page."""
     taken = []
     for place in range(PICTURES):
-        before = page.evaluate("window.pictures")
-        start = time.perf_counter()
-        page.keyboard.type(str(place % 10))
-        page.wait_for_function("before => window.pictures > before", arg=before, polling="raf")
-        taken.append((time.perf_counter() - start) * 1000)
+        seen = page.evaluate("window.pictures")
+        taken.append(take(partial(_typed_and_seen, page, str(place % 10), seen), cpu_of_ours))
         _rest(page)
     return taken
+
+
+def _typed_and_seen(page: Page, key: str, seen: int) -> None:
+    page.keyboard.type(key)
+    page.wait_for_function("seen => window.pictures > seen", arg=seen, polling="raf")
 
 
 def _rest(page: Page) -> None:
@@ -132,6 +139,7 @@ def _rest(page: Page) -> None:
 @contextmanager
 def _server() -> Iterator[str]:
     """A server of this process, a thread for each connection; gives its address."""
+    import_module("config.wsgi")  # as the real one starts
     server = LiveServerThread("127.0.0.1", StaticFilesHandler)
     server.daemon = True
     server.start()

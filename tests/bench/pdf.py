@@ -13,9 +13,9 @@ from playwright.sync_api import sync_playwright
 from agreements.content import AgreementContent, Language
 from agreements.pdf import first_page_picture, render_body, render_first_page, renderer
 from tests.bench.browser import AT, NAMED, Chromium
-from tests.bench.processes import cpu_seconds, megabytes
+from tests.bench.processes import cpu_of_ours, megabytes
 from tests.bench.strangers import edited, stranger
-from tests.bench.timing import Taken, take
+from tests.bench.timing import Taken, take, verdict
 
 TIMES, WARM_UP, MANY, IN_A_ROW = 11, 2, 500, 16
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
@@ -54,7 +54,7 @@ def _times(browser: Chromium, language: Language) -> Iterator[str]:
             "page 1 as a picture, one act changed": partial(first_page_picture, mended, number="AG-0001"),
         }
         for name, act in acts.items():
-            cpu = browser.cpu_seconds if name.startswith("chromium") else _our_cpu
+            cpu = browser.cpu_seconds if name.startswith("chromium") else cpu_of_ours
             taken[name].append(take(act, cpu))
     medians = {name: Taken.median(some[WARM_UP:]) for name, some in taken.items()}
     yardstick = medians.pop("chromium")
@@ -81,8 +81,8 @@ def _pool() -> str:
     taken = {workers: _seconds_of_many(workers) for workers in (2, 1)}
     rates = {workers: IN_A_ROW / seconds for workers, seconds in taken.items()}
     ratio = rates[2] / rates[1]
-    verdict = _verdict(is_met=ratio >= 1.9)
-    return f"  two processes: {rates[2]:.2f} papers/s, one: {rates[1]:.2f}   {ratio:.2f} ×  goal ≥ 1.9  {verdict}"
+    met = verdict(is_met=ratio >= 1.9)
+    return f"  two processes: {rates[2]:.2f} papers/s, one: {rates[1]:.2f}   {ratio:.2f} ×  goal ≥ 1.9  {met}"
 
 
 def _seconds_of_many(workers: int) -> float:
@@ -106,20 +106,14 @@ def _growth(papers: int) -> str:
         weights.append(_our_megabytes())
     early, late = max(weights[papers // 10 : papers // 5]), max(weights[-papers // 5 :])
     growth = f"{early:.0f} → {late:.0f} MB (most of the first and of the last fifth)"
-    return (
-        f"  memory of one process over {papers} papers: {growth}   goal: none  {_verdict(is_met=late < early * 1.05)}"
-    )
+    return f"  memory of one process over {papers} papers: {growth}   goal: none  {verdict(is_met=late < early * 1.05)}"
 
 
 def _line(name: str, figures: str, ratio: float, goal: float | None, cpu: float | None = None) -> str:
     against = f"{ratio:5.2f} ×" + ("" if cpu is None else f" (cpu {cpu:.2f} ×)")
     if goal is None:
         return f"  {name:<42} {figures:<34} {against}"
-    return f"  {name:<42} {figures:<34} {against}  goal ≤ {goal}  {_verdict(is_met=ratio <= goal)}"
-
-
-def _verdict(*, is_met: bool) -> str:
-    return "ok" if is_met else "MISSED"
+    return f"  {name:<42} {figures:<34} {against}  goal ≤ {goal}  {verdict(is_met=ratio <= goal)}"
 
 
 def _ours(content: AgreementContent) -> bytes:
@@ -128,10 +122,6 @@ def _ours(content: AgreementContent) -> bytes:
 
 def _workers() -> list[int]:
     return [worker._process.pid for worker in renderer._renderer._workers]
-
-
-def _our_cpu() -> float:
-    return cpu_seconds(*_workers()) + time.process_time()
 
 
 def _our_megabytes() -> float:

@@ -1,7 +1,10 @@
 """Memory and time of processes, from Linux's /proc."""
 
 import os
+import time
 from pathlib import Path
+
+from agreements.pdf import renderer
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -32,6 +35,11 @@ def megabytes(*processes: int) -> float:
 def cpu_seconds(*processes: int) -> float:
     """Return the processor time that processes, and those of theirs that have ended, have used."""
     return sum(sum(map(int, _fields(Path(f"/proc/{one}/stat"))[11:15])) for one in processes) / _TICKS
+
+
+def cpu_of_ours() -> float:
+    """Return the processor time of this process and of the renderers it has started."""
+    return cpu_seconds(*(worker._process.pid for worker in renderer._renderer._workers)) + time.process_time()
 
 
 def _fields(stat: Path) -> list[str]:

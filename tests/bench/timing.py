@@ -29,6 +29,10 @@ def take(act: Callable[[], object], cpu_seconds: Callable[[], float]) -> Taken:
     return Taken(wall, cpu_seconds() - before)
 
 
+def verdict(*, is_met: bool) -> str:
+    return "ok" if is_met else "MISSED"
+
+
 def median_seconds(act: Callable[[], object], *, times: int, warm_up: int = 2) -> float:
     """Return the median wall-clock seconds of `times` runs after `warm_up` ones that do not count."""
     for _run in range(warm_up):

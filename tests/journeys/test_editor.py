@@ -113,7 +113,7 @@ def test_two_people_see_what_the_other_writes(
     write_into(other, "purpose", "あの人の目的")
     is_saved(other)
     write_into(desk, "change_procedure", "わたしの変え方")
-    is_told(desk, "ほかの方が書いたところ")
+    is_told(desk, "書いたところも、この画面に入れました")
     holds(desk, "purpose", "あの人の目的")
     write_into(desk, "change_procedure", "わたしの変え方、続き")
     is_saved(desk)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -100,9 +101,13 @@ def test_what_the_plan_says_by_now_is_taken_over(desk: Hands, draft: Agreement, 
 
 def test_the_keys_for_saving_and_the_way_back(desk: Hands, draft: Agreement) -> None:
     desk.open(NOTES)
+    # Nothing is saved because time passes, only because of the keys.
+    desk.page.clock.install()
+    desk.page.clock.pause_at(timezone.now() + timedelta(hours=1))
     write_into(desk, "notes", "はじめの文")
     desk.page.keyboard.press("Control+s")
     is_saved(desk)
+    desk.page.clock.resume()
     desk.open(HEAD)
     _write_behind(draft, "あとから書かれた文")
     desk.page.go_back()

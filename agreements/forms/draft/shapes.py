@@ -4,6 +4,7 @@ A shape knows one field of one kind of part. It gives form fields for the value 
 data back into plain data for the typed content (None = absent). Texts have shapes of their own (`texts`).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -163,14 +164,18 @@ class KeptWordsShape(Shape):
         return {self.name: LinesField(**self.options(label, lines))}
 
     def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
-        cut = [line.replace(":", "：", 1).partition("：") for line in cleaned.get(self.name) or []]
-        return [{"words": words.strip(), "reason": reason.strip()} for words, _colon, reason in cut if reason.strip()]
+        cut = [self._cut(line) for line in cleaned.get(self.name) or []]
+        return [{"words": words, "reason": reason} for words, reason in cut if reason]
 
     def faults(self, cleaned: Cleaned, content: AgreementContent) -> Iterator[tuple[str, str]]:
         for line in cleaned.get(self.name) or []:
-            words, _colon, reason = line.replace(":", "：", 1).partition("：")
-            if not words.strip() or not reason.strip():
+            if not all(self._cut(line)):
                 yield self.name, _("「言葉：理由」の形で書いてください（%(line)s）。") % {"line": line[:40]}
+
+    def _cut(self, line: str) -> tuple[str, str]:
+        """At its first colon, of either width; a reason may say 9:30."""
+        words, reason = [part.strip() for part in [*re.split("[:：]", line, maxsplit=1), ""][:2]]
+        return words, reason
 
 
 @dataclass(frozen=True)

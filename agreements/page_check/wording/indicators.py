@@ -20,12 +20,14 @@ _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 
 @dataclass(frozen=True)
 class Indicator:
-    """One figure with the value to aim at. `value` is None where it cannot be had; `note` says why."""
+    """One figure with the value to aim at, and whether it `reaches` it. `value` is None where it cannot be had; `note`
+    says why."""
 
     name: str
     value: float | None
     aim: str
     note: str = ""
+    reaches: bool = False
 
     @property
     def words(self) -> str:
@@ -51,7 +53,8 @@ def _japanese(texts: list[Piece]) -> Indicator:
     except ImportError:
         return Indicator(name, None, aim, _("jreadability が入っていません"))
     whole = "".join(text if text.endswith("。") else f"{text}。" for text in (piece.text for piece in texts))
-    return Indicator(name, float(measure(whole)), aim)
+    value = float(measure(whole))
+    return Indicator(name, value, aim, reaches=value >= _JREADABILITY)
 
 
 def _english(texts: list[Piece]) -> list[Indicator]:
@@ -65,8 +68,10 @@ def _english(texts: list[Piece]) -> list[Indicator]:
         return [Indicator(name, None, aim, _("文がまだありません")) for name, aim in aims]
     per_sentence = len(words) / max(1, sum(length_of(sentence, "en") > 0 for sentence in sentences))
     per_word = sum(map(_syllables, words)) / len(words)
-    values = (206.835 - 1.015 * per_sentence - 84.6 * per_word, 0.39 * per_sentence + 11.8 * per_word - 15.59)
-    return [Indicator(name, round(value, 1), aim) for (name, aim), value in zip(aims, values, strict=True)]
+    ease = round(206.835 - 1.015 * per_sentence - 84.6 * per_word, 1)
+    grade = round(0.39 * per_sentence + 11.8 * per_word - 15.59, 1)
+    found = ((ease, ease >= _FLESCH), (grade, grade <= _GRADE))
+    return [Indicator(name, value, aim, reaches=met) for (name, aim), (value, met) in zip(aims, found, strict=True)]
 
 
 def _syllables(word: str) -> int:

@@ -10,7 +10,7 @@ def l9_prohibitions(content: AgreementContent) -> Finding:
     """L9 F: 1 to 3 prohibitions, each with its reason. Source: nuclear procedure writing; emergency-page.md L."""
     count = len(content.prohibitions)
     hits = [
-        Hit("", f"prohibitions.{place}.reason", item.key, question=_("なぜしてはいけませんか？"))
+        Hit("", f"prohibitions.{place}.reason", item.key, question=_("してはいけない理由を書けますか？"))
         for place, item in enumerate(content.prohibitions)
         if item.reason is None
     ]

@@ -66,8 +66,10 @@ def _abbreviations(matter: Matter, pieces: list[Piece]) -> Iterator[Hit]:
 
 def _two_names(matter: Matter, pieces: list[Piece]) -> Iterator[Hit]:
     question = _("「%(other)s」とも書かれています。同じものなら、1つの名前にできますか？")
+    everything = "\n".join(piece.text for piece in pieces).casefold()
     for group in _SYNONYMS[matter.language]:
-        used = {word: list(_uses(word, pieces)) for word in group}
+        # Most agreements have none of them: one look instead of one a text.
+        used = {word: list(_uses(word, pieces)) if word.casefold() in everything else [] for word in group}
         first, *others = [word for word in group if used[word]] or [""]
         yield from (piece.hit(span, question % {"other": first}) for word in others for piece, span in used[word])
     for spellings in _spellings(pieces).values():

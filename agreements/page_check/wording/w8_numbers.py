@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -52,17 +52,16 @@ def w8_numbers(matter: Matter) -> Finding:
 
 
 def _loose(piece: Piece) -> Iterator[Hit]:
-    yield from _hits(piece, _HALF_DAY, _("24時間で書けますか（15:00）？"))
-    yield from _hits(piece, _LOOSE_DAY, _("年から書けますか（2026-10-19）？"))
+    yield from _hits(piece, _HALF_DAY, lambda: _("24時間で書けますか（15:00）？"))
+    yield from _hits(piece, _LOOSE_DAY, lambda: _("年から書けますか（2026-10-19）？"))
     if piece.language == "en":
-        yield from _hits(piece, _DOMESTIC, _("英語の紙では、+81 から書けますか？"))
+        yield from _hits(piece, _DOMESTIC, lambda: _("英語の紙では、+81 から書けますか？"))
     if piece.place[0] not in _NO_MEASURE:
-        question = _("単位は何ですか（分、件、%%）？") % ()
-        shown = piece.displayed
-        for hit in _hits(piece, _BARE[piece.language], question):
-            if not any(start <= hit.start < end for start, end in shown):
+        for hit in _hits(piece, _BARE[piece.language], lambda: _("単位は何ですか（分、件、%%）？") % ()):
+            if not any(start <= hit.start < end for start, end in piece.displayed):
                 yield hit
 
 
-def _hits(piece: Piece, pattern: re.Pattern[str], question: str) -> Iterator[Hit]:
-    return (piece.hit(found.span(), question) for found in pattern.finditer(piece.text))
+def _hits(piece: Piece, pattern: re.Pattern[str], question: Callable[[], str]) -> Iterator[Hit]:
+    """The question is looked up where there is something to ask, which is hardly ever."""
+    return (piece.hit(found.span(), question()) for found in pattern.finditer(piece.text))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from agreements.changes import apart, pieces_of
+from agreements.changes import pieces_of
 from agreements.changes.folding import folded
 from agreements.changes.tokens import numbers_in, tokens_of
 
@@ -48,12 +48,6 @@ def test_pieces_of_an_edit_within_a_text_are_both_texts(start, before, after, en
 @given(ANY)
 def test_the_same_text_has_no_edit(text) -> None:
     assert {piece.kind for piece in pieces_of(text, text)} <= {"same"}
-
-
-@given(ANY, ANY)
-def test_both_halves_of_a_cut_text_are_whole(before, after) -> None:
-    cut = apart(before, after)
-    assert (cut.start + cut.before + cut.end, cut.start + cut.after + cut.end) == (before, after)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from PIL import Image
 from agreements import pdf
 from agreements.content import Language
 from agreements.pdf import Form
+from agreements.pdf.documents import draft_order
+from agreements.pdf.records import Size
+from agreements.printer.printing import AFTER_PAGE_ONE
 from tests.agreements.example_content import example_content, example_content_both
 from tests.agreements.pdf.papers import AT, squeezed, texts
 
@@ -86,6 +89,18 @@ def test_one_that_fails_is_told() -> None:
     content = example_content(purpose={"ja": "\U0002a6d6"})
     with pytest.raises(pdf.MissingGlyphs):
         pdf.render_bodies(content, forms=[Form("ja")], number="AG-0001", version=2, published_at=AT)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("size", ["a4", "phone"])
+def test_a_picture_is_drawn_from_page_one_as_the_whole_draft_has_it(language: Language, size: Size) -> None:
+    asked: dict[str, Any] = {"number": "AG-0001", "form": Form(language, size)}
+    alone, whole = (draft_order(example_content(language), alone=alone, **asked) for alone in (True, False))
+    page_one, mark, rest = whole["html"].partition(AFTER_PAGE_ONE)
+    assert alone["html"].startswith(page_one + mark)
+    assert (alone["fits"], alone["css"], alone["data"]) == (whole["fits"], whole["css"], None)
+    if size == "a4":
+        assert len(alone["html"]) - len(page_one + mark) < 50 < len(rest)
 
 
 def _without_count(text: str) -> str:

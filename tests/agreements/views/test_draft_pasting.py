@@ -7,7 +7,7 @@ from agreements.workflow.drafts import save_fields
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT, draft
 
-HERE = "/agreements/AG-0001/draft/acts/acts/paste/"
+HERE = "/agreements/AG-0001/draft/acts/acts/_paste/"
 GOOD = "御社\t店舗システム当番\t再送を止める\t10分\t■1\n弊社\t決済基盤 当番\t予備系へ切り替える\t20分\t"
 BAD = "どこか\t当番\t二重に\t引き落とさない"
 
@@ -36,7 +36,7 @@ def test_who_may_not(people, agreement):
     assert answers(people, HERE, sent) == everybody(403, ren=200, outsider=404, administrator=200)
 
 
-@pytest.mark.parametrize("place", ["acts/flow/paste/", "nonsense/acts/paste/", "acts/nonsense/paste/"])
+@pytest.mark.parametrize("place", ["acts/flow/_paste/", "nonsense/acts/_paste/", "acts/nonsense/_paste/"])
 def test_a_list_that_is_not_there(client, ren, agreement, place):
     client.force_login(ren)
     assert client.get(f"/agreements/AG-0001/draft/{place}").status_code == 404
@@ -111,7 +111,7 @@ def test_naughty_words_come_back_byte_for_byte(client, ren, agreement):
     client.force_login(ren)
     words = "<script>alert(1)</script> 𠮷野家 🏮 ＝Σ(A1) {{ x }} 'ok' \\n"
     rows = f'言葉\t意味\n{words}\t"1行目\n2行目　"'
-    here = "/agreements/AG-0001/draft/notes/glossary/paste/"
+    here = "/agreements/AG-0001/draft/notes/glossary/_paste/"
     assert added(client, rows, looked_at(client, rows, here=here), here=here).status_code == 302
     term = fresh().content().glossary[-1]
     assert (term.term, term.meaning) == ({"ja": words}, {"ja": "1行目\n2行目　"})

@@ -1,0 +1,46 @@
+"""Texts that break programs. A field keeps each of them to the letter, or refuses it with a message."""
+
+# What people may well mean.
+KEPT = {
+    "emoji": "📞を取る👍🏽🇯🇵",
+    "combining marks": "か\u3099き\u3099くけ\u309a",
+    "a decomposed letter": "cafe\u0301",
+    "a pile of marks": "止" + "\u0301\u0316\u0489" * 12,
+    "variants of kanji": "葛\U000e0100飾と葛\U000e0101城、☎\ufe0e",
+    "rare kanji": "𠮷野家の鷗、髙﨑、𩸽",
+    "half and full width": "ﾀﾞｲｼﾞﾅ　１２３ＡＢＣ",
+    "right to left": "עברית عربي ١٢٣",
+    "markup": "<b>止</b>&amp;&#x41;<!-- ]]> --><script>x</script>",
+    "a template": "{{ 7|add:7 }}{% now 'Y' %}{# x #}",
+    "formats": "%s %(a)d {0} {a!r} ${HOME} 100%",
+    "a query": "'); DROP TABLE a;--",
+    "quotation marks": "\"'`´“”「」『』",
+    "backslashes": "\\ \\n \\u0041 \\0 C:\\",
+    "blanks at the ends": " \u3000端の空白\u00a0\u3000 ",
+    "a tab": "止\tまる",
+    "lines": "一行目\n二行目",
+    "a formula": "=1+1|cmd",
+    "no number": "-1e309 NaN Infinity 0x1F ½",
+    "nothing in words": "null undefined None true",
+    "a path": "../../etc/passwd\\..\\con",
+}
+# What cannot be seen, or shows something else than it says.
+REFUSED = {
+    "a family of emoji": "👨\u200d👩\u200d👧",
+    "a right-to-left override": "止ま\u202eる",
+    "an isolate": "\u2066止\u2069まる",
+    "a zero width space": "止\u200bまる",
+    "a word joiner": "止\u2060まる",
+    "a byte order mark": "\ufeff止まる",
+    "a soft hyphen": "止\u00adまる",
+    "NUL": "止\x00まる",
+    "a bell and a colour": "止\x07まる\x1b[31m",
+    "a C1 control": "止\x85まる",
+    "a carriage return": "止\rまる",
+    "a line separator": "止\u2028まる",
+    "a private character": "止\ue000まる",
+    "a non-character": "止\ufffeまる",
+    "a tag": "止\U000e0041まる",
+    "what was broken before": "止\ufffdまる",
+    "a very long word": "長" * 5_000,
+}
