@@ -176,9 +176,10 @@ def _way_rows(content: AgreementContent, topics: list[str]) -> list[WayRow]:
 
 
 def _phone_fits(most: int) -> list[str]:
-    """Everything; where the first level does not stand on the first screen, levels by their numbers alone (P1)."""
+    """Everything; where the first level does not stand on the first screen (P1), levels by their numbers alone, then
+    with less room between the blocks: the stamp of an overdue copy takes a line."""
     everything = f"acts-{max(most, 1)} signs ways"
-    return [everything, f"{everything} brief"]
+    return [everything, f"{everything} brief", f"{everything} brief tight"]
 
 
 def _column(levels: list[LevelRow], language: Language) -> str:

@@ -1,6 +1,7 @@
 """The phone's PDF: the same paper on 80 × 160 mm, as labelled cards, read back from its bytes."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -10,7 +11,7 @@ import pytest
 from agreements import pdf
 from agreements.content import Language
 from tests.agreements.example_content import example_content
-from tests.agreements.pdf.papers import AT, MM, Paper, body, elements, pages, squeezed, texts
+from tests.agreements.pdf.papers import AT, MM, Paper, body, elements, pages, record, squeezed, texts
 
 LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
 
@@ -36,6 +37,17 @@ def test_the_first_screen_holds_the_call_box_and_the_first_level(language: Langu
     large = [char for char in pages(phone(language))[0] if char["size"] >= 19.9]
     assert squeezed("".join(char["text"] for char in large)) == number
     assert len({round(char["top"]) for char in large}) == 1
+
+
+@LANGUAGES
+def test_the_stamp_of_an_overdue_copy_does_not_push_it_away(language: Language) -> None:
+    content, form = example_content(language), pdf.Form(language, "phone")
+    overdue = replace(record(), expired_on=content.review_by)
+    data = pdf.render_issued(content, number="AG-0001", version=2, published_at=AT, record=overdue, form=form)
+    stamp, level = {"ja": ("見直し期限切れ", "■1停止"), "en": ("Reviewoverdue", "■1Stopped")}[language]
+    first = squeezed(texts(Paper(data))[0])
+    assert first.count(stamp) == 2  # in the head of each page, and as the stamp
+    assert level in first
 
 
 def test_one_swipe_leads_to_the_acts() -> None:
