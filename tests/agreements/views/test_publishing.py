@@ -176,6 +176,7 @@ def test_what_fails_is_shown_and_asked_a_reason_for(client, ren, agreement, sent
     for words in (
         "あいまいな言葉", ">状況に応じ", f'/draft/acts/acts/{acts[1]["key"]}/#id_sentence', 'name="reason_W3"',
         "先日はありがとうございました", "直すとさらによくなるところ",
+        "まだ発行していません", '<a href="#failing-title">検査の1項目（W3）',
     ):  # fmt: skip
         assert words in page
     short = client.post(PAGE, {**sent, "revision": "2", "reason_W3": "急ぐため"})
