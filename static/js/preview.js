@@ -9,13 +9,19 @@
     asked?.abort();
     const mine = asked = new AbortController();
     paper.setAttribute("aria-busy", "true");
+    // Without script nothing is drawn, so nothing is promised.
+    const frame = document.getElementById("first-page");
+    if (frame.dataset.drawing && !frame.firstElementChild) frame.textContent = frame.dataset.drawing;
     try {
       const answer = await fetch(paper.dataset.paper, { signal: mine.signal, redirect: "manual" });
       if (answer.ok) await show(await answer.text(), mine);
     } catch {
       // A newer picture is on its way, or there is no connection: what is shown stays.
     }
-    if (mine === asked) paper.removeAttribute("aria-busy");
+    if (mine !== asked) return;
+    paper.removeAttribute("aria-busy");
+    const left = document.getElementById("first-page");
+    if (!left.firstElementChild) left.textContent = "";
   };
 
   const show = async (html, mine) => {
