@@ -1,5 +1,6 @@
 """The exchange file: one agreement with all that is needed to read it elsewhere (docs/exchange-format.md)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -204,7 +205,7 @@ def _readable(plain: Any, bad: set[Any]) -> dict[str, Any]:
 
 def _contradictions(parts: dict[str, Any]) -> list[Problem]:
     content, party, meeting = parts.get("content"), parts.get("party"), parts.get("meeting")
-    found = [Problem(f"content.{p.path}", p.kind, p.message) for p in contradictions_of(content)] if content else []
+    found = [replace(p, path=f"content.{p.path}") for p in contradictions_of(content)] if content else []
     if content and party and content.their_side.kind != party.kind:
         found.append(
             Problem("content.their_side.kind", "rule", _("party.kind と違います。どちらかにそろえてください。"))

@@ -44,13 +44,15 @@ _WORDS = {
 class Problem:
     """One thing to mend: `path` like acts.3.sentence.ja, `kind`, and the words for the reader.
 
-    `weight` is "must" (publishing waits for it) or "ask" (a question the author may leave open).
+    `weight` is "must" (publishing waits for it) or "ask" (a question the author may leave open). `key` is the item's
+    in the file, for whoever mends the file: str() tells it, a page does not.
     """
 
     path: str
     kind: str
     message: str = ""
     weight: str = "must"
+    key: str = ""
 
     def __str__(self) -> str:
         words = self.message
@@ -58,6 +60,8 @@ class Problem:
             words = str(_WORDS["not_json"]) % {"detail": self.message}
         elif not words and self.kind in _WORDS:
             words = str(_WORDS[self.kind])
+        if self.key:
+            words = f"{words} ({self.key})"
         return f"{self.path}: {words}" if self.path else words
 
     @classmethod

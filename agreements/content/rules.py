@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from agreements.content import parts
 from agreements.content.document import AgreementContent
+from agreements.content.labels import label_of
 from agreements.content.problems import Problem
 from agreements.content.reading import text_in
 from agreements.content.text import Language
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.content.untranslated import untranslated
+from agreements.content.wording import Wording
 
 
 def problems_of(content: AgreementContent) -> list[Problem]:
@@ -61,26 +63,43 @@ def _keys(content: AgreementContent) -> Iterator[Problem]:
 
 
 def _references(content: AgreementContent) -> Iterator[Problem]:
+    """Name who refers to what is gone, for the pages; `key` is for whoever mends a file."""
     contacts = {contact.key for contact in content.contacts}
     acts = {act.key for act in content.acts}
-    numbers = {level.number for level in content.levels}
     for place, contact in enumerate(content.contacts):
         for field, key in [("next", contact.next), *(("never_together_with", k) for k in contact.never_together_with)]:
             if key and key not in contacts:
-                yield _must(f"contacts.{place}.{field}", _("連絡先「%(key)s」がありません。") % {"key": key})
-    for place, act in enumerate(content.acts):
-        for number in set(act.levels) - numbers:
-            yield _must(f"acts.{place}.levels", _("障害レベル %(number)d がありません。") % {"number": number})
+                words = _("「%(name)s」の「%(field)s」に選んだ連絡先がありません。選び直してください。")
+                yield _lost(content, f"contacts.{place}.{field}", words, key)
+    yield from _levels_referred_to(content)
     for place, criterion in enumerate(content.criteria):
         if criterion.then_act and criterion.then_act not in acts:
-            yield _must(f"criteria.{place}.then_act", _("行動「%(key)s」がありません。") % {"key": criterion.then_act})
-        if criterion.then_level and criterion.then_level not in numbers:
-            message = _("障害レベル %(number)d がありません。") % {"number": criterion.then_level}
-            yield _must(f"criteria.{place}.then_level", message)
+            words = _("「%(name)s」の「%(field)s」に選んだ動作がありません。選び直してください。")
+            yield _lost(content, f"criteria.{place}.then_act", words, criterion.then_act)
     for place, known in enumerate(content.information):
         for key in known.used_for:
             if content.item(key) is None:
-                yield _must(f"information.{place}.used_for", _("項目「%(key)s」がありません。") % {"key": key})
+                words = _("「%(name)s」の「%(field)s」に選んだ項目がありません。選び直してください。")
+                yield _lost(content, f"information.{place}.used_for", words, key)
+
+
+def _levels_referred_to(content: AgreementContent) -> Iterator[Problem]:
+    numbers = {level.number for level in content.levels}
+    words = _("「%(name)s」の「%(field)s」に選んだ障害レベル %(number)d がありません。選び直してください。")
+    for place, act in enumerate(content.acts):
+        for number in sorted(set(act.levels) - numbers):
+            yield _lost(content, f"acts.{place}.levels", words, number=number)
+    for place, criterion in enumerate(content.criteria):
+        if criterion.then_level and criterion.then_level not in numbers:
+            yield _lost(content, f"criteria.{place}.then_level", words, number=criterion.then_level)
+
+
+def _lost(content: AgreementContent, path: str, words: str, key: str = "", **more: int) -> Problem:
+    """Return the problem of an item, at `path`, that refers to nothing; `words` name the item and its field."""
+    name, place, field = path.split(".")
+    item = getattr(content, name)[int(place)]
+    told = {"name": Wording(content).title(item)[:30], "field": label_of(item, field)}
+    return Problem(path, "rule", words % {**told, **more}, "must", key)
 
 
 def _languages(content: AgreementContent) -> Iterator[Problem]:

@@ -122,11 +122,11 @@ class Wording:
         return (text_in(text, self.language) if isinstance(text, dict) else text) or ""
 
     def name_of(self, key: str) -> str:
-        """Return the title of the item that bears `key`; of one that is not there, the key in brackets."""
+        """Return the title of the item that bears `key`; of one that is not there, that it is gone (a key says nothing to people)."""
         item = self.content.item(key)
         if isinstance(item, parts.Contact):
             return self.text(item.role)
-        return self.title(item) if item else _("（ない項目 %(key)s）") % {"key": key}
+        return self.title(item) if item else _("（外された項目）")
 
     def level(self, number: int) -> str:
         """Return ▲2 for a number, with the mark this content gives it."""

@@ -132,15 +132,18 @@ def menu(context: Context, current: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("_error_summary.html")
-def error_summary(*forms: Any, title: str = "", refused: Any = "") -> dict[str, Any]:
+def error_summary(*forms: Any, title: str = "", refused: Any = "", place: str = "") -> dict[str, Any]:
     """What must be put right, above a form: each error with a link to its field. Takes forms (or lists), formsets.
 
-    Nothing is shown when nothing is wrong. `title` replaces 「N か所を直してください」; `refused` is a verb's refusal.
+    Nothing is shown when nothing is wrong. `title` replaces 「N か所を直してください」; `refused` is a verb's refusal;
+    `place` is the id of what to mend where an error has no field.
     """
     several = [one for form in forms for one in (form if isinstance(form, list) else [form])]
     found = [error for form in several if form is not None for error in _errors_of(form)]
     if refused:
         found.insert(0, {"words": refused, "field": "", "target": ""})
+    if place:
+        found = [error | {"target": error["target"] or place} for error in found]
     return {"found": found, "title": title}
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agreements import page_check
-from agreements.content import AgreementContent
+from agreements.content import AgreementContent, section_of
+from agreements.content.lists import LISTS, items_of
+from agreements.content.wording import Wording
 from agreements.models import Agreement
 from agreements.models.document import form_words
 from agreements.page_check import Finding, Hit
@@ -16,12 +18,14 @@ _FIRST = {"failed": 0, "released": 1, "advice": 2}
 
 @dataclass(frozen=True)
 class Place:
-    """One hit: what stands there and where it is mended (nothing for a place on paper), or its page."""
+    """One hit: what stands there and where it is mended (nothing for a place on paper), or its page. `name` is what
+    its item is called: the same words may stand in several."""
 
     words: str
     question: str
     address: str
     page: int | None
+    name: str = field(default="", compare=False)
 
 
 @dataclass
@@ -103,5 +107,15 @@ def _add(row: CheckRow, found: Finding, file: str, agreement: Agreement | None, 
 
 
 def _place(hit: Hit, agreement: Agreement | None, content: AgreementContent) -> Place:
-    known = agreement is not None and hit.path.partition(".")[0] in type(content).model_fields
-    return Place(hit.words, hit.question, place_of(agreement, content, hit.path) if known else "", hit.page)
+    known = hit.path.partition(".")[0] in type(content).model_fields
+    address = place_of(agreement, content, hit.path) if known and agreement else ""
+    return Place(hit.words, hit.question, address, hit.page, _called(content, hit.path) if known else "")
+
+
+def _called(content: AgreementContent, path: str) -> str:
+    """Return the title of the item a path leads to, else of its section."""
+    name, place = [*path.split("."), ""][:2]
+    items = items_of(content, name) if name in LISTS else []
+    if place.isdigit() and int(place) < len(items):
+        return Wording(content).title(items[int(place)])
+    return str(section_of(name).title)

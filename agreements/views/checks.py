@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import pdf
@@ -43,4 +44,6 @@ def _on_paper(agreement: Agreement, content: AgreementContent) -> list[CheckedFi
 
 def _words(file: CheckedFile, *, on_paper: bool) -> str:
     form = file.form
-    return form_words(form.language, form.size) if on_paper else str(LANGUAGE_WORDS[form.language])
+    if on_paper:
+        return _("%(form)s の紙") % {"form": form_words(form.language, form.size)}
+    return _("%(language)sの文") % {"language": LANGUAGE_WORDS[form.language]}

@@ -30,13 +30,17 @@
   let asked = null;
   let soon = 0;
 
-  const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  // Every time is told in the agreement's own zone, as the server tells it.
+  const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: place.dataset.timeZone };
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, hours);
   const revision = () => form.elements.revision.value;
   const isSaved = () => same(read(form), confirmed);
 
   // States: saved, saving, merged, restored, resaved, incomplete, offline, signedOut, conflict, refused, unkept.
+  // Once nothing gets through, that stays told, with the minute it began: a retry does not blink.
+  const STAYS = ["offline", "signedOut", "unkept"];
   const show = (state, words = {}) => {
+    if (STAYS.includes(place.dataset.now) && ["saving", place.dataset.now].includes(state)) return;
     const told = place.dataset[state].replace("%t", words.at || clock()).replace("%f", words.field || "");
     place.querySelector("[data-words]").textContent = told;
     // A reader is told of a change of state, not of every save.

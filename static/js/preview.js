@@ -13,6 +13,9 @@
     if (isDrawing) return;
     isDrawing = true;
     paper.setAttribute("aria-busy", "true");
+    // Without script nothing is drawn, so nothing is promised.
+    const frame = document.getElementById("first-page");
+    if (frame.dataset.drawing && !frame.firstElementChild) frame.textContent = frame.dataset.drawing;
     try {
       const answer = await fetch(paper.dataset.paper, { signal: AbortSignal.timeout(PATIENCE), redirect: "manual" });
       if (answer.ok) await show(await answer.text());
@@ -20,8 +23,13 @@
       // There is no connection: what is shown stays.
     }
     isDrawing = false;
-    if (isOld) draw();
-    else paper.removeAttribute("aria-busy");
+    if (isOld) {
+      draw();
+      return;
+    }
+    paper.removeAttribute("aria-busy");
+    const left = document.getElementById("first-page");
+    if (!left.firstElementChild) left.textContent = "";
   };
 
   const show = async (html) => {

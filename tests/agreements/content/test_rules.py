@@ -3,6 +3,8 @@
 import pytest
 
 from agreements.content import Unreadable, canonical_text, content_from, problems_of, read_content
+from agreements.content.labels import label_of
+from agreements.content.wording import Wording
 from tests.agreements.example_content import example_content
 
 
@@ -36,6 +38,37 @@ def test_a_key_used_twice_and_a_reference_to_nothing() -> None:
     assert any(path.startswith("acts.") and path.endswith(".key") for path in musts(acts=[acts[0], acts[0]]))
     contact = {"key": "c1", "side": "ours", "role": {"ja": "当番"}, "phone": {"e164": "+81300000142"}, "next": "nobody"}
     assert "contacts.0.next" in musts(contacts=[contact])
+
+
+LOST = {
+    ("contacts", "next"): "連絡先",
+    ("contacts", "never_together_with"): "連絡先",
+    ("criteria", "then_act"): "動作",
+    ("information", "used_for"): "項目",
+}
+
+
+@pytest.mark.parametrize(("name", "field"), LOST)
+def test_a_lost_reference_is_told_by_names_and_its_key_only_to_commands(name: str, field: str) -> None:
+    plain = example_content().model_dump(mode="json", exclude_none=True)
+    many = field in {"never_together_with", "used_for"}
+    plain[name][0][field] = ["x-gone"] if many else "x-gone"
+    content = content_from(plain)
+    title = Wording(content).title(getattr(content, name)[0])[:30]
+    label = label_of(getattr(content, name)[0], field)
+    told = f"「{title}」の「{label}」に選んだ{LOST[name, field]}がありません。選び直してください。"
+    [lost] = [problem for problem in problems_of(content) if problem.weight == "must"]
+    assert (lost.path, lost.message) == (f"{name}.0.{field}", told)
+    assert str(lost) == f"{name}.0.{field}: {told} (x-gone)"
+
+
+def test_a_lost_level_is_told_with_who_names_it() -> None:
+    plain = example_content().model_dump(mode="json", exclude_none=True)
+    plain["acts"][0]["levels"] = [4]
+    content = content_from(plain)
+    title = Wording(content).title(content.acts[0])[:30]
+    told = f"「{title}」の「対象レベル」に選んだ障害レベル 4 がありません。選び直してください。"
+    assert [problem.message for problem in problems_of(content) if problem.weight == "must"] == [told]
 
 
 def test_every_error_is_told_at_once_with_its_place() -> None:

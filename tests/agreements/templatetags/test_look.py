@@ -134,6 +134,14 @@ def test_a_refusal_stands_first_without_a_link():
     assert "送れません" in html
 
 
+def test_an_error_without_a_field_leads_to_its_place() -> None:
+    form = Invitation({"minutes": "すぐ"})
+    form.add_error(None, "3項目が届いていません。")
+    html = shown("{% error_summary form place='failing' %}", form=form)
+    assert '<a href="#failing">3項目が届いていません。</a>' in html
+    assert 'href="#id_minutes"' in html
+
+
 def test_pages_keep_the_filters():
     request = RequestFactory().get("/parties/", {"q": "みなと", "page": "2"})
     page = Paginator(range(100), 20).get_page(2)

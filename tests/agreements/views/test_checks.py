@@ -26,7 +26,7 @@ def test_who_may_look(people, agreement):
 def test_every_check_of_the_texts_is_listed(client, mio, agreement):
     client.force_login(mio)
     ((title, rows),) = client.get(PAGE).context["sheets"]
-    assert title == "日本語"
+    assert title == "日本語の文"
     assert [row.result for row in rows if row.result in {"failed", "advice"}] == []
     assert {"W1", "W3", "L5"} <= {row.check for row in rows}
 
@@ -43,19 +43,32 @@ def test_what_fails_comes_first_with_its_place(client, ren, agreement):
     page = response.content.decode()
     assert address in page
     assert ">状況に応じ" in page
+    assert '<span class="vh">（状況に応じて対応する。）</span></a>' in page
+
+
+def test_a_place_without_words_is_called_by_its_item(client, ren, agreement):
+    acts = agreement.content().model_dump(mode="json", exclude_none=True)["acts"]
+    for act in acts[:2]:
+        act.pop("done_sign", None)
+        act.pop("within_minutes", None)
+    changed(agreement, ren, acts=acts)
+    client.force_login(ren)
+    page = client.get(PAGE).content.decode()
+    for act in acts[:2]:
+        assert f"「{act['sentence']['ja']}」を開く</a>" in page
 
 
 def test_each_language_is_checked(client, ren, agreement):
     changed(agreement, ren, translations=["en"])
     client.force_login(ren)
-    assert [title for title, _rows in client.get(PAGE).context["sheets"]] == ["日本語", "英語"]
+    assert [title for title, _rows in client.get(PAGE).context["sheets"]] == ["日本語の文", "英語の文"]
 
 
 @pytest.mark.slow
 def test_on_request_the_paper_is_checked_too_and_nothing_is_kept(client, mio, agreement):
     client.force_login(mio)
     sheets = client.get(PAGE + "?paper=1").context["sheets"]
-    assert [title for title, _rows in sheets] == ["日本語 A4", "日本語 スマホ用"]
+    assert [title for title, _rows in sheets] == ["日本語 A4 の紙", "日本語 スマホ用 の紙"]
     assert "T1" in {row.check for row in sheets[0][1]}
     assert not AgreementVersion.objects.exists()
     assert not Document.objects.exists()

@@ -167,6 +167,7 @@ def test_a_character_no_font_has_stops_it_with_its_place(client, ren, agreement,
 def test_what_fails_is_shown_and_asked_a_reason_for(client, ren, agreement, sent):
     acts = agreement.content().model_dump(mode="json", exclude_none=True)["acts"]
     acts[1]["sentence"] = {"ja": "状況に応じて、入口を閉める。"}
+    acts[0]["gain"] = {"ja": "売場責任者用連絡網を使える。"}  # W7, advice: a run of kanji
     save_fields(agreement=agreement, fields={"acts": acts}, base_revision=1, by=ren, at=AT)
     client.force_login(ren)
     asked = client.post(PAGE, {**sent, "revision": "2"})
@@ -176,6 +177,7 @@ def test_what_fails_is_shown_and_asked_a_reason_for(client, ren, agreement, sent
     for words in (
         "あいまいな言葉", ">状況に応じ", f'/draft/acts/acts/{acts[1]["key"]}/#id_sentence', 'name="reason_W3"',
         "先日はありがとうございました", "直すとさらによくなるところ",
+        "まだ発行していません", '<a href="#failing-title">検査の1項目（W3）',
     ):  # fmt: skip
         assert words in page
     short = client.post(PAGE, {**sent, "revision": "2", "reason_W3": "急ぐため"})
