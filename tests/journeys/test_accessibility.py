@@ -33,6 +33,7 @@ _NO_PAGE = {
     "review-link": "answers with the address of the letter, which is visited",
     "draft-first-page": "part of the draft's pages, fetched by static/js/preview.js",
     "draft-first-page-picture": "a picture in that part",
+    "draft-readability": "part of the draft's pages, fetched by static/js/readability.js",
     "draft-presence": "POST only: who is here, told by static/js/presence.js",
     "draft-item-return": "POST only: brings back an item that was just taken out",
     "incident-progress": "parts of the incident's page, fetched by its script",
