@@ -122,7 +122,7 @@ class Wording:
         return (text_in(text, self.language) if isinstance(text, dict) else text) or ""
 
     def name_of(self, key: str) -> str:
-        """Return the title of the item that bears `key`; of one that is not there, that it is gone (a key says nothing to people)."""
+        """Return the title of the item that bears `key`; of one that is not there, that it was taken out."""
         item = self.content.item(key)
         if isinstance(item, parts.Contact):
             return self.text(item.role)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agreements.models import Agreement, User
-from tests.journeys.hands import Hands
+from tests.journeys.hands import PHONE, Hands
 from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored, write_into
 
 
@@ -51,6 +51,16 @@ def test_a_lost_connection_loses_nothing(desk: Hands, draft: Agreement) -> None:
     desk.find_the_connection()
     is_saved(desk)
     assert stored(draft).notes == {"ja": "接続が切れても残る文。"}
+
+
+def test_on_a_phone_a_lost_connection_stays_in_sight(desk: Hands) -> None:
+    desk.page.set_viewport_size(PHONE["viewport"])
+    desk.open(NOTES)
+    desk.lose_the_connection()
+    write_into(desk, "notes", "電車の中で書いた文。")
+    is_told(desk, "接続できません")
+    desk.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(desk.page.locator("#save-state")).to_be_in_viewport()
 
 
 def test_a_closed_lid_loses_nothing(desk: Hands, draft: Agreement) -> None:

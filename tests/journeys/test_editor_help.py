@@ -67,6 +67,13 @@ def test_a_word_in_the_making_survives_the_first_question(desk: Hands, draft: Ag
     is_saved(desk)
 
 
+def test_the_frame_of_page_1_says_that_it_is_being_drawn(desk: Hands) -> None:
+    desk.page.route("**/draft/first-page/", lambda _never_answered: None)
+    desk.open(ACT)
+    expect(desk.page.locator("#first-page")).to_have_text("1ページ目を描いています…")
+    expect(desk.page.locator("#paper")).to_have_attribute("aria-busy", "true")
+
+
 def test_page_one_follows_and_leads_to_its_items(desk: Hands, draft: Agreement) -> None:
     act = draft.content().acts_of("theirs")[0]
     desk.open(f"{DRAFT}acts/acts/{act.key}/")
