@@ -30,7 +30,7 @@ def moments(browser: Browser, world: World, hands: Hands) -> Iterator[str]:
 
 
 def _paste(hands: Hands) -> None:
-    hands.open(f"{ACTS}acts/paste/")
+    hands.open(f"{ACTS}acts/_paste/")
     hands.write("Excel でコピーした行", PASTED)
     hands.press("貼り付けた行を確かめる")
     hands.sees("行を読みました")
