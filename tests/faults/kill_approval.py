@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import once
-from tests.faults.killed import BUGS, Bug, Pace, Round, killed
+from tests.faults.killed import BUGS, JUST_DECIDED, Bug, Pace, Round, killed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
@@ -119,7 +119,9 @@ def run(count: int, chance: random.Random, bug: Bug | None = None, *, until_foun
 
 
 def _every_step(chance: random.Random, count: Callable[[], int]) -> Iterator[int]:
-    """Each step once, in any order, again and again."""
+    """The moment between the decision's COMMIT and its answer, which chance may miss; then each step once, in any
+    order, again and again."""
+    yield JUST_DECIDED
     while True:
         yield from chance.sample(range(1, count() + 1), count())
 

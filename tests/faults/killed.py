@@ -9,6 +9,8 @@ from typing import Any
 
 # What a bug on purpose does to the code of the child; it may tell the reviewer at once.
 Bug = Callable[[Callable[[], None]], None]
+# A step of its own: right behind the COMMIT of the decision.
+JUST_DECIDED = 0
 
 
 @dataclass(frozen=True, order=True)
@@ -79,7 +81,10 @@ def _count_steps(at_step: int | None) -> list[int]:
     """Count statements and commits, a moment before and a moment after each; at the chosen one, die."""
     from django.db import connection
 
-    steps = [0]
+    from agreements.models import ReviewDecision
+
+    steps, is_decided = [0], False
+    decides = f'INSERT INTO "{ReviewDecision._meta.db_table}"'
 
     def step() -> None:
         steps[0] += 1
@@ -87,14 +92,18 @@ def _count_steps(at_step: int | None) -> list[int]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def statement(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal is_decided
         step()
         result = execute(*arguments)
+        is_decided |= arguments[0].startswith(decides)
         step()
         return result
 
     def commit() -> None:
         step()
         committed()
+        if is_decided and at_step == JUST_DECIDED:
+            os.kill(os.getpid(), signal.SIGKILL)
         step()
 
     connection.ensure_connection()
