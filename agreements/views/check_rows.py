@@ -10,8 +10,8 @@ from agreements.content.wording import Wording
 from agreements.models import Agreement
 from agreements.models.document import form_words
 from agreements.page_check import Finding, Hit
-from agreements.views.bench import place_of
-from agreements.workflow.checking import CheckedFile
+from agreements.queries.checking import CheckedFile
+from agreements.views.editor.outline import place_of
 
 _FIRST = {"failed": 0, "released": 1, "advice": 2}
 

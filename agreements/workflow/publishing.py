@@ -20,10 +20,10 @@ from agreements.models import (
     move_version,
     record_event,
 )
-from agreements.workflow.checking import CheckedFile
-from agreements.workflow.gate import passed
+from agreements.queries.checking import CheckedFile
+from agreements.queries.gate import passed
+from agreements.refusals import HasProblems, Refused
 from agreements.workflow.inviting import Invitees, invite_all
-from agreements.workflow.refusals import HasProblems, Refused
 from agreements.workflow.settling import queue_copy
 
 

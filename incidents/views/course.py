@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.permissions import may_report
-from agreements.views.records import done, permit, posted
+from agreements.views.forms_on_pages import done, permit, posted
 from incidents.forms.incident import LevelForm, NoteForm, RecoveryForm
 from incidents.models import Incident
 from incidents.views.levels import level_options

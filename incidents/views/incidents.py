@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Membership, System, User
 from agreements.permissions import may_report, may_report_any
-from agreements.views.records import done, page_of, permit, posted
+from agreements.views.forms_on_pages import done, page_of, permit, posted
 from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Incident

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import OutgoingMail
 from agreements.permissions import may_report
-from agreements.views.records import done, permit, posted
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
+from agreements.views.forms_on_pages import done, permit, posted
 from incidents.forms.report import DraftForm, DraftsForm, SeenForm
 from incidents.models import Incident, Report, ReportDraft
 from incidents.views.previews import draft_context, sending_context

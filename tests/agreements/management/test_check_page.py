@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from agreements import pdf
 from agreements.models import Agreement, AgreementVersion, Party, System, User
-from agreements.workflow.checking import CheckedFile, check_files
+from agreements.queries.checking import CheckedFile, check_files
 from agreements.workflow.publishing import freeze, kept
 from tests.agreements.example_content import example_content
 from tests.published import draft
