@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements import states
 from agreements.emails import our_name
 from agreements.models import AgreementVersion, version_in_force
-from agreements.views.review.access import unkept
+from agreements.views.review.access import forbid_keeping
 
 # From the answer that matters most: identical contents may have been published more than once.
 _ORDER = ("in_force", "superseded", "not_yet", "refused", "withdrawn")
@@ -33,7 +33,7 @@ def permanent(request: HttpRequest, sha256: str) -> HttpResponse:
         "overdue": version is not None and version.review_by < _today(version, now),
         "our_name": our_name(get_language() or "ja"),
     }
-    return unkept(render(request, "agreements/review/permanent.html", context, status=200 if version else 404))
+    return forbid_keeping(render(request, "agreements/review/permanent.html", context, status=200 if version else 404))
 
 
 def _today(version: AgreementVersion, now: datetime) -> date:
