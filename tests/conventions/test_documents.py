@@ -11,10 +11,13 @@ from tests.conventions.tree import ROOT, files, named
 
 _READABLE = {".css", ".html", ".js", ".md", ".py", ".sh", ".toml", ".txt", ""}
 _WIDTH = 120
+_RUBRIC = "docs/rubric.md"
 # A name in quotation marks is a file that is opened, not cited. Cited are:
 # docs/design.md 7 · docs/rubric.md W3 · docs/design.md 2, 7 · docs/rubric.md#what-releases-a-vague-word
 _CITED = re.compile(r"(?<![\w./\"-])([\w./-]*\w\.md)(?:#([\w-]+))?((?:,? [TCPLWSI]?\d+(?![\w.%-]))*)")
+# The two that are cited so often that their names stand for their paths: ADR 4 · rubric W3 · rubric C1, C2
 _DECISION = re.compile(r"\bADR (\d+)\b")
+_CHECK = re.compile(r"\brubric ([TCPLWS]\d+(?:, [TCPLWS]\d+)*)")
 # Documents that people once cited by name; they stood outside, where no reader of this repository looks.
 _OUTSIDE = re.compile(r"(?<![\w-])(DESIGN|STYLE)(?![\w-])")
 _LINKED = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([\w-]+))?\)")
@@ -51,6 +54,7 @@ def lost_citations(name: str, text: str) -> list[str]:
     for number, line in enumerate(text.splitlines(), 1):
         lost = [hit[0] for hit in _OUTSIDE.finditer(line)]
         lost += [hit[0] for hit in _DECISION.finditer(line) if not files(f"docs/adr/{int(hit[1]):04d}-*.md")]
+        lost += [hit[0] for hit in _CHECK.finditer(line) if not _is_there(name, _RUBRIC, None, hit[1])]
         lost += [hit[0] for hit in _CITED.finditer(line) if not _is_there(name, hit[1], hit[2], hit[3])]
         found += [f"{name}:{number}: {citation}" for citation in lost]
     return found
@@ -138,7 +142,15 @@ def _documents() -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "citation", ["docs/design.md 7", "docs/design.md 2, 7", "docs/rubric.md W3", "docs/reliability.md I4", "ADR 4"]
+    "citation",
+    [
+        "docs/design.md 7",
+        "docs/design.md 2, 7",
+        "docs/rubric.md W3",
+        "docs/reliability.md I4",
+        "ADR 4",
+        "rubric C1, C2",
+    ],
 )
 def test_a_good_citation_is_left_alone(citation: str) -> None:
     assert lost_citations("a.py", f"# Why it is so ({citation}).") == []
@@ -148,7 +160,7 @@ def test_a_good_citation_is_left_alone(citation: str) -> None:
     "citation",
     [
         "docs/design.md 99", "docs/design.md 2, 99", "docs/rubric.md W99", "docs/nothing.md", "ADR 9999",
-        "DESIGN", "STYLE", "emergency-page.md", "docs/rubric.md#no-such-heading",
+        "rubric C1, C9", "DESIGN", "STYLE", "emergency-page.md", "docs/rubric.md#no-such-heading",
     ],
 )  # fmt: skip
 def test_a_lost_citation_is_found(citation: str) -> None:
