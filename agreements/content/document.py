@@ -12,7 +12,7 @@ MAX_ITEMS = 400
 
 
 class AgreementContent(parts.Part):
-    """See content-model.md. Lists keep the order people gave them; keys stay when items move.
+    """See docs/content-model.md. Lists keep the order people gave them; keys stay when items move.
 
     `language` is the one it was agreed in; `translations` are those it is issued in besides.
     """

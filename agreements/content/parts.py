@@ -1,4 +1,4 @@
-"""The parts of an agreement (content-model.md): each list item has a stable key and its consent.
+"""The parts of an agreement (docs/content-model.md 1): each list item has a stable key and its consent.
 
 Shapes only. What must be filled in before a version is published is asked in `rules`, so that a draft may be
 incomplete and still be saved. A field that does not apply is absent. Durations are whole minutes; times are

@@ -95,7 +95,7 @@ def move_version(version: AgreementVersion, state: str, *, at: datetime, by: str
 
 def version_in_force(agreement: Agreement, at: datetime) -> AgreementVersion | None:
     """Return the highest-numbered version approved (or agreed in the meeting) by `at`, effective by then in the
-    agreement's zone, and not withdrawn by then (DESIGN decision 8)."""
+    agreement's zone, and not withdrawn by then (docs/design.md 8)."""
     today = at.astimezone(ZoneInfo(agreement.time_zone)).date()
     versions = sorted(agreement.versions.all(), key=lambda version: version.number, reverse=True)
     for version in versions:

@@ -148,7 +148,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
 
 
 def _topics(content: AgreementContent) -> list[str]:
-    """The topics that have something to say, in the order of emergency-page.md; the record is always there."""
+    """The topics that have something to say, in the order of docs/emergency-page.md 2; the record is always there."""
     holds = {
         "contacts": content.contacts,
         "levels": content.levels or content.definition,

@@ -1,4 +1,4 @@
-"""The time line: flow, reports and escalations on one scale, times on the left (emergency-page.md, page 4)."""
+"""The time line: flow, reports and escalations on one scale, times on the left (docs/emergency-page.md 2)."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace

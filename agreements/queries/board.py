@@ -1,4 +1,4 @@
-"""How a pair stands, derived from facts and never stored (DESIGN decision 8)."""
+"""How a pair stands, derived from facts and never stored (docs/design.md 8)."""
 
 from dataclasses import dataclass
 from datetime import datetime

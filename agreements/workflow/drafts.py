@@ -158,7 +158,7 @@ def _plain(value: Any) -> Any:
 
 
 def _store(current: Agreement, content: AgreementContent, *, by: User, at: datetime) -> Agreement:
-    """The one compare-and-swap: it writes its own history, because update() does not (STYLE rule 6)."""
+    """The one compare-and-swap: it writes its own history, because update() does not (docs/style.md 6)."""
     text = canonical_text(content)
     if len(text.encode()) > MAX_BYTES:
         raise Unreadable([Problem("", "too_large")])

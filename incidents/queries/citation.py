@@ -1,4 +1,4 @@
-"""The sentence every report begins with: what it rests on, and how firm that is (DESIGN decision 8).
+"""The sentence every report begins with: what it rests on, and how firm that is (docs/design.md 8).
 
 The two languages order these clauses differently, so whole sentences stand here side by side instead of fragments
 in a catalogue; tests/incidents/queries/test_citation.py lists them all.

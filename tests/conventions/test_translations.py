@@ -1,4 +1,4 @@
-"""Every Japanese text has its English one (STYLE 11). The source is Japanese, so English alone has a catalogue."""
+"""Every Japanese text has its English one (docs/style.md 11): the source is Japanese, English alone has a catalogue."""
 
 import os
 import re

@@ -86,7 +86,7 @@ def _line_of(sheet: Sheet, paper: Paper) -> str:
 
 
 def _is_stamped(paper: Paper) -> bool:
-    """Whether a block of page 1 says it in large bold letters (emergency-page.md: a big stamp)."""
+    """Whether a block of page 1 says it in large bold letters (docs/rubric.md S1)."""
     for block in paper.blocks:
         text = squeezed(block.text)
         if block.page == 1 and _OVERDUE[paper.language].search(text):

@@ -39,7 +39,7 @@ class Indicator:
 
 def indicators(content: AgreementContent, language: Language) -> list[Indicator]:
     """Return how readable page 1 is: jReadability (>= 2.0) in Japanese; Flesch Reading Ease (>= 60) and Flesch-Kincaid
-    grade (<= 8) in English. Source: emergency-page.md W7; Hasebe and Lee 2015; Flesch 1948, Kincaid 1975."""
+    grade (<= 8) in English. Source: docs/rubric.md W7; Hasebe and Lee 2015; Flesch 1948, Kincaid 1975."""
     texts = [piece for piece in Matter(content, language).pieces if piece.place[0] in _PAGE_ONE]
     return _english(texts) if language == "en" else [_japanese(texts)]
 

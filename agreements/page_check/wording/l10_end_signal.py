@@ -6,7 +6,7 @@ from agreements.page_check.findings import Finding, Hit
 
 def l10_end_signal(content: AgreementContent) -> Finding:
     """L10 F: the end is a number that holds for so long, and somebody who says so in a stated way.
-    Source: emergency-page.md L."""
+    Source: docs/rubric.md L10."""
     end = content.end_signal
     asked = {
         "threshold": (end.threshold, _("何がいくつになれば終わりですか？")),

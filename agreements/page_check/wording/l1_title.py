@@ -13,7 +13,7 @@ _SEAM = re.compile(r"\S.*?(?:[：:→—–、,]|とき|場合|たら).*\w")
 
 def l1_title(matter: Matter) -> Finding:
     """L1 F: the title says what the reader sees and the first act, in at most 25 characters (English 12 words).
-    Source: medical crisis checklists; emergency-page.md L."""
+    Source: medical crisis checklists; docs/rubric.md L1."""
     piece = next((piece for piece in matter.pieces if piece.place[0] == "title"), None)
     if piece is None:
         question = _("表題を書いてください（何が見えたら、まず何をするか）。")

@@ -13,7 +13,7 @@ _ENDS_IN_VERB = re.compile(r"(?:[うくぐすつぬぶむる]|ない|ません|�
 
 def l4_complete_act(content: AgreementContent) -> Finding:
     """L4 F: every act has a verb, who (company and role), a deadline (number, unit, starting event), where (number or
-    screen) and a sign that it is done. Source: emergency-page.md L; that each is printed is checked on the paper."""
+    screen) and a sign that it is done. Source: docs/rubric.md L4; that each is printed is checked on the paper."""
     if not content.acts:
         return Finding("L4", "F", None, _("することが、まだありません"))
     hits = tuple(hit for place, act in enumerate(content.acts) for hit in _gaps(place, act))

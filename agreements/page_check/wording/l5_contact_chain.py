@@ -16,7 +16,7 @@ _SIDES: tuple[Side, Side] = ("ours", "theirs")
 def l5_contact_chain(content: AgreementContent) -> Finding:
     """L5 F: each company has a chain of at least 2 contacts; each contact has role, number, hours and language, each in
     the chain but the last "no answer in N min → next"; no person without a role; numbers are valid, or marked as
-    examples. Source: incident practice; emergency-page.md L."""
+    examples. Source: incident practice; docs/rubric.md L5."""
     chains = {side: chain_of(content, side) for side in _SIDES}
     short = [_too_short(side) for side in _SIDES if len(chains[side]) < _LEAST]
     cards = [hit for place, contact in enumerate(content.contacts) for hit in _gaps(place, contact)]

@@ -12,7 +12,7 @@ _MARKS = "「」『』“”\"' \n"
 
 def l6_what_to_say(matter: Matter) -> Finding:
     """L6 F: what the caller says fits one line: 40 characters in Japanese, as wide 80 letters in English; where it is
-    not typed, the paper's own sentence counts. Source: medical crisis checklists; emergency-page.md L."""
+    not typed, the paper's own sentence counts. Source: medical crisis checklists; docs/rubric.md L6."""
     said = matter.content.what_to_say
     text = (said or {}).get(matter.language)
     typed = text is not None

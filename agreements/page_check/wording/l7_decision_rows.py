@@ -17,7 +17,7 @@ _FOR = re.compile(r"[0-9０-９]+\s*(?:分|秒|時間|min|h\b|s\b)")
 
 def l7_decision_rows(content: AgreementContent) -> Finding:
     """L7 F: 3 or 4 levels; each has sign, value, unit and duration; neighbouring rows neither overlap nor leave a gap.
-    A level without a typed threshold may say all of it in what the customer sees. Source: emergency-page.md L."""
+    A level without a typed threshold may say all of it in what the customer sees. Source: docs/rubric.md L7."""
     if not content.levels:
         return Finding("L7", "F", None, _("障害レベルが、まだありません"))
     hits = [hit for place, level in enumerate(content.levels) for hit in _gaps(place, level)]

@@ -7,7 +7,7 @@ _LEAST, _MOST = 1, 3
 
 
 def l9_prohibitions(content: AgreementContent) -> Finding:
-    """L9 F: 1 to 3 prohibitions, each with its reason. Source: nuclear procedure writing; emergency-page.md L."""
+    """L9 F: 1 to 3 prohibitions, each with its reason. Source: nuclear procedure writing; docs/rubric.md L9."""
     count = len(content.prohibitions)
     hits = [
         Hit("", f"prohibitions.{place}.reason", item.key, question=_("してはいけない理由を書けますか？"))

@@ -1,4 +1,4 @@
-"""What makes a vague word exact: the release rules of emergency-page.md section 3, by the word's kind."""
+"""What makes a vague word exact: by the word's kind (docs/rubric.md#what-releases-a-vague-word)."""
 
 from collections.abc import Callable
 

@@ -16,7 +16,7 @@ Numbers = Counter[Decimal]
 def s4_two_languages(content: AgreementContent) -> Finding:
     """S4 F: the languages of an agreement have the same acts, and in every text the same numbers and phone numbers (as
     a multiset; 1万 is 10,000, June is a 6, "one" may stand for a 1). A text that is not translated yet is told, and
-    does not fail: the paper marks it. Source: emergency-page.md S."""
+    does not fail: the paper marks it. Source: docs/rubric.md S4."""
     first, *others = languages_of(content)
     if not others:
         return Finding("S4", "F", None, _("言語は1つだけです"))

@@ -11,7 +11,7 @@ _CLOSING = "。！？!?」"
 
 def w1_sentence_length(matter: Matter) -> Finding:
     """W1 F: a sentence of an act has at most 40 characters (English 20 words), any other 60 (25); in Japanese the
-    others have 40 on average. Source: one point a sentence (Japanese public guidelines); emergency-page.md W."""
+    others have 40 on average. Source: one point a sentence (Japanese public guidelines); docs/rubric.md W1."""
     act, other = _MOST[matter.language]
     lengths: dict[bool, list[int]] = {True: [], False: []}
     # Names, units and other words without a closing mark are no sentences: they would hide long ones in the average.

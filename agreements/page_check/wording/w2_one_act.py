@@ -35,7 +35,7 @@ _MARKS = {"ja": _JA, "en": _EN}
 
 def w2_one_act(matter: Matter) -> Finding:
     """W2 F: one verb of action per step: one sentence, no 「〜し、〜し」, 「〜の上」 or "and then".
-    Source: boxed immediate actions of aviation checklists; emergency-page.md W."""
+    Source: boxed immediate actions of aviation checklists; docs/rubric.md W2."""
     if not matter.acts:
         return Finding("W2", "F", None, _("することが、まだありません"))
     question = _("1つの手順に動作が2つあります。2行に分けられますか？")

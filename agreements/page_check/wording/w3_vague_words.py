@@ -12,7 +12,7 @@ _ELSEWHERE = 3
 def w3_vague_words(matter: Matter) -> Finding:
     """W3 F: no vague word in acts, criteria and contacts, at most 3 elsewhere, but those that the release rules or the
     author's written reasons let pass. Why an item was changed is no instruction: it counts as elsewhere; words of the
-    other side (what we heard, what it wants to protect) are not counted. Source: emergency-page.md section 3."""
+    other side (what we heard, what it wants to protect) are not counted. Source: docs/rubric.md W3."""
     strict: list[Hit] = []
     elsewhere: list[Hit] = []
     for piece in matter.pieces:

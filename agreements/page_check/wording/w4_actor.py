@@ -19,7 +19,7 @@ _PLACES = ACTS | {("acts", "undo")}
 
 def w4_actor(matter: Matter) -> Finding:
     """W4 F: no passive and no clause without its subject in acts; every act names its role.
-    Source: emergency-page.md W (word list, kind passive)."""
+    Source: docs/rubric.md W4 (word list, kind passive)."""
     pieces = [piece for piece in matter.pieces if piece.place in _PLACES]
     if not pieces:
         return Finding("W4", "F", None, _("することが、まだありません"))

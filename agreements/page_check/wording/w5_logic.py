@@ -46,7 +46,7 @@ _LOGIC = INSTRUCTIONS | {("acts", "condition"), ("levels", "seen"), ("acts", "pr
 
 def w5_logic(matter: Matter) -> Finding:
     """W5 F: the condition comes first; at most 4 ANDs; AND and OR never in one sentence; no double negative; a warning
-    holds no act (a prohibition only forbids). Source: nuclear procedure writing; emergency-page.md W."""
+    holds no act (a prohibition only forbids). Source: nuclear procedure writing; docs/rubric.md W5."""
     hits = [hit for piece in matter.pieces if piece.place in _LOGIC for hit in _knots(piece)]
     hits += [hit for piece in matter.instructions for hit in _late_conditions(piece)]
     hits += [hit for piece in matter.pieces if piece.place == ("prohibitions", "sentence") for hit in _acts_in(piece)]

@@ -8,7 +8,7 @@ from agreements.page_check.wording.word_list import found_in
 
 def w6_observed_value(matter: Matter) -> Finding:
     """W6 W: each step that checks something (確認する, check, verify …) names what is looked at and the value that
-    passes: a number or a quoted display text in the same sentence. Source: emergency-page.md W and section 3."""
+    passes: a number or a quoted display text in the same sentence. Source: docs/rubric.md W6."""
     steps = [
         (piece, word)
         for piece in matter.instructions

@@ -29,7 +29,7 @@ _ROLES = frozenset({"role", "who_decides", "provider", "to_role", "actor", "decl
 def w7_terms(matter: Matter) -> Finding:
     """W7 W: one thing has one name; an abbreviation is written out where it is first used (or stands in the glossary);
     at most 6 kanji in a run and 3 commas in a Japanese sentence. Readability figures are `indicators`, never a gate.
-    Source: Japanese public guidelines; emergency-page.md W."""
+    Source: Japanese public guidelines; docs/rubric.md W7."""
     pieces = [piece for piece in matter.pieces if piece.place[0] not in QUOTED]
     hits = [*_two_names(matter, pieces), *_abbreviations(matter, pieces)]
     if matter.language == "ja":

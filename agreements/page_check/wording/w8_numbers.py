@@ -45,7 +45,7 @@ _NO_MEASURE = frozenset({"glossary", "notes", "open_points"})
 
 def w8_numbers(matter: Matter) -> Finding:
     """W8 F: clock times on 24 hours (their zone is the agreement's, which every paper names), ISO dates, a unit on
-    every number, and Japanese phone numbers with +81 in English. Source: ISO 8601; emergency-page.md W."""
+    every number, and Japanese phone numbers with +81 in English. Source: ISO 8601; docs/rubric.md W8."""
     numbered = [piece for piece in matter.pieces if piece.place[0] not in QUOTED and _DIGIT.search(piece.text)]
     hits = [hit for piece in numbered for hit in _loose(piece)]
     return Finding("W8", "F", not hits, _("書き方の決まらない数字 %(count)d") % {"count": len(hits)}, tuple(hits))

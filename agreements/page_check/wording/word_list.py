@@ -1,4 +1,4 @@
-"""The vague words (emergency-page.md section 3): the lists are data in words/*.json, here they are found.
+"""The vague words (docs/rubric.md W3): the lists are data in words/*.json, here they are found.
 
 A row of a list holds its number, its kind (what it leaves open, which decides what releases it), the forms as regular
 expressions, the question to the author in the list's own language, and a note where a form needs one. `verb` marks

@@ -1,4 +1,4 @@
-"""Which version counts at a moment, and what is at hand when none does (DESIGN decision 8)."""
+"""Which version counts at a moment, and what is at hand when none does (docs/design.md 8)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What releases a vague word, by its kind (emergency-page.md section 3)."""
+"""What releases a vague word, by its kind (docs/rubric.md#what-releases-a-vague-word)."""
 
 import pytest
 
