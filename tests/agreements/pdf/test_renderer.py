@@ -79,6 +79,7 @@ def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_works(own: Rende
 
 def test_a_page_that_takes_too_much_memory_is_stopped_and_the_next_one_works(own: Renderer, settings: Any) -> None:
     settings.RENDER_MEMORY_MB = 350
+    settings.RENDER_SECONDS = 300  # memory is to run out first, however busy the machine is
     with pytest.raises(RenderFailed) as failed:
         own.render(order("<p>長い</p>" * 30_000))
     assert failed.value.reason in {"memory", "crash"}
@@ -137,11 +138,19 @@ def test_a_broken_worker_takes_no_other_with_it(own: Renderer, settings: Any) ->
     assert [texts(page) for page in in_threads(2, lambda: own.render(order()))] == [["表題"]] * 2
 
 
+# In a folder of the test's own: without the fence each of them does what it says.
 ATTEMPTS = [
     "open('/etc/passwd')",
     "open('/proc/self/environ', 'rb')",
     "__import__('pathlib').Path('written').write_text('x')",
     "__import__('os').open('/etc/passwd', 0)",
+    "open(__import__('weasyprint').__file__, 'a')",
+    "__import__('os').open(__import__('weasyprint').__file__, 1)",
+    "__import__('os').mkdir('made')",
+    "__import__('os').remove('worthless')",
+    "__import__('os').rename('worthless', 'moved')",
+    "__import__('tempfile').mkdtemp()",
+    "__import__('tempfile').TemporaryFile()",
     "__import__('socket').create_connection(('127.0.0.1', 9))",
     "__import__('socket').getaddrinfo('example.org', 80)",
     "__import__('subprocess').run(['true'])",
@@ -162,9 +171,11 @@ for attempt in {attempts!r}:
 """
 
 
-def test_the_process_itself_is_fenced() -> None:
+def test_the_process_itself_is_fenced(tmp_path: Path) -> None:
+    (tmp_path / "worthless").write_text("")
     run = [sys.executable, "-c", FENCED.format(attempts=ATTEMPTS)]
-    done = subprocess.run(run, cwd=django_settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=60)
+    told = {**os.environ, "PYTHONPATH": str(django_settings.BASE_DIR)}
+    done = subprocess.run(run, cwd=tmp_path, env=told, capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout.splitlines(), done.stderr) == (["fenced"] * len(ATTEMPTS), "")
 
 
