@@ -66,14 +66,14 @@ def test_a_worker_stays_warm_and_is_replaced_in_time(own: Renderer, monkeypatch:
 
 
 def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_works(own: Renderer, settings: Any) -> None:
-    settings.RENDER_SECONDS = 3
     own.render(order())
-    began = time.monotonic()
+    began, patience, settings.RENDER_SECONDS = time.monotonic(), settings.RENDER_SECONDS, 3
     with pytest.raises(RenderFailed) as failed, override("ja"):
         own.render(order("<p>長い</p>" * 100_000))
     assert failed.value.reason == "time"
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < patience / 3
     assert str(failed.value).startswith("PDFを3秒以内に作れなかったため、止めました。\n前の文書はそのまま使えます。")
+    settings.RENDER_SECONDS = patience
     assert texts(own.render(order())) == ["表題"]
 
 
@@ -201,7 +201,7 @@ def test_the_worker_keeps_no_file_of_ours_open(shared: Renderer, tmp_path: Path)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
-def test_after_a_fork_the_child_starts_a_worker_of_its_own() -> None:
+def test_after_a_fork_the_child_starts_a_worker_of_its_own(printed_anew: None) -> None:
     renderer.render(order())
     ours = workers_of(renderer._renderer)
     reading, writing = os.pipe()
