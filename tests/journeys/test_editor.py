@@ -1,7 +1,6 @@
 """Writing minutes in a meeting: nothing typed is lost, whatever the network, the sign-in or a colleague does."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -96,6 +95,8 @@ def test_an_expired_sign_in_loses_nothing(desk: Hands, draft: Agreement) -> None
 
 def test_a_word_in_the_making_is_not_saved(desk: Hands, draft: Agreement) -> None:
     """日本語 input: while a word is being converted nothing is sent, and Ctrl+S is the input method's."""
+    clock = desk.page.clock
+    clock.install()
     desk.open(NOTES)
     sent = []
     desk.page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
@@ -103,8 +104,7 @@ def test_a_word_in_the_making_is_not_saved(desk: Hands, draft: Agreement) -> Non
     keyboard = desk.page.context.new_cdp_session(desk.page)
     for text in ("へ", "へい", "へいじ"):
         keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
-        time.sleep(0.5)
-    time.sleep(1)
+        clock.run_for(20_000)
     assert not sent
     keyboard.send("Input.insertText", {"text": "平時"})
     is_saved(desk)
