@@ -3,7 +3,6 @@
 The figures of the last release are kept by `python -m tests.agreements.pdf.fax_figures`.
 """
 
-
 import pytest
 
 from agreements.content import Language
