@@ -12,18 +12,11 @@ from agreements.pdf.records import Size
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT, MM, Paper, notdefs, pages, squeezed, texts
 
-pytestmark = pytest.mark.usefixtures("patient")
 WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
 # The other two pairs are drawn in test_generated.py.
 EACH = pytest.mark.parametrize(("language", "size"), [("ja", "a4"), ("en", "phone")])
 # Left, right, top and bottom of what may be printed on, in millimetres.
 _EDGES = {"a4": (17.9, 195.1, 10, 287), "phone": (1.4, 78.6, 1, 159)}
-
-
-@pytest.fixture
-def patient(settings: Any) -> None:
-    """These pages are long, and the machine may be busy."""
-    settings.RENDER_SECONDS = 200
 
 
 def long_text(language: Language) -> dict[str, str]:

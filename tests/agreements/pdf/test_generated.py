@@ -23,11 +23,6 @@ FORMS = pytest.mark.parametrize(
 EXAMPLES = 3  # of each form; a paper of forty acts takes seconds
 
 
-@pytest.fixture(autouse=True)
-def patient(settings: Any) -> None:
-    settings.RENDER_SECONDS = 200
-
-
 @FORMS
 @settings(
     max_examples=EXAMPLES,

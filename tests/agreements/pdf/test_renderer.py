@@ -21,6 +21,8 @@ from agreements.pdf.renderer import Renderer
 from tests.agreements.pdf.orders import order
 from tests.agreements.pdf.papers import texts
 
+# Seconds, on a machine that has much else to do.
+_PATIENCE = 180
 LINUX = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 
 
@@ -66,14 +68,14 @@ def test_a_worker_stays_warm_and_is_replaced_in_time(own: Renderer, monkeypatch:
 
 
 def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_works(own: Renderer, settings: Any) -> None:
-    settings.RENDER_SECONDS = 3
     own.render(order())
-    began = time.monotonic()
+    began, patience, settings.RENDER_SECONDS = time.monotonic(), settings.RENDER_SECONDS, 3
     with pytest.raises(RenderFailed) as failed, override("ja"):
         own.render(order("<p>長い</p>" * 100_000))
     assert failed.value.reason == "time"
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < patience / 3
     assert str(failed.value).startswith("PDFを3秒以内に作れなかったため、止めました。\n前の文書はそのまま使えます。")
+    settings.RENDER_SECONDS = patience
     assert texts(own.render(order())) == ["表題"]
 
 
@@ -175,7 +177,7 @@ def test_the_process_itself_is_fenced(tmp_path: Path) -> None:
     (tmp_path / "worthless").write_text("")
     run = [sys.executable, "-c", FENCED.format(attempts=ATTEMPTS)]
     told = {**os.environ, "PYTHONPATH": str(django_settings.BASE_DIR)}
-    done = subprocess.run(run, cwd=tmp_path, env=told, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(run, cwd=tmp_path, env=told, capture_output=True, text=True, check=False, timeout=_PATIENCE)
     assert (done.stdout.splitlines(), done.stderr) == (["fenced"] * len(ATTEMPTS), "")
 
 
@@ -212,7 +214,7 @@ def test_the_worker_keeps_no_file_of_ours_open(shared: Renderer, tmp_path: Path)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
-def test_after_a_fork_the_child_starts_a_worker_of_its_own() -> None:
+def test_after_a_fork_the_child_starts_a_worker_of_its_own(printed_anew: None) -> None:
     renderer.render(order())
     ours = workers_of(renderer._renderer)
     reading, writing = os.pipe()
@@ -248,12 +250,13 @@ def test_the_worker_ends_with_its_parent(then: str) -> None:
         worker = int(parent.stdout.readline())
         if then != "pass":
             parent.kill()
-        parent.wait(timeout=30)
+        parent.wait(timeout=_PATIENCE)
     assert _gone(worker)
 
 
 def _gone(process: int) -> bool:
-    for _try in range(100):
+    give_up = time.monotonic() + _PATIENCE
+    while time.monotonic() < give_up:
         try:
             os.kill(process, 0)
         except ProcessLookupError:
