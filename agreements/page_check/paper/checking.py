@@ -1,18 +1,17 @@
 """Every check of the paper in the rubric's order, and what a bare file says it prints."""
 
 import re
-from datetime import date
 from io import BytesIO
 
 import pikepdf
 from django.utils.translation import gettext as _
 
-from agreements.content import AgreementContent, Language, Unreadable, read_content
+from agreements.content import AgreementContent, Unreadable, read_content
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper import control, copies, first_page, sheets, splits, twin, typography
 from agreements.page_check.paper.drawing import Unreadable as Broken
 from agreements.page_check.paper.drawn import MM
-from agreements.page_check.paper.printed import Printed, Size
+from agreements.page_check.paper.printed import Printed
 from agreements.page_check.paper.reading import read_paper
 from agreements.page_check.paper.structure import structure_of
 from agreements.page_check.rubric import RUBRIC
@@ -47,18 +46,10 @@ _NUMBER = re.compile(r"[A-Z]{1,6}-\d{3,}")
 _BETWEEN = 120
 
 
-def findings_on(
-    data: bytes,
-    content: AgreementContent | None,
-    *,
-    language: Language,
-    size: Size,
-    number: str,
-    made_on: date | None = None,
-) -> list[Finding]:
+def findings_on(data: bytes, printed: Printed) -> list[Finding]:
     """See check_paper."""
     try:
-        paper = read_paper(data, content, language=language, size=size, number=number, made_on=made_on)
+        paper = read_paper(data, printed)
     except Broken:
         return [_unopened(check) for check in CHECKS]
     return [check(paper) for check in CHECKS.values()]
@@ -77,7 +68,7 @@ def content_of(data: bytes) -> Printed:
         _root, kept = structure_of(data)
         width = _first_width(data)
     except pikepdf.PdfError:
-        return Printed(None, "ja", "a4", "")
+        return Printed(content=None, language="ja", size="a4", number="")
     number = _NUMBER.match(kept.title)
     return Printed(
         content=_content(kept.attached),

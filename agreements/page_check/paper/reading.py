@@ -3,17 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
 import pikepdf
 
-from agreements.content import AgreementContent, Language
 from agreements.page_check.paper.drawing import Unreadable, sheets_of
 from agreements.page_check.paper.drawn import Glyph, Sheet
-from agreements.page_check.paper.printed import Size
+from agreements.page_check.paper.printed import Printed
 from agreements.page_check.paper.structure import HEADINGS, Catalogue, Element, structure_of
 
 CIRCLED = "①②③④⑤"
@@ -86,26 +84,25 @@ class Block:
         return "".join(glyph.text for glyph in self.inked)
 
 
-@dataclass
-class Paper:
-    """A produced PDF. `content`, `number` and the rest are what it was asked to print; None or "" where unknown."""
+@dataclass(frozen=True, kw_only=True)
+class Paper(Printed):
+    """A produced PDF, with what it was asked to print."""
 
     length: int
     sheets: list[Sheet]
     root: Element | None
     catalogue: Catalogue
-    language: Language
-    size: Size
-    content: AgreementContent | None = None
-    number: str = ""
-    made_on: date | None = None
-    _marked: dict[tuple[int, int], list[Glyph]] = field(default_factory=dict)
-    _tagged: set[tuple[int, int]] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        self._tagged = set(self.root.marks()) if self.root else set(_guessed(self.sheets))
+    @cached_property
+    def _tagged(self) -> set[tuple[int, int]]:
+        return set(self.root.marks()) if self.root else set(_guessed(self.sheets))
+
+    @cached_property
+    def _marked(self) -> dict[tuple[int, int], list[Glyph]]:
+        marked: dict[tuple[int, int], list[Glyph]] = {}
         for glyph in self.glyphs():
-            self._marked.setdefault((glyph.run.page, glyph.run.mark), []).append(glyph)
+            marked.setdefault((glyph.run.page, glyph.run.mark), []).append(glyph)
+        return marked
 
     @property
     def phone(self) -> bool:
@@ -216,22 +213,14 @@ class Paper:
         return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def read_paper(
-    data: bytes,
-    content: AgreementContent | None,
-    *,
-    language: Language,
-    size: Size,
-    number: str,
-    made_on: date | None = None,
-) -> Paper:
+def read_paper(data: bytes, printed: Printed) -> Paper:
     """Return the paper. Raises Unreadable when it is no PDF, is broken, or asks for a password."""
     sheets = sheets_of(data)
     try:
         root, catalogue = structure_of(data)
     except pikepdf.PdfError as error:
         raise Unreadable from error
-    return Paper(len(data), sheets, root, catalogue, language, size, content, number, made_on)
+    return Paper(length=len(data), sheets=sheets, root=root, catalogue=catalogue, **vars(printed))
 
 
 def squeezed(text: str) -> str:

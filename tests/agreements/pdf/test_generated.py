@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from agreements import display, pdf
 from agreements.content import AgreementContent, Language
-from agreements.page_check import check_paper
+from agreements.page_check import Printed, check_paper
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf import geometry
 from tests.agreements.pdf.papers import AT, Paper, body
@@ -65,10 +65,10 @@ def failing(paper: bytes, content: AgreementContent, form: pdf.Form) -> dict[str
     P1 is asked of A4: the first screen of a phone holds call box and first level of ordinary names, not of any.
     """
     asked = {"P2", "P3", "P4"} | ({"P1"} if form.size == "a4" else set())
-    findings = check_paper(paper, content, language=form.language, size=form.size, number="AG-0001")
+    asked = Printed(content=content, language=form.language, size=form.size, number="AG-0001")
     return {
         finding.check: (finding.measured, [f"{hit.page}: {hit.words}" for hit in finding.hits])
-        for finding in findings
+        for finding in check_paper(paper, asked)
         if finding.check in asked and finding.passed is False
     }
 

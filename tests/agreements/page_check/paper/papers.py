@@ -14,9 +14,9 @@ from typing import Any
 import pikepdf
 
 from agreements.content import AgreementContent, Language
-from agreements.page_check import Finding, check_paper
-from agreements.page_check.paper.printed import Size
+from agreements.page_check import Finding, Printed, check_paper
 from agreements.page_check.paper.reading import Paper, read_paper
+from agreements.papers import Size
 from agreements.pdf import Form, documents
 from agreements.pdf.renderer import render
 from tests.agreements.example_content import example_content
@@ -137,8 +137,8 @@ def findings(
 ) -> dict[str, Finding]:
     """Return what was found, by check; without a content, against the short example."""
     content = content or short_content(language)
-    found = check_paper(data, content, language=language, size=size, number=NUMBER, made_on=made_on)
-    return {finding.check: finding for finding in found}
+    asked = Printed(content=content, language=language, size=size, number=NUMBER, made_on=made_on)
+    return {finding.check: finding for finding in check_paper(data, asked)}
 
 
 def failing(
@@ -153,7 +153,8 @@ def stopping(found: dict[str, Finding]) -> set[str]:
 
 
 def reading(data: bytes, content: AgreementContent | None = None, language: Language = "ja") -> Paper:
-    return read_paper(data, content or short_content(language), language=language, size="a4", number=NUMBER)
+    asked = Printed(content=content or short_content(language), language=language, size="a4", number=NUMBER)
+    return read_paper(data, asked)
 
 
 def words(finding: Finding) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from agreements import pdf
 from agreements.content import Language
-from agreements.page_check.paper.printed import Size
+from agreements.papers import Size
 from tests.agreements.example_content import example_content
 from tests.agreements.page_check.paper.papers import (
     NUMBER,
