@@ -10,6 +10,11 @@ _MOST = 40
 _LONGEST = 40
 
 
+def shortened(words: str) -> str:
+    """Return as much of what stands somewhere as a list of places shows."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
 def finding(check: str, kind: Kind, passed: bool, measured: str = "", hits: Iterable[Hit] = ()) -> Finding:  # noqa: FBT001 # the third place of a Finding
     """Return a finding with its first forty places, each place once."""
     return Finding(check, kind, passed, measured, tuple(dict.fromkeys(hits))[:_MOST])
@@ -19,12 +24,12 @@ def hit_of(glyphs: Sequence[Glyph]) -> Hit:
     """Return the place where these glyphs stand, with what they say."""
     words = "".join(glyph.text for glyph in glyphs).strip()
     page = glyphs[0].run.page if glyphs else None
-    return Hit(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…", page=page)
+    return Hit(shortened(words), page=page)
 
 
 def on_page(page: int | None, words: str) -> Hit:
     """Return a place that is known by its page only."""
-    return Hit(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…", page=page)
+    return Hit(shortened(words), page=page)
 
 
 def places_of(glyphs: Sequence[Glyph]) -> list[Hit]:

@@ -17,6 +17,8 @@ from agreements.page_check.paper.structure import HEADINGS, Catalogue, Element, 
 CIRCLED = "①②③④⑤"
 _UNREAD = re.compile("[\\s\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _STRAIGHT = str.maketrans("“”", '""')
+# A row breaks only where a cell of it holds as much as this, in characters (a narrow cell of A4 holds 500).
+_TALLER_THAN_A_PAGE = 200
 # What differs by so little stands on one baseline.
 _SAME_LINE = 1.5
 
@@ -172,6 +174,31 @@ class Paper(Printed):
     def page_texts(self) -> list[str]:
         """The body of each page without white space, for finding what was broken into lines."""
         return [squeezed(self.page_text(sheet.number)) for sheet in self.sheets]
+
+    @cached_property
+    def _whole(self) -> str:
+        return "".join(self.page_texts)
+
+    def says(self, words: str) -> bool:
+        """Whether these words stand somewhere in the body, over lines and pages."""
+        text = squeezed(words)
+        if text in self._whole:
+            return True
+        return len(text) >= _TALLER_THAN_A_PAGE and any(self._begins(text, sheet.number) for sheet in self.sheets)
+
+    def _begins(self, text: str, page: int) -> bool:
+        """Whether a cell of this page ends with the beginning of a text that goes on in one of the next page: cells of
+        one row break side by side."""
+        ends = (block.joined for block in self.blocks if block.page == page)
+        parts = ((end, length) for end in ends for length in range(1, min(len(end), len(text) - 1) + 1))
+        return any(end.endswith(text[:length]) and self._goes_on(text[length:], page + 1) for end, length in parts)
+
+    def _goes_on(self, rest: str, page: int) -> bool:
+        starts = [block.joined for block in self.blocks if block.page == page and block.joined]
+        return any(
+            start.startswith(rest) or (rest.startswith(start) and self._goes_on(rest[len(start) :], page + 1))
+            for start in starts
+        )
 
     def _untagged(self, sheet: Sheet) -> Iterator[Block]:
         body = [glyph for glyph in sheet.glyphs if not self.is_running(glyph)]

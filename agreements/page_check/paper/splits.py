@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.content import reading_of, threshold_words
+from agreements.content import threshold_words
+from agreements.content.texts import own_texts
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.hits import finding, on_page
 from agreements.page_check.paper.reading import Block, Paper, squeezed
@@ -21,18 +22,10 @@ _NUMBER_ENDS = re.compile(r"(?<![:\d])\d+(?:[.,]\d+)*\s*$")  # not a time of day
 _UNIT_STARTS = re.compile(rf"\s*{_UNITS}")
 # 「03-」, 「2026-10-」, 「+81」, 「9:」: a number that goes on in the next line.
 _TORN = re.compile(r"(?:\d[-–:/.]\s*|\+\d{1,3}\s*)$")
-_FIELDS = {
-    "contacts": ("role", "department", "name", "mail", "hours"),
-    "acts": ("sentence", "role", "condition", "where", "done_sign", "undo", "prerequisite", "gain"),
-    "levels": ("name", "seen", "scope"),
-    "prohibitions": ("sentence", "reason"),
-    "flow": ("actor", "act", "note"),
-    "reports": ("contents", "audience"),
-    "information": ("what", "source", "provider", "to_role"),
-    "criteria": ("who_decides", "if_unknown"),
-    "escalations": ("to_role", "then", "hand_over"),
-    "capabilities": ("what", "condition", "hours"),
-}  # fmt: skip
+# Lists whose items need not stand on one page, each for its reason.
+MAY_SPLIT = {
+    "aims": "they are lines of one cell of the record, as long as people tell them",
+}
 
 
 def p4_splits(paper: Paper) -> Finding:
@@ -78,11 +71,9 @@ def _items_apart(paper: Paper) -> Iterator[Hit]:
 def _items(paper: Paper) -> Iterator[list[str]]:
     if paper.content is None:
         return
-    for name, fields in _FIELDS.items():
-        for item in getattr(paper.content, name):
-            reading = reading_of(item, paper.language)
-            words = [getattr(reading, field) or "" for field in fields]
-            yield [text for text in words if text] + _signs(item, paper)
+    for name, item in paper.content.items():
+        if name not in MAY_SPLIT:
+            yield [words for text in own_texts(item, paper.language) for words in text.says] + _signs(item, paper)
 
 
 def _signs(item: Any, paper: Paper) -> list[str]:
