@@ -1,12 +1,13 @@
 """The rubric of the emergency page: every check by its id, in order, in the words people read (docs/rubric.md)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.page_check.findings import Kind
+from agreements.page_check.findings import Finding, Hit, Kind
 
 # What is looked at: the typed content, the produced PDF, both by the test suite (too slow for a request), or a person.
 Source = Literal["content", "paper", "suite", "person"]
@@ -76,3 +77,8 @@ RUBRIC: dict[str, Check] = {
     "S4": _typed("F", _("2つの言語"), _("行動、数字、電話番号が同じ")),
     "S5": Check("H", _("読んで試す"), _("12 か月以内に試し、初めての人が 60 秒で 5 問中 4 問に答える"), "person"),
 }
+
+
+def finding_of(check: str, passed: bool | None, measured: str = "", hits: Iterable[Hit] = ()) -> Finding:  # noqa: FBT001 # as in a Finding
+    """Return what a check found, of the kind it has in the rubric."""
+    return Finding(check, RUBRIC[check].kind, passed, measured, tuple(hits))

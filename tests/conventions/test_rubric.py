@@ -29,7 +29,7 @@ def test_each_check_of_typed_content_is_one_function_in_a_file_of_its_name():
     assert [check for check, stems in found.items() if len(stems) != 1] == []
     for (stem,) in found.values():
         text = Path(f"agreements/page_check/wording/{stem}.py").read_text(encoding="utf-8")
-        assert re.search(rf'^def {stem}\(\w+: \w+\) -> Finding:\n    """[TCPLWS]\d+ [FWH]: ', text, re.MULTILINE), stem
+        assert re.search(rf'^def {stem}\(\w+: \w+\) -> Finding:\n    """[TCPLWS]\d+: ', text, re.MULTILINE), stem
 
 
 def missing(said: str, page: str) -> list[str]:

@@ -11,35 +11,36 @@ from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper import control, copies, first_page, sheets, splits, twin, typography
 from agreements.page_check.paper.drawing import Unreadable as Broken
 from agreements.page_check.paper.drawn import MM
+from agreements.page_check.paper.hits import finding
 from agreements.page_check.paper.printed import Printed
 from agreements.page_check.paper.reading import read_paper
 from agreements.page_check.paper.structure import structure_of
 from agreements.page_check.rubric import RUBRIC
 
 # In the order of the rubric.
-CHECKS = {
-    "T1": typography.t1_text_size,
-    "T2": typography.t2_x_height,
-    "T3": typography.t3_headings,
-    "T4": typography.t4_line_pitch,
-    "T5": typography.t5_faces,
-    "T6": typography.t6_line_length,
-    "C1": copies.c1_contrast,
-    "C2": copies.c2_without_colour,
-    "C3": copies.c3_reversed_and_tinted,
-    "P1": sheets.p1_page_one_alone,
-    "P2": sheets.p2_edges,
-    "P3": sheets.p3_clipping,
-    "P4": splits.p4_splits,
-    "P5": sheets.p5_length_and_file,
-    "L2": first_page.l2_main_number,
-    "L3": first_page.l3_number_of_acts,
-    "L11": first_page.l11_ways_out,
-    "L12": first_page.l12_write_in,
-    "S1": control.s1_control_line,
-    "S2": control.s2_catalogue_and_tags,
-    "S3": twin.s3_twin_data,
-}
+CHECKS = (
+    typography.t1_text_size,
+    typography.t2_x_height,
+    typography.t3_headings,
+    typography.t4_line_pitch,
+    typography.t5_faces,
+    typography.t6_line_length,
+    copies.c1_contrast,
+    copies.c2_without_colour,
+    copies.c3_reversed_and_tinted,
+    sheets.p1_page_one_alone,
+    sheets.p2_edges,
+    sheets.p3_clipping,
+    splits.p4_splits,
+    sheets.p5_length_and_file,
+    first_page.l2_main_number,
+    first_page.l3_number_of_acts,
+    first_page.l11_ways_out,
+    first_page.l12_write_in,
+    control.s1_control_line,
+    control.s2_catalogue_and_tags,
+    twin.s3_twin_data,
+)
 
 _NUMBER = re.compile(r"[A-Z]{1,6}-\d{3,}")
 # Wider than any phone, narrower than any sheet of paper (millimetres).
@@ -51,15 +52,15 @@ def findings_on(data: bytes, printed: Printed) -> list[Finding]:
     try:
         paper = read_paper(data, printed)
     except Broken:
-        return [_unopened(check) for check in CHECKS]
-    return [check(paper) for check in CHECKS.values()]
+        return [_unopened(name) for name, check in RUBRIC.items() if check.source == "paper"]
+    return [check(paper) for check in CHECKS]
 
 
 def _unopened(check: str) -> Finding:
     if check != "P5":
-        return Finding(check, RUBRIC[check].kind, None)
+        return finding(check, None)
     why = Hit(_("PDF ではないか、壊れているか、暗号がかかっています"))
-    return Finding("P5", "F", passed=False, measured=_("開けません"), hits=(why,))
+    return finding("P5", passed=False, measured=_("開けません"), hits=(why,))
 
 
 def content_of(data: bytes) -> Printed:

@@ -16,14 +16,14 @@ from agreements.page_check.paper.structure import Element, Target
 
 
 def l2_main_number(paper: Paper) -> Finding:
-    """L2 (F): the number to call stands in the top third of page 1, 24 pt bold or more (20 pt on a phone), exactly as
+    """L2: the number to call stands in the top third of page 1, 24 pt bold or more (20 pt on a phone), exactly as
     recorded, and in the foot of every page; its link dials it.
 
     On a phone, whose title takes three lines, the top third is the upper half of screen 1.
     """
     contact = _main_contact(paper)
     if contact is None or contact.phone is None:
-        return Finding("L2", "F", None)
+        return finding("L2", None)
     number = display.phone(contact.phone.e164, paper.language)
     large = [glyphs for glyphs in _standing(paper, number) if _is_large(glyphs, paper)]
     hits = [] if large else [on_page(1, number)]
@@ -33,7 +33,7 @@ def l2_main_number(paper: Paper) -> Finding:
     if large and f"tel:{contact.phone.e164}" not in paper.catalogue.addresses:
         hits.append(Hit(f"tel:{contact.phone.e164}", page=1))
     size = max((glyphs[0].run.size for glyphs in _standing(paper, number)), default=0.0)
-    return finding("L2", "F", not hits, _("%(number)s、%(size)s pt") % {"number": number, "size": f"{size:g}"}, hits)
+    return finding("L2", not hits, _("%(number)s、%(size)s pt") % {"number": number, "size": f"{size:g}"}, hits)
 
 
 def _main_contact(paper: Paper) -> Contact | None:
@@ -58,14 +58,14 @@ def _is_large(glyphs: list[Glyph], paper: Paper) -> bool:
 
 
 def l3_number_of_acts(paper: Paper) -> Finding:
-    """L3 (F): one to seven acts of the customer on page 1; where there are more, page 1 says so and leads to the acts
+    """L3: one to seven acts of the customer on page 1; where there are more, page 1 says so and leads to the acts
     page, where the rest stand by number. At most three lines of instruction in the call box.
 
     How many fit beside the levels is the renderer's to measure. On a phone the acts may stand on the screens of the
     first section, and three lines are three lines of A4 (165 mm each): a screen takes sixteen characters a line.
     """
     if paper.content is None or paper.root is None:
-        return Finding("L3", "F", None)
+        return finding("L3", None)
     acts = paper.content.acts_of("theirs")
     shown = [act for act in acts if _is_listed(act, paper)]
     hits = [on_page(1, text_in(act.sentence, paper.language) or "") for act in _lost(acts, shown, paper)]
@@ -81,7 +81,7 @@ def l3_number_of_acts(paper: Paper) -> Finding:
         "all": len(acts),
         "lines": said,
     }
-    return finding("L3", "F", passed, measured, hits)
+    return finding("L3", passed, measured, hits)
 
 
 def _is_listed(act: Act, paper: Paper) -> bool:
@@ -142,11 +142,11 @@ def inner_links(paper: Paper) -> Iterator[tuple[Element, Target]]:
 
 
 def l11_ways_out(paper: Paper) -> Finding:
-    """L11 (F): two lines or more of page 1 lead away from it under ⑤, each with the number of a page that exists; a
+    """L11: two lines or more of page 1 lead away from it under ⑤, each with the number of a page that exists; a
     printed number is the page its link leads to.
     """
     if paper.root is None:
-        return Finding("L11", "F", None)
+        return finding("L11", None)
     wrong = [
         on_page(paper.page_of(link), paper.text_of(link))
         for link, target in inner_links(paper)
@@ -157,7 +157,7 @@ def l11_ways_out(paper: Paper) -> Finding:
         "count": len(ways),
         "pages": _("、").join(_("%(page)dページ") % {"page": target.page} for target in ways) or _("なし"),
     }
-    return finding("L11", "F", not wrong and len(ways) >= 2, measured, wrong)
+    return finding("L11", not wrong and len(ways) >= 2, measured, wrong)
 
 
 def _ways(paper: Paper) -> Iterator[Target]:
@@ -172,14 +172,14 @@ def _ways(paper: Paper) -> Iterator[Target]:
 
 
 def l12_write_in(paper: Paper) -> Finding:
-    """L12 (W): page 1 has blanks to write in: ticket number and times (start, due), two or more.
+    """L12: page 1 has blanks to write in: ticket number and times (start, due), two or more.
 
     A blank is a rule of 10 to 100 mm on the baseline of a line of text with nothing above it, or 「［　」.
     """
     if not paper.sheets:
-        return Finding("L12", "W", None)
+        return finding("L12", None)
     blanks = sum(_blanks(paper, page) for page in paper.opening)
-    return finding("L12", "W", blanks >= 2, _("書き込む欄 %(count)dか所") % {"count": blanks})
+    return finding("L12", blanks >= 2, _("書き込む欄 %(count)dか所") % {"count": blanks})
 
 
 def _blanks(paper: Paper, page: int) -> int:

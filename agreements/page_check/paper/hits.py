@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from agreements.page_check.findings import Finding, Hit, Kind
+from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.drawn import Glyph, words_of
+from agreements.page_check.rubric import finding_of
 
 # More places than a person would look at; the measured value says how bad it is.
 _MOST = 40
@@ -15,9 +16,9 @@ def shortened(words: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
-def finding(check: str, kind: Kind, passed: bool, measured: str = "", hits: Iterable[Hit] = ()) -> Finding:  # noqa: FBT001 # the third place of a Finding
+def finding(check: str, passed: bool | None, measured: str = "", hits: Iterable[Hit] = ()) -> Finding:  # noqa: FBT001 # as in a Finding
     """Return a finding with its first forty places, each place once."""
-    return Finding(check, kind, passed, measured, tuple(dict.fromkeys(hits))[:_MOST])
+    return finding_of(check, passed, measured, list(dict.fromkeys(hits))[:_MOST])
 
 
 def hit_of(glyphs: Sequence[Glyph]) -> Hit:

@@ -29,7 +29,7 @@ MAY_SPLIT = {
 
 
 def p4_splits(paper: Paper) -> Finding:
-    """P4 (F): no step, row or contact card on two pages; no number away from its unit; table heads repeat.
+    """P4: no step, row or contact card on two pages; no number away from its unit; table heads repeat.
 
     What the content says of one item must stand together on one page: the tags cannot tell, for what is split is tagged
     once a page. Without the content only lines and table heads are looked at.
@@ -42,7 +42,7 @@ def p4_splits(paper: Paper) -> Finding:
         "tables": len(headless),
     }
     hits = [*apart, *torn, *headless]
-    return finding("P4", "F", not hits, measured, hits)
+    return finding("P4", not hits, measured, hits)
 
 
 def _torn_numbers(paper: Paper) -> Iterator[Hit]:

@@ -40,7 +40,7 @@ _TIME = {
 
 
 def s3_twin_data(paper: Paper) -> Finding:
-    """S3 (F): the file claims PDF/A-3 and carries its content as JSON, whose hash it prints (a draft does not); every
+    """S3: the file claims PDF/A-3 and carries its content as JSON, whose hash it prints (a draft does not); every
     text of the JSON stands on the paper, in the paper's language if it has it; every phone number, deadline and
     threshold is found in the text, and the other way round.
 
@@ -60,7 +60,7 @@ def s3_twin_data(paper: Paper) -> Finding:
         hits += list(_strangers(paper, facts))
     counts = {**counted, "faults": len(hits)}
     measured = _("文 %(texts)d件と数字 %(facts)d件を照合、食い違い %(faults)d件") % counts
-    return finding("S3", "F", not hits, measured, hits)
+    return finding("S3", not hits, measured, hits)
 
 
 def texts_due(content: AgreementContent, language: Language) -> list[Typed]:
@@ -125,7 +125,7 @@ def _bounds(language: Language) -> re.Pattern[str]:
     with override(language):
         signs = "|".join(re.escape(str(words)) for words in SIGN_WORDS.values())
     if language == "ja":
-        return re.compile(rf"(?<![\d.,])\d[\d,.]*[^\d\s、。（）「」]{{0,6}}?(?:{signs})(?!え)")
+        return re.compile(rf"(?<![\d.,])\d[\d,.]*[^\d\s、。（）「」]{{0,6}}?(?:{signs})(?!\s*え)")
     return re.compile(rf"\b(?:{signs})\s+\d(?:[\d,.]*\d)?(?![\d-])")
 
 

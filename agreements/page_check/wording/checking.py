@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent, Language, languages_of
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.page_check.findings import Finding
+from agreements.page_check.rubric import RUBRIC, finding_of
 from agreements.page_check.wording.l1_title import l1_title
 from agreements.page_check.wording.l4_complete_act import l4_complete_act
 from agreements.page_check.wording.l5_contact_chain import l5_contact_chain
@@ -36,7 +37,6 @@ _OF_TEXTS: tuple[Callable[[Matter], Finding], ...] = (
 _OF_CONTENT: tuple[Callable[[AgreementContent], Finding], ...] = (
     l4_complete_act, l5_contact_chain, l7_decision_rows, l8_rhythm, l9_prohibitions, l10_end_signal, s4_two_languages,
 )  # fmt: skip
-_ORDER = ["L1", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "S4"]
 
 
 def check_content(
@@ -56,7 +56,8 @@ def check_content(
     matters = [Matter(content, one, tuple(team_words), frozenset(released)) for one in languages]
     found = [_joined(languages, [check(matter) for matter in matters]) for check in _OF_TEXTS]
     found += [check(content) for check in _OF_CONTENT]
-    return sorted(found, key=lambda finding: _ORDER.index(finding.check))
+    order = list(RUBRIC)
+    return sorted(found, key=lambda finding: order.index(finding.check))
 
 
 def _joined(languages: list[Language], findings: list[Finding]) -> Finding:
@@ -69,4 +70,4 @@ def _joined(languages: list[Language], findings: list[Finding]) -> Finding:
         for language, finding in zip(languages, findings, strict=True)
     ]
     hits = tuple(hit for finding in findings for hit in finding.hits)
-    return Finding(findings[0].check, findings[0].kind, all(results) if results else None, " ／ ".join(measured), hits)
+    return finding_of(findings[0].check, all(results) if results else None, " ／ ".join(measured), hits)

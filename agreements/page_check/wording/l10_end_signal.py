@@ -2,10 +2,11 @@ from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 
 
 def l10_end_signal(content: AgreementContent) -> Finding:
-    """L10 F: the end is a number that holds for so long, and somebody who says so in a stated way.
+    """L10: the end is a number that holds for so long, and somebody who says so in a stated way.
     Source: emergency-page.md L."""
     end = content.end_signal
     asked = {
@@ -20,4 +21,4 @@ def l10_end_signal(content: AgreementContent) -> Finding:
     hits = tuple(
         Hit("", f"end_signal.{field}", question=question) for field, (said, question) in asked.items() if not said
     )
-    return Finding("L10", "F", not hits, _("決まらないこと %(count)d") % {"count": len(hits)}, hits)
+    return finding_of("L10", not hits, _("決まらないこと %(count)d") % {"count": len(hits)}, hits)

@@ -3,6 +3,7 @@ import re
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import Matter
 from agreements.page_check.wording.sentences import length_of
 
@@ -12,14 +13,13 @@ _SEAM = re.compile(r"\S.*?(?:[：:→—–、,]|とき|場合|たら).*\w")
 
 
 def l1_title(matter: Matter) -> Finding:
-    """L1 F: the title says what the reader sees and the first act, in at most 25 characters (English 12 words).
+    """L1: the title says what the reader sees and the first act, in at most 25 characters (English 12 words).
     Source: medical crisis checklists; emergency-page.md L."""
     piece = next((piece for piece in matter.pieces if piece.place[0] == "title"), None)
     if piece is None:
         question = _("表題を書いてください（何が見えたら、まず何をするか）。")
-        return Finding(
+        return finding_of(
             "L1",
-            "F",
             passed=False,
             measured=_("表題がありません"),
             hits=(Hit("", f"title.{matter.language}", question=question),),
@@ -30,7 +30,7 @@ def l1_title(matter: Matter) -> Finding:
         hits.append(piece.whole(_too_long(length, most, matter.language)))
     if not _SEAM.match(piece.text):
         hits.append(piece.whole(_("何が見えたら、まず何をするかの2つを書けますか？")))
-    return Finding("L1", "F", not hits, _length(length, matter.language), tuple(hits))
+    return finding_of("L1", not hits, _length(length, matter.language), tuple(hits))
 
 
 def _too_long(length: int, most: int, language: str) -> str:

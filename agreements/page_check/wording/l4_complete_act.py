@@ -6,20 +6,21 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent
 from agreements.content.parts import Act
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 
 # A Japanese act ends in a verb: 止める。, 伝えます, 押してください, 出さない (a remark in brackets may follow).
 _ENDS_IN_VERB = re.compile(r"(?:[うくぐすつぬぶむる]|ない|ません|ください|下さい)[。．]?(?:（[^（）]*）)?[。．]?\s*$")
 
 
 def l4_complete_act(content: AgreementContent) -> Finding:
-    """L4 F: every act has a verb, who (company and role), a deadline (number, unit, starting event), where (number or
+    """L4: every act has a verb, who (company and role), a deadline (number, unit, starting event), where (number or
     screen) and a sign that it is done. Source: emergency-page.md L; that each is printed is checked on the paper."""
     if not content.acts:
-        return Finding("L4", "F", None, _("することが、まだありません"))
+        return finding_of("L4", None, _("することが、まだありません"))
     hits = tuple(hit for place, act in enumerate(content.acts) for hit in _gaps(place, act))
     complete = len(content.acts) - len({hit.key for hit in hits})
     measured = _("%(all)d のうち %(complete)d がそろっています") % {"all": len(content.acts), "complete": complete}
-    return Finding("L4", "F", not hits, measured, hits)
+    return finding_of("L4", not hits, measured, hits)
 
 
 def _gaps(place: int, act: Act) -> Iterator[Hit]:

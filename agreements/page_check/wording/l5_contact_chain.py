@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent
 from agreements.content.parts import Contact, Phone, Side
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 
 _LEAST = 2
 _PERSON = re.compile(r"(?:様|さん|氏|殿)$|^(?:Mr|Ms|Mrs|Dr)\.? ")
@@ -14,7 +15,7 @@ _SIDES: tuple[Side, Side] = ("ours", "theirs")
 
 
 def l5_contact_chain(content: AgreementContent) -> Finding:
-    """L5 F: each company has a chain of at least 2 contacts; each contact has role, number, hours and language, each in
+    """L5: each company has a chain of at least 2 contacts; each contact has role, number, hours and language, each in
     the chain but the last "no answer in N min → next"; no person without a role; numbers are valid, or marked as
     examples. Source: incident practice; emergency-page.md L."""
     chains = {side: chain_of(content, side) for side in _SIDES}
@@ -22,7 +23,7 @@ def l5_contact_chain(content: AgreementContent) -> Finding:
     cards = [hit for place, contact in enumerate(content.contacts) for hit in _gaps(place, contact)]
     hits = (*short, *cards, *(hit for chain in chains.values() for hit in _broken(content, chain)))
     measured = _("弊社 %(ours)d段、御社 %(theirs)d段") % {side: len(chain) for side, chain in chains.items()}
-    return Finding("L5", "F", not hits, measured, hits)
+    return finding_of("L5", not hits, measured, hits)
 
 
 def chain_of(content: AgreementContent, side: Side) -> list[Contact]:

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import Matter
 
 # One line: 40 full-width characters, or the 80 letters that are as wide (rubric T6).
@@ -11,7 +12,7 @@ _MARKS = "「」『』“”\"' \n"
 
 
 def l6_what_to_say(matter: Matter) -> Finding:
-    """L6 F: what the caller says fits one line: 40 characters in Japanese, as wide 80 letters in English; where it is
+    """L6: what the caller says fits one line: 40 characters in Japanese, as wide 80 letters in English; where it is
     not typed, the paper's own sentence counts. Source: medical crisis checklists; emergency-page.md L."""
     said = matter.content.what_to_say
     text = (said or {}).get(matter.language)
@@ -26,4 +27,4 @@ def l6_what_to_say(matter: Matter) -> Finding:
     end = len(text) if typed else 0
     question = _("1行で言えますか（番号、会社、見えること）？")
     hit = Hit(text[:end], f"what_to_say.{matter.language}", end=end, question=question)
-    return Finding("L6", "F", length <= most, measured, (hit,) if length > most else ())
+    return finding_of("L6", length <= most, measured, (hit,) if length > most else ())

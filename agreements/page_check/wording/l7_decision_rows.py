@@ -7,6 +7,7 @@ from agreements.content import AgreementContent
 from agreements.content.parts import SeverityLevel
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 
 _LEAST, _MOST = 3, 4
 _BOUND = re.compile(
@@ -16,10 +17,10 @@ _FOR = re.compile(r"[0-9０-９]+\s*(?:分|秒|時間|min|h\b|s\b)")
 
 
 def l7_decision_rows(content: AgreementContent) -> Finding:
-    """L7 F: 3 or 4 levels; each has sign, value, unit and duration; neighbouring rows neither overlap nor leave a gap.
+    """L7: 3 or 4 levels; each has sign, value, unit and duration; neighbouring rows neither overlap nor leave a gap.
     A level without a typed threshold may say all of it in what the customer sees. Source: emergency-page.md L."""
     if not content.levels:
-        return Finding("L7", "F", None, _("障害レベルが、まだありません"))
+        return finding_of("L7", None, _("障害レベルが、まだありません"))
     hits = [hit for place, level in enumerate(content.levels) for hit in _gaps(place, level)]
     hits += [
         Hit("", f"levels.{place}.thresholds", content.levels[place].key, question=message)
@@ -28,7 +29,7 @@ def l7_decision_rows(content: AgreementContent) -> Finding:
     if not _LEAST <= len(content.levels) <= _MOST:
         question = _("障害レベルが%(count)dあります。3つか4つにできますか？") % {"count": len(content.levels)}
         hits.append(Hit("", "levels", question=question))
-    return Finding("L7", "F", not hits, _("%(count)dレベル") % {"count": len(content.levels)}, tuple(hits))
+    return finding_of("L7", not hits, _("%(count)dレベル") % {"count": len(content.levels)}, tuple(hits))
 
 
 def _gaps(place: int, level: SeverityLevel) -> Iterator[Hit]:

@@ -8,24 +8,25 @@ from pydantic import BaseModel
 
 from agreements.content import AgreementContent, Language, languages_of
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.quantities import phones_of, spelled_in, values_of
 
 Numbers = Counter[Decimal]
 
 
 def s4_two_languages(content: AgreementContent) -> Finding:
-    """S4 F: the languages of an agreement have the same acts, and in every text the same numbers and phone numbers (as
+    """S4: the languages of an agreement have the same acts, and in every text the same numbers and phone numbers (as
     a multiset; 1万 is 10,000, June is a 6, "one" may stand for a 1). A text that is not translated yet is told, and
     does not fail: the paper marks it. Source: emergency-page.md S."""
     first, *others = languages_of(content)
     if not others:
-        return Finding("S4", "F", None, _("言語は1つだけです"))
+        return finding_of("S4", None, _("言語は1つだけです"))
     texts = list(_texts(content, "", ""))
     hits = [hit for other in others for text in texts for hit in _differences(text, first, other)]
     missing = [hit for text in texts for language in (first, *others) for hit in _missing(text, language)]
     counts = {"differ": len(hits), "missing": len(missing)}
     measured = _("数字の合わない文 %(differ)d、訳のない文 %(missing)d") % counts
-    return Finding("S4", "F", not hits, measured, (*hits, *missing))
+    return finding_of("S4", not hits, measured, (*hits, *missing))
 
 
 def _texts(part: Any, path: str, key: str) -> Iterator[tuple[str, str, dict[Language, str]]]:

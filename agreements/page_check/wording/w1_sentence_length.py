@@ -1,6 +1,7 @@
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import ACTS, Matter, Piece
 from agreements.page_check.wording.sentences import length_of
 
@@ -10,7 +11,7 @@ _CLOSING = "。！？!?」"
 
 
 def w1_sentence_length(matter: Matter) -> Finding:
-    """W1 F: a sentence of an act has at most 40 characters (English 20 words), any other 60 (25); in Japanese the
+    """W1: a sentence of an act has at most 40 characters (English 20 words), any other 60 (25); in Japanese the
     others have 40 on average. Source: one point a sentence (Japanese public guidelines); emergency-page.md W."""
     act, other = _MOST[matter.language]
     lengths: dict[bool, list[int]] = {True: [], False: []}
@@ -27,7 +28,7 @@ def w1_sentence_length(matter: Matter) -> Finding:
                 hits.append(piece.hit(span, _question(length, act if is_act else other, matter.language)))
     mean = sum(whole) / max(1, len(whole))
     passed = not hits and (matter.language != "ja" or mean <= _MEAN_JA)
-    return Finding("W1", "F", passed, _measured(lengths, mean, matter.language), tuple(hits))
+    return finding_of("W1", passed, _measured(lengths, mean, matter.language), tuple(hits))
 
 
 def _lengths(piece: Piece) -> list[tuple[tuple[int, int], int]]:

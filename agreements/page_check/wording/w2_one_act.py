@@ -3,6 +3,7 @@ import re
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import Matter, Piece
 from agreements.page_check.wording.sentences import Span
 
@@ -34,13 +35,13 @@ _MARKS = {"ja": _JA, "en": _EN}
 
 
 def w2_one_act(matter: Matter) -> Finding:
-    """W2 F: one verb of action per step: one sentence, no 「〜し、〜し」, 「〜の上」 or "and then".
+    """W2: one verb of action per step: one sentence, no 「〜し、〜し」, 「〜の上」 or "and then".
     Source: boxed immediate actions of aviation checklists; emergency-page.md W."""
     if not matter.acts:
-        return Finding("W2", "F", None, _("することが、まだありません"))
+        return finding_of("W2", None, _("することが、まだありません"))
     question = _("1つの手順に動作が2つあります。2行に分けられますか？")
     hits = tuple(piece.hit(span, question) for piece in matter.acts for span in _seams(piece))
-    return Finding("W2", "F", not hits, _("動作が2つある手順 %(count)d") % {"count": len(hits)}, hits)
+    return finding_of("W2", not hits, _("動作が2つある手順 %(count)d") % {"count": len(hits)}, hits)
 
 
 def _seams(piece: Piece) -> list[Span]:

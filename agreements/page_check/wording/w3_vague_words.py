@@ -1,6 +1,7 @@
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import QUOTED, Matter, Piece
 from agreements.page_check.wording.release import is_released
 from agreements.page_check.wording.word_list import found_in
@@ -10,7 +11,7 @@ _ELSEWHERE = 3
 
 
 def w3_vague_words(matter: Matter) -> Finding:
-    """W3 F: no vague word in acts, criteria and contacts, at most 3 elsewhere, but those that the release rules or the
+    """W3: no vague word in acts, criteria and contacts, at most 3 elsewhere, but those that the release rules or the
     author's written reasons let pass. Why an item was changed is no instruction: it counts as elsewhere; words of the
     other side (what we heard, what it wants to protect) are not counted. Source: emergency-page.md section 3."""
     strict: list[Hit] = []
@@ -21,7 +22,7 @@ def w3_vague_words(matter: Matter) -> Finding:
     counts = {"strict": len(strict), "elsewhere": len(elsewhere)}
     measured = _("すること・判断基準・連絡先に %(strict)d、ほかに %(elsewhere)d（3まで）") % counts
     passed = not strict and len(elsewhere) <= _ELSEWHERE
-    return Finding("W3", "F", passed, measured, (*strict, *elsewhere))
+    return finding_of("W3", passed, measured, (*strict, *elsewhere))
 
 
 def _is_strict(piece: Piece) -> bool:

@@ -3,6 +3,7 @@ import re
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import ACTS, Matter
 
 _JA = re.compile(r"(?:さ|ら)れ(?:る|ます|た|て|ない|ず)|が(?:行|おこな)われ|ものとする|こととする")
@@ -18,11 +19,11 @@ _PLACES = ACTS | {("acts", "undo")}
 
 
 def w4_actor(matter: Matter) -> Finding:
-    """W4 F: no passive and no clause without its subject in acts; every act names its role.
+    """W4: no passive and no clause without its subject in acts; every act names its role.
     Source: emergency-page.md W (word list, kind passive)."""
     pieces = [piece for piece in matter.pieces if piece.place in _PLACES]
     if not pieces:
-        return Finding("W4", "F", None, _("することが、まだありません"))
+        return finding_of("W4", None, _("することが、まだありません"))
     question = _("誰がしますか？ する人を主語にして書けますか？")
     hits = tuple(
         piece.hit(found.span(), question)
@@ -30,4 +31,4 @@ def w4_actor(matter: Matter) -> Finding:
         for found in _PASSIVES[piece.language].finditer(piece.text)
         if not any(start <= found.start() < end for start, end in piece.displayed)
     )
-    return Finding("W4", "F", not hits, _("する人の分からない文 %(count)d") % {"count": len(hits)}, hits)
+    return finding_of("W4", not hits, _("する人の分からない文 %(count)d") % {"count": len(hits)}, hits)

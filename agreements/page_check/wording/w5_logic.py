@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import INSTRUCTIONS, Matter, Piece
 from agreements.page_check.wording.sentences import Span
 
@@ -45,12 +46,12 @@ _LOGIC = INSTRUCTIONS | {("acts", "condition"), ("levels", "seen"), ("acts", "pr
 
 
 def w5_logic(matter: Matter) -> Finding:
-    """W5 F: the condition comes first; at most 4 ANDs; AND and OR never in one sentence; no double negative; a warning
+    """W5: the condition comes first; at most 4 ANDs; AND and OR never in one sentence; no double negative; a warning
     holds no act (a prohibition only forbids). Source: nuclear procedure writing; emergency-page.md W."""
     hits = [hit for piece in matter.pieces if piece.place in _LOGIC for hit in _knots(piece)]
     hits += [hit for piece in matter.instructions for hit in _late_conditions(piece)]
     hits += [hit for piece in matter.pieces if piece.place == ("prohibitions", "sentence") for hit in _acts_in(piece)]
-    return Finding("W5", "F", not hits, _("組み立ての難しい文 %(count)d") % {"count": len(hits)}, tuple(hits))
+    return finding_of("W5", not hits, _("組み立ての難しい文 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 
 def _knots(piece: Piece) -> Iterator[Hit]:

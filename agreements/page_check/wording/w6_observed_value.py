@@ -1,13 +1,14 @@
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import Matter
 from agreements.page_check.wording.release import is_released
 from agreements.page_check.wording.word_list import found_in
 
 
 def w6_observed_value(matter: Matter) -> Finding:
-    """W6 W: each step that checks something (確認する, check, verify …) names what is looked at and the value that
+    """W6: each step that checks something (確認する, check, verify …) names what is looked at and the value that
     passes: a number or a quoted display text in the same sentence. Source: emergency-page.md W and section 3."""
     steps = [
         (piece, word)
@@ -16,11 +17,11 @@ def w6_observed_value(matter: Matter) -> Finding:
         if word.kind == "verify"
     ]
     if not steps:
-        return Finding("W6", "W", None, _("確かめる手順はありません"))
+        return finding_of("W6", None, _("確かめる手順はありません"))
     hits = tuple(
         piece.hit((word.start, word.end), word.question, word.number)
         for piece, word in steps
         if not is_released(matter, piece, word)
     )
     counts = {"steps": len(steps), "open": len(hits)}
-    return Finding("W6", "W", not hits, _("確かめる手順 %(steps)d、合格の値がないもの %(open)d") % counts, hits)
+    return finding_of("W6", not hits, _("確かめる手順 %(steps)d、合格の値がないもの %(open)d") % counts, hits)

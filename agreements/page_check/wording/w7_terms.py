@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import QUOTED, Matter, Piece
 
 _MOST_KANJI, _MOST_COMMAS = 6, 3
@@ -27,14 +28,14 @@ _ROLES = frozenset({"role", "who_decides", "provider", "to_role", "actor", "decl
 
 
 def w7_terms(matter: Matter) -> Finding:
-    """W7 W: one thing has one name; an abbreviation is written out where it is first used (or stands in the glossary);
+    """W7: one thing has one name; an abbreviation is written out where it is first used (or stands in the glossary);
     at most 6 kanji in a run and 3 commas in a Japanese sentence. Readability figures are `indicators`, never a gate.
     Source: Japanese public guidelines; emergency-page.md W."""
     pieces = [piece for piece in matter.pieces if piece.place[0] not in QUOTED]
     hits = [*_two_names(matter, pieces), *_abbreviations(matter, pieces)]
     if matter.language == "ja":
         hits += [hit for piece in pieces for hit in _dense(matter, piece)]
-    return Finding("W7", "W", not hits, _("書き直せる言葉 %(count)d") % {"count": len(hits)}, tuple(hits))
+    return finding_of("W7", not hits, _("書き直せる言葉 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 
 def _dense(matter: Matter, piece: Piece) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
+from agreements.page_check.rubric import finding_of
 from agreements.page_check.wording.matter import QUOTED, Matter, Piece
 
 _DIGIT = re.compile(r"[0-9０-９]")
@@ -44,11 +45,11 @@ _NO_MEASURE = frozenset({"glossary", "notes", "open_points"})
 
 
 def w8_numbers(matter: Matter) -> Finding:
-    """W8 F: clock times on 24 hours (their zone is the agreement's, which every paper names), ISO dates, a unit on
+    """W8: clock times on 24 hours (their zone is the agreement's, which every paper names), ISO dates, a unit on
     every number, and Japanese phone numbers with +81 in English. Source: ISO 8601; emergency-page.md W."""
     numbered = [piece for piece in matter.pieces if piece.place[0] not in QUOTED and _DIGIT.search(piece.text)]
     hits = [hit for piece in numbered for hit in _loose(piece)]
-    return Finding("W8", "F", not hits, _("書き方の決まらない数字 %(count)d") % {"count": len(hits)}, tuple(hits))
+    return finding_of("W8", not hits, _("書き方の決まらない数字 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 
 def _loose(piece: Piece) -> Iterator[Hit]:

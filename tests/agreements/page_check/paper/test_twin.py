@@ -86,6 +86,13 @@ def test_s3_reads_english_numbers() -> None:
     assert {"under55", "+813-0000-2202"} <= set(words(found))
 
 
+def test_s3_reads_a_number_that_follows_the_number_of_its_act() -> None:
+    """「1　30分待つ」: the space between both is drawn, but PDFium does not give it back."""
+    act = {"key": "act", "side": "theirs", "role": {"ja": "30分ごとの当番"}, "within_minutes": 10}
+    content = short_content(acts=[act | {"sentence": {"ja": "30分待つ。"}}])
+    assert words(findings(printed(content), content)["S3"]) == []
+
+
 def test_s3_does_not_take_the_end_of_a_number_for_the_number() -> None:
     """「5分」 does not stand in 「15分」."""
     plain = short_content().model_dump(mode="json")["contacts"]
