@@ -1,4 +1,8 @@
-"""An agreement with every field filled and no two texts alike, made from the types: a new field is in it by itself."""
+"""An agreement with every field filled and no two texts alike, made from the types: a new field is in it by itself.
+
+Of two items the first has an answer and a reason why it changed. The second has neither: the record at the end of a
+paper, which names answered and changed items, must not be all that says it.
+"""
 
 from itertools import count
 from types import NoneType, UnionType
@@ -8,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from agreements.content import AgreementContent, Language
+from agreements.content.parts import Item
 from agreements.content.text import Text
 
 # Strings of other types than text, by their field; what refers to another item refers to none.
@@ -28,7 +33,10 @@ class _Filler:
         self.language, self.serial = language, count(1)
 
     def part(self, model: type[BaseModel], place: int) -> dict[str, Any]:
-        return {name: self.field(name, field, place) for name, field in model.model_fields.items()}
+        beside = set(Item.model_fields) - {"key"} if place else set()
+        return {
+            name: self.field(name, field, place) for name, field in model.model_fields.items() if name not in beside
+        }
 
     def field(self, name: str, field: FieldInfo, place: int) -> Any:
         if name in _CODES:

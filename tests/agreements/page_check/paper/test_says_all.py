@@ -49,7 +49,7 @@ def full(language: Language = "ja", size: Size = "a4") -> Data:
 def test_every_field_of_the_content_stands_on_the_paper(language: Language, size: Size) -> None:
     found = s3(full(language, size), filled(language), language, size)
     assert words(found) == []
-    assert re.match(r"文 2\d\d件", found.measured)
+    assert re.match(r"文 1[5-9]\d件", found.measured)
 
 
 def test_drafts_and_issued_copies_say_all_as_well() -> None:
@@ -63,7 +63,7 @@ def test_each_field_is_missed_where_it_is_not_printed() -> None:
     blank = printed(filled(), change=lambda html: re.sub(r"文\d{3}文|team\d+", "略", html))
     due = texts_due(filled(), "ja")
     assert [hit.path for hit in texts_missing(read(blank, filled()), filled())] == [text.path for text in due]
-    assert len({one for text in due for one in text.says}) == len(due) > 200
+    assert len({one for text in due for one in text.says}) == len(due) > 150
 
 
 def test_a_row_that_a_template_lacks_is_missed(tmp_path: Path, settings: Any) -> None:
