@@ -182,15 +182,16 @@ def _do(operator: str, *operands: float) -> Drawn:
 def _redraw(document: pikepdf.Pdf, page: pikepdf.Page, edit: Callable[[Run], bool]) -> None:
     fonts = {str(name): _Font(font) for name, font in page.Resources.Font.items()}
     drawn: list[Drawn] = []
-    open_from = 0
+    open_from, changed = 0, False
     for operands, operator in pikepdf.parse_content_stream(page):
         open_from = len(drawn) if str(operator) == "BT" else open_from
         drawn.append((list(operands), operator))
         if str(operator) == "ET":
             run = _run(drawn[open_from:], fonts)
             if run and edit(run):
-                drawn[open_from:] = _draw(run, fonts)
-    page.Contents = document.make_stream(pikepdf.unparse_content_stream(drawn))
+                drawn[open_from:], changed = _draw(run, fonts), True
+    if changed:
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream(drawn))
 
 
 def _run(drawn: list[Drawn], fonts: "dict[str, _Font]") -> Run | None:
