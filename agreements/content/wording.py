@@ -138,6 +138,11 @@ class Wording:
         return " ".join(self.level(number) for number in numbers)
 
 
+def bare(sentence: str) -> str:
+    """Return a sentence without its full stop, to stand inside another."""
+    return sentence.strip().removesuffix("。").removesuffix(".")
+
+
 def deadline_words(act: parts.Act) -> str:
     """Return 検知から10分以内 (or "within 10 min of detection"); nothing for an act without a deadline."""
     if act.within_minutes is None:

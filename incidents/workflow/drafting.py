@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Contact, User
+from agreements.queries.pairs import pairs_of
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE
-from incidents.queries.basis import LevelMinutes, minutes_of
-from incidents.queries.deadlines import Due, following, next_due
+from incidents.queries.basis import Basis, bases_of
+from incidents.queries.deadlines import Due, LevelMinutes, following, minutes_of, next_due
 from incidents.queries.letter import Occasion, body_of, subject_of
-from incidents.queries.standing import Standing, pairs_of, standings
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class DraftConflict(Refused):
         self.mine, self.theirs = mine, theirs
 
 
-def standings_of(incident: Incident) -> list[Standing]:
+def bases_on(incident: Incident) -> list[Basis]:
     """Return how every party touched by the incident stood when it began."""
-    return standings(pairs_of([incident.system]), at=incident.started_at, zone=incident.time_zone)
+    return bases_of(pairs_of([incident.system]), at=incident.started_at, zone=incident.time_zone)
 
 
 def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, known: str = "") -> list[ReportDraft]:
@@ -57,9 +57,9 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
             raise Refused(_("最終報は、復旧を記録してから書きます。"))
         desk = Desk(incident, by, at)
         return [
-            desk.draft(standing, kind, ordinal, known)
-            for standing in desk.standings
-            if (ordinal := _ordinal(kind, desk.sent[standing.party.pk]))
+            desk.draft(basis, kind, ordinal, known)
+            for basis in desk.bases
+            if (ordinal := _ordinal(kind, desk.sent[basis.party.pk]))
         ]
 
 
@@ -67,9 +67,9 @@ def redraft(*, incident: Incident, by: User, at: datetime) -> None:
     """Write the open drafts nobody wrote in anew, after the level or the facts changed (in a transaction)."""
     desk = Desk(incident, by, at)
     drafts = open_drafts(incident, desk.sent)
-    for standing in desk.standings:
-        for draft in drafts[standing.party.pk]:
-            desk.draft(standing, draft.kind, draft.ordinal, draft.known)
+    for basis in desk.bases:
+        for draft in drafts[basis.party.pk]:
+            desk.draft(basis, draft.kind, draft.ordinal, draft.known)
 
 
 def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, at: datetime) -> ReportDraft:
@@ -143,41 +143,39 @@ class Desk:
         self.incident = (
             Incident.objects.select_related("system").prefetch_related("levels", "moves").get(pk=incident.pk)
         )
-        self.standings = standings_of(self.incident)
+        self.bases = bases_on(self.incident)
         self.sent = sent_by_party(self.incident)
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
-        self.contacts = contacts_for_reports(standing.party.pk for standing in self.standings)
+        self.contacts = contacts_for_reports(basis.party.pk for basis in self.bases)
         own = Contact.objects.filter(party__kind="own", retired_at=None).exclude(phone="")
         self.our_contacts = tuple(own.order_by("place", "id")[:2])
 
-    def draft(self, standing: Standing, kind: str, ordinal: int, known: str) -> ReportDraft:
+    def draft(self, basis: Basis, kind: str, ordinal: int, known: str) -> ReportDraft:
         """Write the draft of this place, unless a person has written in it: then it stays as it is."""
-        draft = self.existing.get((standing.party.pk, kind, ordinal))
+        draft = self.existing.get((basis.party.pk, kind, ordinal))
         if draft and draft.edited:
             return draft
-        occasion = Occasion(kind, ordinal, known, self._next_at(standing, kind), self.our_contacts)
+        occasion = Occasion(kind, ordinal, known, self._next_at(basis, kind), self.our_contacts)
         is_new = draft is None
-        draft = draft or ReportDraft(
-            incident=self.incident, party=standing.party, kind=kind, ordinal=ordinal, revision=0
-        )
-        draft.subject = subject_of(self.incident, standing, occasion)[:200]
-        draft.body = body_of(self.incident, standing, occasion)
-        draft.known, draft.level_number, draft.version = known, self.incident.level.number, standing.version
+        draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
+        draft.subject = subject_of(self.incident, basis, occasion)[:200]
+        draft.body = body_of(self.incident, basis, occasion)
+        draft.known, draft.level_number, draft.version = known, self.incident.level.number, basis.version
         draft.revision, draft.saved_at, draft.saved_by = draft.revision + 1, self.at, self.by
         sign(draft, by=self.by, at=self.at)
         draft.save()
         if is_new:
-            draft.recipients.set(self.contacts[standing.party.pk])
+            draft.recipients.set(self.contacts[basis.party.pk])
         return draft
 
-    def _next_at(self, standing: Standing, kind: str) -> datetime | None:
+    def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if kind == FINAL or self.incident.state != OPEN:
             return None
         level = self.incident.level
         plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
-        due = next_due(self.incident, standing, self.sent[standing.party.pk]) or Due(kind, 1, None, 0)
-        return following(due, minutes=minutes_of(standing, level=level.number, plan=plan), at=self.at)
+        due = next_due(self.incident, basis, self.sent[basis.party.pk]) or Due(kind, 1, None, 0)
+        return following(due, minutes=minutes_of(basis, level=level.number, plan=plan), at=self.at)
 
 
 def contacts_for_reports(parties: Iterable[int]) -> dict[int, list[Contact]]:

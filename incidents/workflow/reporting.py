@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.content import sha256_of
 from agreements.models import Contact, Document, Party, User, queue_mail
+from agreements.queries.pairs import Pair, pairs_of
 from agreements.refusals import Refused
 from agreements.workflow.issuing import file_name
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED
 from incidents.models.report import kind_label
-from incidents.queries.basis import citation_of
+from incidents.queries.basis import Basis, bases_of
+from incidents.queries.citation import citation_of
 from incidents.queries.letter import Sender, mail_body
-from incidents.queries.standing import Pair, Standing, pairs_of, standings
 from incidents.workflow.drafting import open_drafts, report_of, sent_by_party
 from incidents.workflow.opening import tell
 
@@ -30,7 +31,7 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
     known = report_of(draft)
     if known:
         return known
-    attachment = attachment_of(draft, standing_of(draft))
+    attachment = attachment_of(draft, basis_of(draft))
     _must_be_readable(attachment)
     try:
         with transaction.atomic():
@@ -45,24 +46,24 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
         return known
 
 
-def standing_of(draft: ReportDraft) -> Standing:
+def basis_of(draft: ReportDraft) -> Basis:
     """Return how the draft's party stood when the incident began (also when it is no longer one of the system's)."""
     incident = draft.incident
     pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == draft.party_id]
     pairs = pairs or [Pair(incident.system, draft.party, None)]
-    return standings(pairs, at=incident.started_at, zone=incident.time_zone)[0]
+    return bases_of(pairs, at=incident.started_at, zone=incident.time_zone)[0]
 
 
-def attachment_of(draft: ReportDraft, standing: Standing) -> Document | None:
+def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:
     """Return the document that goes with the draft: none if it is to go without."""
-    return standing.document if draft.attach else None
+    return basis.document if draft.attach else None
 
 
-def text_of_mail(draft: ReportDraft, standing: Standing, contact: Contact) -> str:
+def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
     """Return the mail as this contact will read it."""
-    attachment = attachment_of(draft, standing)
-    citation = citation_of(standing, level=draft.incident.level.number, attached=attachment is not None)
-    return _mail_body(draft, standing, contact, citation, attachment)
+    attachment = attachment_of(draft, basis)
+    citation = citation_of(basis, level=draft.incident.level.number, attached=attachment is not None)
+    return _mail_body(draft, basis, contact, citation, attachment)
 
 
 def recipients_of(draft: ReportDraft) -> list[Contact]:
@@ -88,9 +89,9 @@ def _send(
 ) -> Report:
     recipients = recipients_of(draft)
     _must_be_sendable(incident, draft, revision, recipients)
-    standing = standing_of(draft)
-    report = _write(incident, draft, standing, attachment, by=by, at=at)
-    deliveries = [_deliver(report, draft, standing, contact, attachment, at=at) for contact in recipients]
+    basis = basis_of(draft)
+    report = _write(incident, draft, basis, attachment, by=by, at=at)
+    deliveries = [_deliver(report, draft, basis, contact, attachment, at=at) for contact in recipients]
     data = {
         "party": draft.party_id,
         "kind": f"{draft.kind}-{draft.ordinal}",
@@ -115,7 +116,7 @@ def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, rec
 
 
 def _write(
-    incident: Incident, draft: ReportDraft, standing: Standing, attachment: Document | None, *, by: User, at: datetime
+    incident: Incident, draft: ReportDraft, basis: Basis, attachment: Document | None, *, by: User, at: datetime
 ) -> Report:
     level = incident.level
     return Report.objects.create(
@@ -126,11 +127,11 @@ def _write(
         level_number=level.number,
         level_name=level.name,
         subject=draft.subject,
-        citation=citation_of(standing, level=level.number, attached=attachment is not None),
+        citation=citation_of(basis, level=level.number, attached=attachment is not None),
         body=draft.body,
-        consent=standing.state,
-        version=standing.version,
-        version_sha256=standing.version.content_sha256 if standing.version else "",
+        consent=basis.version_state,
+        version=basis.version,
+        version_sha256=basis.version.content_sha256 if basis.version else "",
         document=attachment,
         document_sha256=attachment.sha256 if attachment else "",
         sent_at=at,
@@ -141,7 +142,7 @@ def _write(
 def _deliver(
     report: Report,
     draft: ReportDraft,
-    standing: Standing,
+    basis: Basis,
     contact: Contact,
     attachment: Document | None,
     *,
@@ -162,7 +163,7 @@ def _deliver(
         key=key,
         to=contact.mail,
         subject=report.subject,
-        body=_mail_body(draft, standing, contact, report.citation, attachment),
+        body=_mail_body(draft, basis, contact, report.citation, attachment),
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,
@@ -171,10 +172,8 @@ def _deliver(
     return delivery
 
 
-def _mail_body(
-    draft: ReportDraft, standing: Standing, contact: Contact, citation: str, attachment: Document | None
-) -> str:
-    language = standing.pair.language
+def _mail_body(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachment: Document | None) -> str:
+    language = basis.pair.language
     blocks = [citation, draft.body]
     with translation.override(language):
         if attachment:
@@ -182,7 +181,7 @@ def _mail_body(
         label = kind_label(draft.kind, draft.ordinal)
     return mail_body(
         incident=draft.incident,
-        standing=standing,
+        basis=basis,
         sender=Sender.of(Party.objects.filter(kind="own").first()),
         label=label,
         contact=contact,

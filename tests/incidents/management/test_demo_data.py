@@ -16,8 +16,8 @@ from django.utils import timezone
 from agreements import states
 from agreements.content import languages_of, problems_of
 from agreements.models import Agreement, AgreementVersion, Concern, Contact, Meeting, OutgoingMail, Party, User
-from agreements.queries.board import standing_of
 from agreements.queries.mailbox import kept_mails
+from agreements.queries.standing import standing_of
 from agreements.workflow.links import invitation_for
 from incidents.demo.people import PASSWORD, PEOPLE
 from incidents.demo.story import CHAPTERS, load_world
