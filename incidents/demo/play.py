@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.models import Agreement, AgreementVersion, Document, Meeting, OutgoingMail, System, User
 from agreements.queries.mailbox import KeptMail, kept_mails
+from agreements.queries.papers import file_name, newest_document
 from agreements.workflow.drafts import save_fields
 from agreements.workflow.general import render_general_procedures
-from agreements.workflow.issuing import file_name, newest_document, run_due_jobs
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 from incidents.demo.calendar import Calendar
 from incidents.demo.minutes import hold, send_out, write

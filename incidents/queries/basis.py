@@ -10,8 +10,8 @@ from agreements import states
 from agreements.content import AgreementContent, Language, parts, read_content, text_in
 from agreements.models import AgreementVersion, Document
 from agreements.queries.pairs import Pair
+from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, day_in, published_by, version_in_force
-from agreements.workflow.issuing import papers_of
 
 
 @dataclass(frozen=True)

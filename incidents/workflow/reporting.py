@@ -10,8 +10,8 @@ from agreements import pdf
 from agreements.content import sha256_of
 from agreements.models import Contact, Document, Party, User, queue_mail
 from agreements.queries.pairs import Pair, pairs_of
+from agreements.queries.papers import file_name
 from agreements.refusals import Refused
-from agreements.workflow.issuing import file_name
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED
 from incidents.models.report import kind_label

@@ -18,9 +18,9 @@ from agreements.content.sheet import sheet_of
 from agreements.emails import our_name
 from agreements.forms.review import CommentForm, DecisionForm
 from agreements.models import AgreementVersion, OneTimeCode, OutgoingMail, ReviewInvitation
+from agreements.queries.papers import body_of, newest_document, papers_of
 from agreements.views.review.access import SeeOther, home_of
 from agreements.workflow.codes import CODES_A_DAY, TRIES_A_CODE, codes_left
-from agreements.workflow.issuing import body_of, newest_document, papers_of
 from agreements.workflow.links import standing_of
 
 # How fast people read an agreement and make up their minds.

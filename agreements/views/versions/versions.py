@@ -19,11 +19,11 @@ from agreements.models import AgreementVersion
 from agreements.models.document import form_words
 from agreements.page_check import from_text
 from agreements.permissions import may_draft
+from agreements.queries.papers import papers_of, released_of
 from agreements.views.check_rows import rows_of
 from agreements.views.forms_on_pages import confirmed, done, form_page, posted
 from agreements.views.versions.agreements import drafted_agreement, seen_agreement
 from agreements.workflow.inviting import Invitees, invite, revoke_invitation
-from agreements.workflow.issuing import papers_of, released_of
 from agreements.workflow.reviewing import comment, withdraw_version
 
 # Results worth a line of their own, beside 合格 and 対象外.
