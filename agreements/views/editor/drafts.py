@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import pdf
 from agreements.changes import change_lines, changes_between
 from agreements.content import SECTIONS, AgreementContent, Section, languages_of
-from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import LISTS
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
 from agreements.content.text import KEY
 from agreements.content.thresholds import overlaps_and_gaps
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.models import Agreement
 from agreements.permissions import may_draft

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from agreements.content import SECTIONS, AgreementContent, Problem, Section, Unreadable, problems_of, section_named
 from agreements.content import section_of as section_of_field
-from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import LISTS, items_of
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.models import Agreement, User
 from agreements.permissions import may_draft
 from agreements.refusals import Refused
