@@ -64,6 +64,19 @@ def released_of(version: AgreementVersion) -> list[pdf.Release]:
     return [pdf.Release(**release) for release in json.loads(version.released)]
 
 
+def issued_copy(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord) -> bytes:
+    """Render one issued copy of a version. Raises pdf.MissingGlyphs, pdf.RenderFailed."""
+    return pdf.render_issued(
+        version.content(),
+        number=version.agreement.number,
+        version=version.number,
+        published_at=version.published_at,
+        record=record,
+        form=form,
+        released=released_of(version),
+    )
+
+
 def record_of(version: AgreementVersion, *, issue_number: int, at: datetime) -> pdf.IssueRecord:
     """Return what an issued copy made at `at` says beside the body: the state, since when, every decision, and
     whether the review date has passed by then in the agreement's zone."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from agreements import pdf
 from agreements.models import Agreement, AgreementVersion, Document, Job, OutgoingMail, record_event
 from agreements.queries.checking import checks_of
-from agreements.queries.papers import attachments_of, issued_forms, record_of, released_of
+from agreements.queries.papers import attachments_of, issued_copy, issued_forms, record_of
 from agreements.queries.standing import day_in
 from agreements.workflow.publishing import Body, store_document
 
@@ -26,19 +26,6 @@ def _issued(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord, 
     made_on = day_in(version.agreement.time_zone, at)
     checks = checks_of(version.content(), form, data, number=version.agreement.number, made_on=made_on)
     return Body(form.language, form.size, pdf.vault.put(data), len(data), pdf.MADE_WITH, checks)
-
-
-def issued_copy(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord) -> bytes:
-    """Render one issued copy of a version. Raises pdf.MissingGlyphs, pdf.RenderFailed."""
-    return pdf.render_issued(
-        version.content(),
-        number=version.agreement.number,
-        version=version.number,
-        published_at=version.published_at,
-        record=record,
-        form=form,
-        released=released_of(version),
-    )
 
 
 def _keep_copies(job: Job, version: AgreementVersion, bodies: list[Body], number: int, at: datetime) -> None:

@@ -11,8 +11,8 @@ from agreements import pdf
 from agreements.emails import SECRET
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
 from agreements.queries.checkpoints import HEADER, checkpoint
+from agreements.queries.code_limits import CODE_LIVES
 from agreements.queries.papers import attachments_of
-from agreements.workflow.codes import CODE_LIVES
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(seconds=5)

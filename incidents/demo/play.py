@@ -25,10 +25,10 @@ from incidents.demo.people import PASSWORD
 from incidents.demo.register import load_register
 from incidents.demo.visitor import Visitor, WrongPage
 from incidents.models import Incident, Report
+from incidents.queries.drafts import open_drafts, recipients_of, sent_by_party
 from incidents.queries.verifying import checked, record_faults
-from incidents.workflow.drafting import open_drafts, sent_by_party
 from incidents.workflow.opening import Sighting, open_incident
-from incidents.workflow.reporting import recipients_of, send_report
+from incidents.workflow.reporting import send_report
 
 REVIEWER = ("takanashi@minato.example", "高梨 香織")
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1"

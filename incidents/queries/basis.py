@@ -9,9 +9,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from agreements import states
 from agreements.content import AgreementContent, Language, parts, read_content, text_in
 from agreements.models import AgreementVersion, Document
-from agreements.queries.pairs import Pair
+from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, day_in, published_by, version_in_force
+from incidents.models import Incident, ReportDraft
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,19 @@ def bases_of(pairs: list[Pair], *, at: datetime, zone: str = "Asia/Tokyo") -> li
     _fill_in_texts([basis.version for basis in bases if basis.version])
     general = _general_procedures({pair.system.pk for pair in pairs})
     return [_with_papers(basis, general[basis.pair.system.pk]) for basis in bases]
+
+
+def bases_on(incident: Incident) -> list[Basis]:
+    """Return how every party touched by the incident stood when it began."""
+    return bases_of(pairs_of([incident.system]), at=incident.started_at, zone=incident.time_zone)
+
+
+def basis_of(draft: ReportDraft) -> Basis:
+    """Return how the draft's party stood when the incident began (also when it is no longer one of the system's)."""
+    incident = draft.incident
+    pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == draft.party_id]
+    pairs = pairs or [Pair(incident.system, draft.party, None)]
+    return bases_of(pairs, at=incident.started_at, zone=incident.time_zone)[0]
 
 
 def _stood(pair: Pair, at: datetime, zone: str) -> Basis:

@@ -9,10 +9,10 @@ from agreements.models import OutgoingMail
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
-from incidents.queries.basis import Basis
+from incidents.queries.basis import Basis, bases_on
 from incidents.queries.citation import citation_of
 from incidents.queries.deadlines import Due, next_due
-from incidents.workflow.drafting import bases_on, open_drafts, sent_by_party
+from incidents.queries.drafts import open_drafts, sent_by_party
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from django.http import QueryDict
 
 from incidents.forms.report import DraftForm
 from incidents.models import ReportDraft
+from incidents.queries.basis import basis_of
 from incidents.queries.citation import citation_of
+from incidents.queries.drafts import attachment_of, recipients_of
+from incidents.queries.mails import text_of_mail
 from incidents.workflow.drafting import DraftConflict
-from incidents.workflow.reporting import attachment_of, basis_of, recipients_of, text_of_mail
 
 
 def draft_context(draft: ReportDraft, form: DraftForm, conflict: DraftConflict | None) -> dict[str, Any]:

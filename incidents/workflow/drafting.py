@@ -1,33 +1,21 @@
 """Drafting: one text per party from what was agreed with it; edited by people, never written over."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Contact, User
-from agreements.queries.pairs import pairs_of
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE
-from incidents.queries.basis import Basis, bases_of
+from incidents.queries.basis import Basis, bases_on
 from incidents.queries.deadlines import Due, LevelMinutes, following, minutes_of, next_due
+from incidents.queries.drafts import DraftText, contacts_for_reports, open_drafts, report_of, sent_by_party, text_of
 from incidents.queries.letter import Occasion, body_of, subject_of
-
-
-@dataclass(frozen=True)
-class DraftText:
-    """What a person can change in a draft."""
-
-    subject: str
-    body: str
-    attach: bool
-    recipients: tuple[int, ...]
 
 
 class DraftConflict(Refused):
@@ -36,11 +24,6 @@ class DraftConflict(Refused):
     def __init__(self, mine: DraftText, theirs: ReportDraft):
         super().__init__(_("ほかの方がこの下書きを書き換えました。どちらも残してあります。使うほうを選んでください。"))
         self.mine, self.theirs = mine, theirs
-
-
-def bases_on(incident: Incident) -> list[Basis]:
-    """Return how every party touched by the incident stood when it began."""
-    return bases_of(pairs_of([incident.system]), at=incident.started_at, zone=incident.time_zone)
 
 
 def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, known: str = "") -> list[ReportDraft]:
@@ -90,39 +73,6 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
         found.save()
         found.recipients.set(Contact.objects.filter(pk__in=text.recipients, party=found.party))
         return found
-
-
-def text_of(draft: ReportDraft) -> DraftText:
-    """Return what stands in a draft."""
-    recipients = tuple(sorted(draft.recipients.values_list("pk", flat=True)))
-    return DraftText(draft.subject, draft.body, draft.attach, recipients)
-
-
-def report_of(draft: ReportDraft) -> Report | None:
-    """Return the report that was sent from this draft."""
-    place = {"incident": draft.incident_id, "party": draft.party_id, "kind": draft.kind, "ordinal": draft.ordinal}
-    return Report.objects.filter(**place).first()
-
-
-def sent_by_party(incident: Incident) -> dict[int, list[Report]]:
-    """Return what each party was sent, in order."""
-    found: dict[int, list[Report]] = defaultdict(list)
-    for report in Report.objects.filter(incident=incident).select_related("party"):
-        found[report.party_id].append(report)
-    for reports in found.values():
-        reports.sort(key=lambda report: report.rank)
-    return found
-
-
-def open_drafts(incident: Incident, sent: dict[int, list[Report]]) -> dict[int, list[ReportDraft]]:
-    """Return each party's drafts that are not sent nor outdone by a later report; the latest first."""
-    found: dict[int, list[ReportDraft]] = defaultdict(list)
-    for draft in ReportDraft.objects.filter(incident=incident).select_related("party", "incident__system", "saved_by"):
-        if not any(report.rank >= draft.rank for report in sent[draft.party_id]):
-            found[draft.party_id].append(draft)
-    for drafts in found.values():
-        drafts.sort(key=lambda draft: draft.rank, reverse=True)
-    return found
 
 
 def _ordinal(kind: str, sent: Iterable[Report]) -> int:
@@ -176,12 +126,3 @@ class Desk:
         plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
         due = next_due(self.incident, basis, self.sent[basis.party.pk]) or Due(kind, 1, None, 0)
         return following(due, minutes=minutes_of(basis, level=level.number, plan=plan), at=self.at)
-
-
-def contacts_for_reports(parties: Iterable[int]) -> dict[int, list[Contact]]:
-    """Return who at each party gets reports by mail, in call order."""
-    found: dict[int, list[Contact]] = defaultdict(list)
-    rows = Contact.objects.filter(party__in=list(parties), retired_at=None, gets_reports=True).exclude(mail="")
-    for row in rows.order_by("place", "id"):
-        found[row.party_id].append(row)
-    return found

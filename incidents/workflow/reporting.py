@@ -3,22 +3,19 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.content import sha256_of
-from agreements.models import Contact, Document, Party, User, queue_mail
-from agreements.queries.pairs import Pair, pairs_of
+from agreements.models import Contact, Document, User, queue_mail
 from agreements.queries.papers import file_name
 from agreements.refusals import Refused
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED
-from incidents.models.report import kind_label
-from incidents.queries.basis import Basis, bases_of
+from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
-from incidents.queries.letter import Sender, mail_body
-from incidents.workflow.drafting import open_drafts, report_of, sent_by_party
+from incidents.queries.drafts import attachment_of, open_drafts, recipients_of, report_of, sent_by_party
+from incidents.queries.mails import mail_text
 from incidents.workflow.opening import tell
 
 
@@ -44,32 +41,6 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
         if known is None:
             raise
         return known
-
-
-def basis_of(draft: ReportDraft) -> Basis:
-    """Return how the draft's party stood when the incident began (also when it is no longer one of the system's)."""
-    incident = draft.incident
-    pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == draft.party_id]
-    pairs = pairs or [Pair(incident.system, draft.party, None)]
-    return bases_of(pairs, at=incident.started_at, zone=incident.time_zone)[0]
-
-
-def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:
-    """Return the document that goes with the draft: none if it is to go without."""
-    return basis.document if draft.attach else None
-
-
-def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
-    """Return the mail as this contact will read it."""
-    attachment = attachment_of(draft, basis)
-    citation = citation_of(basis, level=draft.incident.level.number, attached=attachment is not None)
-    return _mail_body(draft, basis, contact, citation, attachment)
-
-
-def recipients_of(draft: ReportDraft) -> list[Contact]:
-    """Return the draft's recipients who can be mailed now, in call order."""
-    rows = draft.recipients.filter(retired_at=None, party=draft.party_id).exclude(mail="")
-    return list(rows.order_by("place", "id"))
 
 
 def _must_be_readable(attachment: Document | None) -> None:
@@ -100,7 +71,7 @@ def _send(
         "text": sha256_of(f"{report.subject}\n{report.citation}\n{report.body}"),
         "recipients": [contact.role for contact in recipients],
     }
-    tell(incident, "report.sent", data, by=by, at=at, facts=[report, *deliveries])
+    tell(incident=incident, kind="report.sent", data=data, by=by, at=at, facts=[report, *deliveries])
     return report
 
 
@@ -163,27 +134,10 @@ def _deliver(
         key=key,
         to=contact.mail,
         subject=report.subject,
-        body=_mail_body(draft, basis, contact, report.citation, attachment),
+        body=mail_text(draft, basis, contact, report.citation, attachment),
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,
         attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
     )
     return delivery
-
-
-def _mail_body(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachment: Document | None) -> str:
-    language = basis.pair.language
-    blocks = [citation, draft.body]
-    with translation.override(language):
-        if attachment:
-            blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
-        label = kind_label(draft.kind, draft.ordinal)
-    return mail_body(
-        incident=draft.incident,
-        basis=basis,
-        sender=Sender.of(Party.objects.filter(kind="own").first()),
-        label=label,
-        contact=contact,
-        text="\n\n".join(blocks),
-    )

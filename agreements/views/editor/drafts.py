@@ -24,6 +24,7 @@ from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.models import Agreement
 from agreements.permissions import may_draft
 from agreements.queries.checking import CheckedFile, check_texts
+from agreements.queries.draft_history import Sitting, content_at, record_of, sittings_of
 from agreements.refusals import Refused
 from agreements.views.check_rows import CheckRow, joined_rows
 from agreements.views.editor.autosave import is_autosave, unfinished, wants_parts
@@ -31,8 +32,7 @@ from agreements.views.editor.hints import give_hints, path_of
 from agreements.views.editor.outline import Base, base_of, bench, keep, place_of, section_or_404
 from agreements.views.forms_on_pages import posted
 from agreements.views.versions.agreements import drafted_agreement, seen_agreement
-from agreements.workflow.drafts import Conflict, content_at, record_of, restore_draft
-from agreements.workflow.sittings import Sitting, sittings_of
+from agreements.workflow.drafts import Conflict, restore_draft
 
 _HISTORY_ROWS = 20
 

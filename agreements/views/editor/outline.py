@@ -18,10 +18,11 @@ from agreements.content.lists import LISTS, items_of
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.models import Agreement, User
 from agreements.permissions import may_draft
+from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
 from agreements.views.editor.autosave import clashed, is_autosave, saved
 from agreements.views.editor.conflicts import conflict_page
-from agreements.workflow.drafts import Conflict, Settlement, content_at, save_fields
+from agreements.workflow.drafts import Conflict, Settlement, save_fields
 from agreements.workflow.presence import others_here
 
 

@@ -5,8 +5,10 @@ from datetime import datetime, time
 import pytest
 
 from incidents.models import ReportDraft
+from incidents.queries.basis import bases_on
 from incidents.queries.deadlines import Due, LevelMinutes, following, next_due
-from incidents.workflow.drafting import bases_on, draft_reports, sent_by_party
+from incidents.queries.drafts import sent_by_party
+from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import change_level, close, recover, reopen
 from incidents.workflow.reporting import send_report
 from tests.incidents import story

@@ -4,7 +4,9 @@ import pytest
 
 from agreements import states
 from incidents.models import ReportDraft
-from incidents.workflow.reporting import basis_of, recipients_of, text_of_mail
+from incidents.queries.basis import basis_of
+from incidents.queries.drafts import recipients_of
+from incidents.queries.mails import text_of_mail
 from tests.incidents import story
 
 MAIL = """みなと百貨店株式会社
