@@ -25,7 +25,7 @@ class FailsChecks(Refused):
         self.unreleased = unreleased
 
 
-def passed(
+def pass_gate(
     content: AgreementContent, *, number: str, version: int, at: datetime, reasons: Mapping[str, str], by: User
 ) -> tuple[list[CheckedFile], list[pdf.Release]]:
     """Return all files of a version as they may be published, and the releases printed on their last page.
@@ -38,7 +38,7 @@ def passed(
     released = [pdf.Release(check, reason, str(by)) for check, reason in sorted(given.items())]
     # The reasons take room on the paper: what is printed with them is what must pass.
     while True:
-        files = printed(content, number=number, version=version, at=at, released=released)
+        files = render_and_check(content, number=number, version=version, at=at, released=released)
         failing = {check for file in files for check in file.failing}
         unreleased = failing - {release.check for release in released}
         if unreleased:
@@ -49,7 +49,7 @@ def passed(
         released = needed
 
 
-def printed(
+def render_and_check(
     content: AgreementContent, *, number: str, version: int, at: datetime, released: list[pdf.Release]
 ) -> list[CheckedFile]:
     """Render and check every file of a version; nothing is stored. Raises pdf.MissingGlyphs, pdf.RenderFailed."""

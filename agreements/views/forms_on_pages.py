@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import Form
@@ -20,27 +19,21 @@ PAGE_ROWS = 50
 Crumbs = Sequence[tuple[str, Any]]
 
 
-def permit(*, allowed: bool) -> None:
-    """403 for what one may see but not do."""
-    if not allowed:
-        raise PermissionDenied
-
-
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, if this request may change something."""
     return request.POST if request.method == "POST" else None
 
 
-def kept(request: HttpRequest, form: RegisterForm, *, linked: bool = False) -> Model | None:
+def save_or_tell(request: HttpRequest, form: RegisterForm, *, linked: bool = False) -> Model | None:
     """Save a valid form's row (with its links, if `linked`); a refusal is told on the form."""
     if not form.is_valid():
         return None
     row = form.save(commit=False)
     links = form.links() if linked else None
-    return done(form, lambda: register.put(row=row, by=request.user, at=timezone.now(), links=links))
+    return try_verb(form, lambda: register.put(row=row, by=request.user, at=timezone.now(), links=links))
 
 
-def done(form: Form | RegisterForm, verb: Callable[[], Any]) -> Any:
+def try_verb(form: Form | RegisterForm, verb: Callable[[], Any]) -> Any:
     """Call a verb; its refusal becomes an error of the form, and nothing is given."""
     try:
         return verb()
@@ -57,7 +50,7 @@ def form_page(
     return render(request, "agreements/form_page.html", context)
 
 
-def confirmed(
+def ask_first(
     request: HttpRequest, verb: Callable[[], Any], *, said: str, to: str, back: str, **words: Any
 ) -> HttpResponse:
     """Ask before a loss; when pressed, call the verb and go to `to`. A refusal is told on the same page."""
@@ -74,7 +67,7 @@ def confirmed(
     return render(request, "agreements/confirm_page.html", context)
 
 
-def told(request: HttpRequest, verb: Callable[[], Any], *, said: str = "") -> None:
+def try_and_tell(request: HttpRequest, verb: Callable[[], Any], *, said: str = "") -> None:
     """Call a verb that loses nothing, and say that it is done or why it is not."""
     try:
         verb()

@@ -33,7 +33,7 @@ NOBODY_OF_OURS = {
 }
 # Steps of publishing and issuing, and forgetting somebody who has left: no deed of its own.
 NO_DEEDS = {
-    "agreements/workflow/publishing.py: kept",
+    "agreements/workflow/publishing.py: store_body",
     "agreements/workflow/publishing.py: store_document",
     "agreements/workflow/presence.py: end_presence",
 }

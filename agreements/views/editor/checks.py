@@ -15,16 +15,16 @@ from agreements.models import Agreement
 from agreements.models.document import form_words
 from agreements.permissions import may_draft
 from agreements.queries.checking import CheckedFile, check_texts
-from agreements.queries.gate import printed
-from agreements.views.check_rows import rows_of
-from agreements.views.editor.drafts import glyph_places
-from agreements.views.versions.agreements import seen_agreement
+from agreements.queries.gate import render_and_check
+from agreements.views.allowed import agreement_to_read
+from agreements.views.editor.check_rows import rows_of
+from agreements.views.editor.places import glyph_places
 
 
 @require_safe
 def draft_check(request: HttpRequest, number: str) -> HttpResponse:
     """Show what the checks find; with ?paper=1 every file is printed and checked as well (nothing is stored)."""
-    agreement = seen_agreement(request, number)
+    agreement = agreement_to_read(request, number)
     content, on_paper = agreement.content(), "paper" in request.GET
     context: dict[str, Any] = {"agreement": agreement, "may_draft": may_draft(request.user, agreement)}
     try:
@@ -39,7 +39,7 @@ def draft_check(request: HttpRequest, number: str) -> HttpResponse:
 
 def _on_paper(agreement: Agreement, content: AgreementContent) -> list[CheckedFile]:
     number = agreement.versions.count() + 1
-    return printed(content, number=agreement.number, version=number, at=timezone.now(), released=[])
+    return render_and_check(content, number=agreement.number, version=number, at=timezone.now(), released=[])
 
 
 def _words(file: CheckedFile, *, on_paper: bool) -> str:

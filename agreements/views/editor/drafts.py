@@ -3,17 +3,13 @@
 import re
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agreements import pdf
-from agreements.changes import change_lines, changes_between
 from agreements.content import SECTIONS, AgreementContent, Section, languages_of
 from agreements.content.lists import LISTS
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
@@ -21,27 +17,24 @@ from agreements.content.text import KEY
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
-from agreements.models import Agreement
-from agreements.permissions import may_draft
 from agreements.queries.checking import CheckedFile, check_texts
-from agreements.queries.draft_history import Sitting, content_at, record_of, sittings_of
-from agreements.refusals import Refused
-from agreements.views.check_rows import CheckRow, joined_rows
-from agreements.views.editor.autosave import is_autosave, unfinished, wants_parts
+from agreements.views.allowed import agreement_to_draft, agreement_to_read
+from agreements.views.editor.autosave import answers_to, wants_parts
+from agreements.views.editor.check_rows import CheckRow, joined_rows
 from agreements.views.editor.hints import give_hints, path_of
-from agreements.views.editor.outline import Base, base_of, bench, keep, place_of, section_or_404
+from agreements.views.editor.outline import draft_context
+from agreements.views.editor.places import glyph_places, section_or_404
+from agreements.views.editor.saving import Base, base_of, keep
 from agreements.views.forms_on_pages import posted
-from agreements.views.versions.agreements import drafted_agreement, seen_agreement
-from agreements.workflow.drafts import Conflict, restore_draft
 
 _HISTORY_ROWS = 20
 
 
 @require_safe
 def draft(request: HttpRequest, number: str) -> HttpResponse:
-    agreement = seen_agreement(request, number)
+    agreement = agreement_to_read(request, number)
     base = base_of(request, agreement)
-    context = bench(request, base, sheet=sheet_of(base.content), failing=failing_checks(base))
+    context = draft_context(request, base, sheet=sheet_of(base.content), failing=failing_checks(base))
     return render(request, "agreements/editor/page.html", context)
 
 
@@ -52,7 +45,7 @@ def failing_checks(base: Base, files: list[CheckedFile] | None = None) -> list[C
 
 
 def draft_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
-    agreement, found = drafted_agreement(request, number), section_or_404(section)
+    agreement, found = agreement_to_draft(request, number), section_or_404(section)
     base = base_of(request, agreement)
     form = single_form(found, base.content, posted(request))
     rows = level_rows(base.content, posted(request)) if section == "levels" else []
@@ -76,28 +69,33 @@ def section_page(
 
     A script that saves meanwhile is told what is still missing, instead; after a save it asks for the parts it shows.
     """
-    if is_autosave(request):
-        asked = [more["opened"]["form"]] if "opened" in more else [*([form] if form else []), *more["table"]["rows"]]
-        return unfinished(asked)
+    asked = [more["opened"]["form"]] if "opened" in more else [*([form] if form else []), *more["table"]["rows"]]
+    return answers_to(request).unfinished(asked, lambda: _open_page(request, base, section, form, more))
+
+
+def _open_page(
+    request: HttpRequest, base: Base, section: Section, form: PartForm | None, more: dict[str, Any]
+) -> HttpResponse:
     files = check_texts(base.content)
-    _hinted(base.content, form, more.get("opened"), files)
+    _give_hints(base.content, form, more.get("opened"), files)
     shown = {"section": section, "form": form, "failing": failing_checks(base, files), **more}
     if section.name == "notes":
         shown["notes"] = _notes_as_printed(base.content)
     if wants_parts(request):
-        return _unkept(render(request, "agreements/editor/parts.html", bench(request, base, **shown)))
+        return _forbid_keeping(render(request, "agreements/editor/parts.html", draft_context(request, base, **shown)))
     place = SECTIONS.index(section)
     around = {"sheet": _numbered(base.content, place), "taken": _taken(request), **_neighbours(place)}
-    return _unkept(render(request, "agreements/editor/section.html", bench(request, base, **shown, **around)))
+    page = render(request, "agreements/editor/section.html", draft_context(request, base, **shown, **around))
+    return _forbid_keeping(page)
 
 
-def _unkept(page: HttpResponse) -> HttpResponse:
+def _forbid_keeping(page: HttpResponse) -> HttpResponse:
     """The browser's way back asks for the text anew, and never shows the parts as the page (they share an address)."""
     page.headers["Cache-Control"] = "private, no-store"
     return page
 
 
-def _hinted(
+def _give_hints(
     content: AgreementContent, form: PartForm | None, opened: dict[str, Any] | None, files: list[CheckedFile]
 ) -> None:
     """Ask about the wording of what is open."""
@@ -131,71 +129,8 @@ def _numbered(content: AgreementContent, place: int) -> SectionSheet:
 
 
 @require_safe
-def draft_history(request: HttpRequest, number: str) -> HttpResponse:
-    agreement = seen_agreement(request, number)
-    page = Paginator(sittings_of(agreement), _HISTORY_ROWS).get_page(request.GET.get("page"))
-    context = {
-        "agreement": agreement,
-        "page": page,
-        "rows": [(sitting, _touched(agreement, sitting)) for sitting in page.object_list],
-        "may_draft": may_draft(request.user, agreement),
-    }
-    return render(request, "agreements/editor/history.html", context)
-
-
-def _touched(agreement: Agreement, sitting: Sitting) -> list[str]:
-    """Name the sections that a sitting changed (the first one: after it had begun the draft)."""
-    before = sitting.before or sitting.revisions[0][0]
-    changes = changes_between(content_at(agreement, before), content_at(agreement, sitting.revision))
-    return list(dict.fromkeys(str(change.section.title) for change in changes))
-
-
-@require_safe
-def draft_revision(request: HttpRequest, number: str, revision: int) -> HttpResponse:
-    """An old state of the draft: what going back to it would change, and the button that does it."""
-    agreement = seen_agreement(request, number)
-    old = _content_or_404(agreement, revision)
-    context = {
-        "agreement": agreement,
-        "revision": revision,
-        "record": record_of(agreement, revision),
-        "lines": change_lines(agreement.content(), old),
-        "may_draft": may_draft(request.user, agreement),
-    }
-    return render(request, "agreements/editor/revision.html", context)
-
-
-@require_POST
-def draft_restoration(request: HttpRequest, number: str, revision: int) -> HttpResponse:
-    agreement = drafted_agreement(request, number)
-    _content_or_404(agreement, revision)
-    base = base_of(request, agreement)
-    try:
-        restore_draft(
-            agreement=agreement,
-            revision=revision,
-            base_revision=base.revision,
-            by=request.user,
-            at=timezone.now(),
-        )
-    except Conflict:
-        messages.error(request, _("見ている間に下書きが変わりました。何が変わるかを、もう一度確かめてください。"))
-        return redirect("draft-revision", number=number, revision=revision)
-    said = _("下書きを第%(revision)d稿に戻しました。それまでの下書きも、履歴に残っています。")
-    messages.success(request, said % {"revision": revision})
-    return redirect("draft-history", number=number)
-
-
-def _content_or_404(agreement: Agreement, revision: int) -> AgreementContent:
-    try:
-        return content_at(agreement, revision)
-    except Refused as error:
-        raise Http404 from error
-
-
-@require_safe
 def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    agreement = seen_agreement(request, number)
+    agreement = agreement_to_read(request, number)
     content = agreement.content()
     try:
         data = pdf.render_draft(content, number=agreement.number)
@@ -205,9 +140,3 @@ def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
     name = f'inline; filename="{agreement.number}-draft-{agreement.revision}.pdf"'
     headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
-
-
-def glyph_places(agreement: Agreement, content: AgreementContent, failed: Exception) -> list[tuple[str, str, str]]:
-    """Return (character, its code, address) of each character that no font can draw."""
-    places = failed.places[: failed.SHOWN] if isinstance(failed, pdf.MissingGlyphs) else []
-    return [(char, f"U+{ord(char):04X}", place_of(agreement, content, path)) for path, char in places]

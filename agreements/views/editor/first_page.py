@@ -15,7 +15,7 @@ from agreements.content.wording import Wording
 from agreements.models import Agreement
 from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
-from agreements.views.versions.agreements import seen_agreement
+from agreements.views.allowed import agreement_to_read
 
 # As wide as the column beside the text, drawn twice as fine for good screens.
 WIDTH, HEIGHT, _FINE = 400, 566, 2
@@ -34,11 +34,11 @@ class Spot:
 
 @require_safe
 def draft_first_page(request: HttpRequest, number: str) -> HttpResponse:
-    agreement = seen_agreement(request, number)
+    agreement = agreement_to_read(request, number)
     content = agreement.content()
     context = {"agreement": agreement, "width": WIDTH, "height": HEIGHT}
     try:
-        page = _drawn(agreement, content)
+        page = _draw(agreement, content)
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
         return render(
             request, "agreements/editor/_first_page.html", {**context, "failed": str(failed).partition("\n")[0]}
@@ -50,9 +50,9 @@ def draft_first_page(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -> HttpResponse:
     """The picture itself; the revision in the address lets a browser keep it."""
-    agreement = seen_agreement(request, number)
+    agreement = agreement_to_read(request, number)
     try:
-        data = _drawn(agreement, content_at(agreement, revision)).data
+        data = _draw(agreement, content_at(agreement, revision)).data
     except Refused as refused:
         raise Http404 from refused
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
@@ -60,7 +60,7 @@ def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -
     return HttpResponse(data, content_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 
-def _drawn(agreement: Agreement, content: AgreementContent) -> pdf.FirstPage:
+def _draw(agreement: Agreement, content: AgreementContent) -> pdf.FirstPage:
     """Drawn once for the places, the picture, and each of the draft's forms that is opened meanwhile."""
     key = f"first-page:{agreement.number}:{sha256_of(canonical_text(content))}"
     page = cache.get(key)

@@ -11,14 +11,15 @@ from agreements.content.lists import LISTS, ItemList, item_of, lists_in, with_it
 from agreements.content.wording import Wording
 from agreements.forms.draft import item_form
 from agreements.models import Agreement
+from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.drafts import section_page
-from agreements.views.editor.outline import base_of, keep, section_or_404
+from agreements.views.editor.places import section_or_404
+from agreements.views.editor.saving import base_of, keep
 from agreements.views.forms_on_pages import posted
-from agreements.views.versions.agreements import drafted_agreement
 
 
 def draft_item_new(request: HttpRequest, number: str, section: str, name: str) -> HttpResponse:
-    agreement, (found, kind) = drafted_agreement(request, number), list_or_404(section, name)
+    agreement, (found, kind) = agreement_to_draft(request, number), list_or_404(section, name)
     base = base_of(request, agreement)
     form = item_form(kind, None, base.content, posted(request))
     if form.is_valid():
@@ -34,7 +35,7 @@ def draft_item_new(request: HttpRequest, number: str, section: str, name: str) -
 
 
 def draft_item(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
-    agreement, (found, kind) = drafted_agreement(request, number), list_or_404(section, name)
+    agreement, (found, kind) = agreement_to_draft(request, number), list_or_404(section, name)
     base = base_of(request, agreement)
     item = item_or_404(base.content, name, key)
     form = item_form(kind, item, base.content, posted(request))

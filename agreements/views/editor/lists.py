@@ -13,14 +13,14 @@ from agreements.content.lists import place_of_item, with_copy, with_item_moved, 
 from agreements.content.wording import Wording
 from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
+from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.items import item_or_404, list_address, list_or_404
-from agreements.views.editor.outline import Base, base_of, keep_without_form
-from agreements.views.versions.agreements import drafted_agreement
+from agreements.views.editor.saving import Base, base_of, keep_without_form
 
 
 @require_POST
 def draft_item_place(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
-    agreement, (found, _kind) = drafted_agreement(request, number), list_or_404(section, name)
+    agreement, (found, _kind) = agreement_to_draft(request, number), list_or_404(section, name)
     base = base_of(request, agreement)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     here = place_of_item(base.content, name, key)
@@ -42,7 +42,7 @@ def _asked_place(request: HttpRequest, here: int) -> int:
 
 @require_POST
 def draft_item_copy(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
-    agreement, (_section, kind) = drafted_agreement(request, number), list_or_404(section, name)
+    agreement, (_section, kind) = agreement_to_draft(request, number), list_or_404(section, name)
     base = base_of(request, agreement)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     new_key = f"{kind.name.replace('_', '-')}-{secrets.token_hex(4)}"
@@ -55,7 +55,7 @@ def draft_item_copy(request: HttpRequest, number: str, section: str, name: str, 
 @require_POST
 def draft_item_removal(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
     """Take an item out, and offer the way back on the page that follows."""
-    agreement, _found = drafted_agreement(request, number), list_or_404(section, name)
+    agreement, _found = agreement_to_draft(request, number), list_or_404(section, name)
     base = base_of(request, agreement)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     # The button belongs to a form of that page (templates/agreements/editor/_taken.html), which opens at its top: the
@@ -72,7 +72,7 @@ def draft_item_removal(request: HttpRequest, number: str, section: str, name: st
 @require_POST
 def draft_item_return(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
     """Bring back an item that was taken out of the draft of revision `was`."""
-    agreement, (found, _kind) = drafted_agreement(request, number), list_or_404(section, name)
+    agreement, (found, _kind) = agreement_to_draft(request, number), list_or_404(section, name)
     try:
         old = content_at(agreement, int(str(request.POST.get("was", ""))[:9]))
     except (ValueError, Refused) as error:

@@ -11,14 +11,15 @@ from agreements.content import Section
 from agreements.content.lists import ItemList, with_items
 from agreements.forms.draft.pasting import MAX_ROWS, PasteForm
 from agreements.models import Agreement
+from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.items import list_or_404
-from agreements.views.editor.outline import Base, base_of, bench, keep
+from agreements.views.editor.outline import draft_context
+from agreements.views.editor.saving import Base, base_of, keep
 from agreements.views.forms_on_pages import posted
-from agreements.views.versions.agreements import drafted_agreement
 
 
 def draft_paste(request: HttpRequest, number: str, section: str, name: str) -> HttpResponse:
-    agreement, (found, kind) = drafted_agreement(request, number), list_or_404(section, name)
+    agreement, (found, kind) = agreement_to_draft(request, number), list_or_404(section, name)
     base = base_of(request, agreement)
     form = PasteForm(posted(request), kind=kind, content=base.content)
     if form.is_agreed():
@@ -42,4 +43,4 @@ def _rest(request: HttpRequest, agreement: Agreement, section: Section, kind: It
 def _page(request: HttpRequest, base: Base, section: Section, kind: ItemList, form: PasteForm) -> HttpResponse:
     context: dict[str, Any] = {"section": section, "kind": kind, "form": form, "max_rows": MAX_ROWS}
     form.is_valid()
-    return render(request, "agreements/editor/paste.html", bench(request, base, **context))
+    return render(request, "agreements/editor/paste.html", draft_context(request, base, **context))

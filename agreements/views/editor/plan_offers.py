@@ -12,9 +12,10 @@ from agreements.content.lists import LISTS
 from agreements.content.wording import Wording
 from agreements.queries.plan_offers import Offer, plan_offers, with_all
 from agreements.refusals import Refused
+from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.conflicts import conflict_page
-from agreements.views.editor.outline import base_of, bench
-from agreements.views.versions.agreements import drafted_agreement
+from agreements.views.editor.outline import draft_context
+from agreements.views.editor.saving import base_of
 from agreements.workflow.drafts import Conflict, take_over
 
 _BESIDE = {"key", "consent"}
@@ -32,7 +33,7 @@ class OfferRow:
 
 
 def draft_plan(request: HttpRequest, number: str) -> HttpResponse:
-    agreement = drafted_agreement(request, number)
+    agreement = agreement_to_draft(request, number)
     base = base_of(request, agreement)
     if request.method == "POST":
         verb = {"agreement": agreement, "keys": request.POST.getlist("keys"), "base_revision": base.revision}
@@ -49,7 +50,7 @@ def draft_plan(request: HttpRequest, number: str) -> HttpResponse:
     say = Wording(base.content), Wording(with_all(base.content, offers))
     rows = [_row(offer, *say) for offer in offers]
     groups = {"news": [row for row in rows if row.offer.news], "own": [row for row in rows if not row.offer.news]}
-    return render(request, "agreements/editor/plan.html", bench(request, base, **groups))
+    return render(request, "agreements/editor/plan.html", draft_context(request, base, **groups))
 
 
 def _row(offer: Offer, drafted: Wording, planned: Wording) -> OfferRow:

@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements.content import section_named
+from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.outline import writers
-from agreements.views.versions.agreements import drafted_agreement
 from agreements.workflow.presence import end_presence, note_presence
 
 
 @require_POST
 def draft_presence(request: HttpRequest, number: str) -> HttpResponse:
-    agreement, now = drafted_agreement(request, number), timezone.now()
+    agreement, now = agreement_to_draft(request, number), timezone.now()
     if request.POST.get("leaving"):
         end_presence(agreement=agreement, by=request.user)
         return HttpResponse(status=204)

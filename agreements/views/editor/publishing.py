@@ -18,26 +18,27 @@ from agreements.forms.publish import MEETING, PublishForm
 from agreements.models import Agreement, AgreementVersion, Meeting, User
 from agreements.queries.gate import FailsChecks
 from agreements.refusals import Refused
-from agreements.views.check_rows import joined_rows
-from agreements.views.editor.drafts import glyph_places
-from agreements.views.editor.outline import Base, base_of, bench, section_or_404
+from agreements.views.allowed import agreement_to_draft
+from agreements.views.editor.check_rows import joined_rows
+from agreements.views.editor.outline import draft_context
+from agreements.views.editor.places import glyph_places, section_or_404
+from agreements.views.editor.saving import Base, base_of
 from agreements.views.forms_on_pages import posted
-from agreements.views.versions.agreements import drafted_agreement
 from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import publish
 
 
 def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
-    agreement, now = drafted_agreement(request, number), timezone.now()
+    agreement, now = agreement_to_draft(request, number), timezone.now()
     sent_from = base_of(request, agreement).revision
     content = agreement.content()
-    context = bench(request, Base(agreement, agreement.revision, content), **_around(agreement, content))
+    context = draft_context(request, Base(agreement, agreement.revision, content), **_around(agreement, content))
     meetings = meetings_of(agreement, request.user)
     form = PublishForm(posted(request), agreement=agreement, at=now, meetings=meetings, questions=len(context["asks"]))
     form.initial["meeting"] = meeting_of(meetings, content)
     if form.is_valid() and not context["musts"]:
         try:
-            version = _published(agreement, sent_from, form, by=request.user, at=now)
+            version = _publish(agreement, sent_from, form, by=request.user, at=now)
         except FailsChecks as failed:
             context |= _failed(form, failed, agreement, content)
         except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as failed:
@@ -61,7 +62,7 @@ def _failed(form: PublishForm, failed: FailsChecks, agreement: Agreement, conten
     return {"failing": [(row, form.reason_for(row.check)) for row in rows], "advice": advice}
 
 
-def _published(agreement: Agreement, revision: int, form: PublishForm, *, by: User, at: datetime) -> AgreementVersion:
+def _publish(agreement: Agreement, revision: int, form: PublishForm, *, by: User, at: datetime) -> AgreementVersion:
     typed = form.cleaned_data
     asked = list(typed["contacts"])
     invitees = Invitees(asked, typed["reply_by"], typed["policy"], typed["message"]) if asked else None

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from agreements.content import languages_of
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.page_check import indicators
-from agreements.views.versions.agreements import seen_agreement
+from agreements.views.allowed import agreement_to_read
 
 
 @require_safe
 def draft_readability(request: HttpRequest, number: str) -> HttpResponse:
     """Nothing stands there where there is no figure."""
-    content = seen_agreement(request, number).content()
+    content = agreement_to_read(request, number).content()
     rows = []
     for language in languages_of(content):
         figures = [figure for figure in indicators(content, language) if figure.value is not None]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from agreements.forms.meeting import AttendeeForm
 from agreements.models import Attendee, Meeting
 from agreements.permissions import may_lead_any
-from agreements.views.forms_on_pages import confirmed, done, form_page, permit, posted
-from agreements.views.meetings.meetings import seen_meeting
+from agreements.views.allowed import meeting_to_read, permit
+from agreements.views.forms_on_pages import ask_first, form_page, posted, try_verb
 from agreements.workflow.meetings import put_attendee, remove_attendee
 from agreements.workflow.order import DOWN, UP, move
 
@@ -22,7 +22,7 @@ from agreements.workflow.order import DOWN, UP, move
 def attendee_new(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     form = AttendeeForm(posted(request), instance=Attendee(meeting=meeting))
-    if form.is_valid() and done(form, lambda: _put(form, request)):
+    if form.is_valid() and try_verb(form, lambda: _put(form, request)):
         messages.success(request, _("出席者「%(item)s」を加えました。") % {"item": form.instance})
         return redirect(_place(meeting, form.instance))
     title, action = _("出席者を加える"), _("この出席者を加える")
@@ -33,7 +33,7 @@ def attendee(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     row = get_object_or_404(meeting.attendees, pk=item)
     form = AttendeeForm(posted(request), instance=row)
-    if form.is_valid() and done(form, lambda: _put(form, request)):
+    if form.is_valid() and try_verb(form, lambda: _put(form, request)):
         messages.success(request, _("出席者「%(item)s」を保存しました。") % {"item": row})
         return redirect(_place(meeting, row))
     title, action = _("出席者を編集"), _("この出席者を保存する")
@@ -54,7 +54,7 @@ def attendee_removal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     row = get_object_or_404(meeting.attendees, pk=item)
     way = _way(meeting)
-    return confirmed(
+    return ask_first(
         request,
         lambda: remove_attendee(attendee=row, by=request.user, at=timezone.now()),
         said=_("「%(item)s」を出席者から外しました。") % {"item": row},
@@ -71,7 +71,7 @@ def attendee_removal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meeting = seen_meeting(request, pk)
+    meeting = meeting_to_read(request, pk)
     permit(allowed=may_lead_any(request.user))
     return meeting
 

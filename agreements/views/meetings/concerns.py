@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from agreements.forms.meeting import ConcernForm, OutcomeForm
 from agreements.models import Concern, Meeting
 from agreements.permissions import may_lead_any
-from agreements.views.forms_on_pages import done, form_page, kept, permit, posted, told
-from agreements.views.meetings.meetings import seen_meeting
+from agreements.views.allowed import meeting_to_read, permit
+from agreements.views.forms_on_pages import form_page, posted, save_or_tell, try_and_tell, try_verb
 from agreements.workflow.meetings import close_concern, reopen_concern
 from agreements.workflow.order import DOWN, UP, move
 
@@ -22,7 +22,7 @@ from agreements.workflow.order import DOWN, UP, move
 def concern_new(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     form = ConcernForm(posted(request), instance=Concern(meeting=meeting))
-    if row := kept(request, form):
+    if row := save_or_tell(request, form):
         messages.success(request, _("懸念を書きとめました。"))
         return redirect(_place(meeting, row))
     title, action = _("懸念・保留を書きとめる"), _("この懸念を書きとめる")
@@ -33,7 +33,7 @@ def concern(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     row = get_object_or_404(meeting.concerns, pk=item)
     form = ConcernForm(posted(request), instance=row)
-    if kept(request, form):
+    if save_or_tell(request, form):
         messages.success(request, _("懸念を保存しました。"))
         return redirect(_place(meeting, row))
     title, action = _("懸念・保留を編集"), _("この懸念を保存する")
@@ -59,7 +59,7 @@ def concern_outcome(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         close_concern(concern=row, outcome=form.cleaned_data["outcome"], by=request.user, at=timezone.now())
         return True
 
-    if form.is_valid() and done(form, close):
+    if form.is_valid() and try_verb(form, close):
         messages.success(request, _("どうなったかを記録し、懸念を閉じました。"))
         return redirect(_place(meeting, row))
     title, action = _("懸念を閉じる"), _("どうなったかを記録して閉じる")
@@ -70,7 +70,7 @@ def concern_outcome(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def concern_reopening(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     row = get_object_or_404(meeting.concerns, pk=item)
-    told(
+    try_and_tell(
         request,
         lambda: reopen_concern(concern=row, by=request.user, at=timezone.now()),
         said=_("懸念を、もう一度開きました。"),
@@ -79,7 +79,7 @@ def concern_reopening(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meeting = seen_meeting(request, pk)
+    meeting = meeting_to_read(request, pk)
     permit(allowed=may_lead_any(request.user))
     return meeting
 

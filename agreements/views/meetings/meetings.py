@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from agreements.forms.meeting import HeldForm, MeetingFilter, MeetingForm
 from agreements.models import Meeting, System, User
 from agreements.permissions import may_lead_any
 from agreements.queries.invitation_file import invitation_file
-from agreements.views.forms_on_pages import confirmed, done, form_page, page_of, permit, posted, told
+from agreements.views.allowed import meeting_to_read, permit
+from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, try_and_tell, try_verb
 from agreements.workflow import meetings as verbs
 
 OWN_SIDE_FIRST = Case(When(party__kind="own", then=0), default=1)
@@ -32,7 +33,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = seen_meeting(request, pk)
+    meeting = meeting_to_read(request, pk)
     context = {
         "meeting": meeting,
         "systems": meeting.systems.visible_to(request.user),
@@ -47,7 +48,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_new(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_lead_any(request.user))
     form = MeetingForm(posted(request), user=request.user, initial=_begun_with(request))
-    if form.is_valid() and done(form, lambda: _save(verbs.arrange_meeting, form, request)):
+    if form.is_valid() and try_verb(form, lambda: _save(verbs.arrange_meeting, form, request)):
         messages.success(request, _("打合せ「%(title)s」を登録しました。") % {"title": form.instance})
         return redirect("meeting-page", pk=form.instance.pk)
     title, action = _("打合せを登録"), _("打合せを登録する")
@@ -55,11 +56,11 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 
 
 def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = seen_meeting(request, pk)
+    meeting = meeting_to_read(request, pk)
     permit(allowed=may_lead_any(request.user))
     name, page = str(meeting), reverse("meeting-page", args=[pk])
     form = MeetingForm(posted(request), user=request.user, instance=meeting)
-    if form.is_valid() and done(form, lambda: _save(verbs.change_meeting, form, request)):
+    if form.is_valid() and try_verb(form, lambda: _save(verbs.change_meeting, form, request)):
         messages.success(request, _("打合せ「%(title)s」を保存しました。") % {"title": meeting})
         return redirect(page)
     title, action = _("打合せを編集"), _("打合せを保存する")
@@ -67,10 +68,10 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def meeting_cancellation(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = seen_meeting(request, pk)
+    meeting = meeting_to_read(request, pk)
     permit(allowed=may_lead_any(request.user))
     page = reverse("meeting-page", args=[pk])
-    return confirmed(
+    return ask_first(
         request,
         lambda: verbs.cancel_meeting(meeting=meeting, by=request.user, at=timezone.now()),
         said=_("打合せ「%(title)s」を取りやめにしました。") % {"title": meeting},
@@ -89,9 +90,9 @@ def meeting_cancellation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def meeting_resumption(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = seen_meeting(request, pk)
+    meeting = meeting_to_read(request, pk)
     permit(allowed=may_lead_any(request.user))
-    told(
+    try_and_tell(
         request,
         lambda: verbs.resume_meeting(meeting=meeting, by=request.user, at=timezone.now()),
         said=_("取りやめを取り消しました。"),
@@ -100,7 +101,7 @@ def meeting_resumption(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = seen_meeting(request, pk)
+    meeting = meeting_to_read(request, pk)
     permit(allowed=may_lead_any(request.user))
     page, at = reverse("meeting-page", args=[pk]), timezone.now()
     form = HeldForm(posted(request), initial={"heard": meeting.heard})
@@ -109,7 +110,7 @@ def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
         verbs.record_meeting(meeting=meeting, heard=form.cleaned_data["heard"], by=request.user, at=at)
         return True
 
-    if form.is_valid() and done(form, record):
+    if form.is_valid() and try_verb(form, record):
         messages.success(request, _("打合せを行ったことと、伺った内容を記録しました。"))
         return redirect(page)
     title, action = _("行ったことを記録"), _("行ったことと伺った内容を記録する")
@@ -118,15 +119,11 @@ def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def meeting_file(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = seen_meeting(request, pk)
+    meeting = meeting_to_read(request, pk)
     name = f"meeting-{meeting.pk}.ics"
     file = invitation_file(meeting, at=timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
 
 
 def _save(verb: Any, form: MeetingForm, request: HttpRequest) -> Meeting:

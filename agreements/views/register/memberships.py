@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.forms.system import MembershipForm, RoleForm
-from agreements.models import Membership, System
+from agreements.models import Membership
 from agreements.models.system import ROLES
 from agreements.permissions import may_administer
-from agreements.views.forms_on_pages import confirmed, permit, posted
+from agreements.views.allowed import permit, system_to_read
+from agreements.views.forms_on_pages import ask_first, posted
 from agreements.workflow.register import give_role, take_role
 
 
 def memberships(request: HttpRequest, slug: str) -> HttpResponse:
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     permit(allowed=request.method != "POST" or may_administer(request.user))
     form = MembershipForm(posted(request), system=system)
     if form.is_valid():
@@ -51,7 +52,7 @@ def membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def membership_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = _membership(request, slug, pk)
     back = reverse("membership-list", args=[slug])
-    return confirmed(
+    return ask_first(
         request,
         lambda: take_role(membership=row, by=request.user, at=timezone.now()),
         said=_("%(name)s さんの役割を外しました。") % {"name": row.user},
@@ -68,6 +69,6 @@ def membership_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 
 
 def _membership(request: HttpRequest, slug: str, pk: int) -> Membership:
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     permit(allowed=may_administer(request.user))
     return get_object_or_404(system.memberships.select_related("user", "system"), pk=pk)

@@ -16,7 +16,8 @@ from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
 from agreements.permissions import may_administer, may_lead_any
 from agreements.queries.standing import standing_of, with_facts
-from agreements.views.forms_on_pages import confirmed, form_page, kept, page_of, permit, posted, told
+from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
 from agreements.workflow.retire import bring_back, retire
 
 RECENT_MEETINGS = 5
@@ -62,7 +63,7 @@ def party_new(request: HttpRequest) -> HttpResponse:
     party = Party(kind=kind)
     permit(allowed=_may_edit(request.user, party))
     form = PartyForm(posted(request), instance=party)
-    if kept(request, form):
+    if save_or_tell(request, form):
         messages.success(request, _("%(name)s を登録しました。次は、連絡先を電話する順に書きます。") % {"name": party})
         return redirect("party-page", pk=party.pk)
     noun = {"noun": party.get_kind_display().lower()}
@@ -75,7 +76,7 @@ def party_edit(request: HttpRequest, pk: int) -> HttpResponse:
     permit(allowed=_may_edit(request.user, party))
     name, page = str(party), reverse("party-page", args=[pk])
     form = PartyForm(posted(request), instance=party)
-    if kept(request, form):
+    if save_or_tell(request, form):
         messages.success(request, _("%(name)s の登録内容を保存しました。") % {"name": party})
         return redirect(page)
     title, action = _("登録内容を編集"), _("登録内容を保存する")
@@ -86,7 +87,7 @@ def party_retirement(request: HttpRequest, pk: int) -> HttpResponse:
     party = get_object_or_404(Party, pk=pk)
     permit(allowed=_may_edit(request.user, party))
     page = reverse("party-page", args=[pk])
-    return confirmed(
+    return ask_first(
         request,
         lambda: retire(row=party, by=request.user, at=timezone.now()),
         said=_("%(name)s を使わなくしました。") % {"name": party},
@@ -107,7 +108,7 @@ def party_retirement(request: HttpRequest, pk: int) -> HttpResponse:
 def party_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
     party = get_object_or_404(Party, pk=pk)
     permit(allowed=_may_edit(request.user, party))
-    told(
+    try_and_tell(
         request,
         lambda: bring_back(row=party, by=request.user, at=timezone.now()),
         said=_("%(name)s を元に戻しました。") % {"name": party},

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from agreements.forms.party import PARTY_FORMS, party_item_form
 from agreements.models import Party
 from agreements.permissions import may_lead_any
-from agreements.views.forms_on_pages import confirmed, form_page, kept, permit, posted, told
+from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import ask_first, form_page, posted, save_or_tell, try_and_tell
 from agreements.workflow.order import DOWN, UP, move
 from agreements.workflow.retire import bring_back, retire
 
@@ -21,7 +22,7 @@ from agreements.workflow.retire import bring_back, retire
 def party_item_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     party = _party(request, pk, kind)
     form = party_item_form(kind, party, posted(request))
-    if row := kept(request, form):
+    if row := save_or_tell(request, form):
         messages.success(request, _("%(noun)s「%(item)s」を加えました。") % {"noun": form.noun, "item": row})
         return redirect(_place(party, kind, row))
     noun = {"noun": form.noun}
@@ -33,7 +34,7 @@ def party_item(request: HttpRequest, pk: int, kind: str, item: int) -> HttpRespo
     party = _party(request, pk, kind)
     row = _row(party, kind, item)
     form = party_item_form(kind, party, posted(request), instance=row)
-    if kept(request, form):
+    if save_or_tell(request, form):
         messages.success(request, _("%(noun)s「%(item)s」を保存しました。") % {"noun": form.noun, "item": row})
         return redirect(_place(party, kind, row))
     noun = {"noun": form.noun}
@@ -55,7 +56,7 @@ def party_item_retirement(request: HttpRequest, pk: int, kind: str, item: int) -
     party = _party(request, pk, kind)
     row = _row(party, kind, item)
     way = _way(party, kind)
-    return confirmed(
+    return ask_first(
         request,
         lambda: retire(row=row, by=request.user, at=timezone.now()),
         said=_("「%(item)s」を使わなくしました。") % {"item": row},
@@ -76,7 +77,7 @@ def party_item_retirement(request: HttpRequest, pk: int, kind: str, item: int) -
 def party_item_reinstatement(request: HttpRequest, pk: int, kind: str, item: int) -> HttpResponse:
     party = _party(request, pk, kind)
     row = _row(party, kind, item)
-    told(
+    try_and_tell(
         request,
         lambda: bring_back(row=row, by=request.user, at=timezone.now()),
         said=_("「%(item)s」を元に戻しました。一覧の最後にあります。") % {"item": row},

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from agreements.forms.plan import PLAN_FORMS, plan_form
 from agreements.models import System
 from agreements.permissions import may_lead
-from agreements.views.forms_on_pages import confirmed, form_page, kept, permit, posted, told
+from agreements.views.allowed import permit, system_to_read
+from agreements.views.forms_on_pages import ask_first, form_page, posted, save_or_tell, try_and_tell
 from agreements.workflow.order import DOWN, LISTS, UP, move
 from agreements.workflow.retire import bring_back, retire
 
@@ -21,7 +22,7 @@ from agreements.workflow.retire import bring_back, retire
 def plan_item_new(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     system = _system(request, slug, kind)
     form = plan_form(kind, system, posted(request))
-    if row := kept(request, form):
+    if row := save_or_tell(request, form):
         messages.success(request, _("%(noun)s「%(item)s」を加えました。") % {"noun": form.noun, "item": row})
         return redirect(_place(system, kind, row))
     noun = {"noun": form.noun}
@@ -33,7 +34,7 @@ def plan_item(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpRespon
     system = _system(request, slug, kind)
     row = _row(system, kind, pk)
     form = plan_form(kind, system, posted(request), instance=row)
-    if kept(request, form):
+    if save_or_tell(request, form):
         messages.success(request, _("%(noun)s「%(item)s」を保存しました。") % {"noun": form.noun, "item": row})
         return redirect(_place(system, kind, row))
     noun = {"noun": form.noun}
@@ -55,7 +56,7 @@ def plan_item_retirement(request: HttpRequest, slug: str, kind: str, pk: int) ->
     system = _system(request, slug, kind)
     row = _row(system, kind, pk)
     way = _way(system, kind)
-    return confirmed(
+    return ask_first(
         request,
         lambda: retire(row=row, by=request.user, at=timezone.now()),
         said=_("「%(item)s」を使わなくしました。") % {"item": row},
@@ -76,7 +77,7 @@ def plan_item_retirement(request: HttpRequest, slug: str, kind: str, pk: int) ->
 def plan_item_reinstatement(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     system = _system(request, slug, kind)
     row = _row(system, kind, pk)
-    told(
+    try_and_tell(
         request,
         lambda: bring_back(row=row, by=request.user, at=timezone.now()),
         said=_("「%(item)s」を元に戻しました。一覧の最後にあります。") % {"item": row},
@@ -87,7 +88,7 @@ def plan_item_reinstatement(request: HttpRequest, slug: str, kind: str, pk: int)
 def _system(request: HttpRequest, slug: str, kind: str) -> System:
     if kind not in PLAN_FORMS:
         raise Http404
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     permit(allowed=may_lead(request.user, system))
     return system
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,12 +14,13 @@ from agreements.models import Agreement, System, User
 from agreements.permissions import may_administer, may_lead
 from agreements.queries.plan_sheet import open_concerns, plan_questions, plan_sheet
 from agreements.queries.standing import standing_of, with_facts
+from agreements.views.allowed import system_to_read
 from agreements.workflow.order import LISTS
 
 
 @require_safe
 def system_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     sheet = plan_sheet(system)
     context = {
         "system": system,
@@ -35,7 +36,7 @@ def system_plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     sheet = plan_sheet(system)
     context = {
         "system": system,

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.system import NewSystemForm, SystemFilter, SystemForm
 from agreements.models import ActionCandidate, FlowStep, SeverityLevel, System
 from agreements.permissions import may_administer, may_lead
-from agreements.views.forms_on_pages import confirmed, form_page, kept, page_of, permit, posted, told
+from agreements.views.allowed import permit, system_to_read
+from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
 from agreements.workflow.retire import bring_back, retire
 
 
@@ -28,7 +29,7 @@ def system_list(request: HttpRequest) -> HttpResponse:
 def system_new(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_administer(request.user))
     form = NewSystemForm(posted(request))
-    if system := kept(request, form, linked=True):
+    if system := save_or_tell(request, form, linked=True):
         messages.success(request, _("%(name)s を登録しました。次は、障害フローから書き始めます。") % {"name": system})
         return redirect("plan-edit", slug=form.instance.slug)
     return form_page(
@@ -43,11 +44,11 @@ def system_new(request: HttpRequest) -> HttpResponse:
 
 
 def system_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     permit(allowed=may_lead(request.user, system))
     name, plan = str(system), reverse("system-plan", args=[slug])
     form = SystemForm(posted(request), instance=system)
-    if kept(request, form, linked=True):
+    if save_or_tell(request, form, linked=True):
         messages.success(request, _("%(name)s の名前と関わる相手を保存しました。") % {"name": system})
         return redirect(plan)
     return form_page(
@@ -61,10 +62,10 @@ def system_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def system_retirement(request: HttpRequest, slug: str) -> HttpResponse:
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     permit(allowed=may_administer(request.user))
     plan = reverse("system-plan", args=[slug])
-    return confirmed(
+    return ask_first(
         request,
         lambda: retire(row=system, by=request.user, at=timezone.now()),
         said=_("%(name)s を使わなくしました。") % {"name": system},
@@ -79,9 +80,9 @@ def system_retirement(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def system_reinstatement(request: HttpRequest, slug: str) -> HttpResponse:
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     permit(allowed=may_administer(request.user))
-    told(
+    try_and_tell(
         request,
         lambda: bring_back(row=system, by=request.user, at=timezone.now()),
         said=_("%(name)s を元に戻しました。") % {"name": system},

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.team_word import TeamWordFilter, TeamWordForm
 from agreements.models import TeamWord
 from agreements.permissions import may_lead_any
-from agreements.views.forms_on_pages import confirmed, form_page, kept, page_of, permit, posted, told
+from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
 from agreements.workflow.retire import bring_back, retire
 
 
@@ -29,7 +30,7 @@ def word_list(request: HttpRequest) -> HttpResponse:
 def word_new(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_lead_any(request.user))
     form = TeamWordForm(posted(request))
-    if row := kept(request, form):
+    if row := save_or_tell(request, form):
         messages.success(request, _("「%(word)s」を加えました。次の検査から使います。") % {"word": row})
         return redirect("word-list")
     return form_page(request, form, title=_("気をつける言葉を加える"), action=_("この言葉を加える"), **_way())
@@ -38,7 +39,7 @@ def word_new(request: HttpRequest) -> HttpResponse:
 def word(request: HttpRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
     form = TeamWordForm(posted(request), instance=row)
-    if kept(request, form):
+    if save_or_tell(request, form):
         messages.success(request, _("「%(word)s」を保存しました。") % {"word": row})
         return redirect("word-list")
     return form_page(request, form, title=_("気をつける言葉を編集"), action=_("この言葉を保存する"), **_way())
@@ -46,7 +47,7 @@ def word(request: HttpRequest, pk: int) -> HttpResponse:
 
 def word_retirement(request: HttpRequest, pk: int) -> HttpResponse:
     row, way = _row(request, pk), _way()
-    return confirmed(
+    return ask_first(
         request,
         lambda: retire(row=row, by=request.user, at=timezone.now()),
         said=_("「%(word)s」を使わなくしました。") % {"word": row},
@@ -64,7 +65,7 @@ def word_retirement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def word_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    told(
+    try_and_tell(
         request,
         lambda: bring_back(row=row, by=request.user, at=timezone.now()),
         said=_("「%(word)s」を元に戻しました。") % {"word": row},

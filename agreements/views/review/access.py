@@ -39,7 +39,7 @@ def by_link(view: ReviewView) -> Callable[..., HttpResponse]:
     def opened(request: HttpRequest, public_id: UUID) -> HttpResponse:
         invitation = _held(request, public_id)
         with override(invitation.language if invitation else get_language()):
-            return unkept(view(request, invitation) if invitation else _unopened(request))
+            return forbid_keeping(view(request, invitation) if invitation else _unopened(request))
 
     return opened
 
@@ -81,7 +81,7 @@ def _salt(public_id: UUID) -> str:
     return f"heiji review {public_id}"
 
 
-def unkept(response: HttpResponse) -> HttpResponse:
+def forbid_keeping(response: HttpResponse) -> HttpResponse:
     """No cache and no search engine keeps this page; it says its language itself."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

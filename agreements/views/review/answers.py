@@ -62,7 +62,7 @@ def review_decision(request: HttpRequest, invitation: ReviewInvitation) -> HttpR
         return stopped
     form, said = DecisionForm(request.POST), CommentForm(request.POST)
     whole = form.is_valid() and said.is_valid()
-    if whole and _decided(request, invitation, form):
+    if whole and _decide(request, invitation, form):
         _keep_comment(invitation, said)
         return SeeOther(f"{home_of(invitation)}receipt/")
     invitation.refresh_from_db()
@@ -70,7 +70,7 @@ def review_decision(request: HttpRequest, invitation: ReviewInvitation) -> HttpR
     return stopped or letter_page(request, invitation, now, form=form, comment=said, unkept=said, status=422)
 
 
-def _decided(request: HttpRequest, invitation: ReviewInvitation, form: DecisionForm) -> bool:
+def _decide(request: HttpRequest, invitation: ReviewInvitation, form: DecisionForm) -> bool:
     """Call the verb; a refusal is told at the field it is about."""
     typed = form.cleaned_data
     answer = Answer(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements.emails import our_name
 from agreements.models import AgreementVersion
 from agreements.queries.standing import day_in, validity_of
-from agreements.views.review.access import unkept
+from agreements.views.review.access import forbid_keeping
 
 # From the answer that matters most: identical contents may have been published more than once.
 _ORDER = ("in_force", "superseded", "not_yet", "refused", "withdrawn")
@@ -30,4 +30,4 @@ def permanent(request: HttpRequest, sha256: str) -> HttpResponse:
         "overdue": version is not None and version.review_by < day_in(version.agreement.time_zone, now),
         "our_name": our_name(get_language() or "ja"),
     }
-    return unkept(render(request, "agreements/review/permanent.html", context, status=200 if version else 404))
+    return forbid_keeping(render(request, "agreements/review/permanent.html", context, status=200 if version else 404))

@@ -12,7 +12,7 @@ from agreements.emails import our_name
 from agreements.models import ReviewInvitation
 from agreements.queries.links import invitation_for
 from agreements.queries.papers import body_of, file_name, newest_document
-from agreements.views.review.access import SeeOther, by_link, home_of, remember_link, unkept
+from agreements.views.review.access import SeeOther, by_link, forbid_keeping, home_of, remember_link
 from agreements.views.review.letter import letter_page, receipt_page, stopped_page
 from agreements.workflow.reviewing import note_opening
 
@@ -24,10 +24,10 @@ def review_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_for(token)
     if invitation is None:
         words = {"our_name": our_name(get_language() or "ja")}
-        return unkept(render(request, "agreements/review/wrong.html", words, status=404))
+        return forbid_keeping(render(request, "agreements/review/wrong.html", words, status=404))
     response = SeeOther(home_of(invitation))
     remember_link(response, invitation)
-    return unkept(response)
+    return forbid_keeping(response)
 
 
 @require_safe

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +18,8 @@ from agreements.forms.agreement import AgreementFilter, NewAgreementForm
 from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, System, User
 from agreements.permissions import may_draft, may_lead_any
 from agreements.queries.standing import standing_of, with_facts
-from agreements.views.forms_on_pages import done, form_page, page_of, permit, posted
+from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import form_page, page_of, posted, try_verb
 from agreements.workflow.drafts import begin_agreement
 
 # The newest comments stand on the agreement's page; each version's page has all of its own.
@@ -80,7 +80,7 @@ def _answered(version: AgreementVersion) -> int:
 def agreement_new(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_lead_any(request.user))
     form = NewAgreementForm(posted(request), user=request.user, initial=_begun_with(request))
-    begun = done(form, lambda: _begin(form, request.user)) if form.is_valid() else None
+    begun = try_verb(form, lambda: _begin(form, request.user)) if form.is_valid() else None
     if begun:
         messages.success(
             request, _("%(number)s の下書きを、対応方針と連絡先から作りました。") % {"number": begun.number}
@@ -96,23 +96,6 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         crumbs=[(reverse("agreement-list"), _("議事録"))],
         lead=_("対象システムの対応方針と、両社の連絡先を写して、下書きを始めます。"),
     )
-
-
-def seen_agreement(request: HttpRequest, number: str) -> Agreement:
-    """Return the agreement of that number, or 404 for what one may not see."""
-    rows = Agreement.objects.visible_to(request.user).select_related("system", "party", "saved_by")
-    found = rows.filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def drafted_agreement(request: HttpRequest, number: str) -> Agreement:
-    """Return the agreement if this person may write its draft: 404 unseen, 403 seen but not theirs to write."""
-    found = seen_agreement(request, number)
-    if not may_draft(request.user, found):
-        raise PermissionDenied
-    return found
 
 
 def _wanted(rows: QuerySet[Agreement], q: str) -> QuerySet[Agreement]:

@@ -16,7 +16,8 @@ from agreements.changes import KIND_WORDS, ChangeLine, change_lines, changed_num
 from agreements.content import AgreementContent, canonical_text, sha256_of
 from agreements.models import Agreement, AgreementVersion
 from agreements.permissions import may_draft
-from agreements.views.versions.agreements import last_agreed, seen_agreement
+from agreements.views.allowed import agreement_to_read
+from agreements.views.versions.agreements import last_agreed
 
 DRAFT, AGREED = "draft", "agreed"
 
@@ -37,7 +38,7 @@ class Side:
 
 @require_safe
 def compare(request: HttpRequest, number: str) -> HttpResponse:
-    agreement = seen_agreement(request, number)
+    agreement = agreement_to_read(request, number)
     # The texts of all versions may be long: those of two are fetched.
     rows = agreement.versions.order_by("-number").defer("content_text", "manifest").select_related("published_by")
     versions = list(rows.prefetch_related("moves", "decisions"))

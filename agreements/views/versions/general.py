@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +12,7 @@ from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.models import Document, System
 from agreements.permissions import may_report
 from agreements.refusals import Refused
-from agreements.views.forms_on_pages import permit
+from agreements.views.allowed import permit, system_to_read
 from agreements.workflow.general import render_general_procedures
 
 _FORMS = [pdf.Form(language, size) for language in LANGUAGE_WORDS for size in ("a4", "phone")]
@@ -22,7 +22,7 @@ _FORMS = [pdf.Form(language, size) for language in LANGUAGE_WORDS for size in ("
 def general_procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """Lead to the newest general procedure (?language=en&size=phone: of that file); where there is none yet, ask to
     make it (POST makes it)."""
-    system = get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+    system = system_to_read(request, slug)
     may_make = may_report(request.user, system)
     if request.method == "POST":
         permit(allowed=may_make)

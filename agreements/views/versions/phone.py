@@ -11,13 +11,13 @@ from agreements.models import AgreementVersion
 from agreements.pdf.page import Page
 from agreements.pdf.screen import screen_page
 from agreements.queries.papers import newest_document, record_of, released_of
-from agreements.views.versions.versions import seen_version
+from agreements.views.allowed import version_to_read
 
 
 @require_safe
 def version_phone(request: HttpRequest, number: str, version: int, language: str) -> HttpResponse:
     """Show a version in one of the languages it is issued in, whatever language the reader's own pages have."""
-    found = seen_version(request, number, version)
+    found = version_to_read(request, number, version)
     languages = languages_of(found.content())
     written = next((one for one in languages if one == language), None)
     if written is None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +20,9 @@ from agreements.models.document import form_words
 from agreements.page_check import from_text
 from agreements.permissions import may_draft
 from agreements.queries.papers import papers_of, released_of
-from agreements.views.check_rows import rows_of
-from agreements.views.forms_on_pages import confirmed, done, form_page, posted
-from agreements.views.versions.agreements import drafted_agreement, seen_agreement
+from agreements.views.allowed import version_to_draft, version_to_read
+from agreements.views.editor.check_rows import rows_of
+from agreements.views.forms_on_pages import ask_first, form_page, posted, try_verb
 from agreements.workflow.inviting import Invitees, invite, revoke_invitation
 from agreements.workflow.reviewing import comment, withdraw_version
 
@@ -32,7 +32,7 @@ _TELLING = {"failed", "released", "advice"}
 
 @require_safe
 def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
-    return version_page(request, seen_version(request, number, version), StaffCommentForm())
+    return version_page(request, version_to_read(request, number, version), StaffCommentForm())
 
 
 def version_page(request: HttpRequest, found: AgreementVersion, form: StaffCommentForm) -> HttpResponse:
@@ -73,13 +73,13 @@ def _papers(found: AgreementVersion) -> dict[str, Any]:
 
 def version_invitations(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """Ask more people about a version that can still be answered."""
-    found = _drafted_version(request, number, version)
+    found = version_to_draft(request, number, version)
     now, page = timezone.now(), _page_of(found)
     form = AskForm(posted(request), agreement=found.agreement, at=now, asked_already=mails_asked(found))
     if form.is_valid():
         typed = form.cleaned_data
         invitees = Invitees(list(typed["contacts"]), typed["reply_by"], found.policy, typed["message"])
-        if done(form, lambda: invite(version=found, invitees=invitees, by=request.user, at=now)):
+        if try_verb(form, lambda: invite(version=found, invitees=invitees, by=request.user, at=now)):
             messages.success(request, _("%(count)d人に確認をお願いしました。") % {"count": len(invitees.contacts)})
             return redirect(page)
     return form_page(
@@ -94,9 +94,9 @@ def version_invitations(request: HttpRequest, number: str, version: int) -> Http
 
 
 def invitation_revocation(request: HttpRequest, number: str, version: int, public_id: UUID) -> HttpResponse:
-    found = _drafted_version(request, number, version)
+    found = version_to_draft(request, number, version)
     invitation = get_object_or_404(found.invitations, public_id=public_id)
-    return confirmed(
+    return ask_first(
         request,
         lambda: revoke_invitation(invitation=invitation, by=request.user, at=timezone.now()),
         said=_("%(role)sへの確認の依頼を取り消しました。") % {"role": invitation.role},
@@ -113,11 +113,11 @@ def invitation_revocation(request: HttpRequest, number: str, version: int, publi
 
 
 def version_withdrawal(request: HttpRequest, number: str, version: int) -> HttpResponse:
-    found = _drafted_version(request, number, version)
+    found = version_to_draft(request, number, version)
     form = WithdrawalForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        if done(form, lambda: _withdrawn(found, reason, request)):
+        if try_verb(form, lambda: _withdraw(found, reason, request)):
             messages.success(request, _("第%(number)d版を取り下げました。") % {"number": found.number})
             return redirect(_page_of(found))
     context = {
@@ -137,7 +137,7 @@ def version_withdrawal(request: HttpRequest, number: str, version: int) -> HttpR
 
 @require_POST
 def version_comments(request: HttpRequest, number: str, version: int) -> HttpResponse:
-    found = _drafted_version(request, number, version)
+    found = version_to_draft(request, number, version)
     form = StaffCommentForm(posted(request))
     if not form.is_valid():
         return version_page(request, found, form)
@@ -146,22 +146,7 @@ def version_comments(request: HttpRequest, number: str, version: int) -> HttpRes
     return redirect(f"{_page_of(found)}#comments")
 
 
-def seen_version(request: HttpRequest, number: str, version: int) -> AgreementVersion:
-    """Return a version of an agreement one may see, else 404."""
-    agreement = seen_agreement(request, number)
-    found = agreement.versions.select_related("published_by", "meeting").filter(number=version).first()
-    if found is None:
-        raise Http404
-    found.agreement = agreement
-    return found
-
-
-def _drafted_version(request: HttpRequest, number: str, version: int) -> AgreementVersion:
-    drafted_agreement(request, number)
-    return seen_version(request, number, version)
-
-
-def _withdrawn(found: AgreementVersion, reason: str, request: HttpRequest) -> bool:
+def _withdraw(found: AgreementVersion, reason: str, request: HttpRequest) -> bool:
     withdraw_version(version=found, reason=reason, by=request.user, at=timezone.now())
     return True
 

@@ -11,7 +11,7 @@ from agreements.models import Agreement
 from agreements.models.document import form_words
 from agreements.page_check import Finding, Hit
 from agreements.queries.checking import CheckedFile
-from agreements.views.editor.outline import place_of
+from agreements.views.editor.places import place_of
 
 _FIRST = {"failed": 0, "released": 1, "advice": 2}
 
