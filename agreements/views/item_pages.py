@@ -40,7 +40,7 @@ class ItemWords(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemList:
+class ItemsOnPage:
     """Items of one kind, of one owner, on the page that shows them; `part` is the list's place on that page."""
 
     form: type[RegisterForm]
@@ -67,24 +67,24 @@ class ItemList:
         return words % {"noun": self.form.noun, "item": row}
 
 
-def new(request: HttpRequest, items: ItemList, *, save: Save = save_or_tell) -> HttpResponse:
+def new(request: HttpRequest, items: ItemsOnPage, *, save: Save = save_or_tell) -> HttpResponse:
     words = items.words
     return _form(request, items, items.new(), save, title=words.add, button=words.add_button, said=words.added)
 
 
-def edit(request: HttpRequest, items: ItemList, pk: int, *, save: Save = save_or_tell) -> HttpResponse:
+def edit(request: HttpRequest, items: ItemsOnPage, pk: int, *, save: Save = save_or_tell) -> HttpResponse:
     words = items.words
     return _form(request, items, items.row(pk), save, title=words.edit, button=words.save_button, said=words.saved)
 
 
-def place(request: HttpRequest, items: ItemList, pk: int) -> HttpResponse:
+def place(request: HttpRequest, items: ItemsOnPage, pk: int) -> HttpResponse:
     row, direction = items.row(pk), request.POST.get("direction")
     if type(row) in LISTS and direction in {UP, DOWN}:
         move(row=row, direction=direction, by=request.user, at=timezone.now())
     return redirect(items.address_of(row))
 
 
-def retirement(request: HttpRequest, items: ItemList, pk: int) -> HttpResponse:
+def retirement(request: HttpRequest, items: ItemsOnPage, pk: int) -> HttpResponse:
     row, words = items.row(pk), items.words
     return ask_first(
         request,
@@ -99,7 +99,7 @@ def retirement(request: HttpRequest, items: ItemList, pk: int) -> HttpResponse:
     )
 
 
-def reinstatement(request: HttpRequest, items: ItemList, pk: int) -> HttpResponse:
+def reinstatement(request: HttpRequest, items: ItemsOnPage, pk: int) -> HttpResponse:
     row = items.row(pk)
     try_and_tell(
         request,
@@ -110,7 +110,7 @@ def reinstatement(request: HttpRequest, items: ItemList, pk: int) -> HttpRespons
 
 
 def _form(
-    request: HttpRequest, items: ItemList, row: Model, save: Save, *, title: Any, button: Any, said: Any
+    request: HttpRequest, items: ItemsOnPage, row: Model, save: Save, *, title: Any, button: Any, said: Any
 ) -> HttpResponse:
     form = items.form(posted(request), instance=row)
     if saved := save(request, form):

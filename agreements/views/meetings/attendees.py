@@ -13,7 +13,7 @@ from agreements.forms.register import RegisterForm
 from agreements.views import item_pages
 from agreements.views.allowed import meeting_to_lead
 from agreements.views.forms_on_pages import ask_first, try_verb
-from agreements.views.item_pages import ItemList, ItemWords
+from agreements.views.item_pages import ItemsOnPage, ItemWords
 from agreements.workflow.meetings import put_attendee, remove_attendee
 
 _WORDS = ItemWords(
@@ -58,12 +58,12 @@ def attendee_removal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     )
 
 
-def _attendees(request: HttpRequest, pk: int) -> ItemList:
+def _attendees(request: HttpRequest, pk: int) -> ItemsOnPage:
     """Who comes to a meeting, for whoever leads something and sees the meeting."""
     meeting = meeting_to_lead(request, pk)
     page = reverse("meeting-page", args=[pk])
     crumbs = [(reverse("meeting-list"), _("打合せ")), (page, meeting)]
-    return ItemList(
+    return ItemsOnPage(
         form=AttendeeForm, owner={"meeting": meeting}, page=page, part="attendees", crumbs=crumbs, words=_WORDS
     )
 

@@ -13,7 +13,7 @@ from agreements.forms.meeting import ConcernForm, OutcomeForm
 from agreements.views import item_pages
 from agreements.views.allowed import meeting_to_lead
 from agreements.views.forms_on_pages import form_page, posted, try_and_tell, try_verb
-from agreements.views.item_pages import ItemList, ItemWords
+from agreements.views.item_pages import ItemsOnPage, ItemWords
 from agreements.workflow.meetings import close_concern, reopen_concern
 
 _WORDS = ItemWords(
@@ -74,11 +74,11 @@ def concern_reopening(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     return redirect(concerns.address_of(row))
 
 
-def _concerns(request: HttpRequest, pk: int) -> ItemList:
+def _concerns(request: HttpRequest, pk: int) -> ItemsOnPage:
     """What was raised at a meeting, for whoever leads something and sees the meeting."""
     meeting = meeting_to_lead(request, pk)
     page = reverse("meeting-page", args=[pk])
     crumbs = [(reverse("meeting-list"), _("打合せ")), (page, meeting)]
-    return ItemList(
+    return ItemsOnPage(
         form=ConcernForm, owner={"meeting": meeting}, page=page, part="concerns", crumbs=crumbs, words=_WORDS
     )

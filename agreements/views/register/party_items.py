@@ -12,7 +12,7 @@ from agreements.models import Party
 from agreements.permissions import may_lead_any
 from agreements.views import item_pages
 from agreements.views.allowed import permit
-from agreements.views.item_pages import ItemList, ItemWords
+from agreements.views.item_pages import ItemsOnPage, ItemWords
 
 _WORDS = ItemWords(
     retire_effects=(
@@ -45,7 +45,7 @@ def party_item_reinstatement(request: HttpRequest, pk: int, kind: str, item: int
     return item_pages.reinstatement(request, _items(request, pk, kind), item)
 
 
-def _items(request: HttpRequest, pk: int, kind: str) -> ItemList:
+def _items(request: HttpRequest, pk: int, kind: str) -> ItemsOnPage:
     """The contacts or capabilities of a party, for whoever leads something; only vendors have capabilities."""
     party = get_object_or_404(Party, pk=pk)
     if kind not in PARTY_FORMS or (kind == "capabilities" and party.kind != "vendor"):
@@ -53,4 +53,6 @@ def _items(request: HttpRequest, pk: int, kind: str) -> ItemList:
     permit(allowed=may_lead_any(request.user))
     page = reverse("party-page", args=[pk])
     crumbs = [(reverse("party-list"), _("顧客・連携先")), (page, str(party))]
-    return ItemList(form=PARTY_FORMS[kind], owner={"party": party}, page=page, part=kind, crumbs=crumbs, words=_WORDS)
+    return ItemsOnPage(
+        form=PARTY_FORMS[kind], owner={"party": party}, page=page, part=kind, crumbs=crumbs, words=_WORDS
+    )

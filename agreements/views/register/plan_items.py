@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from agreements.forms.plan import PLAN_FORMS
 from agreements.views import item_pages
 from agreements.views.allowed import system_to_lead
-from agreements.views.item_pages import ItemList, ItemWords
+from agreements.views.item_pages import ItemsOnPage, ItemWords
 
 _WORDS = ItemWords(
     retire_effects=(
@@ -42,11 +42,13 @@ def plan_item_reinstatement(request: HttpRequest, slug: str, kind: str, pk: int)
     return item_pages.reinstatement(request, _items(request, slug, kind), pk)
 
 
-def _items(request: HttpRequest, slug: str, kind: str) -> ItemList:
+def _items(request: HttpRequest, slug: str, kind: str) -> ItemsOnPage:
     """One kind of item in the plan of a system, for whoever leads it."""
     if kind not in PLAN_FORMS:
         raise Http404
     system = system_to_lead(request, slug)
     plan, edit = reverse("system-plan", args=[slug]), reverse("plan-edit", args=[slug])
     crumbs = [(reverse("system-list"), _("対応方針")), (plan, str(system)), (edit, _("方針を編集"))]
-    return ItemList(form=PLAN_FORMS[kind], owner={"system": system}, page=edit, part=kind, crumbs=crumbs, words=_WORDS)
+    return ItemsOnPage(
+        form=PLAN_FORMS[kind], owner={"system": system}, page=edit, part=kind, crumbs=crumbs, words=_WORDS
+    )

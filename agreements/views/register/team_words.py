@@ -14,7 +14,7 @@ from agreements.permissions import may_lead_any
 from agreements.views import item_pages
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import page_of
-from agreements.views.item_pages import ItemList, ItemWords
+from agreements.views.item_pages import ItemsOnPage, ItemWords
 
 _SAID = ItemWords(
     add=gettext_lazy("気をつける言葉を加える"),
@@ -57,11 +57,11 @@ def word_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
     return item_pages.reinstatement(request, _words(request), pk)
 
 
-def _words(request: HttpRequest) -> ItemList:
+def _words(request: HttpRequest) -> ItemsOnPage:
     """The team's words, for whoever leads something."""
     permit(allowed=may_lead_any(request.user))
     page = reverse("word-list")
-    return ItemList(form=TeamWordForm, page=page, crumbs=[(page, _("気をつける言葉"))], words=_SAID)
+    return ItemsOnPage(form=TeamWordForm, page=page, crumbs=[(page, _("気をつける言葉"))], words=_SAID)
 
 
 def _wanted(asked: dict[str, str]) -> QuerySet[TeamWord]:
