@@ -147,9 +147,3 @@ class CapabilityForm(RegisterForm):
 
 
 PARTY_FORMS: dict[str, type[RegisterForm]] = {form.kind: form for form in (ContactForm, CapabilityForm)}
-
-
-def party_item_form(kind: str, party: Party, *args: Any, instance: Any = None) -> RegisterForm:
-    """Return the form of a contact or a capability, for a new one of `party` or for `instance`."""
-    form = PARTY_FORMS[kind]
-    return form(*args, instance=instance or form._meta.model(party=party))
