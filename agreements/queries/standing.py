@@ -1,4 +1,4 @@
-"""How a pair stands at a moment and what is in force then: derived from facts, never stored (DESIGN decision 8).
+"""How a pair stands at a moment and what is in force then: derived from facts, never stored (docs/design.md 8).
 
 The board, the permanent page, the on-call page, reports and the stamp on an expired copy all ask here.
 """

@@ -11,7 +11,7 @@ from agreements.models import Document, Event, Job, OutgoingMail, Party, System,
 from agreements.queries.papers import body_of, file_name, newest_document, papers_of, record_of
 from agreements.queries.verifying import faults
 from agreements.workflow.codes import send_code
-from agreements.workflow.general import languages_of_system, render_general_procedure
+from agreements.workflow.general import languages_of_system, render_general_procedures
 from agreements.workflow.issuing import _keep_copies
 from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.reviewing import decide, withdraw_version
@@ -132,11 +132,11 @@ def test_in_which_languages_a_general_procedure_is_made(payments: System, minato
 
 @pytest.mark.slow
 def test_the_general_procedure_is_drawn_once_a_plan(payments: System, own_side: Party) -> None:
-    first = render_general_procedure(system=payments, at=AT)
-    assert render_general_procedure(system=payments, at=AT) == first
+    first, _phone = render_general_procedures(system=payments, at=AT)
+    assert render_general_procedures(system=payments, at=AT)[0] == first
     payments.symptom = "決済が遅い"
     payments.save()
-    second = render_general_procedure(system=payments, at=AT + timedelta(days=1))
+    second, _phone = render_general_procedures(system=payments, at=AT + timedelta(days=1))
     assert second.sha256 != first.sha256
     files = Document.objects.filter(kind="general", source_sha256=second.source_sha256)
     assert sorted(names(files)) == ["payments-general-ja-phone.pdf", "payments-general-ja.pdf"]
