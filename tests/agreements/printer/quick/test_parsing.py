@@ -8,7 +8,7 @@ import tinyhtml5  # type: ignore[import-untyped]
 
 from agreements.pdf import documents, render_body
 from agreements.pdf.records import Form
-from agreements.printer import parsing
+from agreements.printer.quick import parsing
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT
 

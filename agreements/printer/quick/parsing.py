@@ -8,8 +8,6 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.html import UA, UA_COUNTER_STYLE
 
-from agreements.printer.quick import is_known
-
 _VOID = re.compile(r"<(br|wbr|meta|hr|img|link)\b([^<>]*?)/?>")
 _SVG = "{http://www.w3.org/2000/svg}"
 # Where HTML's parser would put elements that the text does not name, or move some: to it, then.
@@ -44,7 +42,7 @@ class Paper(HTML):
     other directions of writing, forms, foot notes and marks outside lists. HTML's parser reads whatever else it is."""
 
     def __init__(self, *, string: str, url_fetcher: Any) -> None:
-        root = _tree(string) if is_known() else None
+        root = _tree(string)
         if root is None:
             super().__init__(string=string, url_fetcher=url_fetcher)
             return
@@ -55,7 +53,7 @@ class Paper(HTML):
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, *forms: bool) -> list[CSS]:
-        return [_OWN_STYLE] if is_known() else super()._ua_stylesheets(*forms)
+        return [_OWN_STYLE]
 
 
 def _tree(text: str) -> ET.Element | None:
