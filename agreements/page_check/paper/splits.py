@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import threshold_words
 from agreements.content.texts import own_texts
+from agreements.content.wording import Wording
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.hits import finding, on_page
 from agreements.page_check.paper.reading import Block, Paper, squeezed
@@ -62,18 +63,21 @@ def is_torn(upper: str, lower: str) -> bool:
 def _items_apart(paper: Paper) -> Iterator[Hit]:
     """Items whose texts are all printed, but on no page together."""
     whole = "".join(paper.page_texts)
-    for words in _items(paper):
+    for called, words in _items(paper):
         printed = [text for text in map(squeezed, words) if text and text in whole]
         if printed and not any(all(text in page for text in printed) for page in paper.page_texts):
-            yield on_page(_page_with(paper, printed[0]), words[0])
+            yield on_page(_page_with(paper, printed[0]), called)
 
 
-def _items(paper: Paper) -> Iterator[list[str]]:
+def _items(paper: Paper) -> Iterator[tuple[str, list[str]]]:
+    """Each item by the line it is called by, with all it says."""
     if paper.content is None:
         return
+    say = Wording(paper.content, paper.language)
     for name, item in paper.content.items():
         if name not in MAY_SPLIT:
-            yield [words for text in own_texts(item, paper.language) for words in text.says] + _signs(item, paper)
+            words = [words for text in own_texts(item, paper.language) for words in text.says]
+            yield say.title(item), words + _signs(item, paper)
 
 
 def _signs(item: Any, paper: Paper) -> list[str]:
