@@ -131,7 +131,7 @@ _https = PUBLIC_BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "agreements.views.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "agreements.views.site.errors.csrf_failed"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 # Not no-referrer: Django's CSRF check needs the header on our own forms.
 SECURE_REFERRER_POLICY = "same-origin"

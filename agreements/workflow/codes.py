@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from agreements import display, emails
 from agreements.models import Agreement, OneTimeCode, ReviewInvitation, queue_mail
+from agreements.refusals import Refused
 from agreements.workflow.links import must_be_open
-from agreements.workflow.refusals import Refused
 
 CODE_LIVES = timedelta(minutes=10)
 TRIES_A_CODE = 5

@@ -12,8 +12,8 @@ from agreements.content import AgreementContent, Problem, Unreadable, canonical_
 from agreements.content.canonical import MAX_BYTES
 from agreements.content.merging import Clash, merged
 from agreements.models import Agreement, Meeting, Party, System, User, next_number, record_event
-from agreements.workflow.refusals import Refused
-from agreements.workflow.seeding import content_from_plan
+from agreements.queries.seeding import content_from_plan
+from agreements.refusals import Refused
 from agreements.workflow.sittings import thin_out
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent, Problem, Unreadable
 from agreements.content.exchange import FORMAT, ExchangeContact, ExchangeFile, ExchangeMeeting, instant, read_parts
 from agreements.models import Agreement, AgreementVersion, Attendee, Concern, Contact, Meeting, Party, System, User
+from agreements.queries.exchange_faults import contact_pairs, faults_with_register, known_meeting
+from agreements.refusals import Refused
 from agreements.workflow import meetings, register
 from agreements.workflow.drafts import create_agreement
-from agreements.workflow.exchange_faults import contact_pairs, faults_with_register, known_meeting
-from agreements.workflow.refusals import Refused
 
 
 def import_document(*, plain: Any, by: User, at: datetime) -> Agreement:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.content import AgreementContent, Language, canonical_text, sha256_of
 from agreements.models import Agreement, Document, Party, System, record_event
-from agreements.workflow.checking import SIZES, checks_of
-from agreements.workflow.refusals import Refused
-from agreements.workflow.seeding import content_from_plan
+from agreements.queries.checking import SIZES, checks_of
+from agreements.queries.seeding import content_from_plan
+from agreements.refusals import Refused
 
 
 def render_general_procedures(*, system: System, at: datetime) -> list[Document]:

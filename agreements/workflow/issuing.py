@@ -20,7 +20,7 @@ from agreements.models import (
     System,
     record_event,
 )
-from agreements.workflow.checking import checks_of
+from agreements.queries.checking import checks_of
 from agreements.workflow.general import render_general_procedures
 from agreements.workflow.publishing import Body, store_document
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from agreements import states
 from agreements.content import sha256_of
 from agreements.models import ReviewInvitation
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 
 
 def invitation_for(token: str) -> ReviewInvitation | None:

@@ -14,9 +14,9 @@ from agreements.content import AgreementContent, Language
 from agreements.content.lists import items_of
 from agreements.content.parts import Part
 from agreements.models import ActionCandidate, Agreement, Party, User
+from agreements.queries.seeding import content_from_plan
+from agreements.refusals import Refused
 from agreements.workflow.drafts import content_at, save_fields
-from agreements.workflow.refusals import Refused
-from agreements.workflow.seeding import content_from_plan
 
 _SEEDED = ("levels", "contacts", "acts", "information", "criteria", "flow", "capabilities")
 # What an item has besides what the plan can know.

@@ -11,7 +11,7 @@ from django.db.models import Q
 from agreements import pdf
 from agreements.emails import SECRET
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
-from agreements.workflow.checkpoints import HEADER, checkpoint
+from agreements.queries.checkpoints import HEADER, checkpoint
 from agreements.workflow.codes import CODE_LIVES
 from agreements.workflow.issuing import attachments_of
 

@@ -20,9 +20,9 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
+from agreements.refusals import Refused
 from agreements.workflow.codes import spend_try
 from agreements.workflow.links import must_be_open, standing_of
-from agreements.workflow.refusals import Refused
 from agreements.workflow.settling import queue_copy, settle
 
 ASSURANCE = "link+code"

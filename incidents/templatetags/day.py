@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements import states
 from agreements.templatetags.look import said
-from incidents.workflow.standing import Standing
+from incidents.queries.standing import Standing
 
 register = template.Library()
 

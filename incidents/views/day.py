@@ -9,10 +9,10 @@ from agreements.models import OutgoingMail
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
-from incidents.workflow.basis import acts_of, citation_of
-from incidents.workflow.deadlines import Due, next_due
+from incidents.queries.basis import acts_of, citation_of
+from incidents.queries.deadlines import Due, next_due
+from incidents.queries.standing import Standing
 from incidents.workflow.drafting import open_drafts, sent_by_party, standings_of
-from incidents.workflow.standing import Standing
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.forms.register import ListFilter
 from agreements.models import System
-from incidents.workflow.calling import Chain, chains_of, our_calls
-from incidents.workflow.standing import Pair, Standing, pairs_of, standings
+from incidents.queries.calling import Chain, chains_of, our_calls
+from incidents.queries.standing import Pair, Standing, pairs_of, standings
 
 # As many as one looks through in an outage; what is beyond is found by typing.
 MOST_ROWS = 100

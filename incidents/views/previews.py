@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from incidents.forms.report import DraftForm
 from incidents.models import ReportDraft
-from incidents.workflow.basis import citation_of
+from incidents.queries.basis import citation_of
 from incidents.workflow.drafting import DraftConflict
 from incidents.workflow.reporting import attachment_of, recipients_of, standing_of, text_of_mail
 

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Contact, User
+from agreements.refusals import Refused
 from agreements.workflow.history import sign
-from agreements.workflow.refusals import Refused
 from incidents.models import Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE
-from incidents.workflow.basis import LevelMinutes, minutes_of
-from incidents.workflow.deadlines import Due, following, next_due
-from incidents.workflow.letter import Occasion, body_of, subject_of
-from incidents.workflow.standing import Standing, pairs_of, standings
+from incidents.queries.basis import LevelMinutes, minutes_of
+from incidents.queries.deadlines import Due, following, next_due
+from incidents.queries.letter import Occasion, body_of, subject_of
+from incidents.queries.standing import Standing, pairs_of, standings
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import IllegalMove, User
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN, RECOVERED
 from incidents.workflow.drafting import redraft

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import SeverityLevel, System, User, next_number, queue_job, record_event
+from agreements.refusals import Refused
 from agreements.workflow.history import sign
-from agreements.workflow.refusals import Refused
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN
 from incidents.workflow.drafting import draft_reports, redraft

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.content import sha256_of
 from agreements.models import Contact, Document, Party, User, queue_mail
+from agreements.refusals import Refused
 from agreements.workflow.issuing import file_name
-from agreements.workflow.refusals import Refused
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED
 from incidents.models.report import kind_label
-from incidents.workflow.basis import citation_of
+from incidents.queries.basis import citation_of
+from incidents.queries.letter import Sender, mail_body
+from incidents.queries.standing import Pair, Standing, pairs_of, standings
 from incidents.workflow.drafting import open_drafts, report_of, sent_by_party
-from incidents.workflow.letter import Sender, mail_body
 from incidents.workflow.opening import tell
-from incidents.workflow.standing import Pair, Standing, pairs_of, standings
 
 
 def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) -> Report:

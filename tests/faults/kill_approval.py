@@ -196,7 +196,7 @@ def _prepared(letter: Any, chance: random.Random) -> Round:
 def _checked(letter: Any, *, acknowledged: bool) -> tuple[str, list[str]]:
     """Say how the round ended, and every invariant that does not hold (I1 here, I2-I7 by `faults`)."""
     from agreements.models import ReviewDecision
-    from agreements.workflow.verifying import faults
+    from agreements.queries.verifying import faults
 
     decided = ReviewDecision.objects.filter(invitation=letter.invitation).exists()
     broken = list(faults(agreement=letter.invitation.version.agreement))

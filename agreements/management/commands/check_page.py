@@ -17,7 +17,7 @@ from agreements.management.speaking import SpeakingCommand, printable
 from agreements.models import AgreementVersion, Document
 from agreements.models.document import ISSUED, form_words
 from agreements.page_check import Finding
-from agreements.workflow.checking import SIZES, check_files, content_findings
+from agreements.queries.checking import SIZES, check_files, content_findings
 from agreements.workflow.issuing import day_of, papers_of, released_of
 
 BAD_INPUT = 2

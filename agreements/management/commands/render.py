@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.management.speaking import SpeakingCommand
 from agreements.models import AgreementVersion, Document
-from agreements.workflow.checking import SIZES
+from agreements.queries.checking import SIZES
 from agreements.workflow.issuing import issued_copy, issued_forms, record_of, released_of
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.management.speaking import SpeakingCommand
 from agreements.models import User
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.demo.play import Diary, play
 from incidents.demo.visitor import WrongPage
 

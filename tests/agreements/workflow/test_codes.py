@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from agreements.models import OneTimeCode, OutgoingMail, ReviewInvitation
+from agreements.refusals import Refused
 from agreements.workflow.codes import (
     CODE_LIVES,
     CODES_A_DAY,
@@ -17,7 +18,6 @@ from agreements.workflow.codes import (
     spend_try,
 )
 from agreements.workflow.inviting import revoke_invitation
-from agreements.workflow.refusals import Refused
 from tests.published import AT
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from agreements.content import Unreadable, canonical_text
 from agreements.models import Agreement, Event
+from agreements.refusals import Refused
 from agreements.workflow.drafts import (
     Conflict,
     Settlement,
@@ -12,7 +13,6 @@ from agreements.workflow.drafts import (
     restore_draft,
     save_fields,
 )
-from agreements.workflow.refusals import Refused
 from tests.agreements.example_content import example_content
 from tests.published import AT, draft
 

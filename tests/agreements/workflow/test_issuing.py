@@ -8,6 +8,7 @@ import pytest
 
 from agreements import page_check, pdf, states
 from agreements.models import Document, Event, Job, OutgoingMail, Party, System, User
+from agreements.queries.verifying import faults
 from agreements.workflow.codes import send_code
 from agreements.workflow.general import languages_of_system, render_general_procedure
 from agreements.workflow.issuing import (
@@ -21,7 +22,6 @@ from agreements.workflow.issuing import (
     run_due_jobs,
 )
 from agreements.workflow.reviewing import decide, withdraw_version
-from agreements.workflow.verifying import faults
 from tests.published import AT, Letter, draft, invitees, letters_of, plain_body, publish_plainly
 
 

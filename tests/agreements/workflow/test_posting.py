@@ -10,7 +10,7 @@ from django.test import Client
 
 from agreements import pdf
 from agreements.models import Document, OutgoingMail, ReviewDecision
-from agreements.workflow.checkpoints import HEADER, checkpoint_faults
+from agreements.queries.checkpoints import HEADER, checkpoint_faults
 from agreements.workflow.codes import CODE_LIVES, send_code
 from agreements.workflow.issuing import run_due_jobs
 from agreements.workflow.posting import GIVE_UP_AFTER, LEASE, WAIT_FOR_COPY, send_due_mails

@@ -8,11 +8,11 @@ import pytest
 from agreements import pdf, states
 from agreements.content import canonical_text, read_content, sha256_of
 from agreements.models import Agreement, AgreementVersion, Document, Event, Job, OutgoingMail, Party, System, User
+from agreements.queries.verifying import faults
+from agreements.refusals import HasProblems, Refused
 from agreements.workflow.drafts import save_fields
 from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import Body, freeze, open_questions, publish
-from agreements.workflow.refusals import HasProblems, Refused
-from agreements.workflow.verifying import faults
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import squeezed, texts
 from tests.published import AT, draft, invitees, publish_plainly

@@ -19,12 +19,12 @@ from agreements.models import (
     System,
     User,
 )
+from agreements.queries.verifying import faults
+from agreements.refusals import Refused
 from agreements.workflow.codes import CODE_LIVES, WrongCode, send_code
 from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.links import invitation_for, note_opening, standing_of
-from agreements.workflow.refusals import Refused
 from agreements.workflow.reviewing import COMMENTS_IN_ALL, comment, decide, withdraw_version
-from agreements.workflow.verifying import faults
 from tests.published import AT, Letter, draft, invitees, letters_of, publish_plainly
 
 

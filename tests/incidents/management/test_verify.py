@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from agreements import pdf
 from agreements.models import AgreementVersion, Contact, Document, User
 from agreements.models.append_only import drop_guards, install_guards
-from agreements.workflow.checkpoints import checkpoint
+from agreements.queries.checkpoints import checkpoint
 from agreements.workflow.exchange import import_document
 from agreements.workflow.issuing import run_due_jobs
 from agreements.workflow.publishing import publish

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from agreements import states
+from incidents.queries.standing import pairs_of, standings
 from incidents.templatetags.day import countdown, emphasised, is_past, marked, standing_status, stopwatch
-from incidents.workflow.standing import pairs_of, standings
 from tests.incidents import story
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.models import ReportDraft
 from incidents.workflow.drafting import DraftConflict, DraftText, draft_reports, open_drafts, save_draft, sent_by_party
 from incidents.workflow.moving import close, recover

@@ -6,7 +6,7 @@ import pytest
 
 from agreements.models import Event, chain_faults
 from agreements.models.append_only import digest_of, name_of
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.models import ReportDraft
 from incidents.workflow.drafting import DraftText, save_draft
 from incidents.workflow.moving import change_level, close, recover, reopen
