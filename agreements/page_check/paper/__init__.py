@@ -17,7 +17,7 @@ def check_paper(data: bytes, printed: Printed) -> list[Finding]:
     opened fails P5, and nothing else is asked of it. 0.2 s for ten pages; 0.1 s more for each page that is not black on
     white.
     """
-    from agreements.page_check.paper.checking import findings_on
+    from agreements.page_check.paper.checks import findings_on
 
     return findings_on(data, printed)
 
@@ -27,6 +27,6 @@ def paper_content(data: bytes) -> Printed:
 
     Never raises: what a file does not say is None, Japanese, A4 or empty.
     """
-    from agreements.page_check.paper.checking import content_of
+    from agreements.page_check.paper.checks import content_of
 
     return content_of(data)

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 import pikepdf
 
-from agreements.page_check.paper.drawing import Unreadable, sheets_of
+from agreements.page_check.paper.drawing import Broken, sheets_of
 from agreements.page_check.paper.drawn import Glyph, Sheet
 from agreements.page_check.paper.printed import Printed
 from agreements.page_check.paper.structure import HEADINGS, Catalogue, Element, structure_of
@@ -247,12 +247,12 @@ class Paper(Printed):
 
 
 def read_paper(data: bytes, printed: Printed) -> Paper:
-    """Return the paper. Raises Unreadable when it is no PDF, is broken, or asks for a password."""
+    """Return the paper. Raises Broken when it is no PDF, is broken, or asks for a password."""
     sheets = sheets_of(data)
     try:
         root, catalogue = structure_of(data)
     except pikepdf.PdfError as error:
-        raise Unreadable from error
+        raise Broken from error
     return Paper(length=len(data), sheets=sheets, root=root, catalogue=catalogue, **vars(printed))
 
 

@@ -1,8 +1,8 @@
 """Typing waits for the checks, so they take little more than reading and writing the same content."""
 
 from agreements.content import canonical_text, read_content
-from agreements.page_check.wording import check_content
-from agreements.page_check.wording.word_list import found_in
+from agreements.page_check.typed import check_content
+from agreements.page_check.typed.word_list import found_in
 from tests.agreements.example_content import example_content_both
 from tests.cpu import least_cpu
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from agreements.page_check.wording import check_content, indicators
+from agreements.page_check.typed import check_content, indicators
 from tests.agreements.example_content import example_content
 
 

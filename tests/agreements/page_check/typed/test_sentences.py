@@ -2,9 +2,9 @@
 
 import pytest
 
-from agreements.page_check.wording.sentences import length_of, sentences_of
+from agreements.page_check.typed.sentences import length_of, sentences_of
 from tests.agreements.example_content import example_content
-from tests.agreements.page_check.wording.typed import with_act, words_of
+from tests.agreements.page_check.typed.examples import with_act, words_of
 
 _HITS = [
     ("W2", "ja", "電話をして、掲示を出す。", ["して、"]),

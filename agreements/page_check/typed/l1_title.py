@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import Matter
-from agreements.page_check.wording.sentences import length_of
+from agreements.page_check.typed.matter import Matter
+from agreements.page_check.typed.sentences import length_of
 
 _MOST = {"ja": 25, "en": 12}
 # Between what is seen and the first act: 「決済が通らないとき：まず電話」, "Payments failing: call first".

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import Matter, Piece
-from agreements.page_check.wording.sentences import Span
+from agreements.page_check.typed.matter import Matter, Piece
+from agreements.page_check.typed.sentences import Span
 
 # A second verb before the last one: 止めて、 / 止め、 / 電話して番号を… / 確認の上 / 電話してから. Not 電話で、 /
 # について、, nor 連続して, which says how.

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.agreements.example_content import example_content, example_content_both
-from tests.agreements.page_check.wording.typed import found
+from tests.agreements.page_check.typed.examples import found
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import ACTS, Matter
+from agreements.page_check.typed.matter import ACTS, Matter
 
 _JA = re.compile(r"(?:さ|ら)れ(?:る|ます|た|て|ない|ず)|が(?:行|おこな)われ|ものとする|こととする")
 # A participle after a form of "be": "is mailed", "has been told"; not "is red", "be ready", "are 3".

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agreements.page_check.wording.word_list import TeamWord, found_in, rows_of
+from agreements.page_check.typed.word_list import TeamWord, found_in, listed_in
 
 _EXPRESSIONS = json.loads(Path(__file__).with_name("expressions.json").read_text(encoding="utf-8"))
 _EACH = [
@@ -33,15 +33,15 @@ _ENGLISH_LOOKALIKES = [
 
 @pytest.mark.parametrize(("language", "groups", "forms"), [("ja", 58, 230), ("en", 37, 130)])
 def test_the_list_is_whole(language, groups, forms):
-    rows = rows_of(language)
+    rows = listed_in(language)
     assert [row.number for row in rows] == list(range(1, groups + 1))
     assert sum(len(row.forms) for row in rows) >= forms
     assert all(row.question and row.kind for row in rows)
 
 
 def test_questions_are_in_the_language_of_the_list():
-    assert all(not row.question.isascii() for row in rows_of("ja"))
-    assert all(row.question.isascii() for row in rows_of("en"))
+    assert all(not row.question.isascii() for row in listed_in("ja"))
+    assert all(row.question.isascii() for row in listed_in("en"))
 
 
 @pytest.mark.parametrize(("language", "number", "words"), _EACH)

@@ -3,9 +3,9 @@
 import pytest
 
 from agreements.page_check import RUBRIC
-from agreements.page_check.wording import check_content
+from agreements.page_check.typed import check_content
 from tests.agreements.example_content import example_content, example_content_both
-from tests.agreements.page_check.wording.typed import found, plain_of, with_act
+from tests.agreements.page_check.typed.examples import found, plain_of, with_act
 
 _TYPED = ["L1", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "S4"]
 _LONG = "売場の入口と全部のレジと館内の案内所と電話の受付と事務所の赤い棚に、現金のみの紙を貼る。"

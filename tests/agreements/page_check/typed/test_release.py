@@ -2,9 +2,9 @@
 
 import pytest
 
-from agreements.page_check.wording import TeamWord
+from agreements.page_check.typed import TeamWord
 from tests.agreements.example_content import example_content
-from tests.agreements.page_check.wording.typed import found, plain_of, with_act, words_of
+from tests.agreements.page_check.typed.examples import found, plain_of, with_act, words_of
 
 _OPEN = {"within_minutes": None}
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import QUOTED, Matter, Piece
+from agreements.page_check.typed.matter import QUOTED, Matter, Piece
 
 _MOST_KANJI, _MOST_COMMAS = 6, 3
 _KANJI_RUN = re.compile(rf"[一-鿿々]{{{_MOST_KANJI + 1},}}")

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Language
-from agreements.page_check.wording.matter import Matter, Piece
-from agreements.page_check.wording.sentences import length_of
+from agreements.page_check.typed.matter import Matter, Piece
+from agreements.page_check.typed.sentences import length_of
 
 # What stands on page 1.
 _PAGE_ONE = frozenset({"title", "what_to_say", "levels", "acts", "prohibitions", "end_signal", "ways_out"})

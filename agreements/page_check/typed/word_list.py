@@ -47,7 +47,9 @@ class TeamWord:
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedWord:
+    """A row of a word list."""
+
     number: int
     kind: str
     forms: tuple[str, ...]
@@ -67,17 +69,18 @@ class Found:
 
 
 @cache
-def rows_of(language: Language) -> tuple[Row, ...]:
+def listed_in(language: Language) -> tuple[ListedWord, ...]:
     """Return a language's list, in its order."""
     plain = json.loads((_LISTS / f"{language}.json").read_text(encoding="utf-8"))
     return tuple(
-        Row(row["number"], row["kind"], tuple(row["forms"]), row["question"], row.get("verb", False)) for row in plain
+        ListedWord(row["number"], row["kind"], tuple(row["forms"]), row["question"], row.get("verb", False))
+        for row in plain
     )
 
 
 def kind_of(number: str, language: Language) -> str:
     """Return the kind of a row by its number, as a hit names it; nothing for a team's own word."""
-    return next((row.kind for row in rows_of(language) if str(row.number) == number), "")
+    return next((row.kind for row in listed_in(language) if str(row.number) == number), "")
 
 
 @lru_cache(maxsize=4096)
@@ -102,7 +105,7 @@ def _listed(text: str, language: Language) -> Iterator[Found]:
             yield Found(match.start(), match.end(), row.kind, row.question, str(row.number))
 
 
-def _is_verb(text: str, start: int, end: int, row: Row) -> bool:
+def _is_verb(text: str, start: int, end: int, row: ListedWord) -> bool:
     label = row.number == _MONITOR and _IN_A_LABEL.match(text, end)
     if label or _IN_A_NAME.match(text, end) or _IS_HEADING.search(text[start:]):
         return False
@@ -110,11 +113,11 @@ def _is_verb(text: str, start: int, end: int, row: Row) -> bool:
 
 
 @cache
-def _compiled(language: Language) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], dict[int, Row]]:
+def _compiled(language: Language) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], dict[int, ListedWord]]:
     """A list ready to be looked for: where a form may start, by that letter one alternation of its forms (longer forms
     first; a group's name leads to its row), and the rows by number. One alternation of all takes ten times as long."""
     forms: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in rows_of(language):
+    for row in listed_in(language):
         for place, form in enumerate(row.forms):
             for letter in _first_letters(form):
                 forms[letter.lower()].append((form, f"r{row.number}_{place}"))
@@ -126,7 +129,7 @@ def _compiled(language: Language) -> tuple[re.Pattern[str], dict[str, re.Pattern
         by_letter[letter] = re.compile(whole, _FLAGS[language])
     edge = r"\b" if language == "en" else ""
     starts = f"{edge}[{''.join(map(re.escape, forms))}]"
-    return re.compile(starts, _FLAGS[language]), by_letter, {row.number: row for row in rows_of(language)}
+    return re.compile(starts, _FLAGS[language]), by_letter, {row.number: row for row in listed_in(language)}
 
 
 def _first_letters(form: str) -> set[str]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Unreadable, read_content
 from agreements.page_check.findings import Finding, Hit
-from agreements.page_check.paper import control, copies, first_page, sheets, splits, twin, typography
-from agreements.page_check.paper.drawing import Unreadable as Broken
+from agreements.page_check.paper import control, copies, page_one, sheets, splits, twin, typography
+from agreements.page_check.paper.drawing import Broken
 from agreements.page_check.paper.drawn import MM
 from agreements.page_check.paper.hits import finding
 from agreements.page_check.paper.printed import Printed
@@ -33,10 +33,10 @@ CHECKS = (
     sheets.p3_clipping,
     splits.p4_splits,
     sheets.p5_length_and_file,
-    first_page.l2_main_number,
-    first_page.l3_number_of_acts,
-    first_page.l11_ways_out,
-    first_page.l12_write_in,
+    page_one.l2_main_number,
+    page_one.l3_number_of_acts,
+    page_one.l11_ways_out,
+    page_one.l12_write_in,
     control.s1_control_line,
     control.s2_catalogue_and_tags,
     twin.s3_twin_data,

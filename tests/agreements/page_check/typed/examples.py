@@ -4,7 +4,7 @@ from typing import Any
 
 from agreements.content import AgreementContent, Language
 from agreements.page_check.findings import Finding, Hit
-from agreements.page_check.wording import check_content
+from agreements.page_check.typed import check_content
 from tests.agreements.example_content import example_content
 
 Plain = dict[str, Any]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.agreements.example_content import example_content
-from tests.agreements.page_check.wording.typed import found, with_act
+from tests.agreements.page_check.typed.examples import found, with_act
 
 
 def _titled(language, length):

@@ -8,25 +8,25 @@ from agreements.content import AgreementContent, Language, languages_of
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.page_check.findings import Finding
 from agreements.page_check.rubric import RUBRIC, finding_of
-from agreements.page_check.wording.l1_title import l1_title
-from agreements.page_check.wording.l4_complete_act import l4_complete_act
-from agreements.page_check.wording.l5_contact_chain import l5_contact_chain
-from agreements.page_check.wording.l6_what_to_say import l6_what_to_say
-from agreements.page_check.wording.l7_decision_rows import l7_decision_rows
-from agreements.page_check.wording.l8_rhythm import l8_rhythm
-from agreements.page_check.wording.l9_prohibitions import l9_prohibitions
-from agreements.page_check.wording.l10_end_signal import l10_end_signal
-from agreements.page_check.wording.matter import Matter
-from agreements.page_check.wording.s4_two_languages import s4_two_languages
-from agreements.page_check.wording.w1_sentence_length import w1_sentence_length
-from agreements.page_check.wording.w2_one_act import w2_one_act
-from agreements.page_check.wording.w3_vague_words import w3_vague_words
-from agreements.page_check.wording.w4_actor import w4_actor
-from agreements.page_check.wording.w5_logic import w5_logic
-from agreements.page_check.wording.w6_observed_value import w6_observed_value
-from agreements.page_check.wording.w7_terms import w7_terms
-from agreements.page_check.wording.w8_numbers import w8_numbers
-from agreements.page_check.wording.word_list import TeamWord
+from agreements.page_check.typed.l1_title import l1_title
+from agreements.page_check.typed.l4_complete_act import l4_complete_act
+from agreements.page_check.typed.l5_contact_chain import l5_contact_chain
+from agreements.page_check.typed.l6_what_to_say import l6_what_to_say
+from agreements.page_check.typed.l7_decision_rows import l7_decision_rows
+from agreements.page_check.typed.l8_rhythm import l8_rhythm
+from agreements.page_check.typed.l9_prohibitions import l9_prohibitions
+from agreements.page_check.typed.l10_end_signal import l10_end_signal
+from agreements.page_check.typed.matter import Matter
+from agreements.page_check.typed.s4_two_languages import s4_two_languages
+from agreements.page_check.typed.w1_sentence_length import w1_sentence_length
+from agreements.page_check.typed.w2_one_act import w2_one_act
+from agreements.page_check.typed.w3_vague_words import w3_vague_words
+from agreements.page_check.typed.w4_actor import w4_actor
+from agreements.page_check.typed.w5_logic import w5_logic
+from agreements.page_check.typed.w6_observed_value import w6_observed_value
+from agreements.page_check.typed.w7_terms import w7_terms
+from agreements.page_check.typed.w8_numbers import w8_numbers
+from agreements.page_check.typed.word_list import TeamWord
 
 # Asked of every language on its own.
 _OF_TEXTS: tuple[Callable[[Matter], Finding], ...] = (

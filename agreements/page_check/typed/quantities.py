@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 from agreements.content import Language
-from agreements.page_check.wording.sentences import Span
+from agreements.page_check.typed.sentences import Span
 
 _DIGITS = r"[0-9０-９]"
 _TIME_UNIT_JA = r"(?:分|秒|時|日(?!本)|週間|[かカヶケ]月)"

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import INSTRUCTIONS, Matter, Piece
-from agreements.page_check.wording.sentences import Span
+from agreements.page_check.typed.matter import INSTRUCTIONS, Matter, Piece
+from agreements.page_check.typed.sentences import Span
 
 _MOST_AND = 4
 _AND = {"ja": re.compile(r"かつ|および|及び|ならびに|並びに"), "en": re.compile(r"\band\b", re.IGNORECASE)}

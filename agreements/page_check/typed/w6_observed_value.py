@@ -2,9 +2,9 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import Matter
-from agreements.page_check.wording.release import is_released
-from agreements.page_check.wording.word_list import found_in
+from agreements.page_check.typed.matter import Matter
+from agreements.page_check.typed.release import is_released
+from agreements.page_check.typed.word_list import found_in
 
 
 def w6_observed_value(matter: Matter) -> Finding:

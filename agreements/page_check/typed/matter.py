@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from agreements.content import AgreementContent, Language
 from agreements.content.parts import Act
 from agreements.page_check.findings import Hit
-from agreements.page_check.wording.sentences import Span, sentences_of
+from agreements.page_check.typed.sentences import Span, sentences_of
 
 # Where one verb says what somebody does.
 ACTS = frozenset({("acts", "sentence"), ("flow", "act")})

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from agreements.content import AgreementContent, Language, languages_of
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.quantities import phones_of, spelled_in, values_of
+from agreements.page_check.typed.quantities import phones_of, spelled_in, values_of
 
 Numbers = Counter[Decimal]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import QUOTED, Matter, Piece
+from agreements.page_check.typed.matter import QUOTED, Matter, Piece
 
 _DIGIT = re.compile(r"[0-9０-９]")
 # 午後3時, 夜9時, 3 pm, 3:00 a.m.

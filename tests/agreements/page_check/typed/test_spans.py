@@ -4,10 +4,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from agreements.content import content_from
-from agreements.page_check.wording import TeamWord, check_content
-from agreements.page_check.wording.word_list import found_in, rows_of
+from agreements.page_check.typed import TeamWord, check_content
+from agreements.page_check.typed.word_list import found_in, listed_in
 from tests.agreements.example_content import example_content_both
-from tests.agreements.page_check.wording.typed import text_at
+from tests.agreements.page_check.typed.examples import text_at
 from tests.agreements.workflow.drawn_content import contents
 
 _TEAM = (TeamWord("ja", "そのうち", "time", "いつ？"), TeamWord("en", "a bit", "degree", "How much?"))
@@ -52,6 +52,6 @@ def _all_stand(content):
 
 
 def test_every_row_of_a_list_has_a_kind_the_program_knows():
-    kinds = {row.kind for language in ("ja", "en") for row in rows_of(language)}
+    kinds = {row.kind for language in ("ja", "en") for row in listed_in(language)}
     ruled = {"time", "recip", "verify", "degree"}
     assert kinds - ruled == {"cond", "ref", "scope", "actor", "effort", "verb", "passive", "modal", "logic", "gap"}

@@ -2,8 +2,8 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import ACTS, Matter, Piece
-from agreements.page_check.wording.sentences import length_of
+from agreements.page_check.typed.matter import ACTS, Matter, Piece
+from agreements.page_check.typed.sentences import length_of
 
 _MOST = {"ja": (40, 60), "en": (20, 25)}
 _MEAN_JA = 40

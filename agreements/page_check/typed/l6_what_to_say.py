@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.wording.matter import Matter
+from agreements.page_check.typed.matter import Matter
 
 # One line: 40 full-width characters, or the 80 letters that are as wide (rubric T6).
 _MOST = {"ja": 40, "en": 80}

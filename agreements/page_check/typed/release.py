@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from agreements.page_check.wording.matter import Matter, Piece
-from agreements.page_check.wording.quantities import numbers_in, reachable_in, times_in
-from agreements.page_check.wording.sentences import Span
-from agreements.page_check.wording.word_list import Found
+from agreements.page_check.typed.matter import Matter, Piece
+from agreements.page_check.typed.quantities import numbers_in, reachable_in, times_in
+from agreements.page_check.typed.sentences import Span
+from agreements.page_check.typed.word_list import Found
 
 
 def is_released(matter: Matter, piece: Piece, word: Found) -> bool:
