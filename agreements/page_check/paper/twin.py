@@ -1,7 +1,8 @@
-"""S3: paper and attached data say the same: every text, and phone numbers, deadlines, thresholds both ways."""
+"""S3: paper and attached data say the same: every text and day, and phone numbers, deadlines, thresholds both ways."""
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,8 +42,8 @@ _TIME = {
 
 def s3_twin_data(paper: Paper) -> Finding:
     """S3: the file claims PDF/A-3 and carries its content as JSON, whose hash it prints (a draft does not); every
-    text of the JSON stands on the paper, in the paper's language if it has it; every phone number, deadline and
-    threshold is found in the text, and the other way round.
+    text of the JSON stands on the paper, in the paper's language if it has it; every phone number, deadline,
+    threshold and day is found in the text, and the first three the other way round.
 
     What is agreed is in the JSON, on the review page and in the hash: a paper that leaves a field out would tell less
     than what was approved. The texts are found by their types, so that a field added tomorrow is asked for.
@@ -157,6 +158,8 @@ class _Facts:
             value = getattr(part, name)
             if isinstance(value, int) and "minute" in name and not _is_silent(part):
                 yield display.minutes(value)
+            elif isinstance(value, date) and not isinstance(value, datetime):
+                yield display.date_table(value)
             else:
                 yield from self._stated(value)
 
