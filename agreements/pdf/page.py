@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
+from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
 from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
 from agreements.pdf.qr import host, permanent_address, qr_code
-from agreements.pdf.records import Form, IssueRecord, Release, Size
+from agreements.pdf.records import Form, IssueRecord, Release
 from agreements.pdf.register import Register, register_of
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
 from agreements.pdf.typesetting import fits_beside

@@ -18,8 +18,8 @@ from agreements.content import AgreementContent, languages_of
 from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import items_of
 from agreements.content.wording import Wording
-from agreements.forms.draft.fields import ExactLine, LinesField, MomentField, NumberField
-from agreements.forms.fields import MinutesField
+from agreements.forms.draft.fields import ExactLine, LinesField, MomentField
+from agreements.forms.fields import MinutesField, NumberField
 
 Words = str | Promise
 Cleaned = dict[str, Any]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -126,9 +126,7 @@ def _of_file(path: Path) -> list[Sheet]:
         raise _bad(_("%(file)s は PDF ではありません。") % {"file": path})
     told = page_check.paper_content(data)
     stored = Document.objects.filter(sha256=hashlib.sha256(data).hexdigest()).select_related("version").last()
-    found = page_check.check_paper(
-        data, told.content, language=told.language, size=told.size, number=told.number, made_on=_made_on(stored)
-    )
+    found = page_check.check_paper(data, replace(told, made_on=_made_on(stored)))
     typed = content_findings(told.content, told.language) if told.content else []
     version = stored.version if stored else None
     released = [release.check for release in released_of(version)] if version else []
