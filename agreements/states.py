@@ -74,7 +74,7 @@ FEASIBILITY_WORDS = {
 # What a vendor can do.
 CAPABILITY_WORDS = {
     "can": _("できる"),
-    "conditional": _("条件付き"),
+    "conditional": _("条件つきでできる"),
     "cannot": _("できない"),
 }
 

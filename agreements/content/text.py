@@ -4,14 +4,15 @@ import re
 import unicodedata
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, NaiveDatetime, StringConstraints
 from pydantic_core import PydanticCustomError
 
-Language = Literal["ja", "en"]
+from agreements.content.vocabulary import Language
+
 MAX_TEXT = 4_000
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 

@@ -18,7 +18,8 @@ from agreements.models import AgreementVersion, Document
 from agreements.models.document import ISSUED, form_words
 from agreements.page_check import Finding
 from agreements.queries.checking import SIZES, check_files, content_findings
-from agreements.workflow.issuing import day_of, papers_of, released_of
+from agreements.queries.papers import papers_of, released_of
+from agreements.queries.standing import day_in
 
 BAD_INPUT = 2
 
@@ -135,7 +136,11 @@ def _of_file(path: Path) -> list[Sheet]:
 
 def _made_on(paper: Document | None) -> date | None:
     """The day an issued copy was made: only such a one says whether its review date has passed."""
-    return day_of(paper.version, paper.at) if paper and paper.version and paper.kind == ISSUED else None
+    return (
+        day_in(paper.version.agreement.time_zone, paper.at)
+        if paper and paper.version and paper.kind == ISSUED
+        else None
+    )
 
 
 def _bad(words: str) -> CommandError:

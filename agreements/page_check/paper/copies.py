@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agreements.content import text_in
+from agreements.content.vocabulary import MARKS
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.contrast import luminance
 from agreements.page_check.paper.drawn import Area, Box, Contrast, Sheet
@@ -15,8 +16,8 @@ from agreements.page_check.paper.reading import Paper, squeezed
 _ENOUGH = 7.0
 _DARK = 0.18
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-?\d*|\+\d")
-_MARK = re.compile(r"[■▲○◇](?![●○■□◆◇△▲])")
-_SIGN = re.compile(r"([■▲○◇])\s*([1-4])|重大度\s*([1-4])|SEV-?\s*([1-4])")
+_MARK = re.compile(rf"[{MARKS}](?![●□◆△{MARKS}])")
+_SIGN = re.compile(rf"([{MARKS}])\s*([1-4])|重大度\s*([1-4])|SEV-?\s*([1-4])")
 
 
 def c1_contrast(paper: Paper) -> Finding:
@@ -52,7 +53,7 @@ def c2_without_colour(paper: Paper) -> Finding:
     bare = list(_bare_marks(paper))
     faint = [hit_of(one.word.glyphs) for one in _contrasts(paper) if _is_sign(one) and one.ratio < _ENOUGH]
     shapes = [sign[0] for sign in signs]
-    alike = [Hit(sign) for sign in sorted(signs) if shapes.count(sign[0]) > 1 and sign[0] in "■▲○◇"]
+    alike = [Hit(sign) for sign in sorted(signs) if shapes.count(sign[0]) > 1 and sign[0] in MARKS]
     missing = [Hit(words) for words in _names_missing(paper)]
     measured = _("印 %(signs)s") % {"signs": " ".join(sorted(signs, key=lambda sign: sign[-1]))}
     hits = [*bare, *faint, *alike, *missing]
@@ -65,7 +66,7 @@ def _is_sign(one: Contrast) -> bool:
 
 def _bare_marks(paper: Paper) -> Iterator[Hit]:
     """A shape without its number, within a line (marks of other lists, such as ○ △ × of a vendor, have words)."""
-    known = {level.mark for level in paper.content.levels} if paper.content else set("■▲")
+    known = {level.mark for level in paper.content.levels} if paper.content else set(MARKS[:2])
     able = {_can for _can in "○" if paper.content and paper.content.capabilities}
     for block in paper.blocks:
         for found in _MARK.finditer(block.text):

@@ -23,7 +23,8 @@ from agreements.content import (
 from agreements.content.parts import Contact, FlowStep, KeptWord, Part, Target, Threshold
 from agreements.content.text import Language
 from agreements.content.texts import Typed, texts_of
-from agreements.content.thresholds import SIGN_WORDS, bound_words
+from agreements.content.thresholds import bound_words
+from agreements.content.vocabulary import SIGN_WORDS
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.hits import finding, on_page, shortened
 from agreements.page_check.paper.reading import Paper, squeezed

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Language, languages_of
-from agreements.content.labels import LANGUAGE_WORDS
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.page_check.findings import Finding
 from agreements.page_check.rubric import RUBRIC, finding_of
 from agreements.page_check.typed.l1_title import l1_title

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Agreement, System
-from agreements.queries.board import pairs_for, standing_of, with_facts
+from agreements.models import Agreement
+from agreements.queries.standing import standing_of, with_facts
 from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.reviewing import decide, withdraw_version
@@ -42,6 +42,11 @@ def test_asked_until_the_last_link_has_run_out(agreement, minato, ren):
     publish_plainly(agreement, ren, invitees=invitees(minato.contacts.first()))
     assert stands() == ("asked", None)
     assert stands(AT + timedelta(days=40)) == ("stale", None)
+
+
+def test_what_is_published_later_was_not_there(agreement, ren):
+    publish_plainly(agreement, ren, agreed_in_meeting=True)
+    assert stands(AT - timedelta(seconds=1)) == ("none", None)
 
 
 def test_approved_is_agreed_and_in_force_from_its_day(agreement, minato, ren):
@@ -85,23 +90,3 @@ def test_standing_asks_nothing_once_the_facts_are_there(agreement, minato, ren):
     with CaptureQueriesContext(connection) as asked:
         standing_of(found, AT)
     assert len(asked) == 0
-
-
-def test_pairs_are_those_served_and_those_agreed_with_once_each(payments, booking, minato, tozai, own_side, ren):
-    draft(payments, minato, ren)
-    payments.parties.remove(minato)
-    payments.parties.add(own_side)
-    booking.parties.add(minato)
-    assert [(row["name"], row["its_system"]) for row in pairs_for(ren)] == [
-        (minato.name, "決済承認API"),
-        (tozai.name, "決済承認API"),
-    ]
-    payments.parties.add(minato)
-    assert pairs_for(ren).count() == 2
-    assert [row["name"] for row in pairs_for(ren, q="データ", kind="vendor")] == [tozai.name]
-
-
-def test_a_system_out_of_use_keeps_only_what_was_agreed(payments, minato, tozai, own_side, ren):
-    draft(payments, minato, ren)
-    System.objects.filter(pk=payments.pk).update(retired_at=AT, retired_by=ren)
-    assert [row["name"] for row in pairs_for(ren)] == [minato.name]

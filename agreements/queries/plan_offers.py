@@ -1,11 +1,7 @@
-"""What the plan says by now, beside the draft that was begun from it: item by item, taken over only on request.
+"""What the plan says by now, beside the draft that was begun from it: item by item."""
 
-The draft of one party is all that changes; the plan and everybody else's drafts stay as they are.
-"""
-
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -13,10 +9,10 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent, Language
 from agreements.content.lists import items_of
 from agreements.content.parts import Part
-from agreements.models import ActionCandidate, Agreement, Party, User
+from agreements.models import ActionCandidate, Agreement, Party
+from agreements.queries.draft_history import content_at
 from agreements.queries.seeding import content_from_plan
 from agreements.refusals import Refused
-from agreements.workflow.drafts import content_at, save_fields
 
 _SEEDED = ("levels", "contacts", "acts", "information", "criteria", "flow", "capabilities")
 # What an item has besides what the plan can know.
@@ -56,23 +52,16 @@ def plan_offers(agreement: Agreement, content: AgreementContent) -> list[Offer]:
 
 def with_all(content: AgreementContent, offers: list[Offer]) -> AgreementContent:
     """Return the content with everything on offer taken over: what the offers' own references lead to."""
-    return content.model_copy(update={name: _with(content, name, offers) for name in {offer.name for offer in offers}})
+    return content.model_copy(
+        update={name: with_offers(content, name, offers) for name in {offer.name for offer in offers}}
+    )
 
 
-def take_over(
-    *, agreement: Agreement, keys: Collection[str], base_revision: int, by: User, at: datetime
-) -> list[Offer]:
-    """Put the plan's items of those keys into the draft written on top of `base_revision`; return what was taken.
-
-    Consents stay with their items. Raises Refused when none of the keys is on offer, drafts.Conflict.
-    """
-    content = content_at(Agreement.objects.get(pk=agreement.pk), base_revision)
-    chosen = [offer for offer in plan_offers(agreement, content) if offer.key in keys]
-    if not chosen:
-        raise Refused(_("取り入れる項目を選んでください。"))
-    fields = {name: _with(content, name, chosen) for name in {offer.name for offer in chosen}}
-    save_fields(agreement=agreement, fields=fields, base_revision=base_revision, by=by, at=at)
-    return chosen
+def with_offers(content: AgreementContent, name: str, chosen: list[Offer]) -> list[Any]:
+    """Return the items of one list with what was chosen taken over."""
+    taken = {offer.key: offer.planned for offer in chosen if offer.name == name}
+    items = [taken.pop(item.key, item) for item in items_of(content, name)]
+    return [item for item in items if item is not None] + [item for item in taken.values() if item is not None]
 
 
 def _plan(agreement: Agreement, content: AgreementContent) -> AgreementContent:
@@ -135,9 +124,3 @@ def _text(drafted: Any, planned: Any, language: Language) -> Any:
 def _comes_from_the_plan(key: str) -> bool:
     """Seeded keys carry the number of their row (seeding.py); keys made in the editor do not."""
     return key.rpartition("-")[2].isdecimal()
-
-
-def _with(content: AgreementContent, name: str, chosen: list[Offer]) -> list[Any]:
-    taken = {offer.key: offer.planned for offer in chosen if offer.name == name}
-    items = [taken.pop(item.key, item) for item in items_of(content, name)]
-    return [item for item in items if item is not None] + [item for item in taken.values() if item is not None]

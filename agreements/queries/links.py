@@ -1,4 +1,4 @@
-"""The reviewer's link: whom it belongs to, what it still allows, that it has been opened."""
+"""The reviewer's link: whom it belongs to, what it still allows."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ def invitation_for(token: str) -> ReviewInvitation | None:
     return ReviewInvitation.objects.filter(token_sha256=sha256_of(token)).first()
 
 
-def standing_of(invitation: ReviewInvitation, at: datetime) -> str:
+def state_of_link(invitation: ReviewInvitation, at: datetime) -> str:
     """Return "open", or why the link no longer takes an answer: answered, revoked, expired, superseded, closed."""
     state = invitation.state_at(at)
     if state in {"answered", "revoked", "expired"}:
@@ -28,7 +28,7 @@ def standing_of(invitation: ReviewInvitation, at: datetime) -> str:
 
 def must_be_open(invitation: ReviewInvitation, at: datetime) -> None:
     """Raise Refused, with what to do instead, unless the invitation as stored now takes an answer."""
-    standing = standing_of(ReviewInvitation.objects.get(pk=invitation.pk), at)
+    state = state_of_link(ReviewInvitation.objects.get(pk=invitation.pk), at)
     words = {
         "answered": _("この依頼には、もう回答をいただいています。"),
         "revoked": _("この確認の依頼は取り消されました。"),
@@ -36,10 +36,5 @@ def must_be_open(invitation: ReviewInvitation, at: datetime) -> None:
         "superseded": _("新しい版があります。新しい版の確認のお願いをご覧ください。"),
         "closed": _("この版への回答は締め切られています。"),
     }
-    if standing != "open":
-        raise Refused(words[standing])
-
-
-def note_opening(*, invitation: ReviewInvitation, at: datetime) -> None:
-    """Remember the first time the letter was read; decides nothing."""
-    ReviewInvitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=at)
+    if state != "open":
+        raise Refused(words[state])

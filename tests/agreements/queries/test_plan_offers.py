@@ -3,9 +3,9 @@
 import pytest
 
 from agreements.models import ActionCandidate, FlowStep, Party
+from agreements.queries.plan_offers import plan_offers
 from agreements.refusals import Refused
-from agreements.workflow.drafts import begin_agreement, save_fields
-from agreements.workflow.plan_offers import plan_offers, take_over
+from agreements.workflow.drafts import begin_agreement, save_fields, take_over
 from tests.journeys.peacetime import planned
 from tests.published import AT
 
