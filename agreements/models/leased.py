@@ -1,6 +1,6 @@
 """Rows that are work: whoever does one holds a lease, and a sweep takes back what was dropped.
 
-The rows are the truth (docs/adr/0007): a worker that is killed loses nothing, the next one goes on after LEASE.
+The rows are the truth (ADR 7): a worker that is killed loses nothing, the next one goes on after LEASE.
 """
 
 from collections.abc import Iterable

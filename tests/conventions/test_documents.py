@@ -16,7 +16,7 @@ _RUBRIC = "docs/rubric.md"
 # docs/design.md 7 · docs/rubric.md W3 · docs/design.md 2, 7 · docs/rubric.md#what-releases-a-vague-word
 _CITED = re.compile(r"(?<![\w./\"-])([\w./-]*\w\.md)(?:#([\w-]+))?((?:,? [TCPLWSI]?\d+(?![\w.%-]))*)")
 # The two that are cited so often that their names stand for their paths: ADR 4 · rubric W3 · rubric C1, C2
-_DECISION = re.compile(r"\bADR (\d+)\b")
+_DECISION = re.compile(r"\b(?:ADR |docs/adr/)0*(\d+)\b")
 _CHECK = re.compile(r"\brubric ([TCPLWS]\d+(?:, [TCPLWS]\d+)*)")
 # Documents that people once cited by name; they stood outside, where no reader of this repository looks.
 _OUTSIDE = re.compile(r"(?<![\w-])(DESIGN|STYLE)(?![\w-])")
@@ -149,6 +149,7 @@ def _documents() -> list[Path]:
         "docs/rubric.md W3",
         "docs/reliability.md I4",
         "ADR 4",
+        "docs/adr/0004",
         "rubric C1, C2",
     ],
 )
@@ -160,7 +161,7 @@ def test_a_good_citation_is_left_alone(citation: str) -> None:
     "citation",
     [
         "docs/design.md 99", "docs/design.md 2, 99", "docs/rubric.md W99", "docs/nothing.md", "ADR 9999",
-        "rubric C1, C9", "DESIGN", "STYLE", "emergency-page.md", "docs/rubric.md#no-such-heading",
+        "docs/adr/9999", "rubric C1, C9", "DESIGN", "STYLE", "emergency-page.md", "docs/rubric.md#no-such-heading",
     ],
 )  # fmt: skip
 def test_a_lost_citation_is_found(citation: str) -> None:
