@@ -4,7 +4,7 @@ Fixed texts are in the active language: call it inside `translation.override(con
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 from django.utils.safestring import SafeString
@@ -121,7 +121,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         size=edition.form.size,
         title=" ".join(part for part in (control.name, control.edition, heading) if part),
         heading=heading,
-        created=edition.at.isoformat(),
+        created=edition.at.astimezone(UTC).isoformat(),
         control=control,
         reading=reading,
         topics=topics,
