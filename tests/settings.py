@@ -10,6 +10,7 @@ os.environ |= {
     "HEIJI_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
     "HEIJI_PUBLIC_BASE_URL": "http://testserver",
     "HEIJI_SMTP_HOST": "",
+    "HEIJI_NEW_DATABASE_URL": "",
     "HEIJI_TRUST_PROXY": "0",
     # Each test gets a directory of its own (tests/conftest.py); this one only catches what forgets to ask for it.
     "HEIJI_VAULT_DIR": str(Path(tempfile.gettempdir()) / "heiji-tests-without-a-vault"),

@@ -1,6 +1,6 @@
 """The vault: stored PDFs, named by the SHA-256 of their bytes, under settings.VAULT_DIR.
 
-What has been put there is never changed. Works without the database.
+What has been put there is never changed. Works without the database. A backup holds a vault of its own: its `root`.
 """
 
 import hashlib
@@ -16,16 +16,16 @@ from agreements.pdf.errors import Damaged, Missing
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
-def put(data: bytes) -> str:
+def put(data: bytes, root: Path | None = None) -> str:
     """Store `data` and return its hex SHA-256, once the bytes on the disk have been read back and agree.
 
     Putting the same bytes again changes nothing; a damaged file under that name is replaced. Raises OSError when the
     disk refuses (nothing half-written stays under the name), Damaged when it gives back other bytes.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    path = path_of(sha256)
+    path = path_of(sha256, root)
     if _holds(path, sha256):
-        _sync_folder(path.parent)  # another process may have renamed it a moment ago
+        sync_folder(path.parent)  # another process may have renamed it a moment ago
         return sha256
     _make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -43,14 +43,14 @@ def put(data: bytes) -> str:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return sha256
 
 
-def get(sha256: str) -> bytes:
+def get(sha256: str, root: Path | None = None) -> bytes:
     """Return the bytes of that hash. Raises Missing, or Damaged when they no longer hash to their name."""
     try:
-        data = path_of(sha256).read_bytes()
+        data = path_of(sha256, root).read_bytes()
     except FileNotFoundError as error:
         raise Missing(sha256) from error
     if hashlib.sha256(data).hexdigest() != sha256:
@@ -58,11 +58,11 @@ def get(sha256: str) -> bytes:
     return data
 
 
-def path_of(sha256: str) -> Path:
+def path_of(sha256: str, root: Path | None = None) -> Path:
     """Return where those bytes lie (or would lie). Raises ValueError for what is no hex SHA-256."""
     if not _NAME.fullmatch(sha256):
         raise ValueError(f"not a SHA-256: {sha256!r}")
-    return Path(settings.VAULT_DIR) / sha256[:2] / f"{sha256}.pdf"
+    return (root or Path(settings.VAULT_DIR)) / sha256[:2] / f"{sha256}.pdf"
 
 
 def _holds(path: Path, sha256: str) -> bool:
@@ -85,10 +85,11 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in it are on the disk."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -17,7 +17,7 @@ METHODS = {
 }  # fmt: skip
 FUNCTIONS = {"record_event", "sign", "atomic"}
 WRITERS = ("queue_", "move_")
-# Verbs of a reviewer, whom a link names, and of the worker.
+# Verbs of a reviewer, whom a link names, of the worker, and of whoever runs the machine.
 NOBODY_OF_OURS = {
     "agreements/workflow/codes.py: send_code",
     "agreements/workflow/codes.py: spend_try",
@@ -30,12 +30,17 @@ NOBODY_OF_OURS = {
     "agreements/workflow/settling.py: queue_copy",
     "agreements/workflow/general.py: render_general_procedures",
     "agreements/workflow/general.py: render_general_procedure",
+    "incidents/workflow/backing_up.py: back_up",
+    "incidents/workflow/restoring.py: restore",
 }
-# Steps of publishing and issuing, and forgetting somebody who has left: no deed of its own.
+# Steps of publishing, issuing, restoring and moving; reading one moment; forgetting somebody who has left: no deed of
+# its own.
 NO_DEEDS = {
     "agreements/workflow/publishing.py: store_body",
     "agreements/workflow/publishing.py: store_document",
     "agreements/workflow/presence.py: end_presence",
+    "incidents/workflow/elsewhere.py: one_moment",
+    "incidents/workflow/restoring.py: fill",
 }
 
 
