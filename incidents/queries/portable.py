@@ -70,11 +70,11 @@ def read_lines(file: Path) -> Iterator[bytes]:
 def first_difference(file: Path) -> str | None:
     """Return the table in which the database is not what the file says; None when they agree to the letter."""
     table = ""
-    for wanted, found in zip_longest(read_lines(file), lines()):
-        if wanted != found:
-            return table
+    for wanted, found in zip_longest(read_lines(file), lines(), fillvalue=b""):
         if wanted.startswith(b"{"):
             table = json.loads(wanted)["table"]
+        if wanted != found:
+            return table
     return None
 
 
