@@ -10,8 +10,9 @@ _WAL_SAFE_FROM = (3, 51, 3)
 def prepared(database: dict[str, Any]) -> dict[str, Any]:
     """Return `database` with the options of its engine: durable, serialised writers, foreign keys on."""
     if database["ENGINE"].endswith("sqlite3"):
-        journal = "WAL" if sqlite3.sqlite_version_info >= _WAL_SAFE_FROM else "DELETE"
-        pragmas = f"PRAGMA journal_mode={journal};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON"
+        # With a rollback journal a commit is the journal's end: only EXTRA waits until its name is off the disk.
+        journal, synchronous = ("WAL", "FULL") if sqlite3.sqlite_version_info >= _WAL_SAFE_FROM else ("DELETE", "EXTRA")
+        pragmas = f"PRAGMA journal_mode={journal};PRAGMA synchronous={synchronous};PRAGMA foreign_keys=ON"
         database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas}
     else:
         database["CONN_MAX_AGE"] = 60
