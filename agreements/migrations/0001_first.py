@@ -1372,8 +1372,8 @@ class Migration(migrations.Migration):
                 ),
                 ("name", agreements.models.fields.Line(max_length=20, verbose_name="呼び名")),
                 ("seen", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="御社から見えること")),
-                ("first_contact_minutes", models.PositiveIntegerField(verbose_name="第一報の期限（分以内）")),
-                ("update_minutes", models.PositiveIntegerField(verbose_name="続報の間隔（分ごと）")),
+                ("first_contact_minutes", models.PositiveIntegerField(verbose_name="第一報（分以内）")),
+                ("update_minutes", models.PositiveIntegerField(verbose_name="続報（分ごと）")),
                 (
                     "retired_by",
                     models.ForeignKey(
@@ -1472,8 +1472,8 @@ class Migration(migrations.Migration):
                 ),
                 ("name", agreements.models.fields.Line(max_length=20, verbose_name="呼び名")),
                 ("seen", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="御社から見えること")),
-                ("first_contact_minutes", models.PositiveIntegerField(verbose_name="第一報の期限（分以内）")),
-                ("update_minutes", models.PositiveIntegerField(verbose_name="続報の間隔（分ごと）")),
+                ("first_contact_minutes", models.PositiveIntegerField(verbose_name="第一報（分以内）")),
+                ("update_minutes", models.PositiveIntegerField(verbose_name="続報（分ごと）")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),

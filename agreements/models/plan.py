@@ -61,8 +61,8 @@ class SeverityLevel(Threshold, Retirable):
     )
     name = Line(words_of(parts.SeverityLevel, "name"), max_length=20)
     seen = Line(words_of(parts.SeverityLevel, "seen"), blank=True)
-    first_contact_minutes = models.PositiveIntegerField(_("第一報の期限（分以内）"))
-    update_minutes = models.PositiveIntegerField(_("続報の間隔（分ごと）"))
+    first_contact_minutes = models.PositiveIntegerField(_("第一報（分以内）"))
+    update_minutes = models.PositiveIntegerField(_("続報（分ごと）"))
     history = HistoricalRecords()
 
     class Meta:

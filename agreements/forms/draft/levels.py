@@ -21,8 +21,8 @@ COLUMNS = (
     ("thresholds_0_and_sign", pgettext_lazy("sign", "条件")),
     ("thresholds_0_unit", _("単位")),
     ("thresholds_0_for_minutes", _("続く時間（分）")),
-    ("first_contact_minutes", _("第一報の期限（分以内）")),
-    ("update_minutes", _("続報の間隔（分ごと）")),
+    ("first_contact_minutes", _("第一報（分以内）")),
+    ("update_minutes", _("続報（分ごと）")),
 )
 
 

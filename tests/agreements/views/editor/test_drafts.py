@@ -240,7 +240,7 @@ def test_every_error_of_the_table_is_told_with_its_row(client, ren, agreement):
     cells = {"level-stopped-thresholds_0_value": "たくさん", "level-slow-first_contact_minutes": "すぐ"}
     page = client.post(HOME + "levels/", table(agreement, **cells)).content.decode()
     assert 'href="#id_level-stopped-thresholds_0_value">■1 値：' in page
-    assert 'href="#id_level-slow-first_contact_minutes">○3 第一報の期限（分以内）：' in page
+    assert 'href="#id_level-slow-first_contact_minutes">○3 第一報（分以内）：' in page
     assert "たくさん" in page
     assert fresh().revision == 1
 
