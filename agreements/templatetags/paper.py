@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from agreements.content.labels import label_named
 from agreements.content.vocabulary import MARKS
 from agreements.pdf import typesetting
 
@@ -20,6 +21,7 @@ register = template.Library()
 register.filter("words", typesetting.words)
 register.filter("quoted", typesetting.quoted)
 register.filter("mail_address", typesetting.mail_address)
+register.filter("label", label_named)
 
 
 @register.filter
@@ -79,7 +81,7 @@ def row(parser: Parser, token: Token) -> "Row":
 
 @register.tag
 def facts(parser: Parser, _token: Token) -> "Facts":
-    """A list of {% fact _("どこで") %}…{% endfact %}: two columns on A4, lines on a phone."""
+    """A list of {% fact "Act.where"|label %}…{% endfact %}: two columns on A4, lines on a phone."""
     nodes = parser.parse(("endfacts",))
     parser.delete_first_token()
     return Facts(nodes)

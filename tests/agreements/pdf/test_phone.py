@@ -82,7 +82,7 @@ def test_rows_are_cards_whose_labels_are_text() -> None:
     assert "/Table" not in kinds
     assert kinds.count("/H1") == 1
     assert "第一報：15分以内" in squeezed(texts(phone("ja"))[0])
-    assert "見る所：監視画面「決済」の1段目" in squeezed("".join(texts(phone("ja"))))
+    assert "見るところ：監視画面「決済」の1段目" in squeezed("".join(texts(phone("ja"))))
 
 
 def test_numbers_can_be_touched_on_the_phone_as_on_paper() -> None:
