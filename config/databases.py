@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-# Older libraries can corrupt a database when a write-ahead log is reset (DESIGN decision 14).
+# Older libraries can corrupt a database when a write-ahead log is reset (docs/design.md 14).
 _WAL_SAFE_FROM = (3, 51, 3)
 
 

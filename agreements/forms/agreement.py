@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.content.vocabulary import PARTY_WORDS
 from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import ListFilter
 from agreements.models import Meeting, Membership, Party, System, User
@@ -38,7 +39,7 @@ class BoardFilter(ListFilter):
     kind = ChoiceField(
         label=_("相手の区分"),
         required=False,
-        choices=[("", _("すべて")), ("customer", _("顧客")), ("vendor", _("ベンダ・連携先"))],
+        choices=[("", _("すべて")), *PARTY_WORDS.items()],
     )
 
 

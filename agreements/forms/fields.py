@@ -1,6 +1,7 @@
-"""Fields for what people type: texts that refuse what cannot be read, numbers of minutes, phone numbers."""
+"""Fields for what people type: texts that refuse what cannot be read, numbers, minutes, phone numbers."""
 
 import re
+import unicodedata
 from typing import Any
 
 import phonenumbers
@@ -74,6 +75,21 @@ class MinutesField(forms.IntegerField):
         options.setdefault("min_value", 0)
         options.setdefault("max_value", 60 * 24 * 366)
         super().__init__(**options)
+
+
+class NumberField(forms.CharField):
+    """A decimal number as it is written: 0.1 stays 0.1. Full-width digits and thousands separators are understood."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-short", "autocomplete": "off"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 40} | options)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not isinstance(text, str) or not text:
+            return text
+        return unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip()
 
 
 class PhoneField(forms.CharField):

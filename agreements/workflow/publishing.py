@@ -1,4 +1,4 @@
-"""Publishing: render and check first, then freeze content and bodies in one short transaction (DESIGN decision 2)."""
+"""Publishing: render and check first, then freeze content and bodies in one short transaction (docs/design.md 2)."""
 
 import json
 from collections.abc import Mapping, Sequence

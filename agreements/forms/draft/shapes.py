@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.content import AgreementContent, languages_of
-from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import items_of
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
-from agreements.forms.draft.fields import ExactLine, LinesField, MomentField, NumberField
-from agreements.forms.fields import ChoiceField, MinutesField, MultipleChoiceField
+from agreements.forms.draft.fields import ExactLine, LinesField, MomentField
+from agreements.forms.fields import ChoiceField, MinutesField, MultipleChoiceField, NumberField
 
 Words = str | Promise
 Cleaned = dict[str, Any]

@@ -15,7 +15,7 @@ from agreements.forms.party import PartyFilter, PartyForm
 from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
 from agreements.permissions import may_administer, may_edit_party, may_lead_any
-from agreements.queries.board import standing_of, with_facts
+from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import party_to_edit, permit
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
 from agreements.workflow.retire import bring_back, retire

@@ -169,7 +169,7 @@ def test_links_are_phones_and_places_in_the_paper() -> None:
 
 
 @LANGUAGES
-def test_the_same_content_gives_the_same_bytes_in_another_process(language: str) -> None:
+def test_the_same_content_gives_the_same_bytes_in_another_process(language: str, printed_anew: None) -> None:
     first = body(language)
     renderer._renderer.close()
     assert body_of(example_content(language)) == first
