@@ -13,7 +13,7 @@ from agreements.pdf.documents import (
 from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
 from agreements.pdf.proof import FirstPage, ItemBox, first_page_picture, render_first_page
-from agreements.pdf.records import DecisionLine, Form, IssueRecord, Release
+from agreements.pdf.records import DecisionLine, IssueRecord, PaperForm, Release
 from agreements.pdf.register import notes_html
 from agreements.pdf.renderer import made_with
 
@@ -22,11 +22,11 @@ __all__ = [
     "Damaged",
     "DecisionLine",
     "FirstPage",
-    "Form",
     "IssueRecord",
     "ItemBox",
     "Missing",
     "MissingGlyphs",
+    "PaperForm",
     "Release",
     "RenderFailed",
     "first_page_picture",

@@ -18,7 +18,7 @@ from agreements.pdf.approval import Approval, approval_of
 from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
 from agreements.pdf.qr import host, permanent_address, qr_code
-from agreements.pdf.records import Form, IssueRecord, Release
+from agreements.pdf.records import IssueRecord, PaperForm, Release
 from agreements.pdf.register import Register, register_of
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
 from agreements.pdf.typesetting import fits_beside
@@ -33,7 +33,7 @@ class Edition:
     number: str
     sha256: str
     at: datetime
-    form: Form
+    form: PaperForm
     version: int | None = None
     record: IssueRecord | None = None
     released: tuple[Release, ...] = ()

@@ -21,7 +21,7 @@ def issue_copies(*, job: Job, at: datetime) -> None:
     _keep_copies(job, version, [_store_copy(version, form, record, at) for form in issued_forms(version)], number, at)
 
 
-def _store_copy(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord, at: datetime) -> Body:
+def _store_copy(version: AgreementVersion, form: pdf.PaperForm, record: pdf.IssueRecord, at: datetime) -> Body:
     data = issued_copy(version, form, record)
     made_on = day_in(version.agreement.time_zone, at)
     checks = checks_of(version.content(), form, data, number=version.agreement.number, made_on=made_on)

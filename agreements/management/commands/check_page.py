@@ -110,7 +110,7 @@ def _of_paper(version: AgreementVersion, paper: Document) -> Sheet:
         data = pdf.vault.get(paper.sha256)
     except (pdf.Missing, pdf.Damaged, OSError) as error:
         raise _bad(_("保管した PDF を読めません：%(sha256)s") % {"sha256": paper.sha256}) from error
-    form = pdf.Form(paper.language, paper.size)  # type: ignore[arg-type]  # the model holds the same words
+    form = pdf.PaperForm(paper.language, paper.size)  # type: ignore[arg-type]  # the model holds the same words
     made_on = _made_on(paper)
     (checked,) = check_files(version.content(), [(form, data)], number=version.agreement.number, made_on=made_on)
     released = [release.check for release in released_of(version)]
