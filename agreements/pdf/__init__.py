@@ -1,7 +1,5 @@
 """PDFs: from typed content to stored bytes. Renders in a process of its own; knows neither database nor clock."""
 
-from typing import TYPE_CHECKING
-
 from agreements.pdf import vault
 from agreements.pdf.documents import (
     render_bodies,
@@ -18,7 +16,6 @@ from agreements.pdf.register import notes_html
 from agreements.pdf.renderer import made_with
 
 __all__ = [
-    "MADE_WITH",
     "Damaged",
     "DecisionLine",
     "FirstPage",
@@ -42,13 +39,3 @@ __all__ = [
     "safe_name",
     "vault",
 ]
-
-if TYPE_CHECKING:
-    MADE_WITH: str
-else:
-
-    def __getattr__(name: str) -> str:
-        """MADE_WITH is what the renderer answers: only its process loads the libraries it names."""
-        if name == "MADE_WITH":
-            return made_with()
-        raise AttributeError(name)

@@ -48,7 +48,7 @@ def _render(system: System, language: Language, at: datetime) -> list[Document]:
 
 def _store(system: System, content: AgreementContent, source: str, form: pdf.PaperForm, at: datetime) -> Document:
     data = pdf.render_general(content, system_slug=system.slug, at=at, form=form)
-    facts = {"checks": checks_of(content, form, data, number=""), "made_with": pdf.MADE_WITH}
+    facts = {"checks": checks_of(content, form, data, number=""), "made_with": pdf.made_with()}
     sha256 = pdf.vault.put(data)
     with transaction.atomic():
         System.objects.select_for_update().get(pk=system.pk)

@@ -25,7 +25,7 @@ def _store_copy(version: AgreementVersion, form: pdf.PaperForm, record: pdf.Issu
     data = issued_copy(version, form, record)
     made_on = day_in(version.agreement.time_zone, at)
     checks = checks_of(version.content(), form, data, number=version.agreement.number, made_on=made_on)
-    return Body(form.language, form.size, pdf.vault.put(data), len(data), pdf.MADE_WITH, checks)
+    return Body(form.language, form.size, pdf.vault.put(data), len(data), pdf.made_with(), checks)
 
 
 def _keep_copies(job: Job, version: AgreementVersion, bodies: list[Body], number: int, at: datetime) -> None:
