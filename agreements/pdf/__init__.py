@@ -1,6 +1,7 @@
 """PDFs: from typed content to stored bytes. Renders in a process of its own; knows neither database nor clock."""
 
 from agreements.pdf import vault
+from agreements.pdf.closing_record import notes_html
 from agreements.pdf.documents import (
     render_bodies,
     render_body,
@@ -12,7 +13,6 @@ from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
 from agreements.pdf.proof import FirstPage, ItemBox, first_page_picture, render_first_page
 from agreements.pdf.records import DecisionLine, IssueRecord, PaperForm, Release
-from agreements.pdf.register import notes_html
 from agreements.pdf.renderer import made_with
 
 __all__ = [
