@@ -11,19 +11,19 @@ from agreements.pdf.documents import (
 )
 from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
-from agreements.pdf.proof import FirstPage, ItemBox, first_page_picture, render_first_page
+from agreements.pdf.proof import ItemBox, Proof, first_page_picture, render_first_page
 from agreements.pdf.records import DecisionLine, IssueRecord, PaperForm, Release
 from agreements.pdf.renderer import made_with
 
 __all__ = [
     "Damaged",
     "DecisionLine",
-    "FirstPage",
     "IssueRecord",
     "ItemBox",
     "Missing",
     "MissingGlyphs",
     "PaperForm",
+    "Proof",
     "Release",
     "RenderFailed",
     "first_page_picture",

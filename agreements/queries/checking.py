@@ -65,10 +65,10 @@ def content_findings(content: AgreementContent, language: Language) -> list[Find
     return page_check.check_content(content, language=language, team_words=team_words(language), released=kept)
 
 
-def team_words(language: Language) -> list[page_check.TeamWord]:
+def team_words(language: Language) -> list[page_check.WatchedWord]:
     """Return the team's own vague words in a language, as page_check takes them."""
     rows = TeamWord.objects.filter(language=language, retired_at=None)
-    return [page_check.TeamWord(language, row.expression, row.kind, row.question) for row in rows]
+    return [page_check.WatchedWord(language, row.expression, row.kind, row.question) for row in rows]
 
 
 def checks_of(

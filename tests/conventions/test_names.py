@@ -1,11 +1,13 @@
-"""A function that does something is an imperative; participles are for questions and values (STYLE 17).
+"""A function that does something is an imperative, a participle is for a question or a value; and one word is one
+thing (docs/style.md 17, 18).
 
-What a machine can hold of it: a function whose name begins with a past participle writes nothing, itself or through a
-function of its module. And one word is one thing: two classes, or two modules, of one name are listed with a reason.
+What a machine can hold of it: a function whose name begins with a past participle writes nothing, itself or through
+others; and no two classes have one name, but for those that are the same thing on two floors.
 """
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -24,10 +26,37 @@ _WRITES = re.compile(
     r"|queue_\w+|record_event|move_version"
 )
 
+# A row of the register, and the part of an agreement's content that is written from it.
+_ON_TWO_FLOORS = {
+    "Attendee", "Capability", "Contact", "DecisionCriterion", "DecisionInformation", "FlowStep", "SeverityLevel",
+    "Threshold",
+}  # fmt: skip
+# What Django looks for by name.
+_FRAMEWORKS = {"Command"}
+
 
 def test_participles_do_nothing() -> None:
-    code = files("agreements/*.py", "incidents/*.py", "config/*.py")
-    assert doing_participles([path for path in code if "/migrations/" not in str(path)]) == []
+    assert doing_participles(_code()) == []
+
+
+def test_a_class_has_its_name_alone() -> None:
+    assert shared_names(_code(), allowed=_ON_TWO_FLOORS | _FRAMEWORKS) == []
+    assert {line.partition(":")[0] for line in shared_names(_code(), allowed=_FRAMEWORKS)} == _ON_TWO_FLOORS
+
+
+def shared_names(paths: list[Path], allowed: set[str]) -> list[str]:
+    """Give the names that classes of several modules share, with the modules."""
+    found = defaultdict(list)
+    for path in paths:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(named(path))
+    return [f"{name}: {', '.join(where)}" for name, where in found.items() if len(where) > 1 and name not in allowed]
+
+
+def _code() -> list[Path]:
+    paths = files("agreements/*.py", "incidents/*.py", "config/*.py")
+    return [path for path in paths if "/migrations/" not in str(path)]
 
 
 def doing_participles(paths: list[Path]) -> list[str]:
@@ -100,6 +129,14 @@ def test_a_doing_participle_is_found(tmp_path: Path) -> None:
     (good := tmp_path / "good.py").write_text(_GOOD)
     names = [line.rpartition(" ")[2] for line in doing_participles([bad, good])]
     assert names == ["kept", "_told", "seen", "_asked_for"]
+
+
+def test_a_shared_name_is_found(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.py").write_text(f"class Row:\n    class Meta: ...\n\n\nclass Of{name}: ...\n")
+    paths = [tmp_path / "a.py", tmp_path / "b.py"]
+    assert shared_names(paths, allowed=set()) == [f"Row: {paths[0]}, {paths[1]}"]
+    assert shared_names(paths, allowed={"Row"}) == []
 
 
 _BAD = """
