@@ -66,7 +66,7 @@ def table(parser: Parser, token: Token) -> "Table":
 
 
 @register.tag
-def row(parser: Parser, token: Token) -> "Row":
+def row(parser: Parser, token: Token) -> "RowNode":
     """{% row %}…{% cell %}…{% endrow %}: the first cell names the row; {% cell bare %} needs no label on a card.
 
     {% row level.item.key %} tells which item it is, for the editor's picture of page 1.
@@ -76,7 +76,7 @@ def row(parser: Parser, token: Token) -> "Row":
     while (token := parser.next_token()).contents != "endrow":
         cells.append(parser.parse(("cell", "endrow")))
         bare.append(token.contents == "cell bare")
-    return Row(cells, bare, key)
+    return RowNode(cells, bare, key)
 
 
 @register.tag
@@ -111,7 +111,7 @@ class Table(template.Node):
         )
 
 
-class Row(template.Node):
+class RowNode(template.Node):
     def __init__(self, cells: list[NodeList], bare: list[bool], key: FilterExpression | None) -> None:
         self.cells, self.bare, self.key = cells, bare, key
 

@@ -112,7 +112,7 @@ def store_body(file: CheckedFile) -> Body:
     """Put a checked file into the vault and return what the manifest lists of it."""
     checks = page_check.to_text(file.findings)
     sha256 = pdf.vault.put(file.data)
-    return Body(file.form.language, file.form.size, sha256, len(file.data), pdf.MADE_WITH, checks)
+    return Body(file.form.language, file.form.size, sha256, len(file.data), pdf.made_with(), checks)
 
 
 def manifest_of(number: str, version: int, content_sha256: str, bodies: list[Body]) -> str:

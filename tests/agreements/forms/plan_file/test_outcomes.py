@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from agreements.forms.plan import PLAN_FORMS
-from agreements.forms.plan_file import PlanReading, PlanRowsForm, Sheet, opened, signed_rows, template_workbook
+from agreements.forms.plan_file import FileSheet, PlanReading, PlanRowsForm, opened, signed_rows, template_workbook
 from agreements.forms.plan_file.template import EXAMPLES
 from agreements.models import ActionCandidate, FlowStep, SeverityLevel
 from tests.agreements.bad_text import BIDI, CONTROL
@@ -15,7 +15,7 @@ ACTS = ["すること", "する側", "役割", "期限（分以内）", "対象�
 
 def read(system, title, *rows, kind=""):
     numbered = [(number, list(row)) for number, row in enumerate(rows, 1)]
-    return PlanReading([Sheet(title, numbered)], system, kind)
+    return PlanReading([FileSheet(title, numbered)], system, kind)
 
 
 def outcomes(reading):
