@@ -9,6 +9,7 @@ Needed here: root, debootstrap, git. The network is this machine's, so that port
 """
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def run_in(folder: Path, wanted: list[str]) -> int:
         clone = ["git", "clone", "--quiet", "--no-hardlinks", str(REPOSITORY), here]
         timed("git clone", lambda: subprocess.run(clone, check=False).returncode == 0)
     if wanted[:1] == ["test"]:
-        return 0 if run(root, " ".join([ALL_TESTS, *wanted[1:]])) else 1
+        return 0 if run(root, shlex.join([ALL_TESTS, *wanted[1:]])) else 1
     parts = {"dev": dev, "some": some, "test": lambda root: run(root, ALL_TESTS)}
     results = [parts[name](root) for name in wanted or parts]
     print("── " + ("all is as the README says" if all(results) else "FAILED (see above)"), flush=True)
