@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
+from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
 from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
 from agreements.pdf.qr import host, permanent_address, qr_code
-from agreements.pdf.records import Form, IssueRecord, Release, Size
+from agreements.pdf.records import Form, IssueRecord, Release
 from agreements.pdf.register import Register, register_of
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
 from agreements.pdf.typesetting import fits_beside
@@ -148,7 +149,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
 
 
 def _topics(content: AgreementContent) -> list[str]:
-    """The topics that have something to say, in the order of emergency-page.md; the record is always there."""
+    """The topics that have something to say, in the order of docs/emergency-page.md 2; the record is always there."""
     holds = {
         "contacts": content.contacts,
         "levels": content.levels or content.definition,

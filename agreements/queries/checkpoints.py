@@ -1,5 +1,5 @@
 """A signed checkpoint over the heads of all chains leaves with every mail: whoever rewrites the whole record here
-cannot rewrite what is in other people's mailboxes (DESIGN decision 4)."""
+cannot rewrite what is in other people's mailboxes (docs/design.md 4)."""
 
 import hashlib
 from collections.abc import Iterator
@@ -11,24 +11,27 @@ from django.db.models import Max, OuterRef, Subquery
 from agreements.models import Event
 
 HEADER = "X-Heiji-Checkpoint"
-_signer = signing.Signer(salt="heiji checkpoint")
 
 
 def checkpoint(*, at: datetime) -> str:
     """Return `instant last-event digest:signature` over the newest event of every chain."""
     last = Event.objects.aggregate(last=Max("id"))["last"] or 0
-    return _signer.sign(f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {last} {_digest(last)}")
+    return _signer().sign(f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {last} {_digest(last)}")
 
 
 def checkpoint_faults(text: str) -> Iterator[str]:
     """Yield what a checkpoint taken from an old mail shows to be wrong with the record as it stands."""
     try:
-        _at, last, digest = _signer.unsign(" ".join(text.split())).split(" ")
+        _at, last, digest = _signer().unsign(" ".join(text.split())).split(" ")
     except (signing.BadSignature, ValueError):
         yield "checkpoint: its signature is not ours"
         return
     if _digest(int(last)) != digest:
         yield f"checkpoint: the record up to event {last} is no longer what it was"
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="heiji checkpoint")
 
 
 def _digest(last: int) -> str:

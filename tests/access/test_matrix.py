@@ -1,4 +1,4 @@
-"""Every route × every role × both parties: nobody sees or does more than the table says (reliability.md)."""
+"""Every route × every role × both parties: nobody sees or does more than the table says (docs/design.md 12)."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -8,7 +8,7 @@ import pytest
 
 from agreements import page_check, pdf
 from agreements.content import AgreementContent, Language
-from agreements.pdf.records import Size
+from agreements.papers import Size
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT, MM, Paper, notdefs, pages, squeezed, texts
 
@@ -87,8 +87,8 @@ def test_page_one_holds_its_blocks_however_long_the_words_are(language: Language
     """P1 on A4; on a phone a number of sixteen signs stays on its line (P4)."""
     content = crowded(language)
     data = pdf.render_body(content, number="AG-0001", version=2, published_at=AT, form=pdf.Form(language, size))
-    found = page_check.check_paper(data, content, language=language, size=size, number="AG-0001")
-    failing = {finding.check for finding in found if finding.passed is False}
+    told = page_check.Printed(content=content, language=language, size=size, number="AG-0001")
+    failing = {finding.check for finding in page_check.check_paper(data, told) if finding.passed is False}
     asked = {"T1", "T2", "T3", "T4", "P2", "P3", "P4", "S3"} | ({"P1"} if size == "a4" else set())
     assert failing & asked == set()
 

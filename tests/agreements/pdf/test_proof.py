@@ -9,9 +9,9 @@ from PIL import Image
 
 from agreements import pdf
 from agreements.content import Language
+from agreements.papers import Size
 from agreements.pdf import Form
 from agreements.pdf.documents import draft_order
-from agreements.pdf.records import Size
 from agreements.printer.printing import AFTER_PAGE_ONE
 from tests.agreements.example_content import example_content, example_content_both
 from tests.agreements.pdf.papers import AT, squeezed, texts
