@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=80)),
                 ("at", models.DateTimeField()),
                 ("by", models.CharField(max_length=200)),
+                ("account", models.CharField(blank=True, max_length=180)),
                 ("data", models.TextField()),
                 ("prev_hash", models.CharField(max_length=64, unique=True)),
                 ("hash", models.CharField(max_length=64, unique=True)),
@@ -2240,6 +2241,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
                 ("by", models.CharField(max_length=200)),
+                ("account", models.CharField(blank=True, max_length=180)),
                 ("reason", models.TextField(blank=True)),
                 (
                     "version",

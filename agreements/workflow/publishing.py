@@ -181,7 +181,7 @@ def store_document(version: AgreementVersion, *, kind: str, body: Body, number: 
 
 def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) -> None:
     data = {"version": version.number, "manifest": version.manifest_sha256, "state": state}
-    move = move_version(version, state, at=at, by=str(by))
+    move = move_version(version, state, at=at, by=by)
     if state == states.AGREED_IN_MEETING:
         queue_copy(version=version, why=f"version:{version.pk}:published", at=at)
     record_event(
@@ -189,7 +189,7 @@ def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) 
         kind="version.published",
         subject=f"version:{version.pk}",
         at=at,
-        by=str(by),
+        by=by,
         data={**data, "bodies": json.loads(version.manifest)["bodies"], "released": json.loads(version.released)},
         facts=[version, *version.documents.all(), move],
     )
