@@ -57,7 +57,12 @@ def test_what_is_run_stands_in_a_readme() -> None:
 
 def commands(readme: str) -> set[str]:
     """Give what a reader would type: lines of blocks without the words after them, and code that calls something."""
-    lines = [line for block in _BLOCK.findall(readme) for line in block.splitlines() if line.strip()]
+    lines = [
+        line
+        for block in _BLOCK.findall(readme)
+        for line in block.splitlines()
+        if not line.startswith("#") and line.strip()
+    ]
     code = re.findall(r"`([^`\n]+)`", _BLOCK.sub("", readme))
     aside = re.findall(r"[A-Z_]+=\w+ bin/\w+", readme)
     return {_WORDS_AFTER.split(line)[0] for line in lines} | {text for text in code if _COMMAND.match(text)} | {*aside}
