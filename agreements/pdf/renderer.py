@@ -145,7 +145,10 @@ class Worker:
         return self._pages < PAGES_A_WORKER and self._process.poll() is None
 
     def wait_until_ready(self) -> None:
-        self.made_with = self._watched(START_SECONDS, None)[1].decode()
+        why_not_quick, made_with = frames.parted(self._watched(START_SECONDS, None)[1])
+        self.made_with = made_with.decode()
+        if why_not_quick:
+            log.warning("papers take about twice as long, with WeasyPrint as it comes: %s", why_not_quick.decode())
 
     def ask(self, order: bytes, seconds: int) -> bytes:
         self._pages += 1

@@ -40,14 +40,15 @@ class Fenced(PermissionError):
 def main(megabytes: int, seconds: int) -> None:
     orders, answers = _own_pipes()
     _limit(megabytes)
-    from agreements.printer import printing
+    from agreements.printer.made_with import made_with
+    from agreements.printer.printing import Printer
 
-    printer = printing.Printer()
+    printer = Printer()
     _fence()
     # A page is many objects and no garbage until it is done: collecting in between costs a fifth of the time.
     gc.disable()
     gc.freeze()
-    frames.send(answers, frames.READY, printing.made_with().encode())
+    frames.send(answers, frames.READY, frames.joined(printer.why_not_quick.encode(), made_with().encode()))
     untidy = 0
     while True:
         if untidy and (untidy > _UNTIDY_PAGES or not _is_waiting(orders)):

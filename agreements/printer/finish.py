@@ -1,10 +1,10 @@
 """The last touches on a PDF before it is written: what WeasyPrint leaves out or says twice.
 
-Works on WeasyPrint's own objects (its `finisher`), so that the file is written once and the same way each time.
+Works on the objects that WeasyPrint gives its `finisher`, so that the file is written once and the same way each time.
 """
 
 import zlib
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
@@ -25,12 +25,40 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
+# Level 9 takes four times as long and gains three parts in a hundred.
+LEVEL = 5
 
-def finished(document: Any, pdf: pydyf.PDF) -> None:
-    """List each associated file once and state PDF/UA-1 beside PDF/A-3a. For WeasyPrint's `finisher`."""
-    _list_files_once(pdf)
-    _state_accessibility(pdf)
-    _settle(pdf)
+
+class Finisher:
+    """Lists each associated file once, states PDF/UA-1 beside PDF/A-3a, and says which font families were drawn with.
+
+    For WeasyPrint's `finisher`. `spaces` follow the catalogue: they mean nothing, and change the streams that pydyf
+    makes afterwards (see `is_sound`).
+    """
+
+    def __init__(self, spaces: int) -> None:
+        self.families: set[str] = set()
+        self._spaces = spaces
+
+    def __call__(self, document: Any, pdf: pydyf.PDF) -> None:
+        _list_files_once(pdf)
+        _state_accessibility(pdf)
+        self.families = set(_families(pdf))
+        _settle(pdf, b" " * self._spaces)
+
+
+def is_sound(data: bytes) -> bool:
+    """Whether no stream of a PDF ends in a carriage return: with the line feed before `endstream` it reads as one end
+    of line, and checkers count a byte too few."""
+    return b"\r\nendstream" not in data
+
+
+def packed(plain: bytes, extra: dict[str, Any], compress: Callable[[bytes], bytes]) -> bytes:
+    """Return a stream as it is written: compressed, unless it would end in a carriage return."""
+    small = compress(plain)
+    if small.endswith(b"\r"):
+        return bytes(pydyf.Stream([plain], extra).data)
+    return bytes(pydyf.Stream([small], {**extra, "Filter": "/FlateDecode"}).data)
 
 
 def _list_files_once(pdf: pydyf.PDF) -> None:
@@ -46,6 +74,15 @@ def _state_accessibility(pdf: pydyf.PDF) -> None:
     stream.stream = [b"".join(stream.stream).replace(b"</rdf:RDF>", _ACCESSIBLE + b"</rdf:RDF>", 1)]
 
 
+def _families(pdf: pydyf.PDF) -> Iterator[str]:
+    for source in pdf.objects:
+        if isinstance(source, pydyf.Dictionary):
+            if source.get("Type") == "/FontDescriptor":
+                yield source["FontFamily"].string
+            elif source.get("Subtype") == "/Type3":
+                yield "a font of pictures"
+
+
 class Settled(pydyf.Object):
     """An object that changes no more. pydyf takes each one's bytes twice, for the file and for its identifier."""
 
@@ -56,35 +93,20 @@ class Settled(pydyf.Object):
         super().__init__()
         self.number, self.generation, self.free = source.number, source.generation, source.free
         self.compressible = source.compressible
-        self.data = source.data
+        is_small = isinstance(source, pydyf.Stream) and source.compress
+        self.data = packed(_plain(source), source.extra, _compressed) if is_small else source.data
 
 
-def _settle(pdf: pydyf.PDF) -> None:
-    pdf.objects[:] = [source if source.free == "f" else Settled(source) for source in pdf.objects]
+def _settle(pdf: pydyf.PDF, after_catalog: bytes) -> None:
+    settled = [source if source.free == "f" else Settled(source) for source in pdf.objects]
+    settled[pdf.catalog.number].data += after_catalog
+    pdf.objects[:] = settled
 
 
-# Level 9 takes four times as long and gains three parts in a hundred.
-_LEVEL = 5
-_written = pydyf.Stream.data.fget
+def _plain(stream: pydyf.Stream) -> bytes:
+    data = pydyf.Stream(stream.stream).data
+    return bytes(data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream"))
 
 
-def _data(stream: pydyf.Stream) -> bytes:
-    """The stream as it is written, but for one whose last byte is a carriage return: with the line feed before
-    `endstream` it reads as one end of line, and checkers count a byte too few. Such a one is left uncompressed."""
-    if not stream.compress:
-        return bytes(_written(stream))
-    plain = b"\n".join(map(pydyf._to_bytes, stream.stream))  # noqa: SLF001 # as the original does
-    small = _compressed(plain)
-    if small.endswith(b"\r"):
-        return bytes(_written(pydyf.Stream([plain], stream.extra)))
-    return bytes(_written(pydyf.Stream([small], {**stream.extra, "Filter": "/FlateDecode"})))
-
-
-@lru_cache(maxsize=2)
 def _compressed(plain: bytes) -> bytes:
-    """pydyf asks twice for the streams it makes itself, and they are the longest."""
-    return zlib.compress(plain, _LEVEL)
-
-
-# pydyf makes its last streams itself when it writes the file, after `finished`: there is no other place to step in.
-pydyf.Stream.data = property(_data)
+    return zlib.compress(plain, LEVEL)

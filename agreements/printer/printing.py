@@ -1,25 +1,27 @@
-"""WeasyPrint as the renderer uses it: no address is fetched, fixed times and identifier, tagged PDF/A-3a."""
+"""WeasyPrint as the renderer uses it: no address is fetched, fixed times and identifier, tagged PDF/A-3a.
+
+Where it was made quicker (gate.py), some questions have a shorter way; the answer is the same.
+"""
 
 import logging
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from html import escape
 from io import BytesIO
 from typing import Any
 
 import pypdfium2
-from weasyprint import CSS, VERSION, Attachment
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.document import Document, Page
-from weasyprint.logger import LOGGER
-from weasyprint.text.ffi import ffi, harfbuzz, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from agreements.printer import quick
-from agreements.printer.finish import finished
+from agreements.printer.finish import Finisher, is_sound
 from agreements.printer.fonts import FAMILIES
-from agreements.printer.parsing import Paper
+from agreements.printer.gate import open_quick
 
 VARIANT = "pdf/a-3a"
 # Marks in the page's HTML; escaped text holds neither, for it has no quotation marks and no comments.
@@ -29,6 +31,10 @@ AFTER_PAGE_ONE = "<!-- after page 1 -->"
 ITEM = "data-item"
 # Page 1 alone does not know where the others begin.
 _NO_NUMBERS = '\n.ref::after { content: "…" !important }'
+# How it is named where WeasyPrint is to say where it stands; no element of ours has such a name.
+_ITEM_NAME = re.compile(r"item \d+: (.*)")
+# So often a file is written anew until it is sound; one in a hundred and thirty is not.
+_TRIES = 8
 
 # An item's key and its box: x, y, width, height in fractions of the page, from the top left.
 Place = tuple[str, float, float, float, float]
@@ -58,14 +64,17 @@ class Complaints(logging.Handler):
 
 
 class Printer:
-    """One font configuration, the style sheets parsed and the fits found so far. Not for use by two threads."""
+    """One font configuration, the style sheets parsed and the fits found so far. Not for use by two threads.
+
+    `why_not_quick` says why WeasyPrint prints as it comes; "" if it was made quicker.
+    """
 
     def __init__(self) -> None:
-        quick.install()
+        self._quick, self.why_not_quick = open_quick()
         self._fonts = FontConfiguration()
         self._fetcher = Nothing()
         self._complaints = Complaints()
-        LOGGER.handlers[:] = [self._complaints]
+        logging.getLogger("weasyprint").handlers[:] = [self._complaints]
         self._styles: dict[str, CSS] = {}
         self._found: dict[tuple[str, ...], int] = {}
 
@@ -80,11 +89,12 @@ class Printer:
         It does not know the others' numbers and shows … for them. Raises Refused, or what WeasyPrint raises.
         """
         with self._refusing():
-            alone = {"html": _page_one(order["html"]), "css": order["css"] + _NO_NUMBERS}
+            alone = {"html": _with_named_items(_page_one(order["html"])), "css": order["css"] + _NO_NUMBERS}
             document = self._fitting(order | alone)
             page = document.pages[0]
+            places = _take_places(page)
             data = self._written(document.copy([page]), order, unknown="anchor")
-        return (_picture(data, order["width"]) if order["width"] else data), _places(page)
+        return (_picture(data, order["width"]) if order["width"] else data), places
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -96,14 +106,18 @@ class Printer:
 
     def _written(self, document: Document, order: dict[str, Any], unknown: str = "\0") -> bytes:
         """Return the PDF, unless something is wrong but for complaints about what is `unknown`."""
-        data = document.write_pdf(
-            pdf_variant=VARIANT,
-            pdf_identifier=order["identifier"].encode(),
-            attachments=_attachments(order, self._fetcher),
-            finisher=finished,
-        )
+        for spaces in range(_TRIES):
+            finisher = Finisher(spaces)
+            data = document.write_pdf(
+                pdf_variant=VARIANT,
+                pdf_identifier=order["identifier"].encode(),
+                attachments=_attachments(order, self._fetcher),
+                finisher=finisher,
+            )
+            if is_sound(data):
+                break
         complaints = [complaint for complaint in self._complaints.seen if unknown not in complaint]
-        if wrong := complaints + _foreign_fonts(document):
+        if wrong := complaints + _foreign(finisher.families):
             raise Refused("; ".join(wrong))
         return bytes(data)
 
@@ -127,23 +141,37 @@ class Printer:
         while True:
             self._complaints.seen.clear()  # page 1 alone does not know the other pages' numbers
             document = self._laid_out(html, css, fits[best])
-            if best == last or _keeps_page_one(document):
+            if best == last or self._keeps_page_one(document, order, fits[best]):
                 self._found[kind] = best
                 return document
             best = _first(range(best + 1, last), too_much)  # page 1 alone did: with the numbers it is longer
 
     def _is_too_much(self, html: str, css: str, fit: str) -> bool:
         """Whether page 1 alone takes more than one page."""
-        if quick.is_known():
-            return not quick.is_one_page(self._paper(html, fit), self._style(css), self._fonts)
-        return not _keeps_page_one(self._laid_out(html, css, fit))
+        if self._quick:
+            return not self._quick.is_one_page(self._paper(html, fit), self._style(css), self._fonts)
+        return len(self._laid_out(html, css, fit).pages) > 1
+
+    def _keeps_page_one(self, document: Document, order: dict[str, Any], fit: str) -> bool:
+        """Whether nothing of page 1 has moved to the next, now that it knows the others' numbers."""
+        if len(document.pages) == 1:
+            return True
+        if self._quick:
+            return bool(self._quick.keeps_page_one(document, AFTER_PAGE_ONE.strip("<!- >")))
+        if AFTER_PAGE_ONE not in order["html"]:
+            return False
+        # Once more, with nothing on the other pages but the names of what stands there.
+        shells = "".join(_shell(page) for page in document.pages[1:])
+        again = self._laid_out(_page_one(order["html"], shells), order["css"], fit)
+        return len(again.pages) == len(document.pages)
 
     def _laid_out(self, html: str, css: str, fit: str) -> Document:
         paper = self._paper(html, fit)
         return paper.render(stylesheets=[self._style(css)], font_config=self._fonts, pdf_variant=VARIANT)
 
-    def _paper(self, html: str, fit: str) -> Paper:
-        return Paper(string=html.replace(FIT, f'{fit}"', 1), url_fetcher=self._fetcher)
+    def _paper(self, html: str, fit: str) -> HTML:
+        make = self._quick.Paper if self._quick else HTML
+        return make(string=html.replace(FIT, f'{fit}"', 1), url_fetcher=self._fetcher)
 
     def _style(self, text: str) -> CSS:
         if text not in self._styles:
@@ -151,9 +179,14 @@ class Printer:
         return self._styles[text]
 
 
-def _page_one(html: str) -> str:
+def _page_one(html: str, others: str = "") -> str:
     first, mark, _rest = html.partition(AFTER_PAGE_ONE)
-    return f"{first}</body></html>" if mark else html
+    return f"{first}{others}</body></html>" if mark else html
+
+
+def _shell(page: Page) -> str:
+    names = "".join(f'<span id="{escape(name)}"></span>' for name in page.anchors)
+    return f'<div style="break-before: page">{names}</div>'
 
 
 def _first(places: range, too_much: Callable[[int], bool]) -> int:
@@ -161,29 +194,29 @@ def _first(places: range, too_much: Callable[[int], bool]) -> int:
     return places.start + bisect_left(places, x=True, key=lambda place: not too_much(place))
 
 
-def _keeps_page_one(document: Document) -> bool:
-    """Whether nothing that stands before the mark in the HTML is on page 2."""
-    if len(document.pages) == 1:
-        return True
-    mark = AFTER_PAGE_ONE.strip("<!- >")
-    first: set[Any] = set()
-    for part in document._html.etree_element.find("body"):  # noqa: SLF001 # it has no other name
-        if callable(part.tag) and part.text.strip() == mark:
-            break
-        first.update(part.iter())
-    return all(box.element not in first for box in document.pages[1]._page_box.descendants())  # noqa: SLF001
+def _with_named_items(html: str) -> str:
+    first, *others = html.split(f'{ITEM}="')
+    return first + "".join(f'id="item {number}: {other}' for number, other in enumerate(others))
 
 
-def _places(page: Page) -> list[Place]:
-    """Where the items of a page stand: the border boxes of the elements that name one."""
-    found: dict[Any, tuple[str, Any]] = {}
-    for box in page._page_box.descendants():  # noqa: SLF001 # it has no other name
-        key = box.element.get(ITEM) if hasattr(box.element, "get") else None
-        if key and box.element not in found:
-            found[box.element] = (key, box.hit_area())
+def _take_places(page: Page) -> list[Place]:
+    """Take the names of a page's items off it and return where they stand: the border boxes of their elements.
+
+    Where WeasyPrint gives only a point for a name, as its documentation says, the picture has no places.
+    """
+    found = [(name, item[1]) for name in page.anchors if (item := _ITEM_NAME.fullmatch(name))]
+    boxes = [(key, page.anchors.pop(name)) for name, key in found]
+    width, height = page.width, page.height
     return [
-        (key, round(x / page.width, 5), round(y / page.height, 5), round(w / page.width, 5), round(h / page.height, 5))
-        for key, (x, y, w, h) in found.values()
+        (
+            key,
+            round(x / width, 5),
+            round(y / height, 5),
+            round((end[0] - x) / width, 5),
+            round((end[1] - y) / height, 5),
+        )
+        for key, (x, y, *end) in boxes
+        if len(end) == 2
     ]
 
 
@@ -197,9 +230,8 @@ def _picture(data: bytes, width: int) -> bytes:
     return png.getvalue()
 
 
-def _foreign_fonts(document: Document) -> list[str]:
+def _foreign(families: set[str]) -> list[str]:
     """Fonts that a system put in the place of ours: their shapes were not chosen for legibility, or chosen at all."""
-    families = {font.family for font in document.fonts.values()}
     return [f"drawn with {family}" for family in sorted(families - set(FAMILIES))]
 
 
@@ -218,11 +250,3 @@ def _attachments(order: dict[str, Any], fetcher: URLFetcher) -> list[Attachment]
             url_fetcher=fetcher,
         )
     ]
-
-
-def made_with() -> str:
-    """Return the names and versions of what draws, for the document's row: WeasyPrint 70.0, Pango 1.50.12, …"""
-    ffi.cdef("const char* pango_version_string(void); const char* hb_version_string(void);", override=True)
-    parts = (pango.pango_version_string(), harfbuzz.hb_version_string())
-    names = [ffi.string(part).decode() for part in parts]
-    return f"WeasyPrint {VERSION}, Pango {names[0]}, HarfBuzz {names[1]}"

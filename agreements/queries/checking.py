@@ -9,7 +9,7 @@ from agreements import page_check, pdf
 from agreements.content import AgreementContent, Language, languages_of
 from agreements.models import TeamWord
 from agreements.page_check import Finding
-from agreements.pdf.records import Size
+from agreements.papers import Size
 
 log = logging.getLogger(__name__)
 SIZES: tuple[Size, ...] = ("a4", "phone")
@@ -49,10 +49,10 @@ def check_files(
     for form, data in files:
         if form.language not in typed:
             typed[form.language] = content_findings(content, form.language)
-        found = page_check.check_paper(
-            data, content, language=form.language, size=form.size, number=number, made_on=made_on
+        asked = page_check.Printed(
+            content=content, language=form.language, size=form.size, number=number, made_on=made_on
         )
-        checked.append(CheckedFile(form, [*typed[form.language], *found], data))
+        checked.append(CheckedFile(form, [*typed[form.language], *page_check.check_paper(data, asked)], data))
     return checked
 
 

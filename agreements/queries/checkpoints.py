@@ -1,5 +1,5 @@
 """A signed checkpoint over the heads of all chains leaves with every mail: whoever rewrites the whole record here
-cannot rewrite what is in other people's mailboxes (DESIGN decision 4)."""
+cannot rewrite what is in other people's mailboxes (docs/design.md 4)."""
 
 import hashlib
 from collections.abc import Iterator

@@ -4,12 +4,32 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from agreements.models import Agreement, AgreementVersion, Meeting, System
-from agreements.permissions import may_draft
+from agreements.models import Agreement, AgreementVersion, Meeting, Party, System
+from agreements.permissions import may_administer, may_draft, may_edit_party, may_lead, may_lead_any
 
 
 def system_to_read(request: HttpRequest, slug: str) -> System:
     return get_object_or_404(System.objects.visible_to(request.user), slug=slug)
+
+
+def system_to_lead(request: HttpRequest, slug: str) -> System:
+    """Return the system if this person leads it: 404 unseen, 403 seen but led by others."""
+    system = system_to_read(request, slug)
+    permit(allowed=may_lead(request.user, system))
+    return system
+
+
+def system_to_administer(request: HttpRequest, slug: str) -> System:
+    system = system_to_read(request, slug)
+    permit(allowed=may_administer(request.user))
+    return system
+
+
+def party_to_edit(request: HttpRequest, pk: int) -> Party:
+    """Return the party if this person looks after it; all staff may read it."""
+    party = get_object_or_404(Party, pk=pk)
+    permit(allowed=may_edit_party(request.user, party))
+    return party
 
 
 def agreement_to_read(request: HttpRequest, number: str) -> Agreement:
@@ -46,6 +66,13 @@ def version_to_draft(request: HttpRequest, number: str, version: int) -> Agreeme
 
 def meeting_to_read(request: HttpRequest, pk: int) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+
+
+def meeting_to_lead(request: HttpRequest, pk: int) -> Meeting:
+    """Return the meeting if this person leads anything: 404 unseen, 403 for those who lead nothing."""
+    meeting = meeting_to_read(request, pk)
+    permit(allowed=may_lead_any(request.user))
+    return meeting
 
 
 def permit(*, allowed: bool) -> None:

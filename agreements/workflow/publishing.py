@@ -1,4 +1,4 @@
-"""Publishing: render and check first, then freeze content and bodies in one short transaction (DESIGN decision 2)."""
+"""Publishing: render and check first, then freeze content and bodies in one short transaction (docs/design.md 2)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements import page_check, pdf, states
-from agreements.content import AgreementContent, Problem, canonical_text, problems_of, sha256_of
+from agreements.content import canonical_text, problems_of, sha256_of
 from agreements.models import (
     Agreement,
     AgreementVersion,
@@ -113,11 +113,6 @@ def store_body(file: CheckedFile) -> Body:
     checks = page_check.to_text(file.findings)
     sha256 = pdf.vault.put(file.data)
     return Body(file.form.language, file.form.size, sha256, len(file.data), pdf.MADE_WITH, checks)
-
-
-def open_questions(content: AgreementContent) -> list[Problem]:
-    """Return what the author may leave open, but is asked once more before publishing."""
-    return [problem for problem in problems_of(content) if problem.weight == "ask"]
 
 
 def manifest_of(number: str, version: int, content_sha256: str, bodies: list[Body]) -> str:

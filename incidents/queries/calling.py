@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agreements import display
 from agreements.content import parts
 from agreements.models import Contact
-from incidents.queries.standing import Standing
+from incidents.queries.basis import Basis
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ class Chain:
     minutes: int | None = None
 
 
-def chains_of(standings: Iterable[Standing]) -> list[Chain]:
-    """Return the call chain of each standing, in order; one query for all that have no agreed one."""
-    standings = list(standings)
-    bare = {standing.party.pk for standing in standings if not standing.in_force}
+def chains_of(bases: Iterable[Basis]) -> list[Chain]:
+    """Return the call chain of each basis, in order; one query for all that have no agreed one."""
+    bases = list(bases)
+    bare = {basis.party.pk for basis in bases if not basis.in_force}
     ours: dict[int, list[Contact]] = defaultdict(list)
     for contact in Contact.objects.filter(party__in=bare, retired_at=None).exclude(phone="").order_by("place", "id"):
         ours[contact.party_id].append(contact)
-    return [_agreed(row) if row.in_force else _known(ours[row.party.pk]) for row in standings]
+    return [_agreed(row) if row.in_force else _known(ours[row.party.pk]) for row in bases]
 
 
 def our_calls(most: int = 2) -> list[Call]:
@@ -45,9 +45,9 @@ def our_calls(most: int = 2) -> list[Call]:
     return [_call(contact) for contact in rows[:most]]
 
 
-def _agreed(standing: Standing) -> Chain:
+def _agreed(basis: Basis) -> Chain:
     """The chain of the content: the first who has a number, then the one it names as next (else the next in line)."""
-    contacts = standing.content.contacts_of("theirs") if standing.content else []
+    contacts = basis.content.contacts_of("theirs") if basis.content else []
     callable_ones = [contact for contact in contacts if contact.phone]
     if not callable_ones:
         return Chain()
@@ -55,16 +55,16 @@ def _agreed(standing: Standing) -> Chain:
     by_key = {contact.key: contact for contact in callable_ones}
     linked = any(contact.next for contact in callable_ones)
     after = by_key.get(first.next or "") if linked else next(iter(callable_ones[1:]), None)
-    second = _part_call(after, standing) if after else None
-    return Chain(_part_call(first, standing), second, first.no_answer_minutes if second else None)
+    second = _part_call(after, basis) if after else None
+    return Chain(_part_call(first, basis), second, first.no_answer_minutes if second else None)
 
 
-def _part_call(contact: parts.Contact, standing: Standing) -> Call:
+def _part_call(contact: parts.Contact, basis: Basis) -> Call:
     assert contact.phone  # noqa: S101 - only contacts with a number come here
     number = display.phone(contact.phone.e164)
     if contact.phone.extension:
         number = f"{number} #{contact.phone.extension}"
-    return Call(standing.words(contact.role), contact.phone.e164, number, standing.words(contact.hours))
+    return Call(basis.words(contact.role), contact.phone.e164, number, basis.words(contact.hours))
 
 
 def _known(contacts: list[Contact]) -> Chain:

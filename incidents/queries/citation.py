@@ -1,15 +1,15 @@
-"""The sentence every report begins with: what it rests on, and how firm that is (DESIGN decision 8).
+"""The sentence every report begins with: what it rests on, and how firm that is (docs/design.md 8).
 
 The two languages order these clauses differently, so whole sentences stand here side by side instead of fragments
 in a catalogue; tests/incidents/queries/test_citation.py lists them all.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from agreements import states
-from agreements.content import Language
+from incidents.queries.basis import Basis
+from incidents.queries.citation_facts import CitationFacts, CitedAct, facts_of
 
 # So many acts are quoted; of more, the first ones and how many others (the report lists all of them).
 MOST_QUOTED = 2
@@ -21,41 +21,9 @@ _MONTHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class CitedAct:
-    """One act of their side. `deadline` and `when` (in which case) are worded already; `consent` is a key of
-    CONSENT_WORDS, `condition` what they tied their consent to."""
-
-    sentence: str
-    deadline: str = ""
-    when: str = ""
-    consent: str = "agreed"
-    condition: str = ""
-    who_decides: str = ""
-
-
-@dataclass(frozen=True)
-class CitationFacts:
-    """How things stood for one party when the incident began.
-
-    `state` is a key of VERSION_WORDS, "" without any version; `starts_on` is set when the version takes effect only
-    after that day; `review_by` when its review date had passed. `general` says that a general procedure is at hand.
-    """
-
-    language: Language
-    state: str = ""
-    version: int | None = None
-    meeting_on: date | None = None
-    approved_on: date | None = None
-    approved_by: tuple[str, ...] = ()
-    starts_on: date | None = None
-    review_by: date | None = None
-    acts: tuple[CitedAct, ...] = ()
-    general: bool = False
-
-    @property
-    def in_force(self) -> bool:
-        return self.state in states.IN_FORCE and self.starts_on is None
+def citation_of(basis: Basis, *, level: int, attached: bool = True) -> str:
+    """Return the citation for this pair at this level; `attached` says whether a document goes with it."""
+    return citation(facts_of(basis, level=level, attached=attached))
 
 
 def citation(facts: CitationFacts) -> str:

@@ -7,8 +7,16 @@ from datetime import datetime, timedelta
 from incidents.models import Incident, Report
 from incidents.models.incident import OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE, kind_label
-from incidents.queries.basis import LevelMinutes, minutes_of
-from incidents.queries.standing import Standing
+from incidents.queries.basis import Basis
+
+
+@dataclass(frozen=True)
+class LevelMinutes:
+    """First contact and update interval at one level, in minutes (0 = no interval), and what they count from."""
+
+    first_contact: int
+    update: int
+    measured_from: str = "detected"
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Due:
         return kind_label(self.kind, self.ordinal)
 
 
-def next_due(incident: Incident, standing: Standing | None, sent: Iterable[Report]) -> Due | None:
+def next_due(incident: Incident, basis: Basis | None, sent: Iterable[Report]) -> Due | None:
     """Return what is due next to one party (or, without one, to whoever may turn out to be affected).
 
     First contact counts from detection unless their agreement says from the start; updates from the last report.
@@ -36,7 +44,7 @@ def next_due(incident: Incident, standing: Standing | None, sent: Iterable[Repor
         return None
     level = incident.level
     plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
-    minutes = minutes_of(standing, level=level.number, plan=plan)
+    minutes = minutes_of(basis, level=level.number, plan=plan)
     if not sent:
         start = incident.started_at if minutes.measured_from == "started" else incident.detected_at
         return Due(FIRST, 1, start + timedelta(minutes=minutes.first_contact), minutes.first_contact)
@@ -50,3 +58,16 @@ def following(due: Due, *, minutes: LevelMinutes, at: datetime) -> datetime | No
     if not minutes.update:
         return None
     return max(due.at or at, at) + timedelta(minutes=minutes.update)
+
+
+def minutes_of(basis: Basis | None, *, level: int, plan: LevelMinutes) -> LevelMinutes:
+    """Return the minutes agreed with this party at this level; where nothing is agreed, the plan's."""
+    agreed = basis.level(level) if basis else None
+    if agreed is None:
+        return plan
+    first, update = agreed.first_contact_minutes, agreed.update_minutes
+    return LevelMinutes(
+        first_contact=plan.first_contact if first is None else first,
+        update=plan.update if update is None else update,
+        measured_from=agreed.measured_from,
+    )

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from agreements import display, states
 from agreements.content import parts
+from agreements.content.wording import bare, deadline_words
 from agreements.models import Contact, Party
 from incidents.models import Incident
 from incidents.models.incident import OPEN
 from incidents.models.report import FINAL, kind_label
-from incidents.queries.basis import acts_of, bare, deadline_words
-from incidents.queries.standing import Standing
+from incidents.queries.basis import Basis
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Sender:
         return (self.name_en or self.name) if language == "en" else self.name
 
 
-def subject_of(incident: Incident, standing: Standing, occasion: Occasion) -> str:
+def subject_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     """Return 【第一報】決済承認API：カード決済の承認が通らない（INC-2026-001）, in the pair's language."""
-    language = standing.pair.language
+    language = basis.pair.language
     with translation.override(language):
         return _("【%(label)s】%(system)s：%(symptom)s（%(number)s）") % {
             "label": occasion.label,
@@ -60,23 +60,21 @@ def subject_of(incident: Incident, standing: Standing, occasion: Occasion) -> st
         }
 
 
-def body_of(incident: Incident, standing: Standing, occasion: Occasion) -> str:
+def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     """Return the drafted text that follows the citation, in the pair's language; a person edits it before sending."""
-    with translation.override(standing.pair.language):
+    with translation.override(basis.pair.language):
         blocks = [
-            _situation(incident, standing, occasion),
-            *([] if occasion.kind == FINAL else _acts(incident, standing)),
-            _next_report(occasion, standing),
-            _numbers(standing, occasion),
+            _situation(incident, basis, occasion),
+            *([] if occasion.kind == FINAL else _acts(incident, basis)),
+            _next_report(occasion, basis),
+            _numbers(basis, occasion),
         ]
         return "\n\n".join(block for block in blocks if block)
 
 
-def mail_body(
-    *, incident: Incident, standing: Standing, sender: Sender, label: str, contact: Contact, text: str
-) -> str:
+def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, contact: Contact, text: str) -> str:
     """Return the mail to one recipient: whom it is for, who writes, then `text` (citation and body)."""
-    language = standing.pair.language
+    language = basis.pair.language
     with translation.override(language):
         person = _("%(role)s %(name)s 様") if contact.name else _("%(role)s 様")
         opening = _("%(us)sから、%(system)sの障害についての%(label)sです（%(number)s）。") % {
@@ -87,21 +85,21 @@ def mail_body(
         }
         greeting = person % {"role": contact.role, "name": contact.name}
         return (
-            "\n\n".join([f"{standing.party.name_in(language)}\n{greeting}", opening, text, sender.name_in(language)])
+            "\n\n".join([f"{basis.party.name_in(language)}\n{greeting}", opening, text, sender.name_in(language)])
             + "\n"
         )
 
 
-def _situation(incident: Incident, standing: Standing, occasion: Occasion) -> str:
-    since = display.datetime_letter(incident.started_at, standing.zone)
+def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
+    since = display.datetime_letter(incident.started_at, basis.zone)
     lines = [
-        _("【障害レベル】%(level)s") % {"level": level_words(incident, standing)},
+        _("【障害レベル】%(level)s") % {"level": level_words(incident, basis)},
         _("【いつから】%(since)s") % {"since": since},
-        _("【起きていること】%(symptom)s") % {"symptom": incident.symptom_in(standing.pair.language)},
+        _("【起きていること】%(symptom)s") % {"symptom": incident.symptom_in(basis.pair.language)},
     ]
     move = incident.last_move
     if move and move.state != OPEN:
-        over = display.datetime_letter(_recovered_at(incident), standing.zone)
+        over = display.datetime_letter(_recovered_at(incident), basis.zone)
         lines.append(_("【復旧】%(over)s") % {"over": over})
     known = occasion.known.strip()
     if known or occasion.kind != FINAL:
@@ -111,13 +109,13 @@ def _situation(incident: Incident, standing: Standing, occasion: Occasion) -> st
     return "\n".join(lines)
 
 
-def level_words(incident: Incident, standing: Standing) -> str:
+def level_words(incident: Incident, basis: Basis) -> str:
     """Return ■1 停止: the name agreed with the party, else the plan's (which is Japanese, so left out in English)."""
     now = incident.level
-    agreed = standing.level(now.number)
+    agreed = basis.level(now.number)
     if agreed:
-        return f"{agreed.mark}{agreed.number} {standing.words(agreed.name)}"
-    return f"{now.mark}{now.number}" + ("" if standing.pair.language == "en" else f" {now.name}")
+        return f"{agreed.mark}{agreed.number} {basis.words(agreed.name)}"
+    return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
 
 
 def _recovered_at(incident: Incident) -> datetime:
@@ -127,60 +125,60 @@ def _recovered_at(incident: Incident) -> datetime:
     return over[-1].happened_at
 
 
-def _acts(incident: Incident, standing: Standing) -> list[str]:
+def _acts(incident: Incident, basis: Basis) -> list[str]:
     """The agreed acts of both sides; of a version that was only explained, only theirs, and under that name."""
     number = incident.level.number
-    asked = acts_of(standing, "theirs", number, "agreed", "unanswered")
-    if not standing.in_force:
-        explained = asked if standing.state == states.EXPLAINED else []
-        return [_list(_("【ご説明した御社の対応（合意はいただいていません）】"), explained, standing)]
+    asked = basis.acts("theirs", number, "agreed", "unanswered")
+    if not basis.in_force:
+        explained = asked if basis.version_state == states.EXPLAINED else []
+        return [_list(_("【ご説明した御社の対応（合意はいただいていません）】"), explained, basis)]
     return [
-        _list(_("【御社にお願いすること】"), asked, standing),
-        _list(_("【当日にご判断いただくこと】"), acts_of(standing, "theirs", number, "on_the_day"), standing),
-        _list(_("【弊社がすること】"), acts_of(standing, "ours", number, "agreed", "unanswered"), standing),
-        _list(_("【弊社が当日に判断すること】"), acts_of(standing, "ours", number, "on_the_day"), standing),
+        _list(_("【御社にお願いすること】"), asked, basis),
+        _list(_("【当日にご判断いただくこと】"), basis.acts("theirs", number, "on_the_day"), basis),
+        _list(_("【弊社がすること】"), basis.acts("ours", number, "agreed", "unanswered"), basis),
+        _list(_("【弊社が当日に判断すること】"), basis.acts("ours", number, "on_the_day"), basis),
     ]
 
 
-def _list(heading: str, acts: list[parts.Act], standing: Standing) -> str:
+def _list(heading: str, acts: list[parts.Act], basis: Basis) -> str:
     if not acts:
         return ""
-    return "\n".join([heading, *(f"{place}. {_act(act, standing)}" for place, act in enumerate(acts, 1))])
+    return "\n".join([heading, *(f"{place}. {_act(act, basis)}" for place, act in enumerate(acts, 1))])
 
 
-def _act(act: parts.Act, standing: Standing) -> str:
-    language = standing.pair.language
-    condition = standing.words(act.consent.condition)
+def _act(act: parts.Act, basis: Basis) -> str:
+    language = basis.pair.language
+    condition = basis.words(act.consent.condition)
     notes = [
-        standing.words(act.role),
-        bare(standing.words(act.condition)),
-        deadline_words(act, language),
+        basis.words(act.role),
+        bare(basis.words(act.condition)),
+        deadline_words(act),
         _("条件：%(condition)s") % {"condition": condition} if condition else "",
     ]
-    sentence = bare(standing.words(act.sentence))
+    sentence = bare(basis.words(act.sentence))
     if language == "en":
         line = f"{sentence} ({', '.join(note for note in notes if note)})"
     else:
         line = f"{sentence}（{'、'.join(note for note in notes if note)}）"
-    done = standing.words(act.done_sign)
+    done = basis.words(act.done_sign)
     return f"{line}\n   " + _("終わりの目印：%(sign)s") % {"sign": done} if done else line
 
 
-def _next_report(occasion: Occasion, standing: Standing) -> str:
+def _next_report(occasion: Occasion, basis: Basis) -> str:
     if occasion.kind == FINAL:
         return _("【次の報告】これが最後の報告です。")
     if occasion.next_at is None:
         return _("【次の報告】変化があり次第お送りします。")
-    until = display.datetime_letter(occasion.next_at, standing.zone)
+    until = display.datetime_letter(occasion.next_at, basis.zone)
     return _("【次の報告】%(until)sまで。変化がなくても送ります。") % {"until": until}
 
 
-def _numbers(standing: Standing, occasion: Occasion) -> str:
+def _numbers(basis: Basis, occasion: Occasion) -> str:
     """Our numbers as agreed, else as they stand in our contacts: the first two of the chain."""
-    language = standing.pair.language
-    agreed = standing.content.contacts_of("ours") if standing.content and standing.in_force else []
+    language = basis.pair.language
+    agreed = basis.content.contacts_of("ours") if basis.content and basis.in_force else []
     lines = [
-        f"{standing.words(contact.role)} {display.phone(contact.phone.e164, language)}"
+        f"{basis.words(contact.role)} {display.phone(contact.phone.e164, language)}"
         for contact in agreed
         if contact.phone
     ] or [

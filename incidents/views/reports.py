@@ -16,8 +16,9 @@ from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_verb
 from incidents.forms.report import DraftForm, DraftsForm, SeenForm
 from incidents.models import Incident, Report, ReportDraft
+from incidents.queries.drafts import DraftText, report_of
 from incidents.views.previews import draft_context, sending_context
-from incidents.workflow.drafting import DraftConflict, DraftText, draft_reports, report_of, save_draft
+from incidents.workflow.drafting import DraftConflict, draft_reports, save_draft
 from incidents.workflow.reporting import send_report
 
 

@@ -1,28 +1,22 @@
-"""What makes WeasyPrint quicker here without changing a byte of what it writes (docs/adr/0013).
+"""What makes WeasyPrint quicker here without changing what it draws (docs/adr/0013).
 
 It works out the same things again and again: the style of an element, the lengths of a box, the shape of a line of
-text. Here they are kept beside what they follow from. Versions other than those measured are left alone.
+text. Here they are kept beside what they follow from. This takes dozens of names that are not for others to use, so
+only `gate.py` imports this room.
 """
 
-from functools import cache
-from importlib.metadata import version
+from agreements.printer.quick import boxes, drawing, lines, pages, places, streams, styles
+from agreements.printer.quick.pages import is_one_page, keeps_page_one
+from agreements.printer.quick.parsing import Paper
 
-from agreements.printer.quick import boxes, drawing, lines, pages, styles
-from agreements.printer.quick.pages import is_one_page
-
-__all__ = ["KNOWN", "install", "is_known", "is_one_page"]
-
-KNOWN = {"weasyprint": "70.0", "pydyf": "0.13.0"}
-
-
-@cache
-def is_known() -> bool:
-    """Whether these are the versions whose insides this room knows."""
-    return all(version(name) == known for name, known in KNOWN.items())
+__all__ = ["Paper", "install", "is_one_page", "keeps_page_one"]
 
 
 def install() -> None:
-    """Take the places of WeasyPrint's functions, for the rest of the process."""
-    if is_known():
-        for part in (styles, boxes, lines, pages, drawing):
+    """Take the places of WeasyPrint's functions, for the rest of the process: all of them, or none if one fails."""
+    try:
+        for part in (styles, boxes, lines, pages, streams, drawing):
             part.install()
+    except Exception:
+        places.give_back()
+        raise

@@ -6,7 +6,7 @@ from typing import Any
 import pydyf
 from weasyprint import svg
 
-from agreements.printer.quick.places import replace
+from agreements.printer.quick.places import replace, replace_item
 
 # A QR code: runs of dark modules, each a move and a horizontal line.
 _RUN = re.compile(r"(?:M(\d+) (\d+(?:\.\d+)?)|m(-?\d+) (-?\d+))h(\d+)")
@@ -15,7 +15,7 @@ _RUNS = re.compile(rf"(?:{_RUN.pattern})+")
 
 def install() -> None:
     replace("_to_bytes", _to_bytes, pydyf)
-    svg.TAGS["path"] = _path
+    replace_item("path", _path, svg.TAGS)
 
 
 _to_bytes_plainly = pydyf._to_bytes  # noqa: SLF001 # its place is taken

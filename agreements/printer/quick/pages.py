@@ -33,6 +33,16 @@ def is_one_page(paper: Any, style: CSS, fonts: Any) -> bool:
     return resume_at is None
 
 
+def keeps_page_one(document: Document, mark: str) -> bool:
+    """Whether nothing that stands before the mark, a comment in the body, is on page 2."""
+    first: set[Any] = set()
+    for part in document._html.etree_element.find("body"):  # noqa: SLF001 # it has no other name
+        if callable(part.tag) and part.text.strip() == mark:
+            break
+        first.update(part.iter())
+    return all(box.element not in first for box in document.pages[1]._page_box.descendants())  # noqa: SLF001
+
+
 @dataclass(frozen=True)
 class Numbers:
     """How many pages a paper has; the page of each target, by its name; the page of each reference to one, in order

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import pdf
 from agreements.content import AgreementContent
-from agreements.content.labels import LANGUAGE_WORDS
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.models import Agreement
 from agreements.models.document import form_words
 from agreements.permissions import may_draft

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from agreements import pdf
 from agreements.content import SECTIONS, AgreementContent, Section, languages_of
-from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import LISTS
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
 from agreements.content.text import KEY
 from agreements.content.thresholds import overlaps_and_gaps
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.views.allowed import agreement_to_draft, agreement_to_read

@@ -13,9 +13,9 @@ from agreements import pdf
 from agreements.content import AgreementContent, canonical_text, section_of, sha256_of
 from agreements.content.wording import Wording
 from agreements.models import Agreement
+from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_read
-from agreements.workflow.drafts import content_at
 
 # As wide as the column beside the text, drawn twice as fine for good screens.
 WIDTH, HEIGHT, _FINE = 400, 566, 2

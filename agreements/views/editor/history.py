@@ -12,11 +12,11 @@ from agreements.changes import change_lines, changes_between
 from agreements.content import AgreementContent
 from agreements.models import Agreement
 from agreements.permissions import may_draft
+from agreements.queries.draft_history import Sitting, content_at, record_of, sittings_of
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft, agreement_to_read
 from agreements.views.editor.saving import base_of
-from agreements.workflow.drafts import Conflict, content_at, record_of, restore_draft
-from agreements.workflow.sittings import Sitting, sittings_of
+from agreements.workflow.drafts import Conflict, restore_draft
 
 _HISTORY_ROWS = 20
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from agreements.content.lists import place_of_item, with_copy, with_item_moved, with_item_returned, without_item
 from agreements.content.wording import Wording
+from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.items import item_or_404, list_address, list_or_404
 from agreements.views.editor.saving import Base, base_of, keep_without_form
-from agreements.workflow.drafts import content_at
 
 
 @require_POST

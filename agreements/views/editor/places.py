@@ -9,7 +9,7 @@ from agreements import pdf
 from agreements.content import AgreementContent, Problem, Section, problems_of, section_named
 from agreements.content import section_of as section_of_field
 from agreements.content.lists import LISTS, items_of
-from agreements.forms.draft import anchor_of
+from agreements.forms.draft import anchor_in_item, anchor_in_section
 from agreements.models import Agreement
 
 
@@ -40,16 +40,17 @@ def placed_problems(agreement: Agreement, content: AgreementContent) -> list[Pla
 def place_of(agreement: Agreement, content: AgreementContent, path: str) -> str:
     """Return the address of the form that mends a path such as acts.3.within_minutes, at its field."""
     steps = path.removesuffix(f".{content.language}").split(".")
-    section = section_of_field(steps[0]).name
+    section = section_of_field(steps[0])
     name = "attendees" if steps[:2] == ["meeting", "attendees"] else steps[0]
     rest = steps[2:] if name == "attendees" else steps[1:]
     if name in LISTS and rest and rest[0].isdigit() and int(rest[0]) < len(items_of(content, name)):
         key = items_of(content, name)[int(rest[0])].key
-        return reverse("draft-item", args=[agreement.number, section, name, key]) + anchor_of(rest[1:])
+        address = reverse("draft-item", args=[agreement.number, section.name, name, key])
+        return address + anchor_in_item(name, rest[1:], content)
+    page = reverse("draft-section", args=[agreement.number, section.name])
     if name in LISTS:
-        return reverse("draft-section", args=[agreement.number, section]) + f"#{name}"
-    field = rest if name == "meeting" or (name == "end_signal" and rest) else steps
-    return reverse("draft-section", args=[agreement.number, section]) + anchor_of(field)
+        return f"{page}#{name}"
+    return page + anchor_in_section(section, rest if name in {"meeting", "end_signal"} else steps, content)
 
 
 def glyph_places(agreement: Agreement, content: AgreementContent, failed: Exception) -> list[tuple[str, str, str]]:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from agreements.content.lists import LISTS
 from agreements.content.wording import Wording
+from agreements.queries.plan_offers import Offer, plan_offers, with_all
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.conflicts import conflict_page
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.saving import base_of
-from agreements.workflow.drafts import Conflict
-from agreements.workflow.plan_offers import Offer, plan_offers, take_over, with_all
+from agreements.workflow.drafts import Conflict, take_over
 
 _BESIDE = {"key", "consent"}
 

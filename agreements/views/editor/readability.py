@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agreements.content import languages_of
-from agreements.content.labels import LANGUAGE_WORDS
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.page_check import indicators
 from agreements.views.allowed import agreement_to_read
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Unreadable
 from agreements.models import Agreement
+from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
 from agreements.views.editor.autosave import Saved, answers_to
-from agreements.workflow.drafts import Conflict, Settlement, content_at, save_fields
+from agreements.workflow.drafts import Conflict, Settlement, save_fields
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from agreements.forms.meeting import HeldForm, MeetingFilter, MeetingForm
 from agreements.models import Meeting, System, User
 from agreements.permissions import may_lead_any
 from agreements.queries.invitation_file import invitation_file
-from agreements.views.allowed import meeting_to_read, permit
+from agreements.views.allowed import meeting_to_lead, meeting_to_read, permit
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, try_and_tell, try_verb
 from agreements.workflow import meetings as verbs
 
@@ -56,8 +56,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 
 
 def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = meeting_to_read(request, pk)
-    permit(allowed=may_lead_any(request.user))
+    meeting = meeting_to_lead(request, pk)
     name, page = str(meeting), reverse("meeting-page", args=[pk])
     form = MeetingForm(posted(request), user=request.user, instance=meeting)
     if form.is_valid() and try_verb(form, lambda: _save(verbs.change_meeting, form, request)):
@@ -68,8 +67,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def meeting_cancellation(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = meeting_to_read(request, pk)
-    permit(allowed=may_lead_any(request.user))
+    meeting = meeting_to_lead(request, pk)
     page = reverse("meeting-page", args=[pk])
     return ask_first(
         request,
@@ -90,8 +88,7 @@ def meeting_cancellation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def meeting_resumption(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = meeting_to_read(request, pk)
-    permit(allowed=may_lead_any(request.user))
+    meeting = meeting_to_lead(request, pk)
     try_and_tell(
         request,
         lambda: verbs.resume_meeting(meeting=meeting, by=request.user, at=timezone.now()),
@@ -101,8 +98,7 @@ def meeting_resumption(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = meeting_to_read(request, pk)
-    permit(allowed=may_lead_any(request.user))
+    meeting = meeting_to_lead(request, pk)
     page, at = reverse("meeting-page", args=[pk]), timezone.now()
     form = HeldForm(posted(request), initial={"heard": meeting.heard})
 

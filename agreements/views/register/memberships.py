@@ -12,7 +12,7 @@ from agreements.forms.system import MembershipForm, RoleForm
 from agreements.models import Membership
 from agreements.models.system import ROLES
 from agreements.permissions import may_administer
-from agreements.views.allowed import permit, system_to_read
+from agreements.views.allowed import permit, system_to_administer, system_to_read
 from agreements.views.forms_on_pages import ask_first, posted
 from agreements.workflow.register import give_role, take_role
 
@@ -69,6 +69,5 @@ def membership_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 
 
 def _membership(request: HttpRequest, slug: str, pk: int) -> Membership:
-    system = system_to_read(request, slug)
-    permit(allowed=may_administer(request.user))
+    system = system_to_administer(request, slug)
     return get_object_or_404(system.memberships.select_related("user", "system"), pk=pk)

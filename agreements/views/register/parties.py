@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.party import PartyFilter, PartyForm
 from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
-from agreements.permissions import may_administer, may_lead_any
-from agreements.queries.board import standing_of, with_facts
-from agreements.views.allowed import permit
+from agreements.permissions import may_administer, may_edit_party, may_lead_any
+from agreements.queries.standing import standing_of, with_facts
+from agreements.views.allowed import party_to_edit, permit
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
 from agreements.workflow.retire import bring_back, retire
 
@@ -51,7 +51,7 @@ def party_page(request: HttpRequest, pk: int) -> HttpResponse:
         "agreements": [(agreement, standing_of(agreement, at)) for agreement in agreements],
         "meetings": _meetings(party, request.user),
         "may_edit": may_lead_any(request.user),
-        "may_edit_facts": _may_edit(request.user, party),
+        "may_edit_facts": may_edit_party(request.user, party),
     }
     return render(request, "agreements/register/party_page.html", context)
 
@@ -61,7 +61,7 @@ def party_new(request: HttpRequest) -> HttpResponse:
     if kind not in dict(PARTY_KINDS):
         raise Http404
     party = Party(kind=kind)
-    permit(allowed=_may_edit(request.user, party))
+    permit(allowed=may_edit_party(request.user, party))
     form = PartyForm(posted(request), instance=party)
     if save_or_tell(request, form):
         messages.success(request, _("%(name)s を登録しました。次は、連絡先を電話する順に書きます。") % {"name": party})
@@ -72,8 +72,7 @@ def party_new(request: HttpRequest) -> HttpResponse:
 
 
 def party_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    party = get_object_or_404(Party, pk=pk)
-    permit(allowed=_may_edit(request.user, party))
+    party = party_to_edit(request, pk)
     name, page = str(party), reverse("party-page", args=[pk])
     form = PartyForm(posted(request), instance=party)
     if save_or_tell(request, form):
@@ -84,8 +83,7 @@ def party_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def party_retirement(request: HttpRequest, pk: int) -> HttpResponse:
-    party = get_object_or_404(Party, pk=pk)
-    permit(allowed=_may_edit(request.user, party))
+    party = party_to_edit(request, pk)
     page = reverse("party-page", args=[pk])
     return ask_first(
         request,
@@ -106,19 +104,13 @@ def party_retirement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def party_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
-    party = get_object_or_404(Party, pk=pk)
-    permit(allowed=_may_edit(request.user, party))
+    party = party_to_edit(request, pk)
     try_and_tell(
         request,
         lambda: bring_back(row=party, by=request.user, at=timezone.now()),
         said=_("%(name)s を元に戻しました。") % {"name": party},
     )
     return redirect("party-page", pk=pk)
-
-
-def _may_edit(user: User, party: Party) -> bool:
-    """Our own name stands on every agreement: administrators look after it; leads look after the others."""
-    return may_administer(user) if party.kind == "own" else may_lead_any(user)
 
 
 def _crumbs() -> list[tuple[str, Any]]:

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.forms.plan_file import PlanFileForm, PlanReading, PlanRowsForm, signed_rows, template_workbook
 from agreements.models import System
-from agreements.permissions import may_lead
-from agreements.views.allowed import permit, system_to_read
+from agreements.views.allowed import system_to_lead
 from agreements.views.forms_on_pages import posted, try_verb
 from agreements.workflow.plan_import import import_plan
 
@@ -18,7 +17,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def plan_import(request: HttpRequest, slug: str) -> HttpResponse:
-    system = _system(request, slug)
+    system = system_to_lead(request, slug)
     if request.method == "POST" and "rows" in request.POST:
         return _import_rows(request, system)
     form = PlanFileForm(posted(request), request.FILES or None, system=system)
@@ -28,7 +27,7 @@ def plan_import(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def plan_import_template(request: HttpRequest, slug: str) -> HttpResponse:
-    system = _system(request, slug)
+    system = system_to_lead(request, slug)
     headers = {"Content-Disposition": f'attachment; filename="{system.slug}-plan.xlsx"'}
     return HttpResponse(template_workbook(system), content_type=_XLSX, headers=headers)
 
@@ -63,9 +62,3 @@ def _page(
         "rows": signed_rows(reading) if reading else "",
     }
     return render(request, "agreements/register/plan_import.html", context)
-
-
-def _system(request: HttpRequest, slug: str) -> System:
-    system = system_to_read(request, slug)
-    permit(allowed=may_lead(request.user, system))
-    return system

@@ -12,8 +12,8 @@ from agreements import states
 from agreements.forms.plan import PLAN_FORMS
 from agreements.models import Agreement, System, User
 from agreements.permissions import may_administer, may_lead
-from agreements.queries.board import standing_of, with_facts
 from agreements.queries.plan_sheet import open_concerns, plan_questions, plan_sheet
+from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import system_to_read
 from agreements.workflow.order import LISTS
 

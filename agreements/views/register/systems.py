@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.forms.system import NewSystemForm, SystemFilter, SystemForm
 from agreements.models import ActionCandidate, FlowStep, SeverityLevel, System
-from agreements.permissions import may_administer, may_lead
-from agreements.views.allowed import permit, system_to_read
+from agreements.permissions import may_administer
+from agreements.views.allowed import permit, system_to_administer, system_to_lead
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
 from agreements.workflow.retire import bring_back, retire
 
@@ -44,8 +44,7 @@ def system_new(request: HttpRequest) -> HttpResponse:
 
 
 def system_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    system = system_to_read(request, slug)
-    permit(allowed=may_lead(request.user, system))
+    system = system_to_lead(request, slug)
     name, plan = str(system), reverse("system-plan", args=[slug])
     form = SystemForm(posted(request), instance=system)
     if save_or_tell(request, form, linked=True):
@@ -62,8 +61,7 @@ def system_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def system_retirement(request: HttpRequest, slug: str) -> HttpResponse:
-    system = system_to_read(request, slug)
-    permit(allowed=may_administer(request.user))
+    system = system_to_administer(request, slug)
     plan = reverse("system-plan", args=[slug])
     return ask_first(
         request,
@@ -80,8 +78,7 @@ def system_retirement(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def system_reinstatement(request: HttpRequest, slug: str) -> HttpResponse:
-    system = system_to_read(request, slug)
-    permit(allowed=may_administer(request.user))
+    system = system_to_administer(request, slug)
     try_and_tell(
         request,
         lambda: bring_back(row=system, by=request.user, at=timezone.now()),

@@ -18,10 +18,10 @@ from agreements.content.sheet import sheet_of
 from agreements.emails import our_name
 from agreements.forms.review import CommentForm, DecisionForm
 from agreements.models import AgreementVersion, OneTimeCode, OutgoingMail, ReviewInvitation
+from agreements.queries.code_limits import CODES_A_DAY, TRIES_A_CODE, codes_left
+from agreements.queries.links import state_of_link
+from agreements.queries.papers import body_of, newest_document, papers_of
 from agreements.views.review.access import SeeOther, home_of
-from agreements.workflow.codes import CODES_A_DAY, TRIES_A_CODE, codes_left
-from agreements.workflow.issuing import body_of, newest_document, papers_of
-from agreements.workflow.links import standing_of
 
 # How fast people read an agreement and make up their minds.
 _ITEMS_A_MINUTE = 7
@@ -30,7 +30,7 @@ _SHORTEST_MINUTES = 3
 
 def stopped_page(request: HttpRequest, invitation: ReviewInvitation, at: datetime) -> HttpResponse | None:
     """Return the page for a link that takes no answer any more, or None while it does."""
-    standing = standing_of(invitation, at)
+    standing = state_of_link(invitation, at)
     if standing == "open":
         return None
     if standing == "answered":

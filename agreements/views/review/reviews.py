@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from agreements import pdf
 from agreements.emails import our_name
 from agreements.models import ReviewInvitation
+from agreements.queries.links import invitation_for
+from agreements.queries.papers import body_of, file_name, newest_document
 from agreements.views.review.access import SeeOther, by_link, forbid_keeping, home_of, remember_link
 from agreements.views.review.letter import letter_page, receipt_page, stopped_page
-from agreements.workflow.issuing import body_of, file_name, newest_document
-from agreements.workflow.links import invitation_for, note_opening
+from agreements.workflow.reviewing import note_opening
 
 
 @login_not_required

@@ -17,7 +17,7 @@ from agreements.content import problems_of
 from agreements.forms.agreement import AgreementFilter, NewAgreementForm
 from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, System, User
 from agreements.permissions import may_draft, may_lead_any
-from agreements.queries.board import standing_of, with_facts
+from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import form_page, page_of, posted, try_verb
 from agreements.workflow.drafts import begin_agreement

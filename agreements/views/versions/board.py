@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from agreements.forms.agreement import BoardFilter, led_by
 from agreements.models import Agreement, Party, System, User
 from agreements.permissions import may_lead_any
-from agreements.queries.board import Standing, pairs_for, standing_of, with_facts
+from agreements.queries.pairs import pairs_for
+from agreements.queries.standing import Standing, standing_of, with_facts
 from agreements.views.forms_on_pages import page_of
 
 
 @dataclass(frozen=True)
-class Pair:
-    """One row: `agreement` and `standing` are None where nobody has begun."""
+class BoardRow:
+    """A pair as a row: `agreement` and `standing` are None where nobody has begun."""
 
     system: System
     party: Party
@@ -51,7 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/versions/board_page.html", context)
 
 
-def _pairs(user: User, page: Page[Any], at: datetime) -> list[Pair]:
+def _pairs(user: User, page: Page[Any], at: datetime) -> list[BoardRow]:
     """Fill the rows of one page, in a fixed number of queries."""
     rows = list(page.object_list)
     systems = System.objects.in_bulk({row["system_id"] for row in rows})
@@ -64,5 +65,5 @@ def _pairs(user: User, page: Page[Any], at: datetime) -> list[Pair]:
         agreement = begun.get((row["system_id"], row["party_id"]))
         standing = standing_of(agreement, at) if agreement else None
         system, party = systems[row["system_id"]], parties[row["party_id"]]
-        found.append(Pair(system, party, agreement, standing, may_begin=system.pk in led))
+        found.append(BoardRow(system, party, agreement, standing, may_begin=system.pk in led))
     return found

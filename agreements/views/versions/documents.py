@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import pdf
 from agreements.models import Document
-from agreements.workflow.issuing import file_name
+from agreements.queries.papers import file_name
 
 # The address names the bytes, so they never change; they are still nobody's but the reader's.
 _FOR_EVER = "private, max-age=31536000, immutable"

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agreements import pdf
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.models import Document, System
 from agreements.permissions import may_report
 from agreements.refusals import Refused
 from agreements.views.allowed import permit, system_to_read
 from agreements.workflow.general import render_general_procedures
 
-_FORMS = [pdf.Form(language, size) for language in ("ja", "en") for size in ("a4", "phone")]
+_FORMS = [pdf.Form(language, size) for language in LANGUAGE_WORDS for size in ("a4", "phone")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

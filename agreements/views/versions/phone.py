@@ -10,8 +10,8 @@ from agreements.content import Language, languages_of
 from agreements.models import AgreementVersion
 from agreements.pdf.page import Page
 from agreements.pdf.screen import screen_page
+from agreements.queries.papers import newest_document, record_of, released_of
 from agreements.views.allowed import version_to_read
-from agreements.workflow.issuing import newest_document, record_of, released_of
 
 
 @require_safe

@@ -19,11 +19,11 @@ from agreements.models import AgreementVersion
 from agreements.models.document import form_words
 from agreements.page_check import from_text
 from agreements.permissions import may_draft
+from agreements.queries.papers import papers_of, released_of
 from agreements.views.allowed import version_to_draft, version_to_read
 from agreements.views.editor.check_rows import rows_of
 from agreements.views.forms_on_pages import ask_first, form_page, posted, try_verb
 from agreements.workflow.inviting import Invitees, invite, revoke_invitation
-from agreements.workflow.issuing import papers_of, released_of
 from agreements.workflow.reviewing import comment, withdraw_version
 
 # Results worth a line of their own, beside 合格 and 対象外.

@@ -1,13 +1,14 @@
 """Whom to call: as agreed, else as our contacts say; what is not known is not made up."""
 
 from agreements.models import Contact
+from agreements.queries.pairs import pairs_of
+from incidents.queries.basis import bases_of
 from incidents.queries.calling import Call, Chain, chains_of, our_calls
-from incidents.queries.standing import pairs_of, standings
 from tests.incidents import story
 
 
 def chain(system, party):
-    rows = [row for row in standings(pairs_of([system]), at=story.STARTED) if row.party == party]
+    rows = [row for row in bases_of(pairs_of([system]), at=story.STARTED) if row.party == party]
     return chains_of(rows)[0]
 
 

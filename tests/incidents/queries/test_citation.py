@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from agreements import states
-from incidents.queries.citation import CitationFacts, CitedAct, citation
+from incidents.queries.citation import citation
+from incidents.queries.citation_facts import CitationFacts, CitedAct
 
 STOP = CitedAct("決済の再送を止める", deadline="検知から10分以内")
 CASH = CitedAct("窓口で現金を案内する")

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements import states
-from incidents.queries.citation import CitationFacts, CitedAct, citation
+from incidents.queries.citation import citation
+from incidents.queries.citation_facts import CitationFacts, CitedAct
 
 # Acts without words of their own, so that what is found was said by the citation.
 _acts = st.builds(

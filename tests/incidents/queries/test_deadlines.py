@@ -5,9 +5,10 @@ from datetime import datetime, time
 import pytest
 
 from incidents.models import ReportDraft
-from incidents.queries.basis import LevelMinutes
-from incidents.queries.deadlines import Due, following, next_due
-from incidents.workflow.drafting import draft_reports, sent_by_party, standings_of
+from incidents.queries.basis import bases_on
+from incidents.queries.deadlines import Due, LevelMinutes, following, next_due
+from incidents.queries.drafts import sent_by_party
+from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import change_level, close, recover, reopen
 from incidents.workflow.reporting import send_report
 from tests.incidents import story
@@ -19,8 +20,8 @@ def at(clock):
 
 def due(incident, party):
     incident = story.reload(incident)
-    standing = next(row for row in standings_of(incident) if row.party == party)
-    return next_due(incident, standing, sent_by_party(incident)[party.pk])
+    basis = next(row for row in bases_on(incident) if row.party == party)
+    return next_due(incident, basis, sent_by_party(incident)[party.pk])
 
 
 def send(incident, party, by, when):

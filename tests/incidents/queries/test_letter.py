@@ -4,7 +4,9 @@ import pytest
 
 from agreements import states
 from incidents.models import ReportDraft
-from incidents.workflow.reporting import recipients_of, standing_of, text_of_mail
+from incidents.queries.basis import basis_of
+from incidents.queries.drafts import recipients_of
+from incidents.queries.mails import text_of_mail
 from tests.incidents import story
 
 MAIL = """みなと百貨店株式会社
@@ -45,25 +47,23 @@ MAIL = """みなと百貨店株式会社
 
 def drafted(incident, party):
     draft = ReportDraft.objects.get(incident=incident, party=party)
-    return draft, standing_of(draft)
+    return draft, basis_of(draft)
 
 
 def test_the_whole_mail(version, minato, mio):
     incident = story.outage(version.agreement.system, mio, level=2, known="成功率は 38% です。")
-    draft, standing = drafted(incident, minato)
+    draft, basis = drafted(incident, minato)
     assert draft.subject == "【第一報】決済承認API：カード決済の承認が通らない（INC-2026-001）"
-    assert text_of_mail(draft, standing, recipients_of(draft)[1]) == MAIL
+    assert text_of_mail(draft, basis, recipients_of(draft)[1]) == MAIL
 
 
 def test_a_role_without_a_name_is_addressed_as_a_role(incident, minato):
-    draft, standing = drafted(incident, minato)
-    assert text_of_mail(draft, standing, recipients_of(draft)[0]).startswith(
-        "みなと百貨店株式会社\n店舗システム当番 様\n"
-    )
+    draft, basis = drafted(incident, minato)
+    assert text_of_mail(draft, basis, recipients_of(draft)[0]).startswith("みなと百貨店株式会社\n店舗システム当番 様\n")
 
 
 def test_what_is_left_for_the_day_stands_apart(incident, minato):
-    draft, _standing = drafted(incident, minato)
+    draft, _basis = drafted(incident, minato)
     asked, _sep, on_the_day = draft.body.partition("【当日にご判断いただくこと】")
     assert "外商の後日決済" not in asked
     assert "1. 外商の後日決済へ切り替えるかを決める（店舗運営部長、復旧見込みが120分を超えるとき" in on_the_day
@@ -75,8 +75,8 @@ def test_nothing_known_yet_is_said(incident, minato):
 
 def test_without_an_agreement_nothing_is_asked_and_our_own_numbers_stand(plan, tozai, mio):
     story.general(plan)
-    draft, standing = drafted(story.outage(plan, mio), tozai)
-    mail = text_of_mail(draft, standing, recipients_of(draft)[0])
+    draft, basis = drafted(story.outage(plan, mio), tozai)
+    mail = text_of_mail(draft, basis, recipients_of(draft)[0])
     assert "この障害での対応は、まだ取り決めていません。一般の手順をお送りします。" in mail
     assert "お願いすること" not in mail
     assert "【弊社の連絡先】\n決済基盤 当番 03-0000-0142\n運用責任者 03-0000-0142" in mail
@@ -85,16 +85,16 @@ def test_without_an_agreement_nothing_is_asked_and_our_own_numbers_stand(plan, t
 
 def test_no_document_is_promised_that_is_not_sent(plan, tozai, mio):
     story.general(plan)
-    draft, standing = drafted(story.outage(plan, mio), tozai)
+    draft, basis = drafted(story.outage(plan, mio), tozai)
     draft.attach = False
-    mail = text_of_mail(draft, standing, recipients_of(draft)[0])
+    mail = text_of_mail(draft, basis, recipients_of(draft)[0])
     assert "お送りします" not in mail
     assert "【添付】" not in mail
 
 
 def test_what_was_only_explained_is_listed_under_that_name(plan, minato, ren, mio):
     story.version(story.agreement(plan, minato, ren), ren, states.EXPLAINED)
-    draft, _standing = drafted(story.outage(plan, mio), minato)
+    draft, _basis = drafted(story.outage(plan, mio), minato)
     assert "【ご説明した御社の対応（合意はいただいていません）】\n1. 決済の再送を止める" in draft.body
     assert "【御社にお願いすること】" not in draft.body
     assert "【弊社がすること】" not in draft.body
@@ -103,15 +103,15 @@ def test_what_was_only_explained_is_listed_under_that_name(plan, minato, ren, mi
 @pytest.mark.parametrize("state", [states.CHANGES_REQUESTED, states.DECLINED])
 def test_of_what_was_sent_back_nothing_is_asked(plan, minato, ren, mio, state):
     story.version(story.agreement(plan, minato, ren), ren, states.EXPLAINED, state)
-    draft, _standing = drafted(story.outage(plan, mio), minato)
+    draft, _basis = drafted(story.outage(plan, mio), minato)
     assert "決済の再送を止める" not in draft.body
 
 
 def test_an_english_party_reads_its_own_texts_and_numbers(plan, ren, mio):
     party = story.customer("北極航空", plan, name_en="Borealis Air", language="en")
     story.approved(story.agreement(plan, party, ren, language="en"), ren)
-    draft, standing = drafted(story.outage(plan, mio), party)
-    mail = text_of_mail(draft, standing, recipients_of(draft)[0])
+    draft, basis = drafted(story.outage(plan, mio), party)
+    mail = text_of_mail(draft, basis, recipients_of(draft)[0])
     assert "Borealis Air" in mail
     assert "■1 Stopped" in mail
     assert "Card payments are declined" in draft.subject

@@ -8,7 +8,8 @@ from agreements.models import Event, chain_faults
 from agreements.models.append_only import digest_of, name_of
 from agreements.refusals import Refused
 from incidents.models import ReportDraft
-from incidents.workflow.drafting import DraftText, save_draft
+from incidents.queries.drafts import DraftText
+from incidents.workflow.drafting import save_draft
 from incidents.workflow.moving import change_level, close, recover, reopen
 from tests.incidents import story
 

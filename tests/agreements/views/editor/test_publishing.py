@@ -17,7 +17,7 @@ PAGE = "/agreements/AG-0001/publish/"
 
 @pytest.fixture(autouse=True)
 def that_morning() -> Iterator[None]:
-    with time_machine.travel(AT):
+    with time_machine.travel(AT, tick=False):
         yield
 
 

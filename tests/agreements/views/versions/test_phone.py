@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from agreements.workflow.codes import send_code
-from agreements.workflow.issuing import run_due_jobs
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.reviewing import decide
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT

@@ -1,0 +1,28 @@
+"""What draws: its names and versions, asked of the libraries themselves."""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import suppress
+
+import weasyprint
+
+# Their function that tells the version, and their names on Linux and macOS; WeasyPrint has loaded them.
+_LIBRARIES = {
+    "Pango": ("pango_version_string", ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib")),
+    "HarfBuzz": ("hb_version_string", ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz.dylib")),
+}
+
+
+def made_with() -> str:
+    """Return the names and versions of what draws, for the document's row: WeasyPrint 70.0, Pango 1.50.12, …"""
+    return ", ".join([f"WeasyPrint {weasyprint.__version__}", *_libraries()])
+
+
+def _libraries() -> Iterator[str]:
+    for name, (function, files) in _LIBRARIES.items():
+        for file in files:
+            with suppress(OSError):
+                ask = getattr(ctypes.CDLL(file), function)
+                ask.restype = ctypes.c_char_p
+                yield f"{name} {ask().decode()}"
+                break
