@@ -148,7 +148,9 @@ class Worker:
         why_not_quick, made_with = frames.parted(self._watched(START_SECONDS, None)[1])
         self.made_with = made_with.decode()
         if why_not_quick:
-            log.warning("papers take about twice as long, with WeasyPrint as it comes: %s", why_not_quick.decode())
+            log.warning(
+                "papers take about three times as long, with WeasyPrint as it comes: %s", why_not_quick.decode()
+            )
 
     def ask(self, order: bytes, seconds: int) -> bytes:
         self._pages += 1

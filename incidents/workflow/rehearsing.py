@@ -79,7 +79,7 @@ def _print_again(document: Document, found: Rehearsal) -> None:
             number=version.agreement.number,
             version=version.number,
             published_at=version.published_at,
-            form=pdf.Form(document.language, document.size),  # type: ignore[arg-type]  # checked when it was written
+            form=pdf.PaperForm(document.language, document.size),  # type: ignore[arg-type]  # checked when it was written
             released=released_of(version),
         )
     except (pdf.RenderFailed, pdf.MissingGlyphs) as error:

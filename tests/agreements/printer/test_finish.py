@@ -68,7 +68,7 @@ gate.KNOWN.clear()
 printer = printing.Printer()
 order = json.load(sys.stdin)
 for number in range(2000):
-    page = order | {"html": order["html"].replace("表題", str(number))}
+    page = order | {"html": order["html"].replace('lang="ja"', f'lang="x-{number}"')}
     printing._TRIES = 1
     if not is_sound(printer.pdf(page)):
         break
