@@ -28,7 +28,7 @@ class Installation:
 
     def start(self, command: str, **more: int) -> "subprocess.Popen[str]":
         """Start what a shell makes of it, in a session of its own; a single program is the process itself."""
-        shell = ["bash", "-c", command if "&&" in command else f"exec {command}"]
+        shell = ["bash", "-c", command if "&&" in command else f"exec env {command}"]
         more = {"stdin": subprocess.DEVNULL, "start_new_session": True, **more}
         return subprocess.Popen(shell, cwd=self.folder, env=self.surroundings, text=True, **more)
 

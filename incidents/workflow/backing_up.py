@@ -89,6 +89,7 @@ def write_rows(file: Path) -> dict[str, int]:
 def write_note(name: str, said: dict[str, Any]) -> None:
     """Leave beside the vault what was done, for the pages that ask (queries/backups.py)."""
     path = note_path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{name}.part")
     _write(part, json.dumps(said, ensure_ascii=False, indent=1))
     part.replace(path)

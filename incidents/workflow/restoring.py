@@ -92,7 +92,7 @@ def require_empty() -> None:
     """Raises Refused when the database holds anything of people's; one without tables is empty."""
     if table := portable.first_row():
         raise Refused(
-            _("ここは空ではありません（%(table)s に行があります）。空のデータベースに戻してください。")
+            _("ここは空ではありません（%(table)s に行があります）。空のデータベースを使ってください。")
             % {"table": table}
         )
 

@@ -1,11 +1,11 @@
-"""`python -m tests.bench [pdf] [lists] [editor]`: on a database of its own, thrown away afterwards."""
+"""`python -m tests.bench [pdf] [lists] [editor] [backup]`: on a database of its own, thrown away afterwards."""
 
 import os
 import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ["pdf", "lists", "editor"]
+PARTS = ["pdf", "lists", "editor", "backup"]
 
 
 def main(wanted: list[str]) -> int:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import demo_world
+from tests import demo_world, migrated
 from tests.bare.__main__ import AS_THE_README_SAYS
 from tests.conventions.tree import ROOT
 from tests.installation import HEADLESS, Installation, play_headless
@@ -35,9 +35,14 @@ _LIVED_IN = [_ADD % "Nao Noguchi", _ADD % "野口 直", _COLLECT, _SERVE, _WORK]
 _LIVED_IN += [f"{_MANAGE} check_page AG-0001", f"{_MANAGE} verify"]
 _AT_ONCE = ["bin/test --parts"]
 _ON_MACOS = ['export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"']
-_RUN = {*_EMPTY, *_LIVED_IN, *_AT_ONCE, *_ON_MACOS, *AS_THE_README_SAYS, HEADLESS}
+# In the order of docs/operate.md, where the last stands alone.
+_BACKUPS, _NEW_DATABASE = "/backups", "postgres://user:password@host/name"
+_KEEPING = [f"{_MANAGE} {words} {_BACKUPS}" for words in ("backup", "rehearse", "restore")]
+_KEEPING[0] += " --keep 14"
+_MOVE = f"HEIJI_NEW_DATABASE_URL={_NEW_DATABASE} {_MANAGE} move"
+_RUN = {*_EMPTY, *_LIVED_IN, *_KEEPING, _MOVE, *_AT_ONCE, *_ON_MACOS, *AS_THE_README_SAYS, HEADLESS}
 
-_READMES = ["README.md", "README.ja.md"]
+_READMES = ["README.md", "README.ja.md", "docs/operate.md"]
 _BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WORDS_AFTER = re.compile(r"\s{2,}|\s+#\s")
 # Two words of which the first may be a program, or a program of ours.
@@ -92,6 +97,25 @@ def test_what_people_have_worked_in_is_run(tmp_path: Path) -> None:
         if "add_staff" in command:
             shutil.copytree(demo_world.loaded(), here.folder / "var", dirs_exist_ok=True)
         assert (command, ways.get(command, done)(here, command)) == (command, 0)
+
+
+@pytest.mark.slow
+def test_what_is_there_is_kept(tmp_path: Path) -> None:
+    """Backed up, rehearsed, restored elsewhere, and moved from there; on PostgreSQL in test_relocating.py."""
+    here = Installation(tmp_path / "heiji", HEIJI_SECRET_KEY="only-for-this-test", DJANGO_SUPERUSER_PASSWORD="x" * 12)
+    databases = [here.folder / "var" / f"{name}.sqlite3" for name in ("heiji", "restored", "moved")]
+    databases[0].parent.mkdir(exist_ok=True)
+    for database in databases:
+        migrated.copy_to(database)
+    assert done(here, f"{_MANAGE} createsuperuser --noinput --username head --email head@example.jp") == 0
+    for command in _KEEPING:
+        if " restore " in command:
+            here.surroundings |= {"HEIJI_DATABASE_URL": f"sqlite:///{databases[1]}", "HEIJI_VAULT_DIR": "var/new/vault"}
+        assert (command, done(here, command.replace(_BACKUPS, str(tmp_path / "backups")))) == (command, 0)
+    assert done(here, _MOVE.replace(_NEW_DATABASE, f"sqlite:///{databases[2]}")) == 0
+    for path in databases:
+        with closing(sqlite3.connect(path)) as database:
+            assert database.execute("SELECT username FROM agreements_user").fetchall() == [("head",)]
 
 
 @pytest.mark.slow
