@@ -3,6 +3,7 @@
 import stat
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +24,7 @@ from tests.published import AT, draft, invitees, letters_of, publish_plainly
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-_BACKUPS = 3
+_BACKUPS, _PUBLISHED = 3, 12
 
 
 def names(folder: Path) -> list[str]:
@@ -90,42 +91,52 @@ def test_a_disk_that_refuses_leaves_none(asked: SimpleNamespace, tmp_path: Path)
 
 @pytest.mark.fault
 def test_while_people_approve_and_publish(asked: SimpleNamespace, tmp_path: Path) -> None:
+    """As often as it takes until they have done something in the middle of it."""
     folder, stop = tmp_path / "backups", threading.Event()
-    workers = [threading.Thread(target=work, args=(asked, number, stop)) for number in range(3)]
+    verbs = [publishing(asked, 0), publishing(asked, 1), approving(asked)]
+    workers = [threading.Thread(target=work, args=(verb, stop)) for verb in verbs]
     for worker in workers:
         worker.start()
     try:
-        papers = [len(back_up(folder=folder, keep=None, at=AN_INSTANT).manifest.papers) for _turn in range(_BACKUPS)]
+        papers = [backed_up(folder)]
+        while len(papers) < _BACKUPS or papers[-1] < papers[0] + _PUBLISHED:
+            papers.append(backed_up(folder))
     finally:
         stop.set()
         for worker in workers:
             worker.join(timeout=180)
-    assert papers[-1] > papers[0], "nobody published meanwhile"
     for path in backups_in(folder):
         with empty_installation(tmp_path / path.name):
             assert restore(backup=path, at=AN_INSTANT).faults == []
 
 
-def work(asked: SimpleNamespace, number: int, stop: threading.Event) -> None:
-    """Publish and approve, again and again, each time about an agreement of its own."""
+def backed_up(folder: Path) -> int:
+    return len(back_up(folder=folder, keep=_BACKUPS, at=AN_INSTANT).manifest.papers)
+
+
+def work(verb: Iterator[Any], stop: threading.Event) -> None:
+    """Do it again and again, over a connection of one's own."""
     try:
-        for turn in counting():
-            if stop.is_set():
-                break
-            approve_one(asked, f"相手 {number} {turn}")
+        while not stop.is_set():
+            next(verb)
     finally:
         connection.close()
 
 
-def approve_one(asked: SimpleNamespace, name: str) -> Any:
-    party = Party.objects.create(kind="customer", name=name)
-    contact = Contact.objects.create(party=party, place=1, role="当番", mail="duty@other.example")
+def publishing(asked: SimpleNamespace, number: int) -> Iterator[Any]:
+    party = Party.objects.create(kind="customer", name=f"発行の相手 {number}")
     agreement = draft(asked.agreement.system, party, asked.by)
-    (letter,) = letters_of(publish_plainly(agreement, asked.by, invitees=invitees(contact)))
-    send_code(invitation=letter.invitation, at=AT)
-    invitation = ReviewInvitation.objects.get(pk=letter.invitation.pk)
-    return decide(invitation=invitation, answer=letter.answer(), at=AT)
+    while True:
+        yield publish_plainly(agreement, asked.by, agreed_in_meeting=True)
 
 
-def counting() -> Iterator[int]:
-    return iter(range(10_000))
+def approving(asked: SimpleNamespace) -> Iterator[Any]:
+    """Each time about an agreement of its own."""
+    for number in count():
+        party = Party.objects.create(kind="customer", name=f"承認の相手 {number}")
+        contact = Contact.objects.create(party=party, place=1, role="当番", mail="duty@other.example")
+        agreement = draft(asked.agreement.system, party, asked.by)
+        (letter,) = letters_of(publish_plainly(agreement, asked.by, invitees=invitees(contact)))
+        send_code(invitation=letter.invitation, at=AT)
+        invitation = ReviewInvitation.objects.get(pk=letter.invitation.pk)
+        yield decide(invitation=invitation, answer=letter.answer(), at=AT)
