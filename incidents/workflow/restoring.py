@@ -1,7 +1,9 @@
 """A restore: an empty installation becomes what the backup was, proven before anything of it counts (ADR 17)."""
 
+import gzip
 import json
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -122,7 +124,18 @@ def _load(file: Path) -> None:
     for model in wanted.values():
         if not portable.is_ours(model):
             model._base_manager.all().delete()
-    parts = portable.read_lines(file)
+    try:
+        _load_lines(portable.read_lines(file), wanted)
+    except (EOFError, zlib.error, gzip.BadGzipFile, ValueError, KeyError, TypeError) as error:
+        raise NotWhole(
+            _("行のファイルを終わりまで読めません。"), [f"{file.name}: {type(error).__name__}: {error}"]
+        ) from error
+    if wanted:
+        raise _another_make(next(iter(wanted)))
+
+
+def _load_lines(parts: Iterator[bytes], wanted: dict[str, type[Model]]) -> None:
+    """Write the tables of a file, and take each from those that are `wanted`."""
     for line in parts:
         head = json.loads(line)
         if head["table"] not in wanted:
@@ -132,8 +145,6 @@ def _load(file: Path) -> None:
             raise _another_make(head["table"])
         _load_table(model, islice(parts, head["rows"]))
         _set_last_id(model, head["last_id"])
-    if wanted:
-        raise _another_make(next(iter(wanted)))
 
 
 def _load_table(model: type[Model], rows: Iterator[bytes]) -> None:

@@ -50,9 +50,8 @@ def noted() -> dict[str, Any]:
 
 
 def test_papers_are_printed_again_beside_the_live_system(agreement: Agreement, ren: User, tmp_path: Path) -> None:
-    """One as it is stored; one with a byte more, on which row, manifest and vault agree, the printer alone does not; and
-    one of another layout, which cannot be compared. (test_readme_commands.py rehearses where nothing is wrong.)
-    """
+    """One is as it is stored; one is stored with a byte more, on which row, manifest and vault agree; one is of another
+    layout and cannot be compared. (test_readme_commands.py rehearses where nothing is wrong.)"""
     papers = {"ja-a4": paper_of(agreement), "ja-phone": paper_of(agreement, "phone") + b"\n"}
     papers["en-a4"] = paper_of(agreement, number="AG-0002")
     backup = backed_up(tmp_path, agreement, ren, papers)

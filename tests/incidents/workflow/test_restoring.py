@@ -158,6 +158,14 @@ def test_better_some_papers_than_none(backup: Path, tmp_path: Path) -> None:
         assert ReviewDecision.objects.count() == 1
 
 
+def test_rows_that_end_too_soon_cannot_be_restored_at_all(backup: Path, tmp_path: Path) -> None:
+    cut(backup)
+    with empty_installation(tmp_path / "other"):
+        with pytest.raises(CommandError, match=r"rows.jsonl.gz: EOFError"):
+            call_command("restore", str(backup), "--despite-faults")
+        assert portable.first_row() is None
+
+
 def test_rows_of_another_make_are_refused(backup: Path, tmp_path: Path) -> None:
     change_rows(backup, '"symptom_en"', '"symptom_fr"')
     sign_again(backup)
