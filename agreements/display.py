@@ -3,7 +3,7 @@
 Each language has its own way of writing them: these are formats, not translations, so they stand here side by side.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -63,11 +63,6 @@ def zone_name(local: datetime) -> str:
     offset = local.strftime("%z")
     utc = f"UTC{offset[:3]}:{offset[3:5]}"
     return utc if key.startswith("UTC") else f"{key} {utc}"
-
-
-def clock_time(value: time | None) -> str:
-    """Return 17:00."""
-    return "" if value is None else value.strftime("%H:%M")
 
 
 def minutes(value: int | timedelta | None) -> str:

@@ -1,6 +1,6 @@
 """Who may do what: one question a function. Seeing is decided by the querysets (`visible_to`)."""
 
-from agreements.models import Agreement, Membership, System, User
+from agreements.models import Agreement, Membership, Party, System, User
 from agreements.models.system import LEAD, ONCALL
 
 
@@ -17,6 +17,11 @@ def may_lead(user: User, system: System) -> bool:
 def may_lead_any(user: User) -> bool:
     """Parties, contacts and meetings belong to no one system: whoever leads one may edit them."""
     return user.is_superuser or Membership.objects.filter(user=user, role=LEAD).exists()
+
+
+def may_edit_party(user: User, party: Party) -> bool:
+    """Our own name stands on every agreement: administrators look after it; leads look after the others."""
+    return may_administer(user) if party.kind == "own" else may_lead_any(user)
 
 
 def may_draft(user: User, agreement: Agreement) -> bool:

@@ -1,4 +1,4 @@
-"""The one table of states: what a version may become, and the words everybody uses for it (DESIGN decision 8)."""
+"""The one table of states: what a version may become, and the words everybody uses for it (docs/design.md 8)."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,7 +28,7 @@ VERSION_MOVES: dict[str | None, frozenset[str]] = {
     DECLINED: frozenset({WITHDRAWN}),
     WITHDRAWN: frozenset(),
 }
-# In force = the highest-numbered version in one of these states, effective by then (DESIGN decision 8).
+# In force = the highest-numbered version in one of these states, effective by then (docs/design.md 8).
 IN_FORCE = frozenset({APPROVED, AGREED_IN_MEETING})
 # A reviewer can still answer.
 ANSWERABLE = frozenset({EXPLAINED, AGREED_IN_MEETING, APPROVED, CHANGES_REQUESTED})
@@ -74,7 +74,7 @@ FEASIBILITY_WORDS = {
 # What a vendor can do.
 CAPABILITY_WORDS = {
     "can": _("できる"),
-    "conditional": _("条件付き"),
+    "conditional": _("条件つきでできる"),
     "cannot": _("できない"),
 }
 

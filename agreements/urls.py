@@ -2,39 +2,32 @@
 
 from django.urls import path
 
-from agreements.views import (
-    agreements,
-    attendees,
-    board,
+from agreements.views.editor import (
     checks,
-    compare,
-    concerns,
-    documents,
-    draft_items,
-    draft_lists,
-    draft_pasting,
     drafts,
     first_page,
-    general,
-    meetings,
-    memberships,
-    parties,
-    party_items,
-    permanent,
-    phone,
-    plan_import,
-    plan_items,
+    history,
+    items,
+    lists,
+    pasting,
     plan_offers,
-    plans,
     presence,
     publishing,
     readability,
-    review_answers,
-    reviews,
+)
+from agreements.views.meetings import attendees, concerns, meetings
+from agreements.views.register import (
+    memberships,
+    parties,
+    party_items,
+    plan_import,
+    plan_items,
+    plans,
     systems,
     team_words,
-    versions,
 )
+from agreements.views.review import answers, permanent, reviews
+from agreements.views.versions import agreements, board, compare, documents, general, phone, versions
 
 urlpatterns = [
     # Systems, their plans and roles (the register)
@@ -126,39 +119,35 @@ urlpatterns = [
     path("agreements/<str:number>/draft/presence/", presence.draft_presence, name="draft-presence"),
     path("agreements/<str:number>/draft/pdf/", drafts.draft_pdf, name="draft-pdf"),
     path("agreements/<str:number>/draft/check/", checks.draft_check, name="draft-check"),
-    path("agreements/<str:number>/draft/history/", drafts.draft_history, name="draft-history"),
-    path("agreements/<str:number>/draft/history/<int:revision>/", drafts.draft_revision, name="draft-revision"),
+    path("agreements/<str:number>/draft/history/", history.draft_history, name="draft-history"),
+    path("agreements/<str:number>/draft/history/<int:revision>/", history.draft_revision, name="draft-revision"),
     path(
         "agreements/<str:number>/draft/history/<int:revision>/restoration/",
-        drafts.draft_restoration,
+        history.draft_restoration,
         name="draft-restoration",
     ),
     path("agreements/<str:number>/draft/<str:section>/", drafts.draft_section, name="draft-section"),
-    path("agreements/<str:number>/draft/<str:section>/<str:name>/", draft_items.draft_item_new, name="draft-item-new"),
-    path(
-        "agreements/<str:number>/draft/<str:section>/<str:name>/_paste/", draft_pasting.draft_paste, name="draft-paste"
-    ),
-    path(
-        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/", draft_items.draft_item, name="draft-item"
-    ),
+    path("agreements/<str:number>/draft/<str:section>/<str:name>/", items.draft_item_new, name="draft-item-new"),
+    path("agreements/<str:number>/draft/<str:section>/<str:name>/_paste/", pasting.draft_paste, name="draft-paste"),
+    path("agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/", items.draft_item, name="draft-item"),
     path(
         "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/place/",
-        draft_lists.draft_item_place,
+        lists.draft_item_place,
         name="draft-item-place",
     ),
     path(
         "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/copies/",
-        draft_lists.draft_item_copy,
+        lists.draft_item_copy,
         name="draft-item-copy",
     ),
     path(
         "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/removal/",
-        draft_lists.draft_item_removal,
+        lists.draft_item_removal,
         name="draft-item-removal",
     ),
     path(
         "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/return/",
-        draft_lists.draft_item_return,
+        lists.draft_item_return,
         name="draft-item-return",
     ),
     path("agreements/<str:number>/versions/<int:version>/", versions.version, name="version"),
@@ -190,9 +179,9 @@ urlpatterns = [
     path("review/<uuid:public_id>/", reviews.review, name="review"),
     path("review/<uuid:public_id>/pdf/", reviews.review_pdf, name="review-pdf"),
     path("review/<uuid:public_id>/receipt/", reviews.review_receipt, name="review-receipt"),
-    path("review/<uuid:public_id>/codes/", review_answers.review_code, name="review-code"),
-    path("review/<uuid:public_id>/comments/", review_answers.review_comment, name="review-comment"),
-    path("review/<uuid:public_id>/decision/", review_answers.review_decision, name="review-decision"),
+    path("review/<uuid:public_id>/codes/", answers.review_code, name="review-code"),
+    path("review/<uuid:public_id>/comments/", answers.review_comment, name="review-comment"),
+    path("review/<uuid:public_id>/decision/", answers.review_decision, name="review-decision"),
     # The address in the QR code of a printed page (open to all, says no more than a state)
     path("c/<str:sha256>/", permanent.permanent, name="permanent"),
     # Stored PDFs, and the general procedure for parties without an agreement

@@ -3,15 +3,16 @@
 import sqlite3
 from typing import Any
 
-# Older libraries can corrupt a database when a write-ahead log is reset (DESIGN decision 14).
+# Older libraries can corrupt a database when a write-ahead log is reset (docs/design.md 14).
 _WAL_SAFE_FROM = (3, 51, 3)
 
 
 def prepared(database: dict[str, Any]) -> dict[str, Any]:
     """Return `database` with the options of its engine: durable, serialised writers, foreign keys on."""
     if database["ENGINE"].endswith("sqlite3"):
-        journal = "WAL" if sqlite3.sqlite_version_info >= _WAL_SAFE_FROM else "DELETE"
-        pragmas = f"PRAGMA journal_mode={journal};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON"
+        # With a rollback journal a commit is the journal's end: only EXTRA waits until its name is off the disk.
+        journal, synchronous = ("WAL", "FULL") if sqlite3.sqlite_version_info >= _WAL_SAFE_FROM else ("DELETE", "EXTRA")
+        pragmas = f"PRAGMA journal_mode={journal};PRAGMA synchronous={synchronous};PRAGMA foreign_keys=ON"
         database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas}
     else:
         database["CONN_MAX_AGE"] = 60

@@ -115,7 +115,7 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = env.str("HEIJI_MAIL_FROM", "heiji@ops.example")
 
-# Rendering: so many processes at most (of 130 MB each), started when needed, stopped when over their limits.
+# Rendering: so many processes at most (of 110 MB each), started when needed, stopped when over their limits.
 RENDER_WORKERS = env.int("HEIJI_RENDER_WORKERS", 2)
 RENDER_SECONDS = env.int("HEIJI_RENDER_SECONDS", 30)
 RENDER_MEMORY_MB = env.int("HEIJI_RENDER_MEMORY_MB", 1500)
@@ -131,7 +131,7 @@ _https = PUBLIC_BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "agreements.views.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "agreements.views.site.errors.csrf_failed"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 # Not no-referrer: Django's CSRF check needs the header on our own forms.
 SECURE_REFERRER_POLICY = "same-origin"

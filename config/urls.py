@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from agreements.views import account
+from agreements.views.site import account
 
 urlpatterns = [
     path("login/", account.SignIn.as_view(), name="login"),
@@ -18,7 +18,7 @@ urlpatterns = [
 ]
 if settings.DEBUG:
     # The local mailbox: mail with its links and codes, for whoever develops; elsewhere the route does not exist.
-    from agreements.views import mailbox
+    from agreements.views.site import mailbox
 
     urlpatterns += [
         path("dev/mailbox/", mailbox.mailbox, name="mailbox"),
@@ -26,7 +26,7 @@ if settings.DEBUG:
         path("dev/mailbox/<slug:key>/file/", mailbox.mail_file, name="mailbox-file"),
         path("dev/mailbox/<slug:key>/attachments/<int:place>/", mailbox.mail_attachment, name="mailbox-attachment"),
     ]
-handler400 = "agreements.views.errors.bad_request"
-handler403 = "agreements.views.errors.forbidden"
-handler404 = "agreements.views.errors.not_found"
-handler500 = "agreements.views.errors.server_error"
+handler400 = "agreements.views.site.errors.bad_request"
+handler403 = "agreements.views.site.errors.forbidden"
+handler404 = "agreements.views.site.errors.not_found"
+handler500 = "agreements.views.site.errors.server_error"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
+_PATIENCE = 180_000  # milliseconds
 _QUIET = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--font-render-hinting=none",
@@ -18,7 +19,7 @@ def launch(playwright: Playwright) -> Browser:
     """Start a headless browser with an empty profile."""
     # A sandbox needs an ordinary user.
     args = [*_QUIET, "--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else _QUIET
-    return playwright.chromium.launch(executable_path=installed(), args=args)
+    return playwright.chromium.launch(executable_path=installed(), args=args, timeout=_PATIENCE)
 
 
 def installed() -> str | None:

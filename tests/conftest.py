@@ -1,4 +1,4 @@
-"""What every test stands on: a database in a file, a vault and a mailbox of its own, guards that a flush may lift."""
+"""What every test stands on: a database in a file, a vault and a mailbox of its own."""
 
 import os
 import shutil
@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.management.color import no_style
 from django.db import connections
-from django.test import TransactionTestCase
 
-from tests import migrated, once
+from tests import migrated, once, press
 from tests.cast import (  # noqa: F401 - fixtures for every test
     administrator,
     booking,
@@ -27,8 +25,12 @@ from tests.cast import (  # noqa: F401 - fixtures for every test
     taku,
     tozai,
 )
+from tests.press import printed_anew  # noqa: F401 - the same
 from tests.published import asked  # noqa: F401 - the same
 from tests.smtp import mailbox  # noqa: F401 - the same
+
+# Here and not in tests/settings.py: `bin/bench`, which has them too, measures real prints.
+press.install()
 
 # Before the workers start: they share it. Each test's files lie there too: the vault writes through to the disk, and
 # on a memory disk that takes no time.
@@ -76,24 +78,3 @@ def own_vault(settings: Any, tmp_path: Path) -> Path:
     settings.VAULT_DIR = tmp_path / "vault"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mailbox")
     return settings.VAULT_DIR
-
-
-# What a migration writes, and no test: kept, so that it need not be written anew after each flush.
-_KEPT = {"django_content_type", "auth_permission", "django_migrations"}
-
-
-def _flush_without_guards(self: TransactionTestCase) -> None:
-    """Empty the tables after a test that committed: the test runner alone may lift the append-only guards."""
-    from agreements.models.append_only import drop_guards, install_guards
-
-    for connection in (connections[alias] for alias in self._databases_names(include_mirrors=False)):
-        drop_guards(connection)
-        try:
-            tables = sorted(set(connection.introspection.django_table_names(only_existing=True)) - _KEPT)
-            statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=False)
-            connection.ops.execute_sql_flush(statements)
-        finally:
-            install_guards(connection)
-
-
-TransactionTestCase._fixture_teardown = _flush_without_guards

@@ -23,6 +23,8 @@ def surroundings(folder: Path, site: str = SITE) -> dict[str, str]:
     """The environment of a server whose whole world is `folder`: the developer's own settings decide nothing."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("HEIJI_", "DJANGO_"))}
     return ours | {
+        "DJANGO_SETTINGS_MODULE": "tests.world_settings",
+        "HEIJI_TEST_RUN": str(once.folder()),
         "HEIJI_DEBUG": "1",
         "HEIJI_SECRET_KEY": "only-for-the-demo-world",
         "HEIJI_DATABASE_URL": f"sqlite:///{folder / 'heiji.sqlite3'}",
@@ -52,7 +54,6 @@ def _load(folder: Path) -> None:
 
 
 def main() -> int:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     import django
 
     django.setup()

@@ -22,7 +22,7 @@ from pathlib import Path
 
 # Whose copies tests begin with; they migrate it (tests/migrated.py).
 TEMPLATE = "heiji_migrated"
-_START_SECONDS = 60
+_START_SECONDS = 180
 
 
 @dataclass
@@ -77,7 +77,7 @@ class Server:
         for child in children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(child), how)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=_START_SECONDS)
         self.process = None
 
     def create(self) -> None:
@@ -198,7 +198,7 @@ def main() -> int:
         finally:
             if child.poll() is None:
                 child.terminate()
-                child.wait(timeout=30)
+                child.wait(timeout=_START_SECONDS)
 
 
 if __name__ == "__main__":

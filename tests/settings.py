@@ -20,7 +20,13 @@ _never_made = Path(tempfile.gettempdir()) / "heiji-tests-without-a-database.sqli
 os.environ["HEIJI_DATABASE_URL"] = os.environ.get("HEIJI_TEST_DATABASE_URL", f"sqlite:///{_never_made}")
 
 from config.settings import *  # noqa: E402, F403
+from config.settings import INSTALLED_APPS  # noqa: E402
 
+# Before Django's own, so that its test cases find our flush.
+INSTALLED_APPS = ["tests", *INSTALLED_APPS]
+
+# A paper takes as long as the machine has other things to do; what tests the limit sets its own.
+RENDER_SECONDS = 300
 # Fast on purpose: nothing here is worth guarding.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The manifest needs `collectstatic`; tests look at pages, not at file names.

@@ -1,4 +1,4 @@
-"""The test runner empties guarded tables after a test that commits, and puts the guards back (tests/conftest.py)."""
+"""The test runner empties guarded tables after a test that commits, and puts the guards back (our own flush)."""
 
 from datetime import UTC, datetime
 

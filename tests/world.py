@@ -22,7 +22,7 @@ from incidents.demo.people import ADMINISTRATOR, PASSWORD
 from tests import demo_world, migrated
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 class World:
@@ -109,7 +109,7 @@ class World:
         give_up = time.monotonic() + START_SECONDS
         while True:
             try:
-                urllib.request.urlopen(f"{self.site}/login/", timeout=5).close()
+                urllib.request.urlopen(f"{self.site}/login/", timeout=START_SECONDS).close()
                 return
             except (URLError, OSError) as error:
                 if self._server.poll() is not None or time.monotonic() > give_up:

@@ -16,7 +16,6 @@ from agreements.changes.diff import (
 )
 from agreements.changes.lines import KIND_WORDS, ChangeLine, TextLine, change_lines, unchanged_titles
 from agreements.changes.numbers import NumberLine, changed_numbers
-from agreements.changes.patch import WrongBase, apply
 from agreements.changes.words import Piece, pieces_of
 
 __all__ = [
@@ -34,8 +33,6 @@ __all__ = [
     "NumberLine",
     "Piece",
     "TextLine",
-    "WrongBase",
-    "apply",
     "change_lines",
     "changed_numbers",
     "changes_between",

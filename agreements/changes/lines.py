@@ -14,8 +14,9 @@ from agreements.changes.fields import NAME, NUMBER, TEXT, kind_of, texts_in, wor
 from agreements.changes.folding import folded
 from agreements.changes.words import GONE, NEW, SAME, Piece, pieces_of
 from agreements.content import SECTIONS, AgreementContent, Language, Section, languages_of, parts
-from agreements.content.labels import LANGUAGE_WORDS, label_of
+from agreements.content.labels import label_of
 from agreements.content.lists import item_of
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
 
 KIND_WORDS: dict[str, Promise] = {

@@ -8,6 +8,8 @@ tokens joined are the text, whatever it holds.
 import re
 import unicodedata
 
+from agreements.content.vocabulary import MARKS
+
 _DIGIT = r"\d"
 _KANJI = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024fＡ-Ｚａ-ｚ"
@@ -44,7 +46,7 @@ _TOKEN = re.compile(
             r"(?:\d{2,4}年)?\d{1,2}月\d{1,2}日",
             r"翌?\d{1,2}[:：]\d{2}",
             rf"(?:第|翌|(?<![0-9A-Za-z])[-−])?{_DIGIT}+(?:[,.]{_DIGIT}+)*(?:[ \u00a0]?(?:{_UNITS}))?",
-            rf"[■▲○◇]{_DIGIT}",
+            rf"[{MARKS}]{_DIGIT}",
             rf"[{_LATIN}][{_LATIN}0-9]*(?:['’_.-][{_LATIN}0-9]+)*",
             "[ァ-ヺヽヾー]+|[ｦ-ﾟ]+",
             r"[^\S\n]+",

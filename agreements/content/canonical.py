@@ -1,4 +1,4 @@
-"""Canonical JSON: the exact text that is hashed, stored and attached (DESIGN decisions 1 and 2)."""
+"""Canonical JSON: the exact text that is hashed, stored and attached (docs/design.md 1, 2)."""
 
 import hashlib
 import json

@@ -5,14 +5,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from agreements.content import parts
-from agreements.content.text import Day, Language, Text, Zone
+from agreements.content.text import Day, Language, NotesText, Text, Zone
 
 SCHEMA_VERSION: Literal[1] = 1
 MAX_ITEMS = 400
 
 
 class AgreementContent(parts.Part):
-    """See content-model.md. Lists keep the order people gave them; keys stay when items move.
+    """See docs/content-model.md. Lists keep the order people gave them; keys stay when items move.
 
     `language` is the one it was agreed in; `translations` are those it is issued in besides.
     """
@@ -47,7 +47,7 @@ class AgreementContent(parts.Part):
     capabilities: Annotated[list[parts.Capability], Field(max_length=MAX_ITEMS)] = []
     targets: Annotated[list[parts.Target], Field(max_length=MAX_ITEMS)] = []
     open_points: Annotated[list[parts.OpenPoint], Field(max_length=MAX_ITEMS)] = []
-    notes: Text | None = None
+    notes: NotesText | None = None
     glossary: Annotated[list[parts.Term], Field(max_length=MAX_ITEMS)] = []
 
     def items(self) -> list[tuple[str, Any]]:

@@ -17,6 +17,7 @@ from agreements.content.parts import Part, Phone, Side
 from agreements.content.problems import Problem
 from agreements.content.rules import contradictions_of
 from agreements.content.text import Day, Language, Mail, Minutes, Moment, Plain, Zone
+from agreements.content.vocabulary import PartyKind
 
 FORMAT = "heiji-agreement/1"
 ConcernKind = Literal["no_time", "not_priority", "no_need", "depends", "contract", "other"]
@@ -58,7 +59,7 @@ class OurSide(Part):
 
 
 class ExchangeParty(OurSide):
-    kind: Literal["customer", "vendor"]
+    kind: PartyKind
     language: Language = "ja"
     revenue_rank: Literal["A", "B", "C"] | None = None
     incident_sensitivity: Literal["high", "medium", "low"] | None = None

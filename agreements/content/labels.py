@@ -1,44 +1,25 @@
 """What each field of the content is called, and the words of its choices: editor, comparison and pages share them."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements import states
 from agreements.content import parts
 from agreements.content.document import AgreementContent
-from agreements.content.thresholds import SIGN_WORDS
+from agreements.content.vocabulary import (
+    CHANNEL_WORDS,
+    EVENT_WORDS,
+    LANGUAGE_WORDS,
+    MARKS,
+    PARTY_WORDS,
+    REPORT_WORDS,
+    SIDE_WORDS,
+    SIGN_WORDS,
+    Words,
+)
 
-Words = Mapping[str, str | Promise]
-
-SIDE_WORDS: Words = {"theirs": _("御社"), "ours": _("弊社")}
-EVENT_WORDS: Words = {
-    "detected": _("検知から"),
-    "reported": _("連絡を受けてから"),
-    "first_contact": _("第一報から"),
-    "started": _("発生から"),
-    "recovered": _("復旧から"),
-}
-CHANNEL_WORDS: Words = {
-    "phone": _("電話"),
-    "mail": _("メール"),
-    "status_page": _("状況ページ"),
-    "chat": _("チャット"),
-    "visit": _("訪問"),
-}
-REPORT_WORDS: Words = {
-    "first": _("第一報"),
-    "update": _("続報"),
-    "recovery": _("復旧報"),
-    "final": _("最終報"),
-}
-LANGUAGE_WORDS: Words = {"ja": _("日本語"), "en": _("英語")}
-CAN_WORDS: Words = {"can": _("できる"), "conditional": _("条件つきでできる"), "cannot": _("できない")}
-PARTY_WORDS: Words = {"customer": _("顧客"), "vendor": _("ベンダ・連携先")}
-MARK_WORDS: Words = {"■": "■", "▲": "▲", "○": "○", "◇": "◇"}
 _WHEN_WORDS: Words = {"unresolved": _("復旧しないとき"), "unanswered": _("電話に出ないとき")}
 _MATCH_WORDS: Words = {"all": _("すべてに当てはまるとき"), "any": _("どれか1つに当てはまるとき")}
 _PLACE_WORDS: Words = {
@@ -61,11 +42,11 @@ CHOICES: dict[str, Words] = {
     "language": LANGUAGE_WORDS,
     "languages": LANGUAGE_WORDS,
     "translations": LANGUAGE_WORDS,
-    "can": CAN_WORDS,
+    "can": states.CAPABILITY_WORDS,
     "when": _WHEN_WORDS,
     "match": _MATCH_WORDS,
     "leads_to": _PLACE_WORDS,
-    "mark": MARK_WORDS,
+    "mark": {mark: mark for mark in MARKS},
     "sign": SIGN_WORDS,
     "and_sign": SIGN_WORDS,
     "answer": states.CONSENT_WORDS,

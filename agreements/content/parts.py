@@ -1,4 +1,4 @@
-"""The parts of an agreement (content-model.md): each list item has a stable key and its consent.
+"""The parts of an agreement (docs/content-model.md 1): each list item has a stable key and its consent.
 
 Shapes only. What must be filled in before a version is published is asked in `rules`, so that a draft may be
 incomplete and still be saved. A field that does not apply is absent. Durations are whole minutes; times are
@@ -10,12 +10,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from agreements.content.text import Day, Key, Language, Mail, Minutes, Moment, Number, Plain, Text
+from agreements.content.vocabulary import MARKS, Channel, Event, PartyKind, ReportKind, Side, Sign
 
-Side = Literal["ours", "theirs"]
-Sign = Literal["lt", "le", "gt", "ge"]
-Event = Literal["detected", "reported", "first_contact", "started", "recovered"]
-Channel = Literal["phone", "mail", "status_page", "chat", "visit"]
-ReportKind = Literal["first", "update", "recovery", "final"]
 LevelNumber = Annotated[int, Field(ge=1, le=4)]
 # The longest list within one item.
 FEW = Field(max_length=40)
@@ -54,7 +50,7 @@ class Named(Part):
 
 
 class TheirSide(Named):
-    kind: Literal["customer", "vendor"]
+    kind: PartyKind
 
 
 class Attendee(Part):
@@ -99,7 +95,7 @@ class Threshold(Part):
 
 class SeverityLevel(Item):
     number: LevelNumber
-    mark: Annotated[str, StringConstraints(pattern=r"^[■▲○◇]$")]
+    mark: Annotated[str, StringConstraints(pattern=rf"^[{MARKS}]$")]
     name: Text
     counts_as_outage: bool = True
     thresholds: Annotated[list[Threshold], FEW] = []

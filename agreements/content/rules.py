@@ -1,4 +1,4 @@
-"""What an agreement must say before it is published, and what it had better say (content-model.md, last paragraph)."""
+"""What an agreement must say before it is published, and what it had better say (docs/content-model.md 3)."""
 
 from collections import Counter
 from collections.abc import Iterator

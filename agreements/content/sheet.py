@@ -7,9 +7,10 @@ from typing import Any
 
 from agreements.content import parts
 from agreements.content.document import AgreementContent
-from agreements.content.labels import SIDE_WORDS, label_of
+from agreements.content.labels import label_of
 from agreements.content.lists import ItemList, items_of, lists_in
 from agreements.content.sections import SECTIONS, Section
+from agreements.content.vocabulary import SIDE_WORDS
 from agreements.content.wording import Wording
 
 

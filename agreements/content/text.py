@@ -4,14 +4,15 @@ import re
 import unicodedata
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, NaiveDatetime, StringConstraints
 from pydantic_core import PydanticCustomError
 
-Language = Literal["ja", "en"]
+from agreements.content.vocabulary import Language
+
 MAX_TEXT = 4_000
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 
@@ -60,10 +61,16 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-# One plain text, as typed.
+class Markdown:
+    """Says of a text's type that it is Markdown."""
+
+
+# One plain text, as typed. What is of another type is no text: a key, a code, a sign, a number.
 Plain = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_checked)]
 # A text that people read: one value per language.
 Text = Annotated[dict[Language, Plain], Field(min_length=1)]
+# The same in Markdown (notes.py): what is read are its rendered words.
+NotesText = Annotated[Text, Markdown()]
 # A number as it is written: never a float, so that 0.1 stays 0.1.
 Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$")]
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366)]

@@ -5,18 +5,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.content.parts import SeverityLevel, Threshold
 from agreements.content.reading import text_in
 from agreements.content.text import Language
+from agreements.content.vocabulary import SIGN_WORDS
 
-SIGN_WORDS = {
-    "lt": gettext_lazy("未満"),
-    "le": gettext_lazy("以下"),
-    "gt": gettext_lazy("超"),
-    "ge": gettext_lazy("以上"),
-}
 _INFINITE = Decimal("Infinity")
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from agreements import display, states
 from agreements.content import parts
 from agreements.content.document import AgreementContent
-from agreements.content.labels import CHOICES, MARK_WORDS, label_of
+from agreements.content.labels import CHOICES, label_of
 from agreements.content.reading import text_in
 from agreements.content.text import Language
 from agreements.content.thresholds import bound_words, threshold_words
+from agreements.content.vocabulary import DEADLINE_WORDS, MARK_OF
 
 # Said beside an item, not in it.
 _BESIDE = {"key", "consent", "change_reason", "kept_words"}
@@ -131,25 +132,23 @@ class Wording:
     def level(self, number: int) -> str:
         """Return ▲2 for a number, with the mark this content gives it."""
         marks = {level.number: level.mark for level in self.content.levels}
-        return f"{marks.get(number, list(MARK_WORDS)[number - 1])}{number}"
+        return f"{marks.get(number, MARK_OF[number])}{number}"
 
     def levels(self, numbers: list[int]) -> str:
         """Return ■1 ▲2."""
         return " ".join(self.level(number) for number in numbers)
 
 
+def bare(sentence: str) -> str:
+    """Return a sentence without its full stop, to stand inside another."""
+    return sentence.strip().removesuffix("。").removesuffix(".")
+
+
 def deadline_words(act: parts.Act) -> str:
     """Return 検知から10分以内 (or "within 10 min of detection"); nothing for an act without a deadline."""
     if act.within_minutes is None:
         return ""
-    words = {
-        "detected": _("検知から%(time)s以内"),
-        "reported": _("連絡を受けてから%(time)s以内"),
-        "first_contact": _("第一報から%(time)s以内"),
-        "started": _("発生から%(time)s以内"),
-        "recovered": _("復旧から%(time)s以内"),
-    }
-    return words[act.from_event] % {"time": display.minutes(act.within_minutes)}
+    return str(DEADLINE_WORDS[act.from_event]) % {"time": display.minutes(act.within_minutes)}
 
 
 def phone_words(phone: parts.Phone, language: Language) -> str:

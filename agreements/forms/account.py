@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import LineField
+from agreements.forms.fields import ChoiceField, LineField
 from agreements.models import User
 
 
@@ -23,8 +23,6 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **options)
         self.fields["username"].label = _("ユーザー名")
         self.fields["password"].label = _("パスワード")
-        for field in self.fields.values():
-            field.error_messages["required"] = _("入力してください。")
         if self.is_bound:
             # What was wrong is read first: the summary takes the focus.
             self.fields["username"].widget.attrs.pop("autofocus", None)
@@ -32,7 +30,7 @@ class SignInForm(AuthenticationForm):
 
 class AccountForm(forms.ModelForm):
     display_name = LineField(label=_("お名前"), max_length=80, help_text=_("議事録と記録に残ります。"))
-    language = forms.ChoiceField(label=_("表示する言葉"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = ChoiceField(label=_("表示する言葉"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
     class Meta:
         model = User
@@ -48,5 +46,4 @@ class PasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = _("新しいパスワード（もう一度）")
         self.fields["new_password2"].help_text = ""
         for field in self.fields.values():
-            field.error_messages["required"] = _("入力してください。")
             field.widget.attrs.pop("autofocus", None)

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.content.vocabulary import PARTY_WORDS
+from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import ListFilter
 from agreements.models import Meeting, Membership, Party, System, User
 from agreements.models.parties import LANGUAGES
@@ -21,7 +23,7 @@ ORDERS = {
 
 
 class AgreementFilter(ListFilter):
-    order = forms.ChoiceField(
+    order = ChoiceField(
         label=_("並び順"),
         required=False,
         initial="newest",
@@ -34,24 +36,24 @@ class AgreementFilter(ListFilter):
 
 
 class BoardFilter(ListFilter):
-    kind = forms.ChoiceField(
+    kind = ChoiceField(
         label=_("相手の区分"),
         required=False,
-        choices=[("", _("すべて")), ("customer", _("顧客")), ("vendor", _("ベンダ・連携先"))],
+        choices=[("", _("すべて")), *PARTY_WORDS.items()],
     )
 
 
 class NewAgreementForm(forms.Form):
     """The pair, the language it is written in, and the meeting its record starts from."""
 
-    system = forms.ModelChoiceField(
+    system = RowField(
         label=_("対象システム"), queryset=System.objects.none(), to_field_name="slug", empty_label=_("選んでください")
     )
-    party = forms.ModelChoiceField(
+    party = RowField(
         label=_("相手（顧客、ベンダ・連携先）"), queryset=Party.objects.none(), empty_label=_("選んでください")
     )
-    language = forms.ChoiceField(label=_("文を書く言葉"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
-    meeting = forms.ModelChoiceField(
+    language = ChoiceField(label=_("文を書く言葉"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
+    meeting = RowField(
         label=_("もとになる打合せ"),
         queryset=Meeting.objects.none(),
         required=False,

@@ -1,26 +1,24 @@
-"""Fields for what people type: texts that refuse what cannot be read, numbers of minutes, phone numbers."""
+"""Fields for what people type: texts that refuse what cannot be read, numbers, minutes, phone numbers."""
 
 import re
+import unicodedata
 from typing import Any
 
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from agreements.content.text import MAX_TEXT, forbidden_character
 
-# Django's own words for what every field may say, made plainer. Fields read them when they are made, so form modules
-# import their fields from here first.
-forms.Field.default_error_messages["required"] = gettext_lazy("入力してください。")
-forms.ChoiceField.default_error_messages["required"] = gettext_lazy("選んでください。")
-forms.ModelChoiceField.default_error_messages["required"] = gettext_lazy("選んでください。")
-forms.BooleanField.default_error_messages = {"required": gettext_lazy("確かめて、印を付けてください。")}
-forms.DateField.default_error_messages["invalid"] = gettext_lazy("日付は 2026-10-19 の形で入れてください。")
-forms.DateTimeField.default_error_messages["invalid"] = gettext_lazy("日時は 2026-10-19 17:00 の形で入れてください。")
-forms.TimeField.default_error_messages["invalid"] = gettext_lazy("時刻は 17:00 の形で入れてください。")
-
+# Django's words for what every field may say. Our catalogues say them more plainly (locale/ja, locale/en), and
+# makemessages keeps in them what it finds here.
+SAID_MORE_PLAINLY = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid time."),
+)
 
 # Numbers nobody has, for manuals and drills: the exchange 0000 of any place in Japan (03-0000-0142).
 _EXAMPLE = re.compile(r"[1-9]\d?0000\d{4}")
@@ -79,6 +77,21 @@ class MinutesField(forms.IntegerField):
         super().__init__(**options)
 
 
+class NumberField(forms.CharField):
+    """A decimal number as it is written: 0.1 stays 0.1. Full-width digits and thousands separators are understood."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-short", "autocomplete": "off"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 40} | options)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not isinstance(text, str) or not text:
+            return text
+        return unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip()
+
+
 class PhoneField(forms.CharField):
     """A phone number as people write it; gives E.164 (+81300000142). Without a country code it is Japanese."""
 
@@ -103,3 +116,44 @@ class PhoneField(forms.CharField):
         if not phonenumbers.is_valid_number(number) and not is_example(number):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+# What is missing is chosen, not typed.
+_CHOOSE: dict[str, Any] = {"required": gettext_lazy("選んでください。")}
+
+
+class ChoiceField(forms.ChoiceField):
+    """One of a few words."""
+
+    default_error_messages = _CHOOSE
+
+
+class TypedChoiceField(forms.TypedChoiceField):
+    """One of a few words, read as what they stand for."""
+
+    default_error_messages = _CHOOSE
+
+
+class MultipleChoiceField(forms.MultipleChoiceField):
+    """Any of a few words."""
+
+    default_error_messages = _CHOOSE
+
+
+class RowField(forms.ModelChoiceField):
+    """A row of a table."""
+
+    default_error_messages = _CHOOSE
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows of a table. A number too large for the database is no row, rather than an error of the database."""
+
+    default_error_messages = _CHOOSE
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, (list, tuple)) else []:
+            if len(str(key)) > 18:
+                words = self.error_messages["invalid_pk_value"]
+                raise ValidationError(words, code="invalid_pk_value", params={"pk": str(key)[:18]})
+        return super().clean(value)

@@ -11,7 +11,7 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agreements.forms.fields import TextField, readable
+from agreements.forms.fields import ChoiceField, TextField, readable
 from agreements.forms.register import ListFilter, RegisterForm, asked
 from agreements.forms.zones import ZONES, instant
 from agreements.models import Attendee, Concern, Meeting, Party, System, User
@@ -27,7 +27,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class MeetingFilter(ListFilter):
-    when = forms.ChoiceField(label=gettext_lazy("時期"), choices=WHEN, required=False, initial="upcoming")
+    when = ChoiceField(label=gettext_lazy("時期"), choices=WHEN, required=False, initial="upcoming")
 
 
 class MeetingForm(RegisterForm):
@@ -37,7 +37,7 @@ class MeetingForm(RegisterForm):
     on = forms.DateField(label=gettext_lazy("日"), help_text=gettext_lazy("例 2026-10-19"))
     starts = forms.TimeField(label=gettext_lazy("始まり"), help_text=gettext_lazy("例 10:00"))
     ends = forms.TimeField(label=gettext_lazy("終わり"), help_text=gettext_lazy("例 11:00"))
-    time_zone = forms.ChoiceField(
+    time_zone = ChoiceField(
         label=gettext_lazy("時間帯"),
         choices=ZONES,
         initial="Asia/Tokyo",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.display import phone as phone_words
-from agreements.forms.fields import PhoneField
+from agreements.forms.fields import ChoiceField, PhoneField
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
 from agreements.models import Capability, Contact, Party
 from agreements.models.parties import PARTY_KINDS
@@ -18,8 +18,8 @@ SORTS = [("rank", gettext_lazy("売上の順位")), ("name", gettext_lazy("名�
 
 
 class PartyFilter(ListFilter):
-    kind = forms.ChoiceField(label=gettext_lazy("区分"), choices=PARTY_KINDS, required=False, widget=forms.HiddenInput)
-    sort = forms.ChoiceField(label=gettext_lazy("並び順"), choices=SORTS, required=False, initial="rank")
+    kind = ChoiceField(label=gettext_lazy("区分"), choices=PARTY_KINDS, required=False, widget=forms.HiddenInput)
+    sort = ChoiceField(label=gettext_lazy("並び順"), choices=SORTS, required=False, initial="rank")
     retired = ShowRetired()
 
 
@@ -147,9 +147,3 @@ class CapabilityForm(RegisterForm):
 
 
 PARTY_FORMS: dict[str, type[RegisterForm]] = {form.kind: form for form in (ContactForm, CapabilityForm)}
-
-
-def party_item_form(kind: str, party: Party, *args: Any, instance: Any = None) -> RegisterForm:
-    """Return the form of a contact or a capability, for a new one of `party` or for `instance`."""
-    form = PARTY_FORMS[kind]
-    return form(*args, instance=instance or form._meta.model(party=party))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements import states
 from agreements.forms.draft.fields import MomentField
-from agreements.forms.fields import TextField
+from agreements.forms.fields import ChoiceField, RowField, RowsField, TextField
 from agreements.forms.zones import instant
 from agreements.models import Agreement, AgreementVersion, Contact, Meeting
 
@@ -32,7 +32,7 @@ _DAYS_TO_REPLY, _HOUR_TO_REPLY = 7, 17
 class AskForm(forms.Form):
     """Whom to ask, by when, with which words. `asked_already` are mail addresses that need no second letter."""
 
-    contacts = forms.ModelMultipleChoiceField(
+    contacts = RowsField(
         label=gettext_lazy("確認する方"),
         queryset=Contact.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -85,15 +85,15 @@ class ReasonField(TextField):
 class PublishForm(AskForm):
     """How the version comes into the world; open questions are left open knowingly, failing checks with a reason."""
 
-    how = forms.ChoiceField(label=gettext_lazy("発行のしかた"), choices=_HOW, widget=forms.RadioSelect, initial=REVIEW)
-    meeting = forms.ModelChoiceField(
+    how = ChoiceField(label=gettext_lazy("発行のしかた"), choices=_HOW, widget=forms.RadioSelect, initial=REVIEW)
+    meeting = RowField(
         label=gettext_lazy("もとになった打合せ"),
         queryset=Meeting.objects.none(),
         required=False,
         empty_label=gettext_lazy("なし"),
         help_text=gettext_lazy("登録した打合せと結びつけると、障害の日の引用にその日付が出ます。"),
     )
-    policy = forms.ChoiceField(
+    policy = ChoiceField(
         label=gettext_lazy("承認とする条件"),
         choices=list(states.POLICY_WORDS.items()),
         widget=forms.RadioSelect,

@@ -4,39 +4,30 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import LineField, MinutesField, TextField, readable
+from agreements.forms.fields import LineField, MinutesField, RowField, RowsField, TextField, TypedChoiceField, readable
 from agreements.models.fields import Line, Paragraph
 
 SAME_NAME = _("同じ名前のものが、もうあります（使わなくしたものも数えます）。")
 
 
 def asked(field: models.Field, **options: Any) -> forms.Field | None:
-    """Return the form field of a model field: texts refuse what cannot be read, minutes are whole."""
+    """Return the form field of a model field: texts refuse what cannot be read, minutes are whole, choices are ours."""
+    options["choices_form_class"] = TypedChoiceField
     if isinstance(field, Line):
         return field.formfield(form_class=LineField, **options)
     if isinstance(field, Paragraph):
         return field.formfield(form_class=TextField, **options)
+    if isinstance(field, models.ForeignKey):
+        return field.formfield(form_class=RowField, **options)
     if isinstance(field, models.ManyToManyField):
         return field.formfield(form_class=RowsField, **options)
     if isinstance(field, models.PositiveIntegerField):
         return field.formfield(form_class=MinutesField, **options)
     return field.formfield(**options)
-
-
-class RowsField(forms.ModelMultipleChoiceField):
-    """Rows of a table. A number too large for the database is no row, rather than an error of the database."""
-
-    def clean(self, value: Any) -> Any:
-        for key in value if isinstance(value, (list, tuple)) else []:
-            if len(str(key)) > 18:
-                words = self.error_messages["invalid_pk_value"]
-                raise ValidationError(words, code="invalid_pk_value", params={"pk": str(key)[:18]})
-        return super().clean(value)
 
 
 class RegisterForm(forms.ModelForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements import states
-from agreements.forms.fields import LineField, TextField
+from agreements.forms.fields import ChoiceField, LineField, TextField
 
 # What one does, where states.DECISION_WORDS says what one has done (English needs both).
 _CHOICE_WORDS = {
@@ -44,7 +44,7 @@ class CodeField(forms.CharField):
 class DecisionForm(forms.Form):
     """The one final answer. `key` makes a repeated press the same answer, `viewed` says which document was seen."""
 
-    answer = forms.ChoiceField(
+    answer = ChoiceField(
         label=gettext_lazy("回答"), choices=list(states.DECISION_WORDS.items()), widget=forms.RadioSelect
     )
     reason = TextField(

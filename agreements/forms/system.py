@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
 from agreements.models import Membership, Party, System, User
 from agreements.models.system import ROLES
@@ -18,7 +19,7 @@ TAKEN = {"new"}
 
 
 class SystemFilter(ListFilter):
-    sort = forms.ChoiceField(label=gettext_lazy("並び順"), choices=SORTS, required=False, initial="name")
+    sort = ChoiceField(label=gettext_lazy("並び順"), choices=SORTS, required=False, initial="name")
     retired = ShowRetired()
 
 
@@ -75,10 +76,8 @@ class NewSystemForm(SystemForm):
 class MembershipForm(forms.Form):
     """Gives somebody a role; who has one already gets the new one instead."""
 
-    user = forms.ModelChoiceField(
-        label=gettext_lazy("人"), queryset=User.objects.none(), empty_label=gettext_lazy("選んでください")
-    )
-    role = forms.ChoiceField(label=gettext_lazy("役割"), choices=ROLES, initial="reader")
+    user = RowField(label=gettext_lazy("人"), queryset=User.objects.none(), empty_label=gettext_lazy("選んでください"))
+    role = ChoiceField(label=gettext_lazy("役割"), choices=ROLES, initial="reader")
 
     def __init__(self, *args: Any, system: System, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,4 +87,4 @@ class MembershipForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=gettext_lazy("役割"), choices=ROLES)
+    role = ChoiceField(label=gettext_lazy("役割"), choices=ROLES)

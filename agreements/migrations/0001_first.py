@@ -819,7 +819,7 @@ class Migration(migrations.Migration):
                 (
                     "can",
                     models.CharField(
-                        choices=[("can", "できる"), ("conditional", "条件付き"), ("cannot", "できない")],
+                        choices=[("can", "できる"), ("conditional", "条件つきでできる"), ("cannot", "できない")],
                         max_length=12,
                         verbose_name="できるか",
                     ),
@@ -1043,7 +1043,7 @@ class Migration(migrations.Migration):
                 (
                     "can",
                     models.CharField(
-                        choices=[("can", "できる"), ("conditional", "条件付き"), ("cannot", "できない")],
+                        choices=[("can", "できる"), ("conditional", "条件つきでできる"), ("cannot", "できない")],
                         max_length=12,
                         verbose_name="できるか",
                     ),

@@ -15,7 +15,7 @@ from agreements.models.review import Comment, OneTimeCode, ReviewDecision, Revie
 from agreements.models.system import Membership, System
 from agreements.models.team_word import TeamWord
 from agreements.models.user import User
-from agreements.models.version import AgreementVersion, IllegalMove, VersionMove, move_version, version_in_force
+from agreements.models.version import AgreementVersion, IllegalMove, VersionMove, move_version
 
 __all__ = [
     "ActionCandidate",
@@ -55,5 +55,4 @@ __all__ = [
     "queue_job",
     "queue_mail",
     "record_event",
-    "version_in_force",
 ]

@@ -1,4 +1,4 @@
-"""Facts are written once: rows of these tables can be inserted and read, nothing else (DESIGN decision 4).
+"""Facts are written once: rows of these tables can be inserted and read, nothing else (docs/design.md 4).
 
 Python refuses first, with a sentence; database triggers refuse whoever comes another way. The triggers also guard
 every unique key against "insert or replace" and, on PostgreSQL, against TRUNCATE.

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.content.labels import LANGUAGE_WORDS
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from agreements.models.parties import Party
 from agreements.models.system import System

@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.content import forbidden_character
+from agreements.content.vocabulary import SIGN_WORDS
 
-SIGNS = [("lt", _("未満")), ("le", _("以下")), ("gt", _("超")), ("ge", _("以上"))]
+SIGNS = list(SIGN_WORDS.items())
 
 
 def checked_text(value: str) -> None:

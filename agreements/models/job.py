@@ -1,25 +1,30 @@
-"""Work to do: job rows are the truth; whoever works on one holds a lease, and a sweep takes back what was dropped."""
+"""Jobs: what is to be made after a fact, written with it; the worker makes it."""
 
 from datetime import datetime
 
 from django.db import models
 
+from agreements.models.leased import Leased, LeasedQuerySet
+
 KINDS = {"issue": "発行用 PDF を作る", "general": "一般の手順の PDF を作る"}
 
 
-class Job(models.Model):
+class JobQuerySet(LeasedQuerySet):
+    def to_do(self) -> "JobQuerySet":
+        """Those not done; what failed often waits for what did not."""
+        return self.filter(done_at=None).order_by("attempts", "id")
+
+
+class Job(Leased):
     """One piece of work, named by what it is about: `key` makes it exactly one."""
 
     kind = models.CharField(max_length=40, choices=list(KINDS.items()))
     key = models.CharField(max_length=200, unique=True)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.PositiveBigIntegerField()
-    attempts = models.PositiveIntegerField(default=0)
-    not_before = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -27,6 +32,10 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def finish(self, at: datetime) -> None:
+        self.done_at, self.leased_until, self.last_error = at, None, ""
+        self.save(update_fields=["done_at", "leased_until", "last_error"])
 
 
 def queue_job(*, kind: str, about: tuple[str, int], at: datetime, key: str = "") -> Job:

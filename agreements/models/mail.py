@@ -9,9 +9,15 @@ from django.db import models
 from django.db.models import Q
 
 from agreements import states
+from agreements.models.leased import Leased, LeasedQuerySet
 
 
-class OutgoingMail(models.Model):
+class OutgoingMailQuerySet(LeasedQuerySet):
+    def to_send(self) -> "OutgoingMailQuerySet":
+        return self.filter(state__in=["queued", "sending"])
+
+
+class OutgoingMail(Leased):
     """One mail to one recipient. `key` says what it is about, so that the same mail is never written twice.
 
     `secret` holds what only the recipient may know (a link's token, a code): it stands as {secret} in the body and
@@ -32,12 +38,9 @@ class OutgoingMail(models.Model):
     waits_for = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=10, choices=list(states.MAIL_WORDS.items()), default="queued")
-    attempts = models.PositiveIntegerField(default=0)
-    not_before = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

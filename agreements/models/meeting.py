@@ -1,16 +1,19 @@
 """Peacetime meetings: with whom, about what, what we heard, which concerns were raised and what became of them."""
 
+from typing import get_args
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.content.vocabulary import SIDE_WORDS, Side
 from agreements.models.fields import Line, Paragraph, Placed
 from agreements.models.parties import Party
 from agreements.models.system import System
 
-SIDES = [("ours", _("弊社")), ("theirs", _("御社"))]
+SIDES = [(side, SIDE_WORDS[side]) for side in get_args(Side)]
 CONCERN_KINDS = [
     ("no_time", _("いまは時間がない")),
     ("not_priority", _("優先ではない")),

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements import states
+from agreements.content.vocabulary import LANGUAGE_WORDS, PARTY_WORDS
 from agreements.models.fields import Line, Paragraph, Placed, Retirable
 
-PARTY_KINDS = [("customer", _("顧客")), ("vendor", _("ベンダ・連携先")), ("own", _("弊社"))]
+PARTY_KINDS = [*PARTY_WORDS.items(), ("own", _("弊社"))]
 RANKS = [("A", "A"), ("B", "B"), ("C", "C")]
 SENSITIVITIES = [("high", _("高い")), ("medium", _("ふつう")), ("low", _("低い"))]
-LANGUAGES = [("ja", _("日本語")), ("en", _("英語"))]
+LANGUAGES = list(LANGUAGE_WORDS.items())
 
 
 class Party(Retirable):

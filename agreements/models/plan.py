@@ -10,13 +10,13 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from agreements import states
+from agreements.content.vocabulary import MARK_OF, PARTY_WORDS, REPORT_WORDS, SIDE_WORDS
 from agreements.models.fields import SIGNS, Line, Placed, Retirable
 from agreements.models.system import System
 
-ACTORS = [("ours", _("弊社")), ("customer", _("顧客")), ("vendor", _("ベンダ・連携先"))]
-OUTPUTS = [("first", _("第一報")), ("update", _("続報")), ("recovery", _("復旧報")), ("final", _("最終報"))]
-MARKS = {1: "■", 2: "▲", 3: "○", 4: "◇"}
-NUMBERS = [(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]
+ACTORS = [("ours", SIDE_WORDS["ours"]), *PARTY_WORDS.items()]
+OUTPUTS = list(REPORT_WORDS.items())
+NUMBERS = [(number, f"{mark}{number}") for number, mark in MARK_OF.items()]
 
 
 class Threshold(models.Model):
@@ -75,7 +75,7 @@ class SeverityLevel(Threshold, Retirable):
 
     @property
     def mark(self) -> str:
-        return MARKS[self.number]
+        return MARK_OF[self.number]
 
     def __str__(self) -> str:
         return f"{self.mark}{self.number} {self.name}"

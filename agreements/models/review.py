@@ -97,7 +97,7 @@ class OneTimeCode(models.Model):
 
 class ReviewDecision(AppendOnlyModel):
     """The one final decision of an invitation (an approval, a request for changes, or a refusal), with what was
-    seen, by whom, how sure we are of them, and when (DESIGN decision 7)."""
+    seen, by whom, how sure we are of them, and when (docs/design.md 7)."""
 
     invitation = models.OneToOneField(ReviewInvitation, on_delete=models.PROTECT, related_name="decision")
     version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="decisions")

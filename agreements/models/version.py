@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -91,14 +90,3 @@ def move_version(version: AgreementVersion, state: str, *, at: datetime, by: str
         raise IllegalMove(f"{version}: {now} → {state}")
     more: dict[str, Any] = {"at": at, "by": by, "reason": reason}
     return VersionMove.objects.create(version=version, sequence=last.sequence + 1 if last else 1, state=state, **more)
-
-
-def version_in_force(agreement: Agreement, at: datetime) -> AgreementVersion | None:
-    """Return the highest-numbered version approved (or agreed in the meeting) by `at`, effective by then in the
-    agreement's zone, and not withdrawn by then (DESIGN decision 8)."""
-    today = at.astimezone(ZoneInfo(agreement.time_zone)).date()
-    versions = sorted(agreement.versions.all(), key=lambda version: version.number, reverse=True)
-    for version in versions:
-        if version.effective_from <= today and version.state_at(at) in states.IN_FORCE:
-            return version
-    return None

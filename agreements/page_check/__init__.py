@@ -4,18 +4,15 @@ One small function a check, named by its id in docs/rubric.md. It knows neither 
 anything itself: publishing asks what it found.
 """
 
-from agreements.page_check.findings import Finding, Hit, Kind, from_text, to_text
+from agreements.page_check.findings import Finding, Hit, from_text, to_text
 from agreements.page_check.paper import Printed, check_paper, paper_content
-from agreements.page_check.rubric import RUBRIC, Check
-from agreements.page_check.wording import Indicator, TeamWord, check_content, indicators, word_kind
+from agreements.page_check.rubric import RUBRIC
+from agreements.page_check.typed import TeamWord, check_content, indicators, word_kind
 
 __all__ = [
     "RUBRIC",
-    "Check",
     "Finding",
     "Hit",
-    "Indicator",
-    "Kind",
     "Printed",
     "TeamWord",
     "check_content",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-# F must hold or be released with a written reason, W advises the author, H is done by a person (emergency-page.md).
+# F must hold or be released with a written reason, W advises the author, H is done by a person (docs/rubric.md).
 Kind = Literal["F", "W", "H"]
 
 

@@ -1,12 +1,13 @@
 """The rubric of the emergency page: every check by its id, in order, in the words people read (docs/rubric.md)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.page_check.findings import Kind
+from agreements.page_check.findings import Finding, Hit, Kind
 
 # What is looked at: the typed content, the produced PDF, both by the test suite (too slow for a request), or a person.
 Source = Literal["content", "paper", "suite", "person"]
@@ -70,7 +71,14 @@ RUBRIC: dict[str, Check] = {
     "W8": _typed("F", _("数字の書き方"), _("24 時間制、日付は 2026-10-19 の形、すべてに単位、英語の電話は +81")),
     "S1": _printed("F", _("管理の行"), _("各ページに番号、版、発効日、ページ n/N。1ページ目に見直し期限と最新の所在")),
     "S2": _printed("F", _("文書の構造"), _("言語、題、しおり、見出しと表のタグ、埋め込んだ書体")),
-    "S3": _printed("F", _("データとの一致"), _("PDF/A-3 と添付の JSON。番号・期限・数字が本文とそろう")),
+    "S3": _printed(
+        "F", _("データとの一致"), _("PDF/A-3 と添付の JSON。すべての文が紙にあり、番号・期限・数字が本文とそろう")
+    ),
     "S4": _typed("F", _("2つの言語"), _("行動、数字、電話番号が同じ")),
     "S5": Check("H", _("読んで試す"), _("12 か月以内に試し、初めての人が 60 秒で 5 問中 4 問に答える"), "person"),
 }
+
+
+def finding_of(check: str, passed: bool | None, measured: str = "", hits: Iterable[Hit] = ()) -> Finding:  # noqa: FBT001 # as in a Finding
+    """Return what a check found, of the kind it has in the rubric."""
+    return Finding(check, RUBRIC[check].kind, passed, measured, tuple(hits))

@@ -1,4 +1,4 @@
-"""What an issued copy says beside the body: the state on every page, the approval record on the last (DESIGN 2, 7)."""
+"""What an issued copy says beside the body: its state on every page, the record at the end (docs/design.md 2)."""
 
 from dataclasses import dataclass
 

@@ -49,7 +49,8 @@ def _counted(word: str, count: int) -> str:
 
 
 def _noted(item: Any) -> bool:
-    return item.consent.answer not in {"agreed", "unanswered"} or bool(item.consent.condition)
+    told = item.consent.condition or item.consent.who_decides
+    return item.consent.answer not in {"agreed", "unanswered"} or bool(told)
 
 
 def _answerable(content: AgreementContent) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.content import AgreementContent, Language, languages_of, missing_in
-from agreements.content.labels import LANGUAGE_WORDS
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.pdf.records import Form
 
 # Each language is called by its own name: who reads it looks for that.

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, Language, reading_of, threshold_words
-from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.parts import Contact
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
-from agreements.pdf.records import Size
+from agreements.papers import Size
 from agreements.pdf.rows import ActRow, LevelRow, act_rows, dialled, extension, joined, level_rows
 from agreements.pdf.typesetting import lines_within
 

@@ -4,7 +4,7 @@ Fixed texts are in the active language: call it inside `translation.override(con
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 from django.utils.safestring import SafeString
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
+from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
 from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
 from agreements.pdf.qr import host, permanent_address, qr_code
-from agreements.pdf.records import Form, IssueRecord, Release, Size
+from agreements.pdf.records import Form, IssueRecord, Release
 from agreements.pdf.register import Register, register_of
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
 from agreements.pdf.typesetting import fits_beside
@@ -120,7 +121,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         size=edition.form.size,
         title=" ".join(part for part in (control.name, control.edition, heading) if part),
         heading=heading,
-        created=edition.at.isoformat(),
+        created=edition.at.astimezone(UTC).isoformat(),
         control=control,
         reading=reading,
         topics=topics,
@@ -148,7 +149,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
 
 
 def _topics(content: AgreementContent) -> list[str]:
-    """The topics that have something to say, in the order of emergency-page.md; the record is always there."""
+    """The topics that have something to say, in the order of docs/emergency-page.md 2; the record is always there."""
     holds = {
         "contacts": content.contacts,
         "levels": content.levels or content.definition,

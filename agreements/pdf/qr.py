@@ -1,4 +1,4 @@
-"""The QR code to the permanent address of a content: is this version in force, superseded or unknown (DESIGN 6)."""
+"""The QR code to the permanent address of a content: is it in force, superseded or unknown (docs/design.md 6)."""
 
 import io
 from urllib.parse import urlsplit

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from agreements.content import Language
-
-Size = Literal["a4", "phone"]
+from agreements.papers import Size
 
 
 @dataclass(frozen=True)

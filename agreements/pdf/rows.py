@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agreements import display
+from agreements import display, states
 from agreements.content import AgreementContent, reading_of, threshold_words
-from agreements.content.labels import CAN_WORDS, CHANNEL_WORDS, LANGUAGE_WORDS
 from agreements.content.parts import Act, Contact, DecisionCriterion, Phone, SeverityLevel, Side
 from agreements.content.thresholds import bound_words
+from agreements.content.vocabulary import CHANNEL_WORDS, LANGUAGE_WORDS
 from agreements.content.wording import Wording, deadline_words
 from agreements.states import CONSENT_WORDS
 
@@ -241,7 +241,7 @@ def capability_rows(content: AgreementContent) -> list[CapabilityRow]:
         CapabilityRow(
             item=reading_of(one, content.language),
             sign=_CAN_SIGNS[one.can],
-            word=str(CAN_WORDS[one.can]),
+            word=str(states.CAPABILITY_WORDS[one.can]),
             facts=[fact for fact in (say.text(one.condition), say.text(one.hours), limit(one.within_minutes)) if fact],
         )
         for one in content.capabilities

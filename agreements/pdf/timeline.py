@@ -1,4 +1,4 @@
-"""The time line: flow, reports and escalations on one scale, times on the left (emergency-page.md, page 4)."""
+"""The time line: flow, reports and escalations on one scale, times on the left (docs/emergency-page.md 2)."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, reading_of
-from agreements.content.labels import CHANNEL_WORDS, REPORT_WORDS
 from agreements.content.parts import Escalation, FlowStep, ReportPlan
+from agreements.content.vocabulary import CHANNEL_WORDS, REPORT_WORDS
 from agreements.content.wording import Wording
 from agreements.pdf.rows import limit
 

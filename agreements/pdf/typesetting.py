@@ -8,6 +8,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from agreements.content.vocabulary import MARKS
+
 # 177 mm of head at 10.5 pt.
 _HEAD_EMS = 177 / (10.5 * 25.4 / 72)
 # A number longer than this may break: unbreakable, it would leave its column (rubric P3).
@@ -21,7 +23,7 @@ _BOUND = r"(?:以内|以上|以下|未満|超|ごと|後)?"
 def _number(bound: str) -> re.Pattern[str]:
     """A phone number, a number with its unit, a range of times, a level's sign: one word on paper (rubric P4)."""
     abroad = r"\+\d{1,3} \d[\d -]{4,16}\d"
-    digits = r"[+±<>≤≥#■▲○◇]?\d(?:[\d,.:/–〜~-]{0,24}\d)?"
+    digits = rf"[+±<>≤≥#{MARKS}]?\d(?:[\d,.:/–〜~-]{{0,24}}\d)?"
     latin = r"(?:[ \u00a0](?:[A-Za-z]{1,5}|seconds|minutes|months)|[A-Za-z]+)(?![A-Za-z])"
     return re.compile(rf"{abroad}|{digits}(?:\s?[%％]{bound}|[ \u00a0]?{_UNIT}{bound}|{latin})?")
 
@@ -30,7 +32,7 @@ def _number(bound: str) -> re.Pattern[str]:
 _OPENING = re.compile(r"""(?<![^\s(\[→:/–—-])"(?=[^\s.,;:!?)\]"])|(?<=[\s(\[])"\Z""")
 NBSP = "\u00a0"
 # Where a line may end within a number, spaces apart: at letters that are not Latin, behind dashes and slashes.
-_BREAKS = re.compile(r"[^ \u00a0-\u00ff!-~■▲○◇]|[-/–〜~]")
+_BREAKS = re.compile(rf"[^ \u00a0-\u00ff!-~{MARKS}]|[-/–〜~]")
 _NUMBER, _NUMBER_NARROW = _number(_BOUND), _number("")
 
 

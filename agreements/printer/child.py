@@ -1,7 +1,8 @@
 """The printer's process: orders in, PDFs out, through pipes (`python -m agreements.printer.child MEGABYTES SECONDS`).
 
-It has no network, opens no file but those of its own Python, starts no process, and ends when its parent does. One
-font configuration and one parsed style sheet serve all its pages; two threads sharing them would corrupt memory.
+It has no network, reads no file but those of its own Python, writes none, starts no process, and ends when its parent
+does. One font configuration and one parsed style sheet serve all its pages; two threads sharing them would corrupt
+memory.
 """
 
 import gc
@@ -11,6 +12,7 @@ import resource
 import select
 import signal
 import sys
+import tempfile
 import traceback
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +25,12 @@ _LAST_WORDS = 64 * 1024
 # Tidying up takes as long as a tenth of a page: it waits until nobody else does, but not for ever.
 _IDLE_SECONDS = 0.05
 _UNTIDY_PAGES = 3
+# Audit events of what reaches outside; "open" is looked at more closely.
+_OUTSIDE = (
+    "socket.", "urllib.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system",
+    "tempfile.", "os.mkdir", "os.rmdir", "os.remove", "os.rename", "os.link", "os.symlink", "os.truncate",
+)  # fmt: skip
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 class Fenced(PermissionError):
@@ -97,10 +105,11 @@ def _limit(megabytes: int) -> None:
 def _fence() -> None:
     """Refuse network, processes and foreign files from now on, whoever asks (an audit hook cannot be taken back)."""
     own = tuple({os.path.realpath(place) + os.sep for place in (sys.prefix, sys.base_prefix, *_package_places())})
-    forbidden = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "urllib.")
+    # Python would look for a folder to write to, where no compiler has made it do so when the libraries were loaded.
+    tempfile.tempdir = os.devnull
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
-        if event.startswith(forbidden):
+        if event.startswith(_OUTSIDE):
             raise Fenced(event)
         if event == "open" and not _is_own(arguments, own):
             raise Fenced(f"open {arguments[0]!r}")
@@ -115,11 +124,10 @@ def _package_places() -> list[str]:
 
 
 def _is_own(arguments: tuple[Any, ...], own: tuple[str, ...]) -> bool:
-    path, mode, _flags = arguments
+    path, _mode, flags = arguments
     if isinstance(path, int):
         return True
-    writes = isinstance(mode, str) and any(letter in mode for letter in "wax+")
-    return not writes and os.path.realpath(os.fsdecode(path)).startswith(own)
+    return not flags & _WRITING and os.path.realpath(os.fsdecode(path)).startswith(own)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -174,12 +173,6 @@ def banner_kind(tags: str) -> str:
 def banner_sign(kind: str) -> str:
     """The sign of a banner's kind."""
     return BANNER_SIGNS.get(kind, "info")
-
-
-@register.filter
-def state_word(state: Any, kind: str = "pair") -> str | Promise:
-    """Only the word of a state, for titles and options."""
-    return STATE_KINDS[kind].words.get(str(state), str(state))
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from agreements.content.vocabulary import MARKS
 from agreements.pdf import typesetting
 
 register = template.Library()
@@ -24,7 +25,7 @@ register.filter("mail_address", typesetting.mail_address)
 @register.filter
 def unbroken(text: str) -> SafeString:
     """A few words that stay on one line: ■1 停止. Only where more than spaces can break, that takes an element."""
-    if len(text) <= 24 and all(letter.isascii() or letter in "■▲○◇" for letter in text):
+    if len(text) <= 24 and all(letter.isascii() or letter in MARKS for letter in text):
         return conditional_escape(text.replace(" ", "\u00a0"))
     if len(text) > 12:
         return typesetting.words(text)

@@ -1,36 +1,18 @@
 """The six digits mailed to the reviewer: few, short-lived, and each try counted before it is compared."""
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from agreements import display, emails
+from agreements import emails
 from agreements.models import Agreement, OneTimeCode, ReviewInvitation, queue_mail
-from agreements.workflow.links import must_be_open
-from agreements.workflow.refusals import Refused
-
-CODE_LIVES = timedelta(minutes=10)
-TRIES_A_CODE = 5
-CODES_A_DAY = 5
-CODES_IN_ALL = 20
-_A_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class CodesLeft:
-    """What the limits still allow: `today` counts codes, and `live` is the one that works now, if any."""
-
-    today: int
-    live: OneTimeCode | None
-
-    @property
-    def tries(self) -> int:
-        return TRIES_A_CODE - self.live.tries if self.live else 0
+from agreements.queries.code_limits import CODE_LIVES, TRIES_A_CODE, must_be_few
+from agreements.queries.links import must_be_open
+from agreements.refusals import Refused
 
 
 class WrongCode(Refused):
@@ -41,20 +23,12 @@ class WrongCode(Refused):
         self.tries_left = tries_left
 
 
-def codes_left(*, invitation: ReviewInvitation, at: datetime) -> CodesLeft:
-    """Return how many codes may still be asked for, and the one that can be used."""
-    codes = OneTimeCode.objects.filter(invitation=invitation)
-    today = CODES_A_DAY - codes.filter(created_at__gt=at - _A_DAY).count()
-    live = codes.filter(used_at=None, expires_at__gt=at, tries__lt=TRIES_A_CODE).last()
-    return CodesLeft(max(0, min(today, CODES_IN_ALL - codes.count())), live)
-
-
 def send_code(*, invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
     """Mail a fresh six-digit code; older ones stop working. Raises Refused beyond 5 a day or 20 in all."""
     with transaction.atomic():
         Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         must_be_open(invitation, at)
-        _must_be_few(invitation, at)
+        must_be_few(invitation, at)
         OneTimeCode.objects.filter(invitation=invitation, expires_at__gt=at).update(expires_at=at)
         digits = f"{secrets.randbelow(1_000_000):06d}"
         code = OneTimeCode.objects.create(
@@ -86,19 +60,6 @@ def spend_try(*, invitation: ReviewInvitation, digits: str, at: datetime) -> One
         left = max(0, TRIES_A_CODE - OneTimeCode.objects.get(pk=code.pk).tries)
         raise WrongCode(_wrong(left), left)
     return code
-
-
-def _must_be_few(invitation: ReviewInvitation, at: datetime) -> None:
-    codes = OneTimeCode.objects.filter(invitation=invitation)
-    if codes.count() >= CODES_IN_ALL:
-        raise Refused(
-            _("確認番号をこれ以上送れません。契約書か名刺にある番号へお電話のうえ、新しい依頼をお求めください。")
-        )
-    today = list(codes.filter(created_at__gt=at - _A_DAY).order_by("created_at"))
-    if len(today) >= CODES_A_DAY:
-        when = display.datetime_letter(today[-CODES_A_DAY].created_at + _A_DAY, invitation.version.agreement.time_zone)
-        words = _("確認番号は24時間に%(count)d回まで送れます。%(when)sを過ぎたら、もう一度お試しください。")
-        raise Refused(words % {"count": CODES_A_DAY, "when": when})
 
 
 def _none_works(invitation: ReviewInvitation) -> str:

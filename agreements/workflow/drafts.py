@@ -1,5 +1,6 @@
 """Writing the draft: begun from the plan, saved section by section, restored, never overwritten unseen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -8,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from agreements.content import AgreementContent, Problem, Unreadable, canonical_text, content_from, read_content
+from agreements.content import AgreementContent, Problem, Unreadable, canonical_text, content_from
 from agreements.content.canonical import MAX_BYTES
 from agreements.content.merging import Clash, merged
 from agreements.models import Agreement, Meeting, Party, System, User, next_number, record_event
-from agreements.workflow.refusals import Refused
-from agreements.workflow.seeding import content_from_plan
+from agreements.queries.draft_history import content_at
+from agreements.queries.plan_offers import Offer, plan_offers, with_offers
+from agreements.queries.seeding import content_from_plan
+from agreements.refusals import Refused
 from agreements.workflow.sittings import thin_out
 
 
@@ -123,22 +126,21 @@ def restore_draft(*, agreement: Agreement, revision: int, base_revision: int, by
         return _store(current, old, by=by, at=at)
 
 
-def content_at(agreement: Agreement, revision: int) -> AgreementContent:
-    """Return the draft as it stood at a revision (or the newest kept one before it: older changes are then named as
-    clashes, never lost). Raises Refused if there never was such a revision."""
-    if revision == agreement.revision:
-        return agreement.content()
-    record = record_of(agreement, revision)
-    if record is None:
-        raise Refused(_("下書きの第%(revision)d稿は見つかりません。") % {"revision": revision})
-    return read_content(record.draft)
+def take_over(
+    *, agreement: Agreement, keys: Collection[str], base_revision: int, by: User, at: datetime
+) -> list[Offer]:
+    """Put the plan's items of those keys into the draft written on top of `base_revision`; return what was taken.
 
-
-def record_of(agreement: Agreement, revision: int) -> Any | None:
-    """Return the history's record of a revision, else of the newest kept one before it (sittings.thin_out)."""
-    if revision > agreement.revision:
-        return None
-    return agreement.history.filter(revision__lte=revision).order_by("revision", "history_id").last()
+    The draft of one party is all that changes; consents stay with their items. Raises Refused when none of the keys
+    is on offer, Conflict.
+    """
+    content = content_at(Agreement.objects.get(pk=agreement.pk), base_revision)
+    chosen = [offer for offer in plan_offers(agreement, content) if offer.key in keys]
+    if not chosen:
+        raise Refused(_("取り入れる項目を選んでください。"))
+    fields = {name: with_offers(content, name, chosen) for name in {offer.name for offer in chosen}}
+    save_fields(agreement=agreement, fields=fields, base_revision=base_revision, by=by, at=at)
+    return chosen
 
 
 def _with(content: AgreementContent, fields: dict[str, Any]) -> AgreementContent:
@@ -158,7 +160,7 @@ def _plain(value: Any) -> Any:
 
 
 def _store(current: Agreement, content: AgreementContent, *, by: User, at: datetime) -> Agreement:
-    """The one compare-and-swap: it writes its own history, because update() does not (STYLE rule 6)."""
+    """The one compare-and-swap: it writes its own history, because update() does not (docs/style.md 6)."""
     text = canonical_text(content)
     if len(text.encode()) > MAX_BYTES:
         raise Unreadable([Problem("", "too_large")])
@@ -177,5 +179,5 @@ def _store(current: Agreement, content: AgreementContent, *, by: User, at: datet
         raise Conflict(content, fresh.content(), fresh)
     stored = Agreement.objects.get(pk=current.pk)
     Agreement.history.bulk_history_create([stored], update=True, default_user=by, default_date=at)
-    thin_out(stored, by=by, at=at)
+    thin_out(agreement=stored, by=by, at=at)
     return stored

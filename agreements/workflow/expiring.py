@@ -1,9 +1,9 @@
 """A review date that passes ends nothing, but the paper must say so: the version in force gets a stamped copy."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from agreements.models import AgreementVersion, Job, version_in_force
+from agreements.models import AgreementVersion, Job
+from agreements.queries.standing import day_in, version_in_force
 from agreements.workflow.settling import queue_copy
 
 # The day begins at other moments elsewhere; nobody's review date passes earlier than this.
@@ -20,7 +20,7 @@ def queue_expired_copies(*, at: datetime) -> int:
 
 
 def _asked(version: AgreementVersion, at: datetime) -> bool:
-    today = at.astimezone(ZoneInfo(version.agreement.time_zone)).date()
+    today = day_in(version.agreement.time_zone, at)
     if version.review_by >= today or version_in_force(version.agreement, at) != version:
         return False
     queue_copy(version=version, why=f"version:{version.pk}:expired", at=at)

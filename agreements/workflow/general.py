@@ -8,24 +8,19 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.content import AgreementContent, Language, canonical_text, sha256_of
 from agreements.models import Agreement, Document, Party, System, record_event
-from agreements.workflow.checking import SIZES, checks_of
-from agreements.workflow.refusals import Refused
-from agreements.workflow.seeding import content_from_plan
+from agreements.queries.checking import SIZES, checks_of
+from agreements.queries.seeding import content_from_plan
+from agreements.refusals import Refused
 
 
 def render_general_procedures(*, system: System, at: datetime) -> list[Document]:
-    """Return the general procedure in every language of the system, on A4 and for a phone. Raises as below."""
-    languages = languages_of_system(system)
-    return [document for language in languages for document in _rendered(system, language, at)]
-
-
-def render_general_procedure(*, system: System, at: datetime, language: Language = "ja") -> Document:
-    """Return the stored A4 general procedure of the plan as it stands; rendered (with the one for a phone) only when
-    the plan has changed.
+    """Return the general procedure of the plan as it stands, in every language of the system, on A4 and for a phone;
+    rendered only when the plan has changed.
 
     Raises Refused without an own side, pdf.MissingGlyphs and pdf.RenderFailed.
     """
-    return _rendered(system, language, at)[0]
+    languages = languages_of_system(system)
+    return [document for language in languages for document in _render(system, language, at)]
 
 
 def languages_of_system(system: System) -> list[Language]:
@@ -40,7 +35,7 @@ def _reads_english(system: System) -> bool:
     return system.parties.filter(language="en", retired_at=None).exclude(pk__in=agreed).exists()
 
 
-def _rendered(system: System, language: Language, at: datetime) -> list[Document]:
+def _render(system: System, language: Language, at: datetime) -> list[Document]:
     own = Party.objects.filter(kind="own").first()
     if own is None:
         raise Refused(_("先に弊社（運用する会社）を登録してください。"))

@@ -20,7 +20,7 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from agreements.workflow.settling import queue_copy, settle
 
 # A link outlives the date one hopes for by this much; after that a new one is asked for.

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Attendee, Concern, Meeting, Party, System, User
+from agreements.refusals import Refused
 from agreements.workflow import order, register
 from agreements.workflow.history import sign
-from agreements.workflow.refusals import Refused
 
 # What stands in a calendar: when one of these changes, a calendar takes the invitation over anew.
 CALENDAR_FIELDS = ("title", "starts_at", "ends_at", "time_zone", "place", "call_url")

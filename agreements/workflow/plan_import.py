@@ -9,8 +9,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from agreements.models import System, User
+from agreements.refusals import Refused
 from agreements.workflow import register
-from agreements.workflow.refusals import Refused
 
 
 def import_plan(

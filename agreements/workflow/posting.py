@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import Q
 
 from agreements import pdf
 from agreements.emails import SECRET
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
-from agreements.workflow.checkpoints import HEADER, checkpoint
-from agreements.workflow.codes import CODE_LIVES
-from agreements.workflow.issuing import attachments_of
+from agreements.queries.checkpoints import HEADER, checkpoint
+from agreements.queries.code_limits import CODE_LIVES
+from agreements.queries.papers import attachments_of
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
+FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(days=3)
 # Rendering can never hold a receipt back for longer than this; the body goes with it instead.
@@ -27,26 +26,17 @@ def send_due_mails(*, at: datetime, most: int = 50) -> int:
     """Send up to `most` due mails over one connection; return how many the mail server took."""
     _stop_waiting(at)
     _drop_old_codes(at)
-    keys = _due(at)[:most]
+    keys = OutgoingMail.objects.to_send().filter(waits_for="").due(at)[:most]
     if not keys:
         return 0
     connection, headers = get_connection(), {HEADER: checkpoint(at=at)}
-    sent = sum(1 for key in keys if (mail := _lease(key, at)) and _send(mail, connection, headers, at))
+    sent = sum(1 for key in keys if (mail := _take(key, at)) and _send(mail, connection, headers, at))
     connection.close()
     return sent
 
 
-def _due(at: datetime) -> list[str]:
-    free = Q(leased_until=None) | Q(leased_until__lte=at)
-    rows = OutgoingMail.objects.filter(free, state__in=["queued", "sending"], not_before__lte=at, waits_for="")
-    return list(rows.values_list("key", flat=True))
-
-
-def _lease(key: str, at: datetime) -> OutgoingMail | None:
-    free = Q(leased_until=None) | Q(leased_until__lte=at)
-    rows = OutgoingMail.objects.filter(free, key=key, state__in=["queued", "sending"])
-    taken = rows.update(leased_until=at + LEASE, state="sending")
-    return OutgoingMail.objects.get(key=key) if taken else None
+def _take(key: str, at: datetime) -> OutgoingMail | None:
+    return OutgoingMail.objects.to_send().take(key, at, state="sending")
 
 
 def _send(mail: OutgoingMail, connection: BaseEmailBackend, headers: dict[str, str], at: datetime) -> bool:
@@ -80,12 +70,9 @@ def _failed(mail: OutgoingMail, error: Exception, at: datetime) -> None:
     be sent needs its secret no more."""
     log.warning("mail %s not sent: %s", mail.key, type(error).__name__)
     final = _is_final(error) or at - mail.created_at > GIVE_UP_AFTER
-    pause = min(LONGEST_PAUSE, timedelta(seconds=5 * 2 ** min(mail.attempts, 10)))
     mail.state = "failed" if final else "queued"
-    mail.attempts, mail.last_error = mail.attempts + 1, f"{type(error).__name__}: {error}"[:500]
-    mail.not_before, mail.leased_until = at + pause, None
     mail.secret = "" if final else mail.secret
-    mail.save(update_fields=["state", "attempts", "last_error", "not_before", "leased_until", "secret"])
+    mail.put_off(error, at=at, first=FIRST_PAUSE, longest=LONGEST_PAUSE, also=["state", "secret"])
 
 
 def _is_final(error: Exception) -> bool:
@@ -105,9 +92,8 @@ def _stop_waiting(at: datetime) -> None:
 
 def _drop_old_codes(at: datetime) -> None:
     """A code that works no more is not worth a mail."""
-    free = Q(leased_until=None) | Q(leased_until__lte=at)
-    old = OutgoingMail.objects.filter(free, subject_kind="code", state__in=["queued", "sending"])
-    old.filter(created_at__lte=at - CODE_LIVES).update(state="failed", secret="", last_error="the code is too old")
+    old = OutgoingMail.objects.to_send().free(at).filter(subject_kind="code", created_at__lte=at - CODE_LIVES)
+    old.update(state="failed", secret="", last_error="the code is too old")
 
 
 def _version_of(mail: OutgoingMail) -> AgreementVersion | None:

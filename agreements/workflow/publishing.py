@@ -1,4 +1,4 @@
-"""Publishing: render and check first, then freeze content and bodies in one short transaction (DESIGN decision 2)."""
+"""Publishing: render and check first, then freeze content and bodies in one short transaction (docs/design.md 2)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements import page_check, pdf, states
-from agreements.content import AgreementContent, Problem, canonical_text, problems_of, sha256_of
+from agreements.content import canonical_text, problems_of, sha256_of
 from agreements.models import (
     Agreement,
     AgreementVersion,
@@ -20,10 +20,10 @@ from agreements.models import (
     move_version,
     record_event,
 )
-from agreements.workflow.checking import CheckedFile
-from agreements.workflow.gate import passed
+from agreements.queries.checking import CheckedFile
+from agreements.queries.gate import pass_gate
+from agreements.refusals import HasProblems, Refused
 from agreements.workflow.inviting import Invitees, invite_all
-from agreements.workflow.refusals import HasProblems, Refused
 from agreements.workflow.settling import queue_copy
 
 
@@ -67,11 +67,11 @@ def publish(
     if must:
         raise HasProblems(_("発行する前に、%(count)dか所を直してください。") % {"count": len(must)}, must)
     number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    files, released = passed(content, number=agreement.number, version=number, at=at, reasons=reasons or {}, by=by)
+    files, released = pass_gate(content, number=agreement.number, version=number, at=at, reasons=reasons or {}, by=by)
     return freeze(
         agreement=agreement,
         number=number,
-        bodies=[kept(file) for file in files],
+        bodies=[store_body(file) for file in files],
         released=released,
         by=by,
         at=at,
@@ -108,16 +108,11 @@ def freeze(
         raise Refused(_("ほかの方が先に第%(number)d版を発行しました。") % {"number": number}) from error
 
 
-def kept(file: CheckedFile) -> Body:
+def store_body(file: CheckedFile) -> Body:
     """Put a checked file into the vault and return what the manifest lists of it."""
     checks = page_check.to_text(file.findings)
     sha256 = pdf.vault.put(file.data)
     return Body(file.form.language, file.form.size, sha256, len(file.data), pdf.MADE_WITH, checks)
-
-
-def open_questions(content: AgreementContent) -> list[Problem]:
-    """Return what the author may leave open, but is asked once more before publishing."""
-    return [problem for problem in problems_of(content) if problem.weight == "ask"]
 
 
 def manifest_of(number: str, version: int, content_sha256: str, bodies: list[Body]) -> str:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Membership, System, User
 from agreements.models.fields import Placed
+from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from agreements.workflow.order import last_place
-from agreements.workflow.refusals import Refused
 
 Row = TypeVar("Row", bound=Model)
 

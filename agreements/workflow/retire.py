@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Party, SeverityLevel, User
 from agreements.models.fields import Placed, Retirable
+from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from agreements.workflow.order import last_place
-from agreements.workflow.refusals import Refused
 
 
 def retire(*, row: Retirable, by: User, at: datetime) -> None:

@@ -20,9 +20,9 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
+from agreements.queries.links import must_be_open, state_of_link
+from agreements.refusals import Refused
 from agreements.workflow.codes import spend_try
-from agreements.workflow.links import must_be_open, standing_of
-from agreements.workflow.refusals import Refused
 from agreements.workflow.settling import queue_copy, settle
 
 ASSURANCE = "link+code"
@@ -41,6 +41,11 @@ class Answer:
     reason: str = ""
     ip: str | None = None
     user_agent: str = ""
+
+
+def note_opening(*, invitation: ReviewInvitation, at: datetime) -> None:
+    """Remember the first time the letter was read; decides nothing."""
+    ReviewInvitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=at)
 
 
 def decide(*, invitation: ReviewInvitation, answer: Answer, at: datetime) -> ReviewDecision:
@@ -226,7 +231,7 @@ def comment(
 
 
 def _may_comment(invitation: ReviewInvitation, at: datetime) -> None:
-    if standing_of(invitation, at) in {"revoked", "expired"}:
+    if state_of_link(invitation, at) in {"revoked", "expired"}:
         raise Refused(_("このリンクではコメントを書けません。"))
     if invitation.comments.count() >= COMMENTS_IN_ALL:
         raise Refused(_("コメントをこれ以上書けません。契約書か名刺にある番号へお電話ください。"))

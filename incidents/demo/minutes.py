@@ -18,14 +18,13 @@ from agreements.models import (
     System,
     User,
 )
+from agreements.queries.seeding import meeting_record
 from agreements.workflow import meetings, register
 from agreements.workflow.codes import send_code
 from agreements.workflow.drafts import begin_agreement, save_fields
 from agreements.workflow.inviting import Invitees
-from agreements.workflow.links import note_opening
 from agreements.workflow.publishing import publish
-from agreements.workflow.reviewing import Answer, decide
-from agreements.workflow.seeding import meeting_record
+from agreements.workflow.reviewing import Answer, decide, note_opening
 from incidents.demo.calendar import Calendar
 from incidents.demo.register import read
 from incidents.demo.wording import content_fields, translated_fields

@@ -6,10 +6,11 @@ from agreements.models import System, User
 from agreements.workflow.posting import send_due_mails
 from incidents.demo.calendar import Calendar
 from incidents.models import Incident
-from incidents.workflow.drafting import draft_reports, open_drafts, sent_by_party
+from incidents.queries.drafts import open_drafts, recipients_of, sent_by_party
+from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import change_level, close, recover
 from incidents.workflow.opening import Sighting, open_incident
-from incidents.workflow.reporting import recipients_of, send_report
+from incidents.workflow.reporting import send_report
 
 DAY = -20
 _FIRST = "10:24 に、決済成功率38%を検知しました。原因は調査中です。"

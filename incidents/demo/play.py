@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.models import Agreement, AgreementVersion, Document, Meeting, OutgoingMail, System, User
+from agreements.queries.mailbox import KeptMail, kept_mails
+from agreements.queries.papers import file_name, newest_document
 from agreements.workflow.drafts import save_fields
 from agreements.workflow.general import render_general_procedures
-from agreements.workflow.issuing import file_name, newest_document, run_due_jobs
-from agreements.workflow.mailbox import KeptMail, kept_mails
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 from incidents.demo.calendar import Calendar
 from incidents.demo.minutes import hold, send_out, write
@@ -24,10 +25,10 @@ from incidents.demo.people import PASSWORD
 from incidents.demo.register import load_register
 from incidents.demo.visitor import Visitor, WrongPage
 from incidents.models import Incident, Report
-from incidents.workflow.drafting import open_drafts, sent_by_party
+from incidents.queries.drafts import open_drafts, recipients_of, sent_by_party
+from incidents.queries.verifying import checked, record_faults
 from incidents.workflow.opening import Sighting, open_incident
-from incidents.workflow.reporting import recipients_of, send_report
-from incidents.workflow.verifying import checked, record_faults
+from incidents.workflow.reporting import send_report
 
 REVIEWER = ("takanashi@minato.example", "高梨 香織")
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1"

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from agreements.models import Agreement, AgreementVersion, Meeting, System
 from agreements.workflow.general import render_general_procedures
-from agreements.workflow.issuing import run_due_jobs
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 from incidents.demo.calendar import Calendar
 from incidents.demo.minutes import Reply, answer, arrange, hold, send_out, write

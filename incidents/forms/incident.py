@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements import states
-from agreements.forms.fields import LineField, TextField
+from agreements.forms.fields import ChoiceField, LineField, TextField, TypedChoiceField
 from agreements.forms.register import ListFilter
 from agreements.models.plan import NUMBERS
 
@@ -34,7 +34,7 @@ class MomentField(forms.DateTimeField):
 
 
 class IncidentFilter(ListFilter):
-    state = forms.ChoiceField(
+    state = ChoiceField(
         label=_("状態"), choices=[*states.INCIDENT_WORDS.items(), (ALL, _("すべて"))], required=False, initial="open"
     )
 
@@ -58,7 +58,7 @@ class SightingForm(forms.Form):
 
 
 class NewIncidentForm(SightingForm):
-    level = forms.TypedChoiceField(
+    level = TypedChoiceField(
         label=pgettext_lazy("label", "障害レベル"),
         choices=NUMBERS,
         coerce=int,
@@ -75,7 +75,7 @@ class NewIncidentForm(SightingForm):
 
 
 class LevelForm(forms.Form):
-    level = forms.TypedChoiceField(
+    level = TypedChoiceField(
         label=pgettext_lazy("label", "障害レベル"),
         choices=NUMBERS,
         coerce=int,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import LineField, TextField
+from agreements.forms.fields import ChoiceField, LineField, RowsField, TextField
 from agreements.models import Contact
 from incidents.models import ReportDraft
 from incidents.models.report import KINDS
@@ -28,7 +28,7 @@ class RowForm(forms.Form):
 class DraftsForm(forms.Form):
     """One kind of report and the facts that go into every party's draft of it."""
 
-    kind = forms.ChoiceField(label=_("報告の種類"), choices=KINDS, widget=forms.RadioSelect)
+    kind = ChoiceField(label=_("報告の種類"), choices=KINDS, widget=forms.RadioSelect)
     known = TextField(
         label=_("わかっていること"),
         required=False,
@@ -41,7 +41,7 @@ class DraftForm(forms.Form):
     """The words to one party. `revision` is what they were written on top of."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST)
-    recipients = forms.ModelMultipleChoiceField(
+    recipients = RowsField(
         label=_("送り先"), queryset=Contact.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     subject = LineField(label=_("件名"))

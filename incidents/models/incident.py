@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements import states
+from agreements.content.vocabulary import MARK_OF
 from agreements.models import AppendOnlyModel, IllegalMove, System
 from agreements.models.fields import Line, Paragraph
-from agreements.models.plan import MARKS, NUMBERS
+from agreements.models.plan import NUMBERS
 
 OPEN, RECOVERED, CLOSED = "open", "recovered", "closed"
 
@@ -113,7 +114,7 @@ class LevelChange(AppendOnlyModel):
 
     @property
     def mark(self) -> str:
-        return MARKS[self.number]
+        return MARK_OF[self.number]
 
 
 def move_incident(

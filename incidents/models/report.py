@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements import states
+from agreements.content.vocabulary import FINAL, FIRST, REPORT_WORDS, UPDATE
 from agreements.models import AgreementVersion, AppendOnlyModel, Contact, Document, Party, System
 from agreements.models.append_only import AppendOnlyQuerySet
 from agreements.models.fields import Line, Paragraph
 from agreements.models.plan import NUMBERS
 from incidents.models.incident import Incident
 
-FIRST, UPDATE, FINAL = "first", "update", "final"
-KIND_WORDS = {FIRST: _("第一報"), UPDATE: _("続報"), FINAL: _("最終報")}
+# A recovery is told in an update or in the final report.
+KIND_WORDS = {kind: REPORT_WORDS[kind] for kind in (FIRST, UPDATE, FINAL)}
 KINDS = list(KIND_WORDS.items())
 # Later in this list is later on the day; what an outranked draft says is old.
 _ORDER = [FIRST, UPDATE, FINAL]

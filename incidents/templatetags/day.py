@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agreements import states
+from agreements.queries.standing import Standing
 from agreements.templatetags.look import said
-from incidents.workflow.standing import Standing
 
 register = template.Library()
 
@@ -41,18 +41,19 @@ def standing_status(standing: Standing, *, short: bool = False) -> SafeString:
     if standing.version is None:
         return said("none", _("合意なし"))
     number = _("第%(number)d版") % {"number": standing.version.number}
-    if standing.expired:
+    if standing.overdue:
         return said(
             "stale", _("%(number)s・見直し期限切れ") % {"number": number} if short else _("要見直し %s") % number
         )
-    if standing.in_force and standing.state == states.APPROVED:
+    if standing.in_force and standing.version_state == states.APPROVED:
         return said("agreed", number if short else _("合意済 %s") % number)
     if standing.in_force:
         return said("oral", _("%(number)s・口頭合意のみ") % {"number": number} if short else _("口頭合意 %s") % number)
-    if standing.state in states.IN_FORCE:
+    if standing.version_state in states.IN_FORCE:
         return said("clock", _("%sはまだ有効でない") % number)
     signs = {states.EXPLAINED: "asked", states.CHANGES_REQUESTED: "question", states.DECLINED: "objection"}
-    return said(signs.get(standing.state, "none"), _("合意なし（%s）") % states.VERSION_WORDS[standing.state])
+    state = standing.version_state
+    return said(signs.get(state, "none"), _("合意なし（%s）") % states.VERSION_WORDS[state])
 
 
 @register.filter

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.permissions import may_report
-from agreements.views.records import done, permit, posted
+from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import posted, try_verb
 from incidents.forms.incident import LevelForm, NoteForm, RecoveryForm
 from incidents.models import Incident
 from incidents.views.levels import level_options
@@ -22,7 +23,7 @@ from incidents.workflow.moving import change_level, close, recover, reopen
 def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
     incident = _reportable(request, number)
     form = LevelForm(posted(request), initial={"level": incident.level.number})
-    if form.is_valid() and done(
+    if form.is_valid() and try_verb(
         form, lambda: change_level(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
     ):
         messages.success(request, _("障害レベルを変えました。手を入れていない下書きも書き直しました。"))
@@ -78,7 +79,7 @@ def _course(
     request: HttpRequest, number: str, verb: Callable[..., Any], form: forms.Form, *, said: str, **words: Any
 ) -> HttpResponse:
     incident = _reportable(request, number)
-    if form.is_valid() and done(
+    if form.is_valid() and try_verb(
         form, lambda: verb(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
     ):
         messages.success(request, said)

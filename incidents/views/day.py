@@ -9,10 +9,10 @@ from agreements.models import OutgoingMail
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
-from incidents.workflow.basis import acts_of, citation_of
-from incidents.workflow.deadlines import Due, next_due
-from incidents.workflow.drafting import open_drafts, sent_by_party, standings_of
-from incidents.workflow.standing import Standing
+from incidents.queries.basis import Basis, bases_on
+from incidents.queries.citation import citation_of
+from incidents.queries.deadlines import Due, next_due
+from incidents.queries.drafts import open_drafts, sent_by_party
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Posted:
 class Affected:
     """One party: how it stood, what it was sent, what is drafted, what is due."""
 
-    standing: Standing
+    basis: Basis
     citation: str
     on_the_day: bool
     sent: list[Report]
@@ -83,19 +83,19 @@ class Day:
         self.sent = sent_by_party(self.incident)
         self.posted = _posted(self.incident)
         drafts = open_drafts(self.incident, self.sent)
-        self.rows = [self._affected(standing, drafts) for standing in standings_of(self.incident)]
+        self.rows = [self._affected(basis, drafts) for basis in bases_on(self.incident)]
 
-    def _affected(self, standing: Standing, drafts: dict[int, list[ReportDraft]]) -> Affected:
-        level, party = self.incident.level.number, standing.party.pk
+    def _affected(self, basis: Basis, drafts: dict[int, list[ReportDraft]]) -> Affected:
+        level, party = self.incident.level.number, basis.party.pk
         sent = self.sent[party]
-        on_the_day = standing.in_force and bool(acts_of(standing, "theirs", level, "on_the_day"))
+        on_the_day = basis.in_force is not None and bool(basis.acts("theirs", level, "on_the_day"))
         return Affected(
-            standing=standing,
-            citation=citation_of(standing, level=level),
+            basis=basis,
+            citation=citation_of(basis, level=level),
             on_the_day=on_the_day,
             sent=sent,
             draft=next(iter(drafts[party]), None),
-            due=next_due(self.incident, standing, sent),
+            due=next_due(self.incident, basis, sent),
             posted=self.posted[sent[-1].pk] if sent else [],
         )
 
@@ -166,7 +166,7 @@ class Day:
     def row_of(self, party: int | None) -> Affected | None:
         """The row of a party whose draft is to be written: the asked-for one, else the most urgent with a draft."""
         drafted = [row for row in self.rows if row.draft]
-        asked = next((row for row in drafted if row.standing.party.pk == party), None)
+        asked = next((row for row in drafted if row.basis.party.pk == party), None)
         late = min(
             drafted, key=lambda row: row.due.at if row.due and row.due.at else self.at + timedelta(days=1), default=None
         )

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Membership, System, User
 from agreements.permissions import may_report, may_report_any
-from agreements.views.records import done, page_of, permit, posted
+from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import page_of, posted, try_verb
 from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Incident
@@ -42,7 +43,7 @@ def incident_new(request: HttpRequest) -> HttpResponse:
     first = {"symptom": system.symptom, "symptom_en": system.symptom_en, "started_at": now, "detected_at": now}
     form = NewIncidentForm(posted(request), initial=first)
     if form.is_valid():
-        incident = done(form, lambda: _open(request.user, system, form))
+        incident = try_verb(form, lambda: _open(request.user, system, form))
         if incident:
             messages.success(request, _("%(number)s を開き、第一報を下書きしました。") % {"number": incident.number})
             return redirect("incident", number=incident.number)
@@ -78,7 +79,7 @@ def incident_facts(request: HttpRequest, number: str) -> HttpResponse:
     permit(allowed=may_report(request.user, incident.system))
     names = ("symptom", "symptom_en", "started_at", "detected_at")
     form = SightingForm(posted(request), initial={name: getattr(incident, name) for name in names})
-    if form.is_valid() and done(
+    if form.is_valid() and try_verb(
         form,
         lambda: correct_incident(
             incident=incident, sighting=Sighting(**form.cleaned_data), by=request.user, at=timezone.now()

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from agreements.content import Language, threshold_words
 from agreements.models import DecisionCriterion, SeverityLevel, System
 from agreements.models.plan import NUMBERS, Threshold
-from agreements.workflow.seeding import threshold_part
+from agreements.queries.seeding import threshold_part
 from incidents.workflow.opening import FIRST_CONTACT_WITHOUT_PLAN, UPDATE_WITHOUT_PLAN
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from agreements.forms.register import ListFilter
 from agreements.models import System
-from incidents.workflow.calling import Chain, chains_of, our_calls
-from incidents.workflow.standing import Pair, Standing, pairs_of, standings
+from agreements.queries.pairs import Pair, pairs_of
+from incidents.queries.basis import Basis, bases_of
+from incidents.queries.calling import Chain, chains_of, our_calls
 
 # As many as one looks through in an outage; what is beyond is found by typing.
 MOST_ROWS = 100
@@ -19,14 +20,14 @@ MOST_ROWS = 100
 
 @dataclass(frozen=True)
 class Row:
-    standing: Standing
+    basis: Basis
     chain: Chain
     matches: bool = True
 
     @property
     def letters(self) -> str:
         """What this row is found by."""
-        return letters_of(self.standing.pair)
+        return letters_of(self.basis.pair)
 
 
 @require_safe
@@ -38,7 +39,7 @@ def oncall(request: HttpRequest) -> HttpResponse:
     found = [pair for pair in pairs if matches(pair, q)]
     # While all rows fit, all are sent and those that do not match stay hidden: typing then needs no server.
     complete = len(pairs) <= MOST_ROWS
-    shown = standings(pairs if complete else found[:MOST_ROWS], at=timezone.now())
+    shown = bases_of(pairs if complete else found[:MOST_ROWS], at=timezone.now())
     rows = [Row(*both, matches=matches(both[0].pair, q)) for both in zip(shown, chains_of(shown), strict=True)]
     context = {
         "form": form,

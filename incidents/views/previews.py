@@ -6,31 +6,33 @@ from django.http import QueryDict
 
 from incidents.forms.report import DraftForm
 from incidents.models import ReportDraft
-from incidents.workflow.basis import citation_of
+from incidents.queries.basis import basis_of
+from incidents.queries.citation import citation_of
+from incidents.queries.drafts import attachment_of, recipients_of
+from incidents.queries.mails import text_of_mail
 from incidents.workflow.drafting import DraftConflict
-from incidents.workflow.reporting import attachment_of, recipients_of, standing_of, text_of_mail
 
 
 def draft_context(draft: ReportDraft, form: DraftForm, conflict: DraftConflict | None) -> dict[str, Any]:
     """Return what the page of a draft needs. After a conflict the form stands on top of the other's text."""
-    standing = standing_of(draft)
-    attached = attachment_of(draft, standing) is not None
-    citation = citation_of(standing, level=draft.incident.level.number, attached=attached)
+    basis = basis_of(draft)
+    attached = attachment_of(draft, basis) is not None
+    citation = citation_of(basis, level=draft.incident.level.number, attached=attached)
     if conflict and isinstance(form.data, QueryDict):
         form.data = form.data.copy()
         form.data["revision"] = str(conflict.theirs.revision)
-    context = {"draft": draft, "incident": draft.incident, "form": form, "standing": standing, "citation": citation}
+    context = {"draft": draft, "incident": draft.incident, "form": form, "basis": basis, "citation": citation}
     return context | {"conflict": conflict}
 
 
 def sending_context(draft: ReportDraft) -> dict[str, Any]:
     """Return what is asked to be looked at once more: recipients, attachment, and the first recipient's mail."""
-    standing, recipients = standing_of(draft), recipients_of(draft)
+    basis, recipients = basis_of(draft), recipients_of(draft)
     return {
         "draft": draft,
         "incident": draft.incident,
-        "standing": standing,
+        "basis": basis,
         "recipients": recipients,
-        "attachment": attachment_of(draft, standing),
-        "preview": text_of_mail(draft, standing, recipients[0]) if recipients else "",
+        "attachment": attachment_of(draft, basis),
+        "preview": text_of_mail(draft, basis, recipients[0]) if recipients else "",
     }

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import OutgoingMail
 from agreements.permissions import may_report
-from agreements.views.records import done, permit, posted
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
+from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import posted, try_verb
 from incidents.forms.report import DraftForm, DraftsForm, SeenForm
 from incidents.models import Incident, Report, ReportDraft
+from incidents.queries.drafts import DraftText, report_of
 from incidents.views.previews import draft_context, sending_context
-from incidents.workflow.drafting import DraftConflict, DraftText, draft_reports, report_of, save_draft
+from incidents.workflow.drafting import DraftConflict, draft_reports, save_draft
 from incidents.workflow.reporting import send_report
 
 
@@ -25,7 +27,7 @@ def incident_drafts(request: HttpRequest, number: str) -> HttpResponse:
     permit(allowed=may_report(request.user, incident.system))
     form = DraftsForm(posted(request), initial={"kind": "update"})
     if form.is_valid():
-        drafts = done(
+        drafts = try_verb(
             form,
             lambda: draft_reports(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data),
         )

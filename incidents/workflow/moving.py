@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import IllegalMove, User
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN, RECOVERED
 from incidents.workflow.drafting import redraft
@@ -21,8 +21,9 @@ def change_level(*, incident: Incident, level: int, by: User, at: datetime, reas
             raise Refused(_("対応中でない障害のレベルは変えられません。"))
         if found.level.number == level:
             raise Refused(_("いまと同じレベルです。"))
-        change = give_level(found, level, by=by, at=at, reason=reason)
-        tell(found, "incident.level_changed", {"level": level, "reason": reason}, by=by, at=at, facts=[change])
+        change = give_level(incident=found, number=level, by=by, at=at, reason=reason)
+        data: dict[str, object] = {"level": level, "reason": reason}
+        tell(incident=found, kind="incident.level_changed", data=data, by=by, at=at, facts=[change])
         redraft(incident=found, by=by, at=at)
         return change
 
@@ -55,7 +56,8 @@ def _move(
             move = move_incident(found, state, at=at, by=str(by), happened_at=happened_at, note=note)
         except IllegalMove as error:
             raise Refused(_("ほかの方が先に進めたため、いまはできません。画面を確かめてください。")) from error
-        tell(found, event, {"happened_at": happened_at.isoformat(), "note": note}, by=by, at=at, facts=[move])
+        data: dict[str, object] = {"happened_at": happened_at.isoformat(), "note": note}
+        tell(incident=found, kind=event, data=data, by=by, at=at, facts=[move])
         if state != CLOSED:
             redraft(incident=found, by=by, at=at)
         return found

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import SeverityLevel, System, User, next_number, queue_job, record_event
+from agreements.refusals import Refused
 from agreements.workflow.history import sign
-from agreements.workflow.refusals import Refused
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN
 from incidents.workflow.drafting import draft_reports, redraft
@@ -57,9 +57,11 @@ def open_incident(
         sign(incident, by=by, at=at)
         incident.save()
         move = move_incident(incident, OPEN, at=at, by=str(by), happened_at=sighting.started_at)
-        change = give_level(incident, level, by=by, at=at)
+        change = give_level(incident=incident, number=level, by=by, at=at)
         data = {"system": system.slug, "symptom": sighting.symptom, "started_at": sighting.started_at.isoformat()}
-        tell(incident, "incident.opened", {**data, "level": level}, by=by, at=at, facts=[move, change])
+        tell(
+            incident=incident, kind="incident.opened", data={**data, "level": level}, by=by, at=at, facts=[move, change]
+        )
         draft_reports(incident=incident, kind="first", known=known, by=by, at=at)
         # So that parties without an agreement get the plan as it stands today.
         queue_job(kind="general", about=("system", system.pk), at=at, key=f"general:{incident.number}")
@@ -81,12 +83,12 @@ def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: da
         sign(found, by=by, at=at)
         found.save()
         times = {"started_at": sighting.started_at.isoformat(), "detected_at": sighting.detected_at.isoformat()}
-        tell(found, "incident.corrected", {"symptom": sighting.symptom, **times}, by=by, at=at)
+        tell(incident=found, kind="incident.corrected", data={"symptom": sighting.symptom, **times}, by=by, at=at)
         redraft(incident=found, by=by, at=at)
         return found
 
 
-def give_level(incident: Incident, number: int, *, by: User, at: datetime, reason: str = "") -> LevelChange:
+def give_level(*, incident: Incident, number: int, by: User, at: datetime, reason: str = "") -> LevelChange:
     """Append a level with the plan's words and minutes of this moment (in the caller's transaction)."""
     plan = SeverityLevel.objects.filter(system=incident.system, number=number, retired_at=None).first()
     return LevelChange.objects.create(
@@ -103,7 +105,7 @@ def give_level(incident: Incident, number: int, *, by: User, at: datetime, reaso
 
 
 def tell(
-    incident: Incident, kind: str, data: dict[str, object], *, by: User, at: datetime, facts: Iterable[Model] = ()
+    *, incident: Incident, kind: str, data: dict[str, object], by: User, at: datetime, facts: Iterable[Model] = ()
 ) -> None:
     """Append an event to the incident's chain that vouches for `facts` (in a transaction, the incident locked)."""
     subject = f"incident:{incident.pk}"

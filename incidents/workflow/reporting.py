@@ -3,22 +3,20 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.content import sha256_of
-from agreements.models import Contact, Document, Party, User, queue_mail
-from agreements.workflow.issuing import file_name
-from agreements.workflow.refusals import Refused
+from agreements.models import Contact, Document, User, queue_mail
+from agreements.queries.papers import file_name
+from agreements.refusals import Refused
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED
-from incidents.models.report import kind_label
-from incidents.workflow.basis import citation_of
-from incidents.workflow.drafting import open_drafts, report_of, sent_by_party
-from incidents.workflow.letter import Sender, mail_body
+from incidents.queries.basis import Basis, basis_of
+from incidents.queries.citation import citation_of
+from incidents.queries.drafts import attachment_of, open_drafts, recipients_of, report_of, sent_by_party
+from incidents.queries.mails import mail_text
 from incidents.workflow.opening import tell
-from incidents.workflow.standing import Pair, Standing, pairs_of, standings
 
 
 def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) -> Report:
@@ -30,7 +28,7 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
     known = report_of(draft)
     if known:
         return known
-    attachment = attachment_of(draft, standing_of(draft))
+    attachment = attachment_of(draft, basis_of(draft))
     _must_be_readable(attachment)
     try:
         with transaction.atomic():
@@ -43,32 +41,6 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
         if known is None:
             raise
         return known
-
-
-def standing_of(draft: ReportDraft) -> Standing:
-    """Return how the draft's party stood when the incident began (also when it is no longer one of the system's)."""
-    incident = draft.incident
-    pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == draft.party_id]
-    pairs = pairs or [Pair(incident.system, draft.party, None)]
-    return standings(pairs, at=incident.started_at, zone=incident.time_zone)[0]
-
-
-def attachment_of(draft: ReportDraft, standing: Standing) -> Document | None:
-    """Return the document that goes with the draft: none if it is to go without."""
-    return standing.document if draft.attach else None
-
-
-def text_of_mail(draft: ReportDraft, standing: Standing, contact: Contact) -> str:
-    """Return the mail as this contact will read it."""
-    attachment = attachment_of(draft, standing)
-    citation = citation_of(standing, level=draft.incident.level.number, attached=attachment is not None)
-    return _mail_body(draft, standing, contact, citation, attachment)
-
-
-def recipients_of(draft: ReportDraft) -> list[Contact]:
-    """Return the draft's recipients who can be mailed now, in call order."""
-    rows = draft.recipients.filter(retired_at=None, party=draft.party_id).exclude(mail="")
-    return list(rows.order_by("place", "id"))
 
 
 def _must_be_readable(attachment: Document | None) -> None:
@@ -88,9 +60,9 @@ def _send(
 ) -> Report:
     recipients = recipients_of(draft)
     _must_be_sendable(incident, draft, revision, recipients)
-    standing = standing_of(draft)
-    report = _write(incident, draft, standing, attachment, by=by, at=at)
-    deliveries = [_deliver(report, draft, standing, contact, attachment, at=at) for contact in recipients]
+    basis = basis_of(draft)
+    report = _write(incident, draft, basis, attachment, by=by, at=at)
+    deliveries = [_deliver(report, draft, basis, contact, attachment, at=at) for contact in recipients]
     data = {
         "party": draft.party_id,
         "kind": f"{draft.kind}-{draft.ordinal}",
@@ -99,7 +71,7 @@ def _send(
         "text": sha256_of(f"{report.subject}\n{report.citation}\n{report.body}"),
         "recipients": [contact.role for contact in recipients],
     }
-    tell(incident, "report.sent", data, by=by, at=at, facts=[report, *deliveries])
+    tell(incident=incident, kind="report.sent", data=data, by=by, at=at, facts=[report, *deliveries])
     return report
 
 
@@ -115,7 +87,7 @@ def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, rec
 
 
 def _write(
-    incident: Incident, draft: ReportDraft, standing: Standing, attachment: Document | None, *, by: User, at: datetime
+    incident: Incident, draft: ReportDraft, basis: Basis, attachment: Document | None, *, by: User, at: datetime
 ) -> Report:
     level = incident.level
     return Report.objects.create(
@@ -126,11 +98,11 @@ def _write(
         level_number=level.number,
         level_name=level.name,
         subject=draft.subject,
-        citation=citation_of(standing, level=level.number, attached=attachment is not None),
+        citation=citation_of(basis, level=level.number, attached=attachment is not None),
         body=draft.body,
-        consent=standing.state,
-        version=standing.version,
-        version_sha256=standing.version.content_sha256 if standing.version else "",
+        consent=basis.version_state,
+        version=basis.version,
+        version_sha256=basis.version.content_sha256 if basis.version else "",
         document=attachment,
         document_sha256=attachment.sha256 if attachment else "",
         sent_at=at,
@@ -141,7 +113,7 @@ def _write(
 def _deliver(
     report: Report,
     draft: ReportDraft,
-    standing: Standing,
+    basis: Basis,
     contact: Contact,
     attachment: Document | None,
     *,
@@ -162,29 +134,10 @@ def _deliver(
         key=key,
         to=contact.mail,
         subject=report.subject,
-        body=_mail_body(draft, standing, contact, report.citation, attachment),
+        body=mail_text(draft, basis, contact, report.citation, attachment),
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,
         attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
     )
     return delivery
-
-
-def _mail_body(
-    draft: ReportDraft, standing: Standing, contact: Contact, citation: str, attachment: Document | None
-) -> str:
-    language = standing.pair.language
-    blocks = [citation, draft.body]
-    with translation.override(language):
-        if attachment:
-            blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
-        label = kind_label(draft.kind, draft.ordinal)
-    return mail_body(
-        incident=draft.incident,
-        standing=standing,
-        sender=Sender.of(Party.objects.filter(kind="own").first()),
-        label=label,
-        contact=contact,
-        text="\n\n".join(blocks),
-    )

@@ -36,7 +36,8 @@
   const revision = () => form.elements.revision.value;
   const isSaved = () => same(read(form), confirmed);
 
-  // States: saved, saving, merged, restored, resaved, incomplete, offline, signedOut, conflict, refused, unkept.
+  // States: saved, saving, merged, restored, resaved, incomplete, unfinished (a restored text that is incomplete),
+  // offline, signedOut, conflict, refused, unkept.
   // Once nothing gets through, that stays told, with the minute it began: a retry does not blink.
   const STAYS = ["offline", "signedOut", "unkept"];
   const show = (state, words = {}) => {
@@ -124,7 +125,8 @@
 
   const missing = (said) => {
     const first = said.fields[0] || {};
-    show(kept ? "incomplete" : "unkept", { field: first.label || first.message });
+    const state = putBack ? "unfinished" : "incomplete";
+    show(kept ? state : "unkept", { field: first.label || first.message });
   };
 
   const halt = (state) => {

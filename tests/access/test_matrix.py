@@ -1,23 +1,23 @@
-"""Every route × every role × both parties: nobody sees or does more than the table says (reliability.md)."""
+"""Every route × every role × both parties: nobody sees or does more than the table says (docs/design.md 12)."""
 
 from collections.abc import Iterator
-from copy import copy
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from agreements.models import Party, System, User
 from tests.access.routes import REVIEW_ROUTES, ROUTES
-from tests.access.world import World, build
-from tests.cast import EXAMPLE_PHONE
+from tests.access.world import MEMBERS, Stage, World, staged
 
-Worlds = dict[str, World]
+pytestmark = pytest.mark.django_db
+Seat = tuple[str, str]  # a role, and the system of the world it is taken in
+EACH_ROUTE = pytest.mark.parametrize("name", ROUTES)
 # person → their role on each world's system
 ROLES = {
     "payments": {
+        "nobody": "anonymous",
         "taku": "reader",
         "mio": "oncall",
         "ren": "lead",
@@ -25,6 +25,7 @@ ROLES = {
         "administrator": "admin",
     },
     "booking": {
+        "nobody": "anonymous",
         "taku": "foreign",
         "mio": "foreign_oncall",
         "ren": "foreign_lead",
@@ -34,34 +35,47 @@ ROLES = {
 }
 
 
+@pytest.fixture(scope="module")
+def both(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Both worlds, built once for all tests here; each of them undoes what it did."""
+    with django_db_blocker.unblock(), staged(tmp_path_factory.mktemp("stage") / "vault") as stage:
+        yield stage
+
+
 @pytest.fixture
-def worlds(people: SimpleNamespace, payments: System, booking: System, minato: Party, own_side: Party) -> Worlds:
-    hotel = Party.objects.create(kind="customer", name="欅ホテル株式会社")
-    hotel.contacts.create(
-        role="支配人", mail="desk@keyaki.example", phone=EXAMPLE_PHONE, phone_is_example=True, place=1
-    )
-    booking.parties.add(hotel)
-    return {
-        "payments": build(payments, minato, people.ren),
-        "booking": build(booking, hotel, people.outsider),
-    }
+def stage(both: Stage, settings: Any) -> Stage:
+    settings.VAULT_DIR = both.vault
+    return both
 
 
 def test_the_table_names_every_route() -> None:
     assert sorted([*ROUTES, *REVIEW_ROUTES]) == sorted(_names(get_resolver().url_patterns))
 
 
-def test_who_may_look(worlds: Worlds, people: SimpleNamespace) -> None:
-    assert [fault for seat in _cast(worlds, people) for name in ROUTES if (fault := _looks(name, *seat))] == []
+def test_the_table_has_a_seat_for_everybody() -> None:
+    assert [{*seats} - {"nobody", "administrator"} for seats in ROLES.values()] == [{*MEMBERS}] * 2
 
 
-def test_who_may_act(worlds: Worlds, people: SimpleNamespace) -> None:
-    assert [fault for seat in _cast(worlds, people) for name in ROUTES if (fault := _acts(name, *seat))] == []
+@EACH_ROUTE
+def test_who_may_look(stage: Stage, name: str) -> None:
+    route = ROUTES[name]
+    asked = [(seat, browser, reverse(name, args=route.args(world))) for seat, world, browser in _seats(stage)]
+    assert _faults({seat: browser.get(path).status_code for seat, browser, path in asked}, route.look) == {}
+
+
+@EACH_ROUTE
+def test_who_may_act(stage: Stage, name: str) -> None:
+    route, found = ROUTES[name], {}
+    for seat, world, browser in _seats(stage):
+        with transaction.atomic():
+            found[seat] = browser.post(reverse(name, args=route.args(world))).status_code
+            transaction.set_rollback(True)
+    assert _faults(found, route.act) == {}
 
 
 @pytest.mark.parametrize("name", REVIEW_ROUTES)
-def test_reviewers_see_their_own_letter_only(name: str, worlds: Worlds) -> None:
-    one, other = worlds["payments"], worlds["booking"]
+def test_reviewers_see_their_own_letter_only(stage: Stage, name: str) -> None:
+    one, other = stage.worlds["payments"], stage.worlds["booking"]
     reviewer = one.letter.opened()
     theirs = reverse(name, args=[other.letter.invitation.public_id])
     answers = [reviewer.get(theirs), reviewer.post(theirs)]
@@ -71,40 +85,22 @@ def test_reviewers_see_their_own_letter_only(name: str, worlds: Worlds) -> None:
         assert reviewer.get(reverse(name, args=[one.letter.invitation.public_id])).status_code == 200
 
 
-def _looks(name: str, world: World, role: str, client: Client) -> str:
-    route = ROUTES[name]
-    status = client.get(reverse(name, args=route.args(world))).status_code
-    return _fault(f"GET {name} as {role} on {world.system.slug}", status, role, allowed=role in route.look)
-
-
-def _acts(name: str, world: World, role: str, client: Client) -> str:
-    route = ROUTES[name]
-    client = copy(client)  # signing out is one of the acts
-    client.cookies = client.cookies.copy()
-    with transaction.atomic():
-        status = client.post(reverse(name, args=route.args(world))).status_code
-        transaction.set_rollback(True)
-    return _fault(f"POST {name} as {role} on {world.system.slug}", status, role, allowed=role in route.act)
-
-
-def _fault(what: str, status: int, role: str, *, allowed: bool) -> str:
-    """Say what is wrong, or nothing. Somebody not signed in is sent to the log-in page."""
-    refused = status in {403, 404, 405} or (role == "anonymous" and status == 302)
-    right = status <= 400 if allowed else refused
-    return "" if right else f"{what}: {status}"
-
-
-def _cast(worlds: Worlds, people: SimpleNamespace) -> Iterator[tuple[World, str, Client]]:
-    for slug, world in worlds.items():
-        yield world, "anonymous", Client()
+def _seats(stage: Stage) -> Iterator[tuple[Seat, World, Client]]:
+    """Everybody before each of the worlds: as what, in which one, with which browser."""
+    for slug, world in stage.worlds.items():
         for person, role in ROLES[slug].items():
-            yield world, role, _signed_in(getattr(people, person))
+            yield (role, slug), world, stage.browser(person)
 
 
-def _signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+def _faults(found: dict[Seat, int], allowed: frozenset[str]) -> dict[Seat, int]:
+    """Give the answers that are not as the table says. Somebody not signed in is sent to the log-in page."""
+
+    def is_right(role: str, status: int) -> bool:
+        if role in allowed:
+            return status <= 400
+        return status in {403, 404, 405} or (role == "anonymous" and status == 302)
+
+    return {seat: status for seat, status in found.items() if not is_right(seat[0], status)}
 
 
 def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

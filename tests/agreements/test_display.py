@@ -1,6 +1,6 @@
 """Dates, durations, phone numbers and hashes read the same on pages, in letters and in mails."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -94,5 +94,3 @@ def test_short_hash_is_read_out_in_groups_of_four():
 def test_nothing_is_written_as_nothing():
     empty = [display.date_table, display.datetime_table, display.date_letter, display.datetime_letter]
     assert [write(None) for write in empty] == ["", "", "", ""]
-    assert display.clock_time(None) == ""
-    assert display.clock_time(time(17, 0)) == "17:00"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.views.errors import not_found
+from agreements.views.site.errors import not_found
 
 ADDRESSES = [
     "/agreements/%00/",

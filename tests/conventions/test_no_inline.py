@@ -1,4 +1,4 @@
-"""The content security policy allows no inline style, script or handler; templates have none (DESIGN, strict CSP)."""
+"""The content security policy allows no inline style, script or handler; templates have none (docs/design.md 29)."""
 
 import re
 from pathlib import Path

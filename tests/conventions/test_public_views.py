@@ -1,4 +1,4 @@
-"""Closed by default: these addresses, and no others, answer somebody who is not signed in (STYLE 8)."""
+"""Closed by default: these addresses, and no others, answer somebody who is not signed in (docs/style.md 8)."""
 
 from collections.abc import Iterator
 

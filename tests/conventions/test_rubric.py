@@ -23,13 +23,13 @@ def test_both_name_the_same_numbers():
 
 
 def test_each_check_of_typed_content_is_one_function_in_a_file_of_its_name():
-    named = {path.stem for path in files("agreements/page_check/wording/*.py")}
+    named = {path.stem for path in files("agreements/page_check/typed/*.py")}
     typed = [name.lower() for name, check in RUBRIC.items() if check.source == "content"]
     found = {check: [stem for stem in named if stem.startswith(f"{check}_")] for check in typed}
     assert [check for check, stems in found.items() if len(stems) != 1] == []
     for (stem,) in found.values():
-        text = Path(f"agreements/page_check/wording/{stem}.py").read_text(encoding="utf-8")
-        assert re.search(rf'^def {stem}\(\w+: \w+\) -> Finding:\n    """[TCPLWS]\d+ [FWH]: ', text, re.MULTILINE), stem
+        text = Path(f"agreements/page_check/typed/{stem}.py").read_text(encoding="utf-8")
+        assert re.search(rf'^def {stem}\(\w+: \w+\) -> Finding:\n    """[TCPLWS]\d+: ', text, re.MULTILINE), stem
 
 
 def missing(said: str, page: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Files, functions and templates stay short enough to be read at once (STYLE 1, 12, 15)."""
+"""Files, functions and templates stay short enough to be read at once (docs/style.md 1, 12, 15)."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Every Japanese text has its English one (STYLE 11). The source is Japanese, so English alone has a catalogue."""
+"""Every Japanese text has its English one (docs/style.md 11): the source is Japanese, English has the catalogue.
+
+The small Japanese one only says some of Django's words more plainly (test_form_words.py).
+"""
 
 import os
 import re

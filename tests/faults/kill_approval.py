@@ -163,9 +163,9 @@ def _open(letter: Any, letters: Iterator[Any]) -> Any:
     from django.utils import timezone
 
     from agreements.models import ReviewInvitation
-    from agreements.workflow.links import standing_of
+    from agreements.queries.links import state_of_link
 
-    while standing_of(ReviewInvitation.objects.get(pk=letter.invitation.pk), timezone.now()) != "open":
+    while state_of_link(ReviewInvitation.objects.get(pk=letter.invitation.pk), timezone.now()) != "open":
         letter = next(letters)
     return letter
 
@@ -175,7 +175,8 @@ def _prepared(letter: Any, chance: random.Random) -> Round:
     from django.utils import timezone
 
     from agreements.models import OneTimeCode
-    from agreements.workflow.codes import codes_left, send_code
+    from agreements.queries.code_limits import codes_left
+    from agreements.workflow.codes import send_code
 
     if not codes_left(invitation=letter.invitation, at=timezone.now()).live:
         # The limits of a day are not what is tried here.
@@ -196,7 +197,7 @@ def _prepared(letter: Any, chance: random.Random) -> Round:
 def _checked(letter: Any, *, acknowledged: bool) -> tuple[str, list[str]]:
     """Say how the round ended, and every invariant that does not hold (I1 here, I2-I7 by `faults`)."""
     from agreements.models import ReviewDecision
-    from agreements.workflow.verifying import faults
+    from agreements.queries.verifying import faults
 
     decided = ReviewDecision.objects.filter(invitation=letter.invitation).exists()
     broken = list(faults(agreement=letter.invitation.version.agreement))

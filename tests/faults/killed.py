@@ -117,7 +117,7 @@ def _split(_acknowledge: Callable[[], None]) -> None:
     """The decision in one transaction; its event, job and mails in the next."""
     from django.db import transaction
 
-    from agreements.views import review_answers
+    from agreements.views.review import answers
     from agreements.workflow import reviewing
 
     whole, follow_up, late = reviewing.decide, reviewing._follow_up, []
@@ -130,20 +130,20 @@ def _split(_acknowledge: Callable[[], None]) -> None:
                 follow_up(*arguments)
         return decision
 
-    review_answers.decide = decide
+    answers.decide = decide
 
 
 def _early(acknowledge: Callable[[], None]) -> None:
     """The reviewer is told before it is so."""
-    from agreements.views import review_answers
+    from agreements.views.review import answers
 
-    whole = review_answers.decide
+    whole = answers.decide
 
     def decide(**given: Any) -> Any:
         acknowledge()
         return whole(**given)
 
-    review_answers.decide = decide
+    answers.decide = decide
 
 
 BUGS: dict[str | None, Bug] = {"split": _split, "early": _early}

@@ -23,11 +23,12 @@ from agreements.models import (
     ReviewInvitation,
     VersionMove,
 )
-from agreements.workflow.codes import CODES_A_DAY, TRIES_A_CODE, WrongCode, send_code, spend_try
+from agreements.queries.code_limits import CODES_A_DAY, TRIES_A_CODE
+from agreements.queries.verifying import faults
+from agreements.refusals import Refused
+from agreements.workflow.codes import WrongCode, send_code, spend_try
 from agreements.workflow.inviting import revoke_invitation
-from agreements.workflow.refusals import Refused
 from agreements.workflow.reviewing import comment, decide, withdraw_version
-from agreements.workflow.verifying import faults
 from tests.published import AT, draft, invitees, letters_of, publish_plainly
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
@@ -53,7 +54,7 @@ def at_once(*verbs: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=180)
     return found
 
 

@@ -13,8 +13,8 @@ from tests.cast import PASSWORD
 _JAPAN = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
 DESK: dict[str, Any] = {**_JAPAN, "viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {**_JAPAN, "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-# Milliseconds: a paper may be rendered meanwhile, on a machine that has other things to do.
-PATIENCE = 30_000
+# Milliseconds: a paper may be rendered meanwhile, on a machine that has much else to do.
+PATIENCE = 180_000
 expect.set_options(timeout=PATIENCE)
 
 

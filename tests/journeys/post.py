@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from django.utils import timezone
 
-from agreements.workflow.issuing import run_due_jobs
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 from tests.smtp import Mailbox, words_of
 

@@ -1,10 +1,9 @@
 """Writing minutes in a meeting: nothing typed is lost, whatever the network, the sign-in or a colleague does."""
 
 import re
-import time
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from agreements.models import Agreement, User
 from tests.journeys.hands import PHONE, Hands
@@ -35,7 +34,8 @@ def test_a_new_item_is_kept_here_until_it_can_be_saved(desk: Hands, draft: Agree
     write_into(desk, "reason", "二重に引き落とされるため")
     is_told(desk, "を直すと保存されます")
     desk.open("/agreements/AG-0001/draft/prohibitions/prohibitions/")
-    is_told(desk, "この端末に残っていた文")
+    is_told(desk, "を直すと保存されます。この端末に残っていた文です")
+    expect(desk.page.get_by_role("button", name="開いたときの文に戻す")).to_be_visible()
     holds(desk, "reason", "二重に引き落とされるため")
     write_into(desk, "sentence", "決済を再送しない")
     is_saved(desk)
@@ -96,20 +96,25 @@ def test_an_expired_sign_in_loses_nothing(desk: Hands, draft: Agreement) -> None
 
 def test_a_word_in_the_making_is_not_saved(desk: Hands, draft: Agreement) -> None:
     """日本語 input: while a word is being converted nothing is sent, and Ctrl+S is the input method's."""
+    clock = desk.page.clock
+    clock.install()
     desk.open(NOTES)
-    sent = []
-    desk.page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    saves = []
+    desk.page.on("request", lambda request: saves.append(request) if _is_save(request) else None)
     desk.page.locator("[name=notes]").focus()
     keyboard = desk.page.context.new_cdp_session(desk.page)
     for text in ("へ", "へい", "へいじ"):
         keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
-        time.sleep(0.5)
-    time.sleep(1)
-    assert not sent
+        clock.run_for(20_000)
+    assert not saves
     keyboard.send("Input.insertText", {"text": "平時"})
     is_saved(desk)
     assert stored(draft).notes["ja"].startswith("平時")
-    assert len(sent) == 1
+    assert len(saves) == 1
+
+
+def _is_save(request: Request) -> bool:
+    return request.method == "POST" and request.url.endswith(NOTES)
 
 
 def test_two_people_see_what_the_other_writes(

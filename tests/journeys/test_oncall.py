@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agreements.models import AgreementVersion, Contact
-from agreements.workflow.issuing import newest_document
+from agreements.queries.papers import newest_document
 from incidents.models import Incident
 from tests.incidents.story import levels
 from tests.journeys.hands import Hands

@@ -1,4 +1,4 @@
-"""Fields of the typed content that no other form has: numbers as they are written, local times, lists of lines."""
+"""Fields of the typed content that no other form has: texts kept to the letter, local times, lists of lines."""
 
 import unicodedata
 from datetime import datetime
@@ -54,21 +54,6 @@ class LinesField(forms.CharField):
             readable(line)
         if any(len(line) > MAX_TEXT for line in value) or sum(map(len, value)) > _MAX_LINES:
             raise ValidationError(_("長すぎます（1行は%(max)d文字まで）。") % {"max": MAX_TEXT}, code="max_length")
-
-
-class NumberField(forms.CharField):
-    """A decimal number as it is written: 0.1 stays 0.1. Full-width digits and thousands separators are understood."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-short", "autocomplete": "off"})
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 40} | options)
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not isinstance(text, str) or not text:
-            return text
-        return unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip()
 
 
 class MomentField(forms.Field):

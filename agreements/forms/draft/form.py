@@ -30,7 +30,7 @@ class PartForm(forms.Form):
 
     After `is_valid`, `part` is the new part, whole and typed; what no row asks for is kept from the old one. With
     `field`, the part is that field of the document; without it, a part that is the document itself gives the single
-    fields asked for (`document_fields`). A new item is called `key`.
+    fields asked for (`document_fields`). A new item is called `key`. `made` names the form fields of each value.
     """
 
     def __init__(
@@ -49,16 +49,16 @@ class PartForm(forms.Form):
         self.kind, self.value, self.content, self.rows, self.document_field = part, value, content, rows, field
         self.key = key or getattr(value, "key", "")
         self.part: Any = None
-        self._made: dict[str, list[str]] = {}
+        self.made: dict[str, list[str]] = {}
         for shape in self._shapes():
             made = shape.fields(label_of(part, shape.name), self._now(shape), content)
-            self._made[shape.name] = list(made)
+            self.made[shape.name] = list(made)
             self.fields |= made
 
     def laid_out(self) -> Iterator[dict[str, Any]]:
         """Give the form row by row: one row of fields, or the rows of a group under its legend."""
         for row in self.rows:
-            groups = [shape for shape in row if len(self._made[shape.name]) > 2]
+            groups = [shape for shape in row if len(self.made[shape.name]) > 2]
             alone = [shape for shape in row if shape not in groups]
             for shapes in self._side_by_side(alone):
                 fields = [bound for shape in shapes for bound in self._bound(shape)]
@@ -102,7 +102,7 @@ class PartForm(forms.Form):
 
     def _has_translation(self, shape: Shape) -> bool:
         asked = tuple(f"_{language}" for language in languages_of(self.content)[1:])
-        return bool(asked) and any(name.endswith(asked) for name in self._made[shape.name])
+        return bool(asked) and any(name.endswith(asked) for name in self.made[shape.name])
 
     def _shapes(self) -> Iterator[Shape]:
         for row in self.rows:
@@ -121,11 +121,11 @@ class PartForm(forms.Form):
         return self.value.model_dump(mode="json", exclude_none=True)
 
     def _bound(self, shape: Shape) -> list[BoundField]:
-        return [self[name] for name in self._made[shape.name]]
+        return [self[name] for name in self.made[shape.name]]
 
     def _laid_out_group(self, shape: Shape) -> Iterator[dict[str, Any]]:
         """A list of thresholds is one group a threshold: its fields are called thresholds_0_value."""
-        legend, names = label_of(self.kind, shape.name), self._made[shape.name]
+        legend, names = label_of(self.kind, shape.name), self.made[shape.name]
         places = (name.removeprefix(f"{shape.name}_").partition("_")[0] for name in names)
         starts = sorted({place for place in places if place.isdigit()}, key=int)
         if not starts:
@@ -144,7 +144,7 @@ class PartForm(forms.Form):
         ]
 
     def _refused(self, shape: Shape) -> bool:
-        return any(name in self.errors for name in self._made[shape.name])
+        return any(name in self.errors for name in self.made[shape.name])
 
     def _check_pairs(self, cleaned: dict[str, Any]) -> None:
         """What only makes sense together: a second sign and its value, a condition with an agreement."""

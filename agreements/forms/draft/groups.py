@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements import display, states
 from agreements.content import AgreementContent, parts
-from agreements.content.labels import PARTY_WORDS, label_of
-from agreements.content.thresholds import SIGN_WORDS
+from agreements.content.labels import label_of
+from agreements.content.vocabulary import PARTY_WORDS, SIGN_WORDS
 from agreements.forms.draft.shapes import (
     ChoiceShape,
     Cleaned,

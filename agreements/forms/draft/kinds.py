@@ -7,19 +7,19 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agreements import states
 from agreements.content import AgreementContent, Section, parts
-from agreements.content.labels import (
-    CAN_WORDS,
+from agreements.content.labels import CHOICES
+from agreements.content.lists import ItemList
+from agreements.content.vocabulary import (
     CHANNEL_WORDS,
-    CHOICES,
     EVENT_WORDS,
     LANGUAGE_WORDS,
-    MARK_WORDS,
+    MARK_OF,
     REPORT_WORDS,
     SIDE_WORDS,
     SIGN_WORDS,
 )
-from agreements.content.lists import ItemList
 from agreements.forms.draft.form import PartForm, Rows
 from agreements.forms.draft.groups import PhoneShape, ThresholdsShape, consent_shape, named_shape, threshold_shape
 from agreements.forms.draft.shapes import (
@@ -54,7 +54,7 @@ def _text(name: str, hint: Words = "", *, required: bool = False) -> TextShape:
 
 _SIDE = ChoiceShape("side", words=SIDE_WORDS, required=True, radio=True)
 _WITHIN = (MinutesShape("within_minutes"), ChoiceShape("from_event", words=EVENT_WORDS, required=True))
-_NUMBERS = {str(number): f"{mark}{number}" for number, mark in enumerate(MARK_WORDS, start=1)}
+_NUMBERS = {str(number): f"{mark}{number}" for number, mark in MARK_OF.items()}
 _COUNTS = {"yes": _("障害と数える"), "no": _("障害と数えない")}
 
 ITEM_ROWS: dict[type[parts.Part], Rows] = {
@@ -64,7 +64,7 @@ ITEM_ROWS: dict[type[parts.Part], Rows] = {
     parts.SeverityLevel: (
         (
             ChoiceShape("number", words=_NUMBERS, required=True, whole=True),
-            ChoiceShape("mark", words=MARK_WORDS, required=True),
+            ChoiceShape("mark", words=CHOICES["mark"], required=True),
             _line("name", _("例 停止、一部不可、遅延"), required=True),
         ),
         (ThresholdsShape("thresholds"),),
@@ -136,7 +136,7 @@ ITEM_ROWS: dict[type[parts.Part], Rows] = {
         (ChoiceShape("leads_to", words=CHOICES["leads_to"]),),
     ),
     parts.Capability: (
-        (_line("what", required=True), ChoiceShape("can", words=CAN_WORDS, required=True)),
+        (_line("what", required=True), ChoiceShape("can", words=states.CAPABILITY_WORDS, required=True)),
         (_line("condition"), _line("hours")),
         (MinutesShape("within_minutes"), _line("clause", _("例 第12条2項"))),
         (FlagShape("contract_review_needed"),),

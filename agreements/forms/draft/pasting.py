@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.content import AgreementContent, parts
-from agreements.content.labels import MARK_WORDS, label_of
+from agreements.content.labels import label_of
 from agreements.content.lists import ItemList, items_of, longest
+from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
 from agreements.forms.draft.form import PartForm
 from agreements.forms.draft.kinds import item_form
@@ -192,7 +193,7 @@ def _no_room(item: Any, known: list[Any], name: str) -> list[Fault]:
 def _mark_of_number(data: Any) -> None:
     """A level's mark follows from its number where no column says it."""
     if data.get("number") in {"1", "2", "3", "4"} and not data.get("mark"):
-        data["mark"] = list(MARK_WORDS)[int(data["number"]) - 1]
+        data["mark"] = MARK_OF[int(data["number"])]
 
 
 def _shown(form: PartForm, name: str, words: str) -> str:

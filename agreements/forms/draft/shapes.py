@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.content import AgreementContent, languages_of
-from agreements.content.labels import LANGUAGE_WORDS
 from agreements.content.lists import items_of
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
-from agreements.forms.draft.fields import ExactLine, LinesField, MomentField, NumberField
-from agreements.forms.fields import MinutesField
+from agreements.forms.draft.fields import ExactLine, LinesField, MomentField
+from agreements.forms.fields import ChoiceField, MinutesField, MultipleChoiceField, NumberField
 
 Words = str | Promise
 Cleaned = dict[str, Any]
@@ -109,7 +109,7 @@ class ChoiceShape(Shape):
         blank = [] if self.radio or (self.required and value is not None) else [("", self._blank())]
         widget = forms.RadioSelect if self.radio else forms.Select
         options = self.options(label, "" if value is None else str(value))
-        return {self.name: forms.ChoiceField(choices=[*blank, *self.words.items()], widget=widget, **options)}
+        return {self.name: ChoiceField(choices=[*blank, *self.words.items()], widget=widget, **options)}
 
     def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
         chosen = cleaned.get(self.name) or None
@@ -125,7 +125,7 @@ class TruthShape(ChoiceShape):
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         options = {**self.options(label, "no" if value is False else "yes"), "required": True}
-        return {self.name: forms.ChoiceField(choices=[*self.words.items()], widget=forms.RadioSelect, **options)}
+        return {self.name: ChoiceField(choices=[*self.words.items()], widget=forms.RadioSelect, **options)}
 
     def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
         return cleaned.get(self.name) == "yes"
@@ -199,7 +199,7 @@ class LevelShape(LevelsShape):
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         many = super().fields(label, [value] if value else [], content)[self.name]
         choices = [("", _("なし")), *many.choices]  # type: ignore[attr-defined]
-        return {self.name: forms.ChoiceField(choices=choices, **self.options(label, str(value or "")))}
+        return {self.name: ChoiceField(choices=choices, **self.options(label, str(value or "")))}
 
     def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
         return int(cleaned[self.name]) if cleaned.get(self.name) else None
@@ -220,8 +220,8 @@ class ReferenceShape(Shape):
         if self.many:
             return {self.name: _many(choices, self.options(label, list(chosen or [])))}
         blank = ("", _("なし"))
-        return {self.name: forms.ChoiceField(choices=[blank, *choices], **self.options(label, value or ""))}
+        return {self.name: ChoiceField(choices=[blank, *choices], **self.options(label, value or ""))}
 
 
 def _many(choices: list[Any], options: dict[str, Any]) -> forms.Field:
-    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
+    return MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, languages_of
-from agreements.content.labels import LANGUAGE_WORDS
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
 from agreements.forms.draft.fields import ExactLine, ExactText, LinesField
 from agreements.forms.draft.shapes import Cleaned, Shape, Words

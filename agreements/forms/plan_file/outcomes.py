@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.fields import LineField
 from agreements.forms.plan import PLAN_FORMS, plan_form
 from agreements.forms.plan_file.opening import Sheet
@@ -19,7 +20,6 @@ from agreements.forms.plan_file.template import example_rows
 from agreements.forms.register import RegisterForm
 from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula
 from agreements.forms.table.cells import plain
-from agreements.forms.table.columns import LANGUAGES
 from agreements.models import System
 from agreements.models.plan import plain_number
 
@@ -173,7 +173,7 @@ class _SheetReading:
 
 def kind_named(title: str) -> str | None:
     """Return the kind of item that a sheet's title names, in any language, or None."""
-    for language in LANGUAGES:
+    for language in LANGUAGE_WORDS:
         with override(language):
             for kind, form in PLAN_FORMS.items():
                 if plain(title) in {plain(kind), plain(form.noun), plain(str(form.nouns)[:31])}:

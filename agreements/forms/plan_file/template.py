@@ -10,8 +10,8 @@ from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.plan import PLAN_FORMS, plan_form
-from agreements.forms.table.columns import LANGUAGES
 from agreements.models import System
 
 Words = str | Promise
@@ -75,7 +75,7 @@ def template_workbook(system: System) -> bytes:
 def example_rows(kind: str, system: System) -> list[list[str]]:
     """Return the row that the template shows, in each language: left in a file, it is no item of the plan."""
     found = []
-    for language in LANGUAGES:
+    for language in LANGUAGE_WORDS:
         with override(language):
             found.append(_rows_of(kind, system)[1])
     return found

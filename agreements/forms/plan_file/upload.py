@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.fields import LineField  # noqa: F401 - first: it makes Django's words plainer
+from agreements.forms.fields import ChoiceField
 from agreements.forms.plan import PLAN_FORMS
 from agreements.forms.plan_file.archive import Unopened
 from agreements.forms.plan_file.opening import Sheet, opened
@@ -36,7 +36,7 @@ class PlanFileForm(forms.Form):
             "empty": gettext_lazy("ファイルが空です。"),
         },
     )
-    kind = forms.ChoiceField(
+    kind = ChoiceField(
         label=gettext_lazy("CSV に入っているもの"),
         help_text=gettext_lazy("CSV のときだけ選びます。.xlsx ではシートの名前で見分けます。"),
         choices=[("", gettext_lazy("選んでください")), *((kind, form.nouns) for kind, form in PLAN_FORMS.items())],

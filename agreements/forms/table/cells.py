@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from django import forms
 from django.utils.translation import gettext as _
 
-from agreements.forms.draft.fields import NumberField
-from agreements.forms.fields import MinutesField, PhoneField
+from agreements.forms.fields import MinutesField, NumberField, PhoneField
 
 Choices = Mapping[str, str]
 # What people write for a choice besides the words of its list.

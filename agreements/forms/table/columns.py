@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from django import forms
 from django.utils.translation import override
 
+from agreements.content.vocabulary import LANGUAGE_WORDS, MARKS
 from agreements.forms.table.cells import ALSO, plain
 
 AnyForm = forms.Form | forms.ModelForm
-LANGUAGES = ("ja", "en")
 _UNIT = re.compile(r"\((分|分以内|分ごと|min|mins|minutes|within min|every min)\)$")
-_LEVEL = re.compile(r"([■▲○◇])([1-4])")
+_LEVEL = re.compile(rf"([{MARKS}])([1-4])")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def columns_of(
     """Return the columns of a form; `make` gives it unbound in the active language, `code_names` a short name."""
     shown = make()
     made = []
-    for language in LANGUAGES:
+    for language in LANGUAGE_WORDS:
         with override(language):
             form = make()
             made.append({name: _words(form, name) for name in form.fields})

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from agreements.management.speaking import SpeakingCommand, printable
 from agreements.models import AgreementVersion, Document
 from agreements.models.document import ISSUED, form_words
 from agreements.page_check import Finding
-from agreements.workflow.checking import SIZES, check_files, content_findings
-from agreements.workflow.issuing import day_of, papers_of, released_of
+from agreements.queries.checking import SIZES, check_files, content_findings
+from agreements.queries.papers import papers_of, released_of
+from agreements.queries.standing import day_in
 
 BAD_INPUT = 2
 
@@ -126,9 +127,7 @@ def _of_file(path: Path) -> list[Sheet]:
         raise _bad(_("%(file)s は PDF ではありません。") % {"file": path})
     told = page_check.paper_content(data)
     stored = Document.objects.filter(sha256=hashlib.sha256(data).hexdigest()).select_related("version").last()
-    found = page_check.check_paper(
-        data, told.content, language=told.language, size=told.size, number=told.number, made_on=_made_on(stored)
-    )
+    found = page_check.check_paper(data, replace(told, made_on=_made_on(stored)))
     typed = content_findings(told.content, told.language) if told.content else []
     version = stored.version if stored else None
     released = [release.check for release in released_of(version)] if version else []
@@ -137,7 +136,11 @@ def _of_file(path: Path) -> list[Sheet]:
 
 def _made_on(paper: Document | None) -> date | None:
     """The day an issued copy was made: only such a one says whether its review date has passed."""
-    return day_of(paper.version, paper.at) if paper and paper.version and paper.kind == ISSUED else None
+    return (
+        day_in(paper.version.agreement.time_zone, paper.at)
+        if paper and paper.version and paper.kind == ISSUED
+        else None
+    )
 
 
 def _bad(words: str) -> CommandError:

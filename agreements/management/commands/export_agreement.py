@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from agreements.management.speaking import SpeakingCommand
 from agreements.models import Agreement
-from agreements.workflow.exchange import export_document
-from agreements.workflow.refusals import Refused
+from agreements.queries.exporting import export_document
+from agreements.refusals import Refused
 
 
 class Command(SpeakingCommand):

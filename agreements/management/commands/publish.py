@@ -15,10 +15,11 @@ from agreements.management.speaking import SpeakingCommand, add_person, person
 from agreements.models import Agreement, AgreementVersion, Contact
 from agreements.page_check import RUBRIC
 from agreements.permissions import may_draft
-from agreements.workflow.exchange import meeting_of
+from agreements.queries.exporting import meeting_of
+from agreements.queries.gate import FailsChecks
+from agreements.refusals import HasProblems, Refused
 from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import publish
-from agreements.workflow.refusals import FailsChecks, HasProblems, Refused
 
 REPLY_WITHIN = timedelta(days=10)
 

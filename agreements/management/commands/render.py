@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.management.speaking import SpeakingCommand
 from agreements.models import AgreementVersion, Document
-from agreements.workflow.checking import SIZES
-from agreements.workflow.issuing import issued_copy, issued_forms, record_of, released_of
+from agreements.queries.checking import SIZES
+from agreements.queries.papers import issued_copy, issued_forms, record_of, released_of
 
 
 class Command(SpeakingCommand):

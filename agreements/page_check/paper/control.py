@@ -20,7 +20,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def s1_control_line(paper: Paper) -> Finding:
-    """S1 (F): number, version, effective date and page n / N on every page; on page 1 the day it is to be reviewed by
+    """S1: number, version, effective date and page n / N on every page; on page 1 the day it is to be reviewed by
     and where the newest version is.
 
     A draft says 案 in place of its version, and has no newer one. A copy made after the review date says so in large
@@ -28,7 +28,7 @@ def s1_control_line(paper: Paper) -> Finding:
     file alone, by its own words on any page: then they must stand on all.
     """
     if not paper.sheets:
-        return Finding("S1", "F", None)
+        return finding("S1", None)
     hits = [on_page(sheet.number, words) for sheet in paper.sheets for words in _missing_on(sheet, paper)]
     hits += [on_page(1, words) for words in _missing_on_page_one(paper)]
     hits += [on_page(page, words) for page, words in _overdue_faults(paper)]
@@ -36,7 +36,7 @@ def s1_control_line(paper: Paper) -> Finding:
         "pages": len(paper.sheets),
         "good": len(paper.sheets) - len({hit.page for hit in hits}),
     }
-    return finding("S1", "F", not hits, measured, hits)
+    return finding("S1", not hits, measured, hits)
 
 
 def _missing_on(sheet: Sheet, paper: Paper) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _line_of(sheet: Sheet, paper: Paper) -> str:
 
 
 def _is_stamped(paper: Paper) -> bool:
-    """Whether a block of page 1 says it in large bold letters (emergency-page.md: a big stamp)."""
+    """Whether a block of page 1 says it in large bold letters (docs/rubric.md S1)."""
     for block in paper.blocks:
         text = squeezed(block.text)
         if block.page == 1 and _OVERDUE[paper.language].search(text):
@@ -95,7 +95,7 @@ def _is_stamped(paper: Paper) -> bool:
 
 
 def s2_catalogue_and_tags(paper: Paper) -> Finding:
-    """S2 (F): the language of the file, a title that viewers show, bookmarks for H1 and H2, tags throughout: one H1, no
+    """S2: the language of the file, a title that viewers show, bookmarks for H1 and H2, tags throughout: one H1, no
     level left out, heads in every table, cells that name theirs, pictures described, fonts embedded and readable.
 
     Source: PDF/UA-1 (ISO 14289-1), Matterhorn protocol 06, 11, 14, 15, 13, 31.
@@ -106,7 +106,7 @@ def s2_catalogue_and_tags(paper: Paper) -> Finding:
         "headings": len(paper.headings),
         "bookmarks": len(paper.catalogue.bookmarks),
     }
-    return finding("S2", "F", not hits, measured, hits)
+    return finding("S2", not hits, measured, hits)
 
 
 def _catalogue_faults(paper: Paper) -> Iterator[Hit]:

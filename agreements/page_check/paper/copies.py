@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agreements.content import text_in
+from agreements.content.vocabulary import MARKS
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.contrast import luminance
 from agreements.page_check.paper.drawn import Area, Box, Contrast, Sheet
@@ -15,22 +16,22 @@ from agreements.page_check.paper.reading import Paper, squeezed
 _ENOUGH = 7.0
 _DARK = 0.18
 _PHONE = re.compile(r"\d{2,4}-\d{2,4}-?\d*|\+\d")
-_MARK = re.compile(r"[■▲○◇](?![●○■□◆◇△▲])")
-_SIGN = re.compile(r"([■▲○◇])\s*([1-4])|重大度\s*([1-4])|SEV-?\s*([1-4])")
+_MARK = re.compile(rf"[{MARKS}](?![●□◆△{MARKS}])")
+_SIGN = re.compile(rf"([{MARKS}])\s*([1-4])|重大度\s*([1-4])|SEV-?\s*([1-4])")
 
 
 def c1_contrast(paper: Paper) -> Finding:
-    """C1 (F): every word stands out 7:1 or more when printed in grey (WCAG's ratio).
+    """C1: every word stands out 7:1 or more when printed in grey (WCAG's ratio).
 
     Black on white is 21:1 by construction; any other page was rendered at 200 dpi and its pixels compared.
     Source: WCAG 2.2, 1.4.6; a fax loses phone numbers in #767676 and keeps them in #595959.
     """
     seen = list(_contrasts(paper))
     if not seen:
-        return finding("C1", "F", passed=True, measured=_("黒と白だけ（21:1）"))
+        return finding("C1", passed=True, measured=_("黒と白だけ（21:1）"))
     weak = [hit_of(one.word.glyphs) for one in seen if one.ratio < _ENOUGH]
     least = min(one.ratio for one in seen)
-    return finding("C1", "F", not weak, _("最小 %(ratio)s:1") % {"ratio": f"{least:.1f}"}, weak)
+    return finding("C1", not weak, _("最小 %(ratio)s:1") % {"ratio": f"{least:.1f}"}, weak)
 
 
 def _contrasts(paper: Paper) -> Iterator[Contrast]:
@@ -39,7 +40,7 @@ def _contrasts(paper: Paper) -> Iterator[Contrast]:
 
 
 def c2_without_colour(paper: Paper) -> Finding:
-    """C2 (F): every severity mark is shape, number and word; none is lost or like another without its colour.
+    """C2: every severity mark is shape, number and word; none is lost or like another without its colour.
 
     A shape never stands without its number, the name of each level stands beside its sign, and no two levels share a
     shape. Shapes that grey printing would lose (C1) count as lost.
@@ -48,15 +49,15 @@ def c2_without_colour(paper: Paper) -> Finding:
     signs = {found[0].replace(" ", "") for found in _SIGN.finditer(text)}
     levels = paper.content.levels if paper.content else []
     if not signs and not levels:
-        return Finding("C2", "F", None)
+        return finding("C2", None)
     bare = list(_bare_marks(paper))
     faint = [hit_of(one.word.glyphs) for one in _contrasts(paper) if _is_sign(one) and one.ratio < _ENOUGH]
     shapes = [sign[0] for sign in signs]
-    alike = [Hit(sign) for sign in sorted(signs) if shapes.count(sign[0]) > 1 and sign[0] in "■▲○◇"]
+    alike = [Hit(sign) for sign in sorted(signs) if shapes.count(sign[0]) > 1 and sign[0] in MARKS]
     missing = [Hit(words) for words in _names_missing(paper)]
     measured = _("印 %(signs)s") % {"signs": " ".join(sorted(signs, key=lambda sign: sign[-1]))}
     hits = [*bare, *faint, *alike, *missing]
-    return finding("C2", "F", not hits, measured, hits)
+    return finding("C2", not hits, measured, hits)
 
 
 def _is_sign(one: Contrast) -> bool:
@@ -65,7 +66,7 @@ def _is_sign(one: Contrast) -> bool:
 
 def _bare_marks(paper: Paper) -> Iterator[Hit]:
     """A shape without its number, within a line (marks of other lists, such as ○ △ × of a vendor, have words)."""
-    known = {level.mark for level in paper.content.levels} if paper.content else set("■▲")
+    known = {level.mark for level in paper.content.levels} if paper.content else set(MARKS[:2])
     able = {_can for _can in "○" if paper.content and paper.content.capabilities}
     for block in paper.blocks:
         for found in _MARK.finditer(block.text):
@@ -82,7 +83,7 @@ def _names_missing(paper: Paper) -> Iterator[str]:
 
 
 def c3_reversed_and_tinted(paper: Paper) -> Finding:
-    """C3 (F): reversed text is five words a page at most, 14 pt bold or more, never a phone number or an act; a tint
+    """C3: reversed text is five words a page at most, 14 pt bold or more, never a phone number or an act; a tint
     holds text and has a border, so that nothing is told by the fill alone.
 
     Reversed: a luminance of 0.18 or less behind the word. Source: a grey fill vanishes in a fax.
@@ -99,7 +100,7 @@ def c3_reversed_and_tinted(paper: Paper) -> Finding:
     lost = [on_page(sheet.number, _("塗り")) for sheet, area in tints if not _says_itself(sheet, area)]
     counts = {"words": sum(map(len, back.values())), "tints": len(tints)}
     measured = _("白抜き %(words)d語、網かけ %(tints)dか所") % counts
-    return finding("C3", "F", not wrong and not lost, measured, [*wrong, *lost])
+    return finding("C3", not wrong and not lost, measured, [*wrong, *lost])
 
 
 def _reversed(sheet: Sheet) -> Iterator[Contrast]:

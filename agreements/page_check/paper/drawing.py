@@ -24,16 +24,16 @@ _CORNERS = 24
 _LINE_BREAKS = {"\r", "\n", "\0"}
 
 
-class Unreadable(Exception):
+class Broken(Exception):
     """Not a PDF, a broken one, or one that asks for a password."""
 
 
 def sheets_of(data: bytes) -> list[Sheet]:
-    """Return the pages of a PDF as they are drawn. Raises Unreadable."""
+    """Return the pages of a PDF as they are drawn. Raises Broken."""
     with _LOCK:
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
-            raise Unreadable
+            raise Broken
         try:
             return [_sheet(document, place) for place in range(pdfium.FPDF_GetPageCount(document))]
         finally:
@@ -43,7 +43,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
 def _sheet(document: Any, place: int) -> Sheet:
     page = pdfium.FPDF_LoadPage(document, place)
     if not page:
-        raise Unreadable
+        raise Broken
     try:
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         sheet = Sheet(place + 1, width, height, rotated=pdfium.FPDFPage_GetRotation(page) != 0)

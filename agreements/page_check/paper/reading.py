@@ -3,22 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pikepdf
 
-from agreements.content import AgreementContent, Language
-from agreements.page_check.paper.drawing import Unreadable, sheets_of
+from agreements.page_check.paper.drawing import Broken, sheets_of
 from agreements.page_check.paper.drawn import Glyph, Sheet
-from agreements.page_check.paper.printed import Size
+from agreements.page_check.paper.printed import Printed
 from agreements.page_check.paper.structure import HEADINGS, Catalogue, Element, structure_of
 
 CIRCLED = "①②③④⑤"
 _UNREAD = re.compile("[\\s\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _STRAIGHT = str.maketrans("“”", '""')
+# A row breaks only where a cell of it holds as much as this, in characters (a narrow cell of A4 holds 500).
+_TALLER_THAN_A_PAGE = 200
 # What differs by so little stands on one baseline.
 _SAME_LINE = 1.5
 
@@ -33,7 +33,13 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        return "".join(glyph.text for glyph in self.glyphs)
+        """What it says, with a space where one stands behind a number: PDFium drops those at the end of a run, and
+        「1　30分待つ」 is no 130 minutes."""
+        said = [glyph.text for glyph in self.glyphs]
+        for place, (one, other) in enumerate(pairwise(self.glyphs)):
+            if one.text.isdigit() and other.x - one.box.right > one.run.size / 2:
+                said[place] += " "
+        return "".join(said)
 
     @cached_property
     def size(self) -> float:
@@ -86,26 +92,25 @@ class Block:
         return "".join(glyph.text for glyph in self.inked)
 
 
-@dataclass
-class Paper:
-    """A produced PDF. `content`, `number` and the rest are what it was asked to print; None or "" where unknown."""
+@dataclass(frozen=True, kw_only=True)
+class Paper(Printed):
+    """A produced PDF, with what it was asked to print."""
 
     length: int
     sheets: list[Sheet]
     root: Element | None
     catalogue: Catalogue
-    language: Language
-    size: Size
-    content: AgreementContent | None = None
-    number: str = ""
-    made_on: date | None = None
-    _marked: dict[tuple[int, int], list[Glyph]] = field(default_factory=dict)
-    _tagged: set[tuple[int, int]] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        self._tagged = set(self.root.marks()) if self.root else set(_guessed(self.sheets))
+    @cached_property
+    def _tagged(self) -> set[tuple[int, int]]:
+        return set(self.root.marks()) if self.root else set(_guessed(self.sheets))
+
+    @cached_property
+    def _marked(self) -> dict[tuple[int, int], list[Glyph]]:
+        marked: dict[tuple[int, int], list[Glyph]] = {}
         for glyph in self.glyphs():
-            self._marked.setdefault((glyph.run.page, glyph.run.mark), []).append(glyph)
+            marked.setdefault((glyph.run.page, glyph.run.mark), []).append(glyph)
+        return marked
 
     @property
     def phone(self) -> bool:
@@ -176,6 +181,31 @@ class Paper:
         """The body of each page without white space, for finding what was broken into lines."""
         return [squeezed(self.page_text(sheet.number)) for sheet in self.sheets]
 
+    @cached_property
+    def _whole(self) -> str:
+        return "".join(self.page_texts)
+
+    def says(self, words: str) -> bool:
+        """Whether these words stand somewhere in the body, over lines and pages."""
+        text = squeezed(words)
+        if text in self._whole:
+            return True
+        return len(text) >= _TALLER_THAN_A_PAGE and any(self._begins(text, sheet.number) for sheet in self.sheets)
+
+    def _begins(self, text: str, page: int) -> bool:
+        """Whether a cell of this page ends with the beginning of a text that goes on in one of the next page: cells of
+        one row break side by side."""
+        ends = (block.joined for block in self.blocks if block.page == page)
+        parts = ((end, length) for end in ends for length in range(1, min(len(end), len(text) - 1) + 1))
+        return any(end.endswith(text[:length]) and self._goes_on(text[length:], page + 1) for end, length in parts)
+
+    def _goes_on(self, rest: str, page: int) -> bool:
+        starts = [block.joined for block in self.blocks if block.page == page and block.joined]
+        return any(
+            start.startswith(rest) or (rest.startswith(start) and self._goes_on(rest[len(start) :], page + 1))
+            for start in starts
+        )
+
     def _untagged(self, sheet: Sheet) -> Iterator[Block]:
         body = [glyph for glyph in sheet.glyphs if not self.is_running(glyph)]
         for line in Block(None, sheet.number, body).lines:
@@ -216,22 +246,14 @@ class Paper:
         return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def read_paper(
-    data: bytes,
-    content: AgreementContent | None,
-    *,
-    language: Language,
-    size: Size,
-    number: str,
-    made_on: date | None = None,
-) -> Paper:
-    """Return the paper. Raises Unreadable when it is no PDF, is broken, or asks for a password."""
+def read_paper(data: bytes, printed: Printed) -> Paper:
+    """Return the paper. Raises Broken when it is no PDF, is broken, or asks for a password."""
     sheets = sheets_of(data)
     try:
         root, catalogue = structure_of(data)
     except pikepdf.PdfError as error:
-        raise Unreadable from error
-    return Paper(len(data), sheets, root, catalogue, language, size, content, number, made_on)
+        raise Broken from error
+    return Paper(length=len(data), sheets=sheets, root=root, catalogue=catalogue, **vars(printed))
 
 
 def squeezed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -17,14 +18,14 @@ _MEGABYTE = 1_000_000
 
 
 def p1_page_one_alone(paper: Paper) -> Finding:
-    """P1 (F): the five blocks ①–⑤ stand on page 1 and nothing else does; the next section starts page 2.
+    """P1: the five blocks ①–⑤ stand on page 1 and nothing else does; the next section starts page 2.
 
     On a phone a page is a screen: ① and the first level stand on screen 1, the others follow in the same order, the
     next section after them. Source: crisis checklists in medicine (one page, one stream).
     """
     heads = [(paper.circled(one), paper.page_of(one)) for one in paper.headings if one.kind != "H1"]
     if not heads:
-        return Finding("P1", "F", None)
+        return finding("P1", None)
     there = {sign: page for sign, page in heads if sign}
     hits = [Hit(sign, page=there.get(sign)) for sign in CIRCLED if not _is_in_place(paper, sign, there)]
     hits += [] if paper.phone else _first_of_the_rest(paper)
@@ -32,7 +33,7 @@ def p1_page_one_alone(paper: Paper) -> Finding:
     measured = _("1ページ目：%(signs)s") % {
         "signs": "".join(sign for sign in CIRCLED if there.get(sign) == 1) or _("なし")
     }
-    return finding("P1", "F", not hits and order == sorted(order), measured, hits)
+    return finding("P1", not hits and order == sorted(order), measured, hits)
 
 
 def _is_in_place(paper: Paper, sign: str, there: dict[str, int | None]) -> bool:
@@ -56,7 +57,7 @@ def _first_of_the_rest(paper: Paper) -> list[Hit]:
 
 
 def p2_edges(paper: Paper) -> Finding:
-    """P2 (F): on A4 no glyph within 10 mm of an edge, the body 15 mm away, 18 mm on the left, where it is bound.
+    """P2: on A4 no glyph within 10 mm of an edge, the body 15 mm away, 18 mm on the left, where it is bound.
 
     On a phone's 80 × 160 mm nothing is cut off, bound or copied: 3 mm for every glyph, what rounded corners take.
     Source: printers leave 4 mm of A4 white, fax machines up to 10 mm; holes for a file take 12 mm.
@@ -65,9 +66,9 @@ def p2_edges(paper: Paper) -> Finding:
     near = [glyph for sheet in paper.sheets for glyph in _near_the_edge(sheet, paper)]
     gaps = [_gap(sheet, glyph) for sheet in paper.sheets for glyph in sheet.glyphs if not glyph.blank]
     if not gaps:
-        return Finding("P2", "F", None)
+        return finding("P2", None)
     measured = _("端まで最小 %(gap)s mm（%(least)s mm 以上）") % {"gap": f"{min(gaps) / MM:.1f}", "least": least}
-    return finding("P2", "F", not near, measured, places_of(near))
+    return finding("P2", not near, measured, places_of(near))
 
 
 def _near_the_edge(sheet: Sheet, paper: Paper) -> Iterator[Glyph]:
@@ -90,7 +91,7 @@ def _gap(sheet: Sheet, glyph: Glyph) -> float:
 
 
 def p3_clipping(paper: Paper) -> Finding:
-    """P3 (F): no glyph outside its page, across a border, or over another word."""
+    """P3: no glyph outside its page, across a border, or over another word."""
     outside, crossed, over = [], [], []
     for sheet in paper.sheets:
         page = Box(0, 0, sheet.width, sheet.height)
@@ -103,7 +104,7 @@ def p3_clipping(paper: Paper) -> Finding:
         "over": len(over),
     }
     hits = [*outside, *crossed, *over]
-    return finding("P3", "F", not hits, measured, hits)
+    return finding("P3", not hits, measured, hits)
 
 
 def _is_crossed(word: Word, sheet: Sheet) -> bool:
@@ -137,7 +138,7 @@ def _overlapping(words: list[Word]) -> Iterator[Hit]:
 
 
 def p5_length_and_file(paper: Paper) -> Finding:
-    """P5 (F): one topic a page, no page on its side, 1 MB at most, not locked, nothing that runs or is fetched.
+    """P5: one topic a page, no page on its side, 1 MB at most, not locked, nothing that runs or is fetched.
 
     More than eight A4 pages is advice only (W): then the finding is of that kind. On a phone screens are not
     counted, and topics may follow one another.
@@ -151,9 +152,10 @@ def p5_length_and_file(paper: Paper) -> Finding:
         hits.append(Hit(_("暗号化")))
     measured = _("%(pages)dページ、%(size)d KB") % {"pages": len(paper.sheets), "size": -(-paper.length // 1000)}
     if hits or paper.length > _MEGABYTE:
-        return finding("P5", "F", passed=False, measured=measured, hits=hits)
+        return finding("P5", passed=False, measured=measured, hits=hits)
     long = not paper.phone and len(paper.sheets) > 8
-    return finding("P5", "W" if long else "F", not long, measured)
+    found = finding("P5", not long, measured)
+    return replace(found, kind="W") if long else found
 
 
 def _mixed_topics(paper: Paper) -> Iterator[Hit]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.content import reading_of, threshold_words
+from agreements.content import threshold_words
+from agreements.content.texts import own_texts
+from agreements.content.wording import Wording
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.hits import finding, on_page
 from agreements.page_check.paper.reading import Block, Paper, squeezed
@@ -21,22 +23,14 @@ _NUMBER_ENDS = re.compile(r"(?<![:\d])\d+(?:[.,]\d+)*\s*$")  # not a time of day
 _UNIT_STARTS = re.compile(rf"\s*{_UNITS}")
 # 「03-」, 「2026-10-」, 「+81」, 「9:」: a number that goes on in the next line.
 _TORN = re.compile(r"(?:\d[-–:/.]\s*|\+\d{1,3}\s*)$")
-_FIELDS = {
-    "contacts": ("role", "department", "name", "mail", "hours"),
-    "acts": ("sentence", "role", "condition", "where", "done_sign", "undo", "prerequisite", "gain"),
-    "levels": ("name", "seen", "scope"),
-    "prohibitions": ("sentence", "reason"),
-    "flow": ("actor", "act", "note"),
-    "reports": ("contents", "audience"),
-    "information": ("what", "source", "provider", "to_role"),
-    "criteria": ("who_decides", "if_unknown"),
-    "escalations": ("to_role", "then", "hand_over"),
-    "capabilities": ("what", "condition", "hours"),
-}  # fmt: skip
+# Lists whose items need not stand on one page, each for its reason.
+MAY_SPLIT = {
+    "aims": "they are lines of one cell of the record, as long as people tell them",
+}
 
 
 def p4_splits(paper: Paper) -> Finding:
-    """P4 (F): no step, row or contact card on two pages; no number away from its unit; table heads repeat.
+    """P4: no step, row or contact card on two pages; no number away from its unit; table heads repeat.
 
     What the content says of one item must stand together on one page: the tags cannot tell, for what is split is tagged
     once a page. Without the content only lines and table heads are looked at.
@@ -49,7 +43,7 @@ def p4_splits(paper: Paper) -> Finding:
         "tables": len(headless),
     }
     hits = [*apart, *torn, *headless]
-    return finding("P4", "F", not hits, measured, hits)
+    return finding("P4", not hits, measured, hits)
 
 
 def _torn_numbers(paper: Paper) -> Iterator[Hit]:
@@ -69,20 +63,21 @@ def is_torn(upper: str, lower: str) -> bool:
 def _items_apart(paper: Paper) -> Iterator[Hit]:
     """Items whose texts are all printed, but on no page together."""
     whole = "".join(paper.page_texts)
-    for words in _items(paper):
+    for called, words in _items(paper):
         printed = [text for text in map(squeezed, words) if text and text in whole]
         if printed and not any(all(text in page for text in printed) for page in paper.page_texts):
-            yield on_page(_page_with(paper, printed[0]), words[0])
+            yield on_page(_page_with(paper, printed[0]), called)
 
 
-def _items(paper: Paper) -> Iterator[list[str]]:
+def _items(paper: Paper) -> Iterator[tuple[str, list[str]]]:
+    """Each item by the line it is called by, with all it says."""
     if paper.content is None:
         return
-    for name, fields in _FIELDS.items():
-        for item in getattr(paper.content, name):
-            reading = reading_of(item, paper.language)
-            words = [getattr(reading, field) or "" for field in fields]
-            yield [text for text in words if text] + _signs(item, paper)
+    say = Wording(paper.content, paper.language)
+    for name, item in paper.content.items():
+        if name not in MAY_SPLIT:
+            words = [words for text in own_texts(item, paper.language) for words in text.says]
+            yield say.title(item), words + _signs(item, paper)
 
 
 def _signs(item: Any, paper: Paper) -> list[str]:

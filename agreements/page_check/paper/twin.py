@@ -1,7 +1,8 @@
-"""S3: paper and attached data say the same: phone numbers, deadlines, thresholds, both ways."""
+"""S3: paper and attached data say the same: every text and day, and phone numbers, deadlines, thresholds both ways."""
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,18 +14,25 @@ from agreements.content import (
     AgreementContent,
     Unreadable,
     canonical_text,
+    edition_in,
     read_content,
     sha256_of,
     text_in,
     threshold_words,
 )
-from agreements.content.parts import Contact, FlowStep, Target, Threshold
+from agreements.content.parts import Contact, FlowStep, KeptWord, Part, Target, Threshold
 from agreements.content.text import Language
-from agreements.content.thresholds import SIGN_WORDS, bound_words
+from agreements.content.texts import Typed, texts_of
+from agreements.content.thresholds import bound_words
+from agreements.content.vocabulary import SIGN_WORDS
 from agreements.page_check.findings import Finding, Hit
-from agreements.page_check.paper.hits import finding, on_page
+from agreements.page_check.paper.hits import finding, on_page, shortened
 from agreements.page_check.paper.reading import Paper, squeezed
 
+# Parts whose texts no paper prints, each for its reason. All others must stand there.
+NOT_PRINTED: dict[type[Part], str] = {
+    KeptWord: "why a vague word stays is said to whoever edits the item; the paper shows the word itself",
+}
 _PDFA_3 = re.compile(r"<pdfaid:part>3</pdfaid:part>|pdfaid:part=[\"']3[\"']")
 _PHONE = re.compile(r"(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,4}|\+\d{1,3}[ -]\d[\d -]{4,16}\d)(?![\d-])")
 _TIME = {
@@ -34,21 +42,41 @@ _TIME = {
 
 
 def s3_twin_data(paper: Paper) -> Finding:
-    """S3 (F): the file claims PDF/A-3 and carries its content as JSON, whose hash it prints (a draft does not); every
-    phone number, deadline and threshold of the JSON is found in the text, and the other way round.
+    """S3: the file claims PDF/A-3 and carries its content as JSON, whose hash it prints (a draft does not); every
+    text of the JSON stands on the paper, in the paper's language if it has it; every phone number, deadline,
+    threshold and day is found in the text, and the first three the other way round.
+
+    What is agreed is in the JSON, on the review page and in the hash: a paper that leaves a field out would tell less
+    than what was approved. The texts are found by their types, so that a field added tomorrow is asked for.
 
     The record at the end is not read for numbers of its own: approvals and reasons stand there, which are no content.
     """
     content = _attached(paper)
     hits = list(_claims(paper, content))
-    counted = 0
+    counted = {"facts": 0, "texts": 0}
     if content is not None:
         facts = _Facts(content, paper.language)
-        counted = len(facts.printed)
+        counted = {"facts": len(facts.printed), "texts": len(texts_due(content, paper.language))}
+        hits += list(texts_missing(paper, content))
         hits += [Hit(words) for words in facts.printed if not _found(words, paper)]
         hits += list(_strangers(paper, facts))
-    measured = _("数字 %(facts)d件を照合、食い違い %(faults)d件") % {"facts": counted, "faults": len(hits)}
-    return finding("S3", "F", not hits, measured, hits)
+    counts = {**counted, "faults": len(hits)}
+    measured = _("文 %(texts)d件と数字 %(facts)d件を照合、食い違い %(faults)d件") % counts
+    return finding("S3", not hits, measured, hits)
+
+
+def texts_due(content: AgreementContent, language: Language) -> list[Typed]:
+    """Return every text that a paper in `language` must say; one that only another language has, with its mark."""
+    with override(language):
+        edition = edition_in(content, language)
+    return list(texts_of(edition, language, but=frozenset(NOT_PRINTED)))
+
+
+def texts_missing(paper: Paper, content: AgreementContent) -> Iterator[Hit]:
+    """Give each text of the content that the paper does not say, with its place in the content."""
+    for text in texts_due(content, paper.language):
+        if not all(paper.says(words) for words in text.says):
+            yield Hit(shortened("".join(text.says)), path=text.path, key=text.key)
 
 
 def _attached(paper: Paper) -> AgreementContent | None:
@@ -99,7 +127,7 @@ def _bounds(language: Language) -> re.Pattern[str]:
     with override(language):
         signs = "|".join(re.escape(str(words)) for words in SIGN_WORDS.values())
     if language == "ja":
-        return re.compile(rf"(?<![\d.,])\d[\d,.]*[^\d\s、。（）「」]{{0,6}}?(?:{signs})(?!え)")
+        return re.compile(rf"(?<![\d.,])\d[\d,.]*[^\d\s、。（）「」]{{0,6}}?(?:{signs})(?!\s*え)")
     return re.compile(rf"\b(?:{signs})\s+\d(?:[\d,.]*\d)?(?![\d-])")
 
 
@@ -108,7 +136,7 @@ class _Facts:
 
     def __init__(self, content: AgreementContent, language: Language) -> None:
         with override(language):
-            self._language = language
+            self._language, content = language, edition_in(content, language)
             self.printed = list(dict.fromkeys(words for words in self._stated(content) if words))
             said = [*self.printed, *self._texts(content), *self._silent(content)]
         self.known = {number for words in said for number in _numbers(words, language)}
@@ -131,6 +159,8 @@ class _Facts:
             value = getattr(part, name)
             if isinstance(value, int) and "minute" in name and not _is_silent(part):
                 yield display.minutes(value)
+            elif isinstance(value, date) and not isinstance(value, datetime):
+                yield display.date_table(value)
             else:
                 yield from self._stated(value)
 

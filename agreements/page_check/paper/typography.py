@@ -20,20 +20,20 @@ _LOGIC = {"IF", "THEN", "AND", "OR", "NOT"}
 
 
 def t1_text_size(paper: Paper) -> Finding:
-    """T1 (F): every glyph 10.5 pt or more (9 pt in a phone's running head and foot), 90 % of them 12 pt or more.
+    """T1: every glyph 10.5 pt or more (9 pt in a phone's running head and foot), 90 % of them 12 pt or more.
 
     The running head and foot do not count in the share: a page with little on it would fail for its control line alone.
     Source: simulated fax read by OCR (12 pt holds, 10 pt does not); Japanese public guidelines.
     """
     inked = paper.inked
     if not inked:
-        return Finding("T1", "F", None)
+        return finding("T1", None)
     small = [glyph for glyph in inked if glyph.run.size < _least(paper, glyph) - _NEARLY]
     counted = [glyph for glyph in inked if not paper.is_running(glyph)] or inked
     share = sum(glyph.run.size >= 12 - _NEARLY for glyph in counted) / len(counted)
     least = min(glyph.run.size for glyph in inked)
     measured = _("最小 %(least)s pt、12 pt 以上 %(share)d %%") % {"least": f"{least:g}", "share": int(share * 100)}
-    return finding("T1", "F", not small and share >= 0.9, measured, places_of(small))
+    return finding("T1", not small and share >= 0.9, measured, places_of(small))
 
 
 def _least(paper: Paper, glyph: Glyph) -> float:
@@ -41,20 +41,20 @@ def _least(paper: Paper, glyph: Glyph) -> float:
 
 
 def t2_x_height(paper: Paper) -> Finding:
-    """T2 (F): a lower-case x of the main text is drawn 2.54 mm (7.2 pt) high or more.
+    """T2: a lower-case x of the main text is drawn 2.54 mm (7.2 pt) high or more.
 
     The height as it is drawn, not the font's sxHeight (in our font 1108 units for the 1208 that are drawn). Source:
     checklists in aviation, 0.10 inch.
     """
     drawn = _x_height(paper)
     if drawn is None:
-        return Finding("T2", "F", None, _("本文に x がないので、測れません"))
+        return finding("T2", None, _("本文に x がないので、測れません"))
     height = drawn * paper.main_text
     measured = _("x の高さ %(height)s pt（本文 %(size)s pt）") % {
         "height": f"{height:.2f}",
         "size": f"{paper.main_text:g}",
     }
-    return finding("T2", "F", height >= 7.2 - 0.005, measured)
+    return finding("T2", height >= 7.2 - 0.005, measured)
 
 
 def _x_height(paper: Paper) -> float | None:
@@ -68,9 +68,9 @@ def _x_height(paper: Paper) -> float | None:
 
 
 def t3_headings(paper: Paper) -> Finding:
-    """T3 (F): headings are 14 pt or more and 1.15 times the main text, on three levels at most."""
+    """T3: headings are 14 pt or more and 1.15 times the main text, on three levels at most."""
     if not paper.headings:
-        return Finding("T3", "F", None)
+        return finding("T3", None)
     least = max(14.0, 1.15 * paper.main_text)
     sizes = {one: _usual_size(paper.glyphs_of(one)) for one in paper.headings}
     low = [hit_of(paper.glyphs_of(one)) for one, size in sizes.items() if size < least - _NEARLY]
@@ -80,7 +80,7 @@ def t3_headings(paper: Paper) -> Finding:
         "times": f"{min(sizes.values()) / paper.main_text:.2f}",
         "levels": len(deep),
     }
-    return finding("T3", "F", not low and set(deep) <= {"H1", "H2", "H3"}, measured, low)
+    return finding("T3", not low and set(deep) <= {"H1", "H2", "H3"}, measured, low)
 
 
 def _usual_size(glyphs: list[Glyph]) -> float:
@@ -89,17 +89,17 @@ def _usual_size(glyphs: list[Glyph]) -> float:
 
 
 def t4_line_pitch(paper: Paper) -> Finding:
-    """T4 (F): from baseline to baseline 1.4 times the size in Japanese, 1.3 in English; 1.25 in headings.
+    """T4: from baseline to baseline 1.4 times the size in Japanese, 1.3 in English; 1.25 in headings.
 
     As a typesetter counts: the pitch belongs to the lower line, and is measured against its largest glyph.
     """
     wanted = 1.4 if paper.language == "ja" else 1.3
     pitches = [(pitch, line, _is_heading(block)) for block in paper.blocks for pitch, line in _pitches(block)]
     if not pitches:
-        return Finding("T4", "F", None)
+        return finding("T4", None)
     tight = [hit_of(line.glyphs) for pitch, line, head in pitches if pitch < (1.25 if head else wanted) - 0.01]
     measured = _("最小 %(least)s 倍") % {"least": f"{min(pitch for pitch, _line, _head in pitches):.2f}"}
-    return finding("T4", "F", not tight, measured, tight)
+    return finding("T4", not tight, measured, tight)
 
 
 def _pitches(block: Block) -> Iterator[tuple[float, Line]]:
@@ -112,17 +112,17 @@ def _is_heading(block: Block) -> bool:
 
 
 def t5_faces(paper: Paper) -> Finding:
-    """T5 (W): two families at most, nothing italic, only links underlined, a fifth of the glyphs bold at most."""
+    """T5: two families at most, nothing italic, only links underlined, a fifth of the glyphs bold at most."""
     inked = paper.inked
     if not inked:
-        return Finding("T5", "W", None)
+        return finding("T5", None)
     families = {glyph.run.face.family for glyph in inked}
     slanted = [glyph for glyph in inked if glyph.run.slanted or glyph.run.face.italic]
     lined = _underlined(paper)
     bold = sum(glyph.run.face.bold for glyph in inked) / len(inked)
     measured = _("書体 %(count)d、太字 %(bold)d %%") % {"count": len(families), "bold": round(bold * 100)}
     passed = len(families) <= 2 and not slanted and not lined and bold <= 0.2
-    return finding("T5", "W", passed, measured, [*places_of(slanted), *lined])
+    return finding("T5", passed, measured, [*places_of(slanted), *lined])
 
 
 def _underlined(paper: Paper) -> list[Hit]:
@@ -140,17 +140,17 @@ def _underlined(paper: Paper) -> list[Hit]:
 
 
 def t6_line_length(paper: Paper) -> Finding:
-    """T6 (W): 42 full-width characters a line in Japanese, 80 in English; no four words in capitals in a row."""
+    """T6: 42 full-width characters a line in Japanese, 80 in English; no four words in capitals in a row."""
     japanese = paper.language == "ja"
     most = 42 if japanese else 80
     lines = [(line, _length(line.text, japanese=japanese)) for line in _whole_lines(paper)]
     if not lines:
-        return Finding("T6", "W", None)
+        return finding("T6", None)
     long = [hit_of(line.glyphs) for line, length in lines if length > most]
     loud = [hit_of(line.glyphs) for line, _length_ in lines if _shouts(line.text)]
     words = _("最長 全角%(most)s字") if japanese else _("最長 %(most)s字")
     measured = words % {"most": f"{max(length for _line, length in lines):g}"}
-    return finding("T6", "W", not long and not loud, measured, [*long, *loud])
+    return finding("T6", not long and not loud, measured, [*long, *loud])
 
 
 def _whole_lines(paper: Paper) -> Iterator[Line]:

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.management.speaking import SpeakingCommand
-from agreements.workflow.checkpoints import HEADER, checkpoint_faults
-from incidents.workflow.verifying import checked, record_faults
+from agreements.queries.checkpoints import HEADER, checkpoint_faults
+from incidents.queries.verifying import checked, record_faults
 
 
 class Command(SpeakingCommand):

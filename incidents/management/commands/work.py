@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from agreements.management.speaking import SpeakingCommand
 from agreements.workflow.expiring import queue_expired_copies
-from agreements.workflow.issuing import run_due_jobs
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 
 log = logging.getLogger(__name__)

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from agreements.changes import WrongBase, apply, diff
+from agreements.changes import diff
 from agreements.content import canonical_text, content_from
 from tests.agreements.changes.drawn_edits import edited
+from tests.agreements.changes.patch import WrongBase, apply
 from tests.agreements.example_content import example_content
 from tests.agreements.workflow.drawn_content import contents
 

@@ -1,11 +1,9 @@
 """A 200-item agreement is compared while one blinks: measured against writing it down once, on the same machine."""
 
-import time
-from collections.abc import Callable
-
 from agreements.changes import change_lines, changed_numbers, diff
 from agreements.content import AgreementContent, canonical_text, content_from
 from tests.agreements.example_content import example_content
+from tests.cpu import least_cpu
 
 
 def agreement_of(items: int, *, edited: int = 0) -> AgreementContent:
@@ -24,18 +22,9 @@ def agreement_of(items: int, *, edited: int = 0) -> AgreementContent:
     return content_from(plain | {"acts": acts})
 
 
-def fastest(what: Callable[[], object], times: int = 5) -> float:
-    took = []
-    for _time in range(times):
-        began = time.perf_counter()
-        what()
-        took.append(time.perf_counter() - began)
-    return min(took)
-
-
 def test_two_hundred_items_are_compared_in_no_time() -> None:
     before, after = agreement_of(200), agreement_of(200, edited=20)
-    unit = fastest(lambda: canonical_text(before))
-    assert fastest(lambda: diff(before, after)) < 10 * unit
+    unit = least_cpu(lambda: canonical_text(before))
+    assert least_cpu(lambda: diff(before, after)) < 10 * unit
     # Some 2 ms are one unit here: 100 ms are 50 of them.
-    assert fastest(lambda: changed_numbers(change_lines(before, after))) < 50 * unit
+    assert least_cpu(lambda: changed_numbers(change_lines(before, after))) < 50 * unit

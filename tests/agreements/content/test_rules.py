@@ -33,6 +33,11 @@ def test_what_is_missing_is_named(changes: dict[str, object], path: str) -> None
     assert path in musts(**changes)
 
 
+def test_what_may_stay_open_is_only_asked() -> None:
+    problems = problems_of(example_content(purpose=None))
+    assert [(problem.path, problem.weight) for problem in problems] == [("purpose", "ask")]
+
+
 def test_a_key_used_twice_and_a_reference_to_nothing() -> None:
     acts = example_content().model_dump(mode="json", exclude_none=True)["acts"]
     assert any(path.startswith("acts.") and path.endswith(".key") for path in musts(acts=[acts[0], acts[0]]))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agreements.forms.party import PartyForm, party_item_form
-from agreements.models import Party
+from agreements.forms.party import CapabilityForm, ContactForm, PartyForm
+from agreements.models import Capability, Contact, Party
 from tests.agreements.bad_text import BAD_TEXTS
 
 CONTACT = {"role": "店舗システム当番", "language": "ja"}
@@ -41,47 +41,49 @@ def test_a_name_that_exists_is_refused(minato):
     ],
 )
 def test_a_number_is_read_as_people_write_it(minato, typed, stored):
-    form = party_item_form("contacts", minato, {**CONTACT, "phone": typed})
+    form = ContactForm({**CONTACT, "phone": typed}, instance=Contact(party=minato))
     assert form.errors == {}
     assert form.save(commit=False).phone == stored
 
 
 @pytest.mark.parametrize("typed", ["123", "電話", "03-12", "+999 1234 5678", "0" * 41, "03-3210-1234\u202e"])
 def test_what_is_no_number_is_refused(minato, typed):
-    assert set(party_item_form("contacts", minato, {**CONTACT, "phone": typed}).errors) == {"phone"}
+    assert set(ContactForm({**CONTACT, "phone": typed}, instance=Contact(party=minato)).errors) == {"phone"}
 
 
 def test_an_extension_is_not_dropped_in_silence(minato):
-    assert set(party_item_form("contacts", minato, {**CONTACT, "phone": "03-3210-1234 ext. 5"}).errors) == {"phone"}
+    assert set(ContactForm({**CONTACT, "phone": "03-3210-1234 ext. 5"}, instance=Contact(party=minato)).errors) == {
+        "phone"
+    }
 
 
 def test_a_reserved_number_needs_the_mark_of_an_example(minato):
     number = {**CONTACT, "phone": "03-0000-0142"}
-    assert party_item_form("contacts", minato, number).errors == {"phone": [EXAMPLE_ONLY]}
-    form = party_item_form("contacts", minato, {**number, "phone_is_example": "on"})
+    assert ContactForm(number, instance=Contact(party=minato)).errors == {"phone": [EXAMPLE_ONLY]}
+    form = ContactForm({**number, "phone_is_example": "on"}, instance=Contact(party=minato))
     assert form.errors == {}
     assert form.save(commit=False).phone == "+81300000142"
 
 
 @pytest.mark.parametrize("phone", ["", "03-3210-1234"])
 def test_a_real_number_is_no_example(minato, phone):
-    form = party_item_form("contacts", minato, {**CONTACT, "phone": phone, "phone_is_example": "on"})
+    form = ContactForm({**CONTACT, "phone": phone, "phone_is_example": "on"}, instance=Contact(party=minato))
     assert set(form.errors) == {"phone_is_example"}
 
 
 def test_a_number_is_shown_as_it_is_dialled(minato):
     contact = minato.contacts.first()
-    assert party_item_form("contacts", minato, instance=contact)["phone"].value() == "03-0000-0142"
+    assert ContactForm(instance=contact)["phone"].value() == "03-0000-0142"
 
 
 @pytest.mark.parametrize("mail", ["nobody", "a@b", "a@ex\u202eample.example", "a" * 300 + "@example.example"])
 def test_a_mail_address_must_be_one(minato, mail):
-    assert set(party_item_form("contacts", minato, {**CONTACT, "mail": mail}).errors) == {"mail"}
+    assert set(ContactForm({**CONTACT, "mail": mail}, instance=Contact(party=minato)).errors) == {"mail"}
 
 
 def test_a_condition_is_said(tozai):
     given = {"what": "予備の回線へ切り替える", "can": "conditional"}
-    assert party_item_form("capabilities", tozai, given).errors == {
+    assert CapabilityForm(given, instance=Capability(party=tozai)).errors == {
         "condition": ["条件つきでできるときは、その条件を書いてください。"]
     }
-    assert party_item_form("capabilities", tozai, {**given, "condition": "書面の依頼があるとき"}).errors == {}
+    assert CapabilityForm({**given, "condition": "書面の依頼があるとき"}, instance=Capability(party=tozai)).errors == {}

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 
 from agreements import pdf
 from agreements.models import Agreement, AgreementVersion, Party, System, User
-from agreements.workflow.checking import CheckedFile, check_files
-from agreements.workflow.publishing import freeze, kept
+from agreements.queries.checking import CheckedFile, check_files
+from agreements.workflow.publishing import freeze, store_body
 from tests.agreements.example_content import example_content
 from tests.published import draft
 
@@ -31,7 +31,7 @@ def version(payments: System, minato: Party, own_side: Party, ren: User, paper: 
 
 def published(agreement: Agreement, paper: bytes, by: User, *released: pdf.Release) -> AgreementVersion:
     files: list[CheckedFile] = check_files(agreement.content(), [(pdf.Form("ja"), paper)], number=agreement.number)
-    bodies = [kept(file) for file in files]
+    bodies = [store_body(file) for file in files]
     return freeze(agreement=agreement, number=1, bodies=bodies, by=by, at=AT, agreed_in_meeting=True, released=released)
 
 

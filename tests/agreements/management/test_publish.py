@@ -17,7 +17,7 @@ from tests.cast import PASSWORD
 
 @pytest.fixture(autouse=True)
 def after_the_meeting() -> Iterator[None]:
-    with time_machine.travel("2026-10-20T03:00Z"):
+    with time_machine.travel("2026-10-20T03:00Z", tick=False):
         yield
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pikepdf
 import pytest
@@ -169,10 +170,17 @@ def test_links_are_phones_and_places_in_the_paper() -> None:
 
 
 @LANGUAGES
-def test_the_same_content_gives_the_same_bytes_in_another_process(language: str) -> None:
+def test_the_same_content_gives_the_same_bytes_in_another_process(language: str, printed_anew: None) -> None:
     first = body(language)
     renderer._renderer.close()
     assert body_of(example_content(language)) == first
+
+
+def test_the_same_moment_in_another_zone_gives_the_same_bytes() -> None:
+    """A version published at 10:00 in Tokyo is made again from 01:00 UTC, as the database gives it back."""
+    local = AT.astimezone(ZoneInfo("Asia/Tokyo"))
+    again = pdf.render_body(example_content(), number="AG-0001", version=2, published_at=local)
+    assert again == pdf.render_body(example_content(), number="AG-0001", version=2, published_at=AT.astimezone(UTC))
 
 
 def test_another_number_gives_another_identifier() -> None:

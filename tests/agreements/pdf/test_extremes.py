@@ -8,22 +8,15 @@ import pytest
 
 from agreements import page_check, pdf
 from agreements.content import AgreementContent, Language
-from agreements.pdf.records import Size
+from agreements.papers import Size
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT, MM, Paper, notdefs, pages, squeezed, texts
 
-pytestmark = pytest.mark.usefixtures("patient")
 WORD = "Donaudampfschifffahrtsgesellschaftskapitaen"
 # The other two pairs are drawn in test_generated.py.
 EACH = pytest.mark.parametrize(("language", "size"), [("ja", "a4"), ("en", "phone")])
 # Left, right, top and bottom of what may be printed on, in millimetres.
 _EDGES = {"a4": (17.9, 195.1, 10, 287), "phone": (1.4, 78.6, 1, 159)}
-
-
-@pytest.fixture
-def patient(settings: Any) -> None:
-    """These pages are long, and the machine may be busy."""
-    settings.RENDER_SECONDS = 200
 
 
 def long_text(language: Language) -> dict[str, str]:
@@ -94,8 +87,8 @@ def test_page_one_holds_its_blocks_however_long_the_words_are(language: Language
     """P1 on A4; on a phone a number of sixteen signs stays on its line (P4)."""
     content = crowded(language)
     data = pdf.render_body(content, number="AG-0001", version=2, published_at=AT, form=pdf.Form(language, size))
-    found = page_check.check_paper(data, content, language=language, size=size, number="AG-0001")
-    failing = {finding.check for finding in found if finding.passed is False}
+    told = page_check.Printed(content=content, language=language, size=size, number="AG-0001")
+    failing = {finding.check for finding in page_check.check_paper(data, told) if finding.passed is False}
     asked = {"T1", "T2", "T3", "T4", "P2", "P3", "P4", "S3"} | ({"P1"} if size == "a4" else set())
     assert failing & asked == set()
 

@@ -3,8 +3,6 @@
 The figures of the last release are kept by `python -m tests.agreements.pdf.fax_figures`.
 """
 
-from typing import Any
-
 import pytest
 
 from agreements.content import Language
@@ -16,11 +14,6 @@ LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
 DIALLED = {"ja": r"0\d{1,3}-\d{2,4}-\d{4}", "en": r"\+81 \d{1,3}-\d{2,4}-\d{4}"}
 CALLED = {"ja": ["03-0000-0142", "03-0000-0188"], "en": ["+813-0000-0142", "+813-0000-0188"]}
 HOLDS = {"ja": 0.97, "en": 0.98}
-
-
-@pytest.fixture(autouse=True)
-def patient(settings: Any) -> None:
-    settings.RENDER_SECONDS = 120
 
 
 @LANGUAGES

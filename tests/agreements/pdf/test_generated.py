@@ -8,10 +8,12 @@ from hypothesis import strategies as some
 
 from agreements import display, pdf
 from agreements.content import AgreementContent, Language
-from agreements.page_check import check_paper
+from agreements.content.texts import own_texts
+from agreements.page_check import Printed, check_paper
+from agreements.page_check.paper.twin import texts_due
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf import geometry
-from tests.agreements.pdf.papers import AT, Paper, body
+from tests.agreements.pdf.papers import AT, Paper, body, squeezed
 from tests.agreements.pdf.spoiled import spoiled
 from tests.agreements.pdf.wide_content import wide
 
@@ -21,11 +23,6 @@ FORMS = pytest.mark.parametrize(
     ids=lambda form: f"{form.language}-{form.size}",
 )
 EXAMPLES = 3  # of each form; a paper of forty acts takes seconds
-
-
-@pytest.fixture(autouse=True)
-def patient(settings: Any) -> None:
-    settings.RENDER_SECONDS = 200
 
 
 @FORMS
@@ -64,40 +61,30 @@ def failing(paper: bytes, content: AgreementContent, form: pdf.Form) -> dict[str
 
     P1 is asked of A4: the first screen of a phone holds call box and first level of ordinary names, not of any.
     """
-    asked = {"P2", "P3", "P4"} | ({"P1"} if form.size == "a4" else set())
-    findings = check_paper(paper, content, language=form.language, size=form.size, number="AG-0001")
+    asked = {"P2", "P3", "P4", "S3"} | ({"P1"} if form.size == "a4" else set())
+    told = Printed(content=content, language=form.language, size=form.size, number="AG-0001")
     return {
         finding.check: (finding.measured, [f"{hit.page}: {hit.words}" for hit in finding.hits])
-        for finding in findings
+        for finding in check_paper(paper, told)
         if finding.check in asked and finding.passed is False
     }
 
 
 def missing(paper: bytes, content: AgreementContent, language: Language) -> list[str]:
-    """The facts one would call, do or decide by that the paper does not say."""
-    text = geometry.text_of(paper)
+    """What the paper does not say: a text of the content, a number to call, the sign of a level."""
+    text = squeezed(geometry.text_of(paper))
     facts = [
-        *(fact for contact in content.contacts for fact in (contact.role[language], contact.mail or "")),
+        *(words for typed in texts_due(content, language) for words in typed.says),
         *(display.phone(contact.phone.e164, language) for contact in content.contacts if contact.phone),
-        *(fact for act in content.acts for fact in (act.role[language], act.sentence[language])),
-        *(fact for level in content.levels for fact in (f"{level.mark}{level.number}", level.name[language])),
-        *(never.sentence[language] for never in content.prohibitions),
-        content.our_side.name[language],
-        content.their_side.name[language],
+        *(f"{level.mark}{level.number}" for level in content.levels),
     ]
-    return [fact for fact in facts if "".join(fact.split()) not in text]
+    return [fact for fact in facts if squeezed(fact) not in text]
 
 
 def items(content: AgreementContent, language: Language) -> list[list[str]]:
-    """What must be read together: the texts of one contact, act or level."""
-    fields = {"contacts": ("role", "department", "hours"), "levels": ("name", "seen", "scope"),
-              "acts": ("sentence", "role", "condition", "done_sign", "gain")}  # fmt: skip
-    texts = [
-        [getattr(item, name)[language] for name in names if getattr(item, name)]
-        for part, names in fields.items()
-        for item in getattr(content, part)
-    ]
-    return [text for text in texts if text]
+    """What must be read together: all that one contact, act or level says."""
+    listed = [item for name, item in content.items() if name in {"contacts", "levels", "acts"}]
+    return [[words for text in own_texts(item, language) for words in text.says] for item in listed]
 
 
 # The oracle above finds what it is to find.

@@ -9,9 +9,9 @@ from PIL import Image
 
 from agreements import pdf
 from agreements.content import Language
+from agreements.papers import Size
 from agreements.pdf import Form
 from agreements.pdf.documents import draft_order
-from agreements.pdf.records import Size
 from agreements.printer.printing import AFTER_PAGE_ONE
 from tests.agreements.example_content import example_content, example_content_both
 from tests.agreements.pdf.papers import AT, squeezed, texts
@@ -77,7 +77,7 @@ def test_no_picture_is_too_small_or_too_large(width: int) -> None:
         pdf.first_page_picture(example_content(), number="AG-0001", width=width)
 
 
-def test_several_papers_at_once_are_those_made_one_by_one() -> None:
+def test_several_papers_at_once_are_those_made_one_by_one(printed_anew: None) -> None:
     content = example_content_both()
     named: dict[str, Any] = {"number": "AG-0001", "version": 2, "published_at": AT}
     forms = [Form("ja"), Form("en"), Form("ja", "phone"), Form("en", "phone")]

@@ -23,6 +23,8 @@ from agreements.printer import frames
 from tests.agreements.pdf.orders import order
 from tests.agreements.pdf.papers import texts
 
+# Seconds, on a machine that has much else to do.
+_PATIENCE = 180
 LINUX = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 
 
@@ -68,19 +70,20 @@ def test_a_worker_stays_warm_and_is_replaced_in_time(own: Renderer, monkeypatch:
 
 
 def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_works(own: Renderer, settings: Any) -> None:
-    settings.RENDER_SECONDS = 3
     own.render(order())
-    began = time.monotonic()
+    began, patience, settings.RENDER_SECONDS = time.monotonic(), settings.RENDER_SECONDS, 3
     with pytest.raises(RenderFailed) as failed, override("ja"):
         own.render(order("<p>長い</p>" * 100_000))
     assert failed.value.reason == "time"
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < patience / 3
     assert str(failed.value).startswith("PDFを3秒以内に作れなかったため、止めました。\n前の文書はそのまま使えます。")
+    settings.RENDER_SECONDS = patience
     assert texts(own.render(order())) == ["表題"]
 
 
 def test_a_page_that_takes_too_much_memory_is_stopped_and_the_next_one_works(own: Renderer, settings: Any) -> None:
     settings.RENDER_MEMORY_MB = 350
+    settings.RENDER_SECONDS = 300  # memory is to run out first, however busy the machine is
     with pytest.raises(RenderFailed) as failed:
         own.render(order("<p>長い</p>" * 30_000))
     assert failed.value.reason in {"memory", "crash"}
@@ -149,11 +152,19 @@ def test_a_broken_worker_takes_no_other_with_it(own: Renderer, settings: Any) ->
     assert [texts(page) for page in in_threads(2, lambda: own.render(order()))] == [["表題"]] * 2
 
 
+# In a folder of the test's own: without the fence each of them does what it says.
 ATTEMPTS = [
     "open('/etc/passwd')",
     "open('/proc/self/environ', 'rb')",
     "__import__('pathlib').Path('written').write_text('x')",
     "__import__('os').open('/etc/passwd', 0)",
+    "open(__import__('weasyprint').__file__, 'a')",
+    "__import__('os').open(__import__('weasyprint').__file__, 1)",
+    "__import__('os').mkdir('made')",
+    "__import__('os').remove('worthless')",
+    "__import__('os').rename('worthless', 'moved')",
+    "__import__('tempfile').mkdtemp()",
+    "__import__('tempfile').TemporaryFile()",
     "__import__('socket').create_connection(('127.0.0.1', 9))",
     "__import__('socket').getaddrinfo('example.org', 80)",
     "__import__('subprocess').run(['true'])",
@@ -174,20 +185,22 @@ for attempt in {attempts!r}:
 """
 
 
-def test_the_process_itself_is_fenced() -> None:
+def test_the_process_itself_is_fenced(tmp_path: Path) -> None:
+    (tmp_path / "worthless").write_text("")
     run = [sys.executable, "-c", FENCED.format(attempts=ATTEMPTS)]
-    done = subprocess.run(run, cwd=django_settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=60)
+    told = {**os.environ, "PYTHONPATH": str(django_settings.BASE_DIR)}
+    done = subprocess.run(run, cwd=tmp_path, env=told, capture_output=True, text=True, check=False, timeout=_PATIENCE)
     assert (done.stdout.splitlines(), done.stderr) == (["fenced"] * len(ATTEMPTS), "")
 
 
 @LINUX
 def test_a_worker_does_not_grow(own: Renderer, settings: Any) -> None:
-    """500 papers are measured by `bin/bench pdf`; here 25 of 250 lines, each of them new, fill the memories, and 50
+    """500 papers are measured by `bin/bench pdf`; here 60 of 60 lines, each of them new, fill the memories, and 120
     more must find room in what those took."""
     settings.RENDER_SECONDS = 600
     own.render(order())
-    peaks = [_peak_after(own, range(first, first + 25)) for first in (0, 25, 50)]
-    assert peaks[-1] < 1.01 * peaks[0]
+    filled = _peak_after(own, range(60))
+    assert _peak_after(own, range(60, 180)) < 1.03 * filled
 
 
 def _peak_after(own: Renderer, numbers: range) -> int:
@@ -207,7 +220,7 @@ def _peak_after(own: Renderer, numbers: range) -> int:
 
 
 def _lines(number: int) -> str:
-    return "".join(f"<p>{number}、{line}、{chr(0x4E00 + line)}</p>" for line in range(250))
+    return "".join(f"<p>{number}、{line}、{chr(0x4E00 + line)}</p>" for line in range(60))
 
 
 def _kilobytes(process: int) -> int:
@@ -232,7 +245,7 @@ def test_the_worker_keeps_no_file_of_ours_open(shared: Renderer, tmp_path: Path)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
-def test_after_a_fork_the_child_starts_a_worker_of_its_own() -> None:
+def test_after_a_fork_the_child_starts_a_worker_of_its_own(printed_anew: None) -> None:
     renderer.render(order())
     ours = workers_of(renderer._renderer)
     reading, writing = os.pipe()
@@ -268,12 +281,13 @@ def test_the_worker_ends_with_its_parent(then: str) -> None:
         worker = int(parent.stdout.readline())
         if then != "pass":
             parent.kill()
-        parent.wait(timeout=30)
+        parent.wait(timeout=_PATIENCE)
     assert _gone(worker)
 
 
 def _gone(process: int) -> bool:
-    for _try in range(100):
+    give_up = time.monotonic() + _PATIENCE
+    while time.monotonic() < give_up:
         try:
             os.kill(process, 0)
         except ProcessLookupError:

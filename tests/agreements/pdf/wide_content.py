@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as some
 
-from agreements.content import AgreementContent, Language
+from agreements.content import AgreementContent, Language, parts
+from agreements.content.text import Text
 from tests.agreements.example_content import example_content
 
 WORDS = {
@@ -34,8 +35,7 @@ def wide(draw: Any, language: Language, *, half: bool = False) -> AgreementConte
         "levels": [drawer.level(number) for number in range(1, levels + 1)],
         "contacts": [*drawer.contacts("ours"), *drawer.contacts("theirs", least=0)],
         "acts": drawer.acts(levels),
-        "prohibitions": [{"key": f"never-{place}", "sentence": drawer.text(1, 2), **drawer.maybe(reason=(1, 2))}
-                         for place in range(draw(some.integers(0, 3)))],
+        "prohibitions": [drawer.prohibition(place) for place in range(draw(some.integers(0, 3)))],
         "information": [],
         "criteria": [],
         "notes": drawer.text(1, 60),
@@ -53,8 +53,11 @@ class _Drawer:
         words = self.draw(some.lists(some.sampled_from(WORDS[self.language]), min_size=least, max_size=most))
         return {self.language: (" " if self.language == "en" else "").join([*words, f"#{next(self.serial)}#"])}
 
-    def maybe(self, **spans: tuple[int, int]) -> dict[str, dict[str, str]]:
-        return {name: self.text(*span) for name, span in spans.items() if self.draw(some.booleans())}
+    def maybe(self, part: type[parts.Item], **spans: tuple[int, int]) -> dict[str, dict[str, str]]:
+        """Some of the texts that a part may have or lack, one to three words long if `spans` says nothing else."""
+        free = [name for name, field in part.model_fields.items() if field.annotation == Text | None]
+        own = [name for name in free if name not in parts.Item.model_fields]
+        return {name: self.text(*spans.get(name, (1, 3))) for name in own if self.draw(some.booleans())}
 
     def minutes(self) -> int:
         return self.draw(some.sampled_from([5, 10, 45, 120, 1440, 10080]))
@@ -66,7 +69,10 @@ class _Drawer:
                      "for_minutes": self.minutes()}  # fmt: skip
         return {"key": f"lev-{number}", "number": number, "mark": "■▲○◇"[number - 1], "name": self.text(1, 1),
                 "thresholds": [threshold], "first_contact_minutes": self.minutes(), "update_minutes": self.minutes(),
-                **self.maybe(seen=(1, 2), scope=(1, 4))}  # fmt: skip
+                **self.maybe(parts.SeverityLevel, seen=(1, 2), scope=(1, 4))}  # fmt: skip
+
+    def prohibition(self, place: int) -> dict[str, Any]:
+        return {"key": f"never-{place}", "sentence": self.text(1, 2), **self.maybe(parts.Prohibition, reason=(1, 2))}
 
     def contacts(self, side: str, least: int = 1) -> list[dict[str, Any]]:
         people = self.draw(some.sampled_from([least, 2, 5, 12]))
@@ -79,7 +85,7 @@ class _Drawer:
             known |= {"mail": f"{'oncall.' * self.draw(some.integers(1, 8))}desk@{'b' * 40}.example"}
         if not last and self.draw(some.booleans()):
             known |= {"no_answer_minutes": 10, "next": f"{side}-{place + 1}"}
-        return known | {"languages": [self.language], **self.maybe(department=(1, 6), hours=(1, 3), calendar=(1, 3))}
+        return known | {"languages": [self.language], **self.maybe(parts.Contact, department=(1, 6))}
 
     def acts(self, levels: int) -> list[dict[str, Any]]:
         number = self.draw(some.sampled_from([1, 4, 9, 40]))
@@ -89,7 +95,7 @@ class _Drawer:
         side = self.draw(some.sampled_from(["theirs", "ours"])) if place else "theirs"
         act = {"key": f"act-{place}", "side": side, "role": self.text(1, 3), "sentence": self.text(1, 3),
                "levels": self.draw(some.sets(some.integers(1, levels)).map(sorted)),
-               **self.maybe(condition=(1, 3), done_sign=(1, 4), gain=(1, 4))}  # fmt: skip
+               **self.maybe(parts.Act, done_sign=(1, 4), gain=(1, 4))}  # fmt: skip
         if self.draw(some.booleans()):
             act |= {"within_minutes": self.minutes(), "from_event": "first_contact"}
         return act

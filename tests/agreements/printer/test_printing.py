@@ -11,6 +11,7 @@ from agreements.printer import frames
 from tests.agreements.pdf.orders import order
 from tests.agreements.pdf.papers import texts
 
+FONT = "<style>@font-face { font-family: x; src: url(file:///etc/passwd) } p { font-family: x }</style><p>x</p>"
 SVG = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"'
 
 
@@ -34,7 +35,6 @@ def shared() -> Iterator[Renderer]:
         '<link rel="stylesheet" href="file:///etc/passwd">',
         '<style>@import "file:///etc/passwd";</style>',
         "<style>p { background: url(file:///etc/passwd) }</style><p>x</p>",
-        "<style>@font-face { font-family: x; src: url(file:///etc/passwd) } p { font-family: x }</style><p>x</p>",
         '<object data="file:///etc/passwd"></object>',
         '<img src="data:image/png;base64,AAAA" alt="">',
     ],
@@ -83,6 +83,7 @@ def test_page_one_alone_says_where_its_items_stand(shared: Renderer) -> None:
         (f'<svg {SVG} width="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>', "render SVG"),
         ('<p class="ref"><a href="#nowhere">x</a></p>', "nowhere"),
         ('<p style="font-family: BIZ UDGothic">x</p>', "drawn with BIZ UDGothic"),
+        (FONT, "Fenced: tempfile.mkdtemp"),  # before it fetches one, a folder is made to keep it in
     ],
 )
 def test_boxes_foreign_fonts_and_lost_parts_are_refused(shared: Renderer, body: str, reason: str) -> None:

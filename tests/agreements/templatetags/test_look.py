@@ -81,9 +81,9 @@ def test_a_level_is_mark_number_and_word():
 
 def test_the_filters_are_there():
     assert shown(
-        '{{ 15|minutes }} {{ "+81300000142"|phone }} {{ hash|short_hash }} {{ "stale"|state_word }}',
+        '{{ 15|minutes }} {{ "+81300000142"|phone }} {{ hash|short_hash }}',
         hash="7c1e90ab41d2ff",
-    ) == ("15分 03-0000-0142 7c1e 90ab 41d2 要見直し")
+    ) == ("15分 03-0000-0142 7c1e 90ab 41d2")
     assert shown("{{ nothing|date_table }}{{ nothing|datetime_letter }}{{ nothing|phone }}", nothing=None) == ""
 
 

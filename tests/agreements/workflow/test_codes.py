@@ -6,18 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from agreements.models import OneTimeCode, OutgoingMail, ReviewInvitation
-from agreements.workflow.codes import (
-    CODE_LIVES,
-    CODES_A_DAY,
-    CODES_IN_ALL,
-    TRIES_A_CODE,
-    WrongCode,
-    codes_left,
-    send_code,
-    spend_try,
-)
+from agreements.queries.code_limits import CODE_LIVES, CODES_A_DAY, CODES_IN_ALL, TRIES_A_CODE, codes_left
+from agreements.refusals import Refused
+from agreements.workflow.codes import WrongCode, send_code, spend_try
 from agreements.workflow.inviting import revoke_invitation
-from agreements.workflow.refusals import Refused
 from tests.published import AT
 
 

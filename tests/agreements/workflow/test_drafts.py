@@ -4,15 +4,9 @@ import pytest
 
 from agreements.content import Unreadable, canonical_text
 from agreements.models import Agreement, Event
-from agreements.workflow.drafts import (
-    Conflict,
-    Settlement,
-    begin_agreement,
-    content_at,
-    restore_draft,
-    save_fields,
-)
-from agreements.workflow.refusals import Refused
+from agreements.queries.draft_history import content_at
+from agreements.refusals import Refused
+from agreements.workflow.drafts import Conflict, Settlement, begin_agreement, restore_draft, save_fields
 from tests.agreements.example_content import example_content
 from tests.published import AT, draft
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as some
 from agreements.content import Unreadable, canonical_text
 from agreements.content.exchange import ExchangeFile
 from agreements.models import Agreement, Attendee, Concern, Contact, Event, Meeting, Party, System, User
-from agreements.workflow.exchange import export_document, import_document
+from agreements.queries.exporting import export_document
+from agreements.workflow.exchange import import_document
 from tests.agreements.example_content import example_content_both
 from tests.agreements.example_file import example_file
 from tests.agreements.workflow.drawn_content import contents

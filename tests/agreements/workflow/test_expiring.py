@@ -6,10 +6,11 @@ import pytest
 
 from agreements import pdf
 from agreements.models import Agreement, Document, Job, User
+from agreements.queries.papers import record_of
+from agreements.queries.verifying import faults
 from agreements.workflow.expiring import queue_expired_copies
-from agreements.workflow.issuing import record_of, run_due_jobs
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.reviewing import withdraw_version
-from agreements.workflow.verifying import faults
 from tests.agreements.pdf.papers import squeezed, texts
 from tests.published import draft, publish_plainly
 

@@ -9,11 +9,11 @@ from django.conf import settings
 from agreements import states
 from agreements.content import sha256_of
 from agreements.models import Contact, Event, Job, OutgoingMail, Party, ReviewInvitation
+from agreements.queries.verifying import faults
+from agreements.refusals import Refused
 from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import LINK_OUTLIVES_REPLY_BY, invite, revoke_invitation
-from agreements.workflow.refusals import Refused
 from agreements.workflow.reviewing import decide, withdraw_version
-from agreements.workflow.verifying import faults
 from tests.published import AT, REPLY_BY, Letter, invitees, letter_of, publish_plainly
 
 

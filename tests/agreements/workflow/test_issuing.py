@@ -8,20 +8,13 @@ import pytest
 
 from agreements import page_check, pdf, states
 from agreements.models import Document, Event, Job, OutgoingMail, Party, System, User
+from agreements.queries.papers import body_of, file_name, newest_document, papers_of, record_of
+from agreements.queries.verifying import faults
 from agreements.workflow.codes import send_code
-from agreements.workflow.general import languages_of_system, render_general_procedure
-from agreements.workflow.issuing import (
-    LEASE,
-    _keep_copies,
-    body_of,
-    file_name,
-    newest_document,
-    papers_of,
-    record_of,
-    run_due_jobs,
-)
+from agreements.workflow.general import languages_of_system, render_general_procedures
+from agreements.workflow.issuing import _keep_copies
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.reviewing import decide, withdraw_version
-from agreements.workflow.verifying import faults
 from tests.published import AT, Letter, draft, invitees, letters_of, plain_body, publish_plainly
 
 
@@ -127,29 +120,6 @@ def test_what_the_copy_says(asked: SimpleNamespace) -> None:
     ]
 
 
-def test_a_failed_copy_is_tried_again_ever_slower(asked: SimpleNamespace, settings: Any) -> None:
-    approve(asked.first)
-    settings.VAULT_DIR = settings.BASE_DIR / "manage.py"
-    at, pauses = AT, []
-    for _turn in range(3):
-        assert run_due_jobs(at=at) == 0
-        job = Job.objects.get()
-        pauses.append((job.not_before - at).total_seconds())
-        at = job.not_before
-    assert pauses == [2, 4, 8]
-    assert (job.attempts, job.done_at, job.leased_until) == (3, None, None)
-    assert job.last_error
-    assert newest_document(asked.version).kind == "body"
-
-
-def test_a_dropped_job_is_taken_up_after_its_lease(asked: SimpleNamespace) -> None:
-    approve(asked.first)
-    Job.objects.update(leased_until=AT + LEASE)
-    assert run_due_jobs(at=AT + LEASE - timedelta(seconds=1)) == 0
-    assert run_due_jobs(at=AT + LEASE) == 1
-    assert Job.objects.get().done_at == AT + LEASE
-
-
 def test_in_which_languages_a_general_procedure_is_made(payments: System, minato: Party, ren: User) -> None:
     assert languages_of_system(payments) == ["ja"]
     Party.objects.filter(pk=minato.pk).update(language="en")
@@ -162,11 +132,11 @@ def test_in_which_languages_a_general_procedure_is_made(payments: System, minato
 
 @pytest.mark.slow
 def test_the_general_procedure_is_drawn_once_a_plan(payments: System, own_side: Party) -> None:
-    first = render_general_procedure(system=payments, at=AT)
-    assert render_general_procedure(system=payments, at=AT) == first
+    first, _phone = render_general_procedures(system=payments, at=AT)
+    assert render_general_procedures(system=payments, at=AT)[0] == first
     payments.symptom = "決済が遅い"
     payments.save()
-    second = render_general_procedure(system=payments, at=AT + timedelta(days=1))
+    second, _phone = render_general_procedures(system=payments, at=AT + timedelta(days=1))
     assert second.sha256 != first.sha256
     files = Document.objects.filter(kind="general", source_sha256=second.source_sha256)
     assert sorted(names(files)) == ["payments-general-ja-phone.pdf", "payments-general-ja.pdf"]

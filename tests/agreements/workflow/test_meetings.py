@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import Attendee, Concern, Meeting
+from agreements.refusals import Refused
 from agreements.workflow import meetings as verbs
-from agreements.workflow.refusals import Refused
 
 
 @pytest.fixture

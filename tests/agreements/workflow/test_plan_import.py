@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import ActionCandidate, SeverityLevel
+from agreements.refusals import Refused
 from agreements.workflow.plan_import import import_plan
-from agreements.workflow.refusals import Refused
 from agreements.workflow.retire import retire
 
 LEVEL = {"quantity": "率", "unit": "%", "sign": "lt", "value": 5, "first_contact_minutes": 1, "update_minutes": 1}

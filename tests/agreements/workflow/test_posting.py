@@ -10,10 +10,12 @@ from django.test import Client
 
 from agreements import pdf
 from agreements.models import Document, OutgoingMail, ReviewDecision
-from agreements.workflow.checkpoints import HEADER, checkpoint_faults
-from agreements.workflow.codes import CODE_LIVES, send_code
-from agreements.workflow.issuing import run_due_jobs
-from agreements.workflow.posting import GIVE_UP_AFTER, LEASE, WAIT_FOR_COPY, send_due_mails
+from agreements.models.leased import LEASE
+from agreements.queries.checkpoints import HEADER, checkpoint_faults
+from agreements.queries.code_limits import CODE_LIVES
+from agreements.workflow.codes import send_code
+from agreements.workflow.jobs import run_due_jobs
+from agreements.workflow.posting import GIVE_UP_AFTER, WAIT_FOR_COPY, send_due_mails
 from agreements.workflow.reviewing import decide
 from tests.published import AT, Letter
 from tests.smtp import Mailbox, words_of

@@ -8,12 +8,11 @@ import pytest
 from agreements import pdf, states
 from agreements.content import canonical_text, read_content, sha256_of
 from agreements.models import Agreement, AgreementVersion, Document, Event, Job, OutgoingMail, Party, System, User
+from agreements.queries.verifying import faults
+from agreements.refusals import HasProblems, Refused
 from agreements.workflow.drafts import save_fields
 from agreements.workflow.inviting import Invitees
-from agreements.workflow.publishing import Body, freeze, open_questions, publish
-from agreements.workflow.refusals import HasProblems, Refused
-from agreements.workflow.verifying import faults
-from tests.agreements.example_content import example_content
+from agreements.workflow.publishing import Body, freeze, publish
 from tests.agreements.pdf.papers import squeezed, texts
 from tests.published import AT, draft, invitees, publish_plainly
 
@@ -92,11 +91,6 @@ def test_what_must_be_there_is_asked_for_with_its_place(agreement: Agreement, re
         publish(agreement=emptied, revision=2, by=ren, at=AT, agreed_in_meeting=True)
     assert missing in {problem.path.partition(".")[0] for problem in refused.value.problems}
     assert nothing_written()
-
-
-def test_what_may_stay_open_is_only_asked(agreement: Agreement) -> None:
-    assert open_questions(example_content()) == []
-    assert [problem.path for problem in open_questions(example_content(purpose=None))] == ["purpose"]
 
 
 def test_a_reviewer_without_mail_leaves_nothing_half_written(agreement: Agreement, minato: Party, ren: User) -> None:

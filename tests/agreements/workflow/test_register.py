@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import Contact, Membership, System
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from agreements.workflow.register import give_role, put, take_role
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import SeverityLevel
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from agreements.workflow.retire import bring_back, retire
 
 

@@ -19,12 +19,13 @@ from agreements.models import (
     System,
     User,
 )
-from agreements.workflow.codes import CODE_LIVES, WrongCode, send_code
+from agreements.queries.code_limits import CODE_LIVES
+from agreements.queries.links import invitation_for, state_of_link
+from agreements.queries.verifying import faults
+from agreements.refusals import Refused
+from agreements.workflow.codes import WrongCode, send_code
 from agreements.workflow.inviting import revoke_invitation
-from agreements.workflow.links import invitation_for, note_opening, standing_of
-from agreements.workflow.refusals import Refused
-from agreements.workflow.reviewing import COMMENTS_IN_ALL, comment, decide, withdraw_version
-from agreements.workflow.verifying import faults
+from agreements.workflow.reviewing import COMMENTS_IN_ALL, comment, decide, note_opening, withdraw_version
 from tests.published import AT, Letter, draft, invitees, letters_of, publish_plainly
 
 
@@ -68,7 +69,7 @@ def test_one_refusal_settles_it(asked: SimpleNamespace, ready: Letter, answer: s
     decide(invitation=ready.invitation, answer=ready.answer(answer=answer, reason="番号が違う"), at=AT)
     assert asked.version.state == answer
     assert asked.version.moves.last().reason == "番号が違う"
-    assert standing_of(asked.second.invitation, AT) == ("open" if answer == "changes_requested" else "closed")
+    assert state_of_link(asked.second.invitation, AT) == ("open" if answer == "changes_requested" else "closed")
     assert list(faults()) == []
 
 
@@ -180,7 +181,7 @@ def test_a_closed_link_decides_nothing(
     asked: SimpleNamespace, ready: Letter, ended: Callable[[SimpleNamespace], datetime], standing: str
 ) -> None:
     answer, at = ready.answer(), ended(asked)
-    assert standing_of(invitation_for(ready.token), at) == standing
+    assert state_of_link(invitation_for(ready.token), at) == standing
     with pytest.raises(Refused) as refused:
         decide(invitation=ready.invitation, answer=answer, at=at)
     assert not isinstance(refused.value, WrongCode)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.workflow.drafts import content_at, save_fields
-from agreements.workflow.sittings import sittings_of
+from agreements.queries.draft_history import content_at, sittings_of
+from agreements.workflow.drafts import save_fields
 from tests.published import AT, draft
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,9 @@ from django.utils import timezone
 from agreements import states
 from agreements.content import languages_of, problems_of
 from agreements.models import Agreement, AgreementVersion, Concern, Contact, Meeting, OutgoingMail, Party, User
-from agreements.workflow.board import standing_of
-from agreements.workflow.links import invitation_for
-from agreements.workflow.mailbox import kept_mails
+from agreements.queries.links import invitation_for
+from agreements.queries.mailbox import kept_mails
+from agreements.queries.standing import standing_of
 from incidents.demo.people import PASSWORD, PEOPLE
 from incidents.demo.story import CHAPTERS, load_world
 from incidents.models import Incident, Report

@@ -12,12 +12,12 @@ from django.db import connection, transaction
 from agreements import pdf
 from agreements.models import AgreementVersion, Contact, Document, User
 from agreements.models.append_only import drop_guards, install_guards
-from agreements.workflow.checkpoints import checkpoint
+from agreements.queries.checkpoints import checkpoint
 from agreements.workflow.exchange import import_document
-from agreements.workflow.issuing import run_due_jobs
+from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.publishing import publish
 from incidents.models import Report
-from incidents.workflow.drafting import open_drafts, sent_by_party
+from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
 from tests.agreements.example_file import example_file

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from agreements import states
+from agreements.queries.pairs import pairs_of
+from incidents.queries.basis import bases_of
 from incidents.templatetags.day import countdown, emphasised, is_past, marked, standing_status, stopwatch
-from incidents.workflow.standing import pairs_of, standings
 from tests.incidents import story
 
 
@@ -67,6 +68,6 @@ def test_what_must_not_be_read_over_is_bold_and_nothing_is_html():
 )
 def test_how_firm_an_agreement_is_has_its_own_word(plan, minato, ren, moves, changes, long, short):
     story.version(story.agreement(plan, minato, ren), ren, *moves, **changes)
-    standing = next(row for row in standings(pairs_of([plan]), at=story.STARTED) if row.party == minato)
-    assert f"</svg>{long}</span>" in standing_status(standing)
-    assert f"</svg>{short or long}</span>" in standing_status(standing, short=True)
+    basis = next(row for row in bases_of(pairs_of([plan]), at=story.STARTED) if row.party == minato)
+    assert f"</svg>{long}</span>" in standing_status(basis)
+    assert f"</svg>{short or long}</span>" in standing_status(basis, short=True)

@@ -4,7 +4,8 @@ import pytest
 
 from agreements.models import OutgoingMail
 from incidents.models import Delivery, Report, ReportDraft
-from incidents.workflow.drafting import DraftText, save_draft
+from incidents.queries.drafts import DraftText
+from incidents.workflow.drafting import save_draft
 from incidents.workflow.reporting import send_report
 from tests.agreements.bad_text import HUGE
 from tests.agreements.views.doors import answers, everybody

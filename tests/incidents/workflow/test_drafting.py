@@ -2,9 +2,10 @@
 
 import pytest
 
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.models import ReportDraft
-from incidents.workflow.drafting import DraftConflict, DraftText, draft_reports, open_drafts, save_draft, sent_by_party
+from incidents.queries.drafts import DraftText, open_drafts, sent_by_party
+from incidents.workflow.drafting import DraftConflict, draft_reports, save_draft
 from incidents.workflow.moving import close, recover
 from incidents.workflow.reporting import send_report
 from tests.incidents import story

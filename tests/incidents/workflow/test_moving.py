@@ -6,9 +6,10 @@ import pytest
 
 from agreements.models import Event, chain_faults
 from agreements.models.append_only import digest_of, name_of
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.models import ReportDraft
-from incidents.workflow.drafting import DraftText, save_draft
+from incidents.queries.drafts import DraftText
+from incidents.workflow.drafting import save_draft
 from incidents.workflow.moving import change_level, close, recover, reopen
 from tests.incidents import story
 

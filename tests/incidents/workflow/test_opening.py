@@ -6,7 +6,7 @@ import pytest
 
 from agreements.models import Event, Job, chain_faults
 from agreements.models.append_only import digest_of, name_of
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.models import Incident, LevelChange, ReportDraft
 from incidents.workflow.moving import close
 from incidents.workflow.opening import Sighting, correct_incident, open_incident

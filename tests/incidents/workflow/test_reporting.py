@@ -8,9 +8,10 @@ from django.db import connection
 from agreements import pdf, states
 from agreements.models import Event, OutgoingMail, chain_faults
 from agreements.models.append_only import digest_of, name_of
-from agreements.workflow.refusals import Refused
+from agreements.refusals import Refused
 from incidents.models import Delivery, Report, ReportDraft
-from incidents.workflow.drafting import DraftText, draft_reports, save_draft
+from incidents.queries.drafts import DraftText
+from incidents.workflow.drafting import draft_reports, save_draft
 from incidents.workflow.moving import close, recover
 from incidents.workflow.reporting import send_report
 from tests.incidents import story

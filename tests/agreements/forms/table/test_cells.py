@@ -3,8 +3,7 @@
 import pytest
 from django import forms
 
-from agreements.forms.draft.fields import NumberField
-from agreements.forms.fields import LineField, MinutesField, PhoneField
+from agreements.forms.fields import LineField, MinutesField, NumberField, PhoneField
 from agreements.forms.table.cells import Unread, plain, typed_in
 
 LEVELS = {

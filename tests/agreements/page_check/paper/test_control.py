@@ -1,4 +1,3 @@
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -8,43 +7,40 @@ import pytest
 
 from agreements import pdf
 from agreements.content import Language
-from agreements.page_check.paper.printed import Size
+from agreements.papers import Size
 from tests.agreements.example_content import example_content
 from tests.agreements.page_check.paper.papers import (
     NUMBER,
-    changed,
-    edited,
     failing,
     findings,
     overdue,
     printed,
     reading,
-    rewritten,
     short,
     short_content,
     stopping,
-    styled,
     words,
 )
+from tests.agreements.page_check.paper.redrawing import edited, redrawn, retagged, retyped, said, sized
 
 REVIEW_BY = short_content().review_by or date.max
 AFTER = REVIEW_BY + timedelta(days=1)
 
 
 def test_s1_fails_on_a_head_without_version_and_day() -> None:
-    found = findings(styled('@page { @top-left { content: "AG-0001" } }'))
+    found = findings(redrawn(short(), "AG-0001  第2版", said("AG-0001")))
     assert stopping(found) == {"S1"}
     assert words(found["S1"])[:2] == ["版", "発効日"]
 
 
 def test_s1_fails_without_page_numbers() -> None:
-    found = findings(styled('@page { @bottom-right { content: "AG-0001" } }'))
+    found = findings(redrawn(short(), " / ", said("AG-0001")))
     assert stopping(found) == {"S1"}
     assert words(found["S1"])[0].startswith("1 / ")
 
 
 def test_s1_fails_on_one_page_without_its_line() -> None:
-    found = findings(styled('@page :nth(3) { @top-left { content: "" } }'))
+    found = findings(redrawn(short(), "AG-0001  第2版", said(""), page=3))
     assert stopping(found) == {"S1"}
     assert {hit.page for hit in found["S1"].hits} == {3}
 
@@ -56,7 +52,7 @@ def test_s1_fails_without_a_review_date() -> None:
 
 
 def test_s1_fails_where_the_newest_version_is_not_told() -> None:
-    assert words(findings(changed("最新の版", "この版"))["S1"]) == ["最新の版のありか"]
+    assert words(findings(redrawn(short(), "最新の版", retyped("最新の版", "この版")))["S1"]) == ["最新の版のありか"]
 
 
 def test_s1_lets_a_draft_have_no_version_and_no_hash() -> None:
@@ -81,14 +77,14 @@ def test_s1_fails_where_a_late_copy_is_not_stamped() -> None:
 
 @pytest.mark.parametrize("made_on", [None, AFTER])
 def test_s1_fails_on_a_stamp_that_is_missing_or_small(made_on: date | None) -> None:
-    gone = overdue(before='<p class="stamp expired">', after='<p hidden style="display: none">')
-    small = overdue(css=".stamp.expired { font-size: 12pt }")
+    gone = redrawn(overdue(), "見直し期限 切れ", said(""), page=1, most=1)
+    small = redrawn(overdue(), "見直し期限 切れ", sized(12), page=1, most=1)
     for paper in (gone, small):
         assert words(findings(paper, made_on=made_on)["S1"]) == ["見直し期限 切れの大きな印"]
 
 
 def test_s1_fails_on_a_stamped_copy_whose_pages_do_not_say_so() -> None:
-    found = findings(overdue(css="@page :nth(2) { @bottom-center { content: none } }"))
+    found = findings(redrawn(overdue(), "見直し期限 切れ", said(""), page=2))
     assert [(hit.page, hit.words) for hit in found["S1"].hits] == [(2, "見直し期限 切れ")]
 
 
@@ -129,7 +125,7 @@ def _no_font_file(document: pikepdf.Pdf) -> None:
     ],
 )
 def test_s2_fails_on_a_gap_in_the_catalogue(edit: Callable[[pikepdf.Pdf], Any], said: str) -> None:
-    found = findings(edited(edit))
+    found = findings(edited(short(), edit))
     assert "S2" in stopping(found)
     assert words(found["S2"])[0].startswith(said)
 
@@ -138,7 +134,7 @@ def test_s2_fails_without_tags_and_the_rest_is_still_read() -> None:
     def untag(document: pikepdf.Pdf) -> None:
         del document.Root.StructTreeRoot
 
-    found = findings(edited(untag))
+    found = findings(edited(short(), untag))
     assert "S2" in stopping(found)
     assert "タグ（StructTreeRoot）" in words(found["S2"])
     assert {check for check, one in found.items() if one.passed is None} == {"T3", "T4", "P1", "L3", "L11"}
@@ -149,26 +145,28 @@ def test_s2_fails_on_a_font_whose_letters_cannot_be_read() -> None:
         for font in document.pages[0].Resources.Font.values():
             del font.ToUnicode
 
-    assert "S2" in failing(edited(forget))
+    assert "S2" in failing(edited(short(), forget))
 
 
 def test_s2_fails_on_bookmarks_that_are_not_the_headings() -> None:
-    found = findings(styled("h2 { bookmark-level: none }"))
+    def forget(document: pikepdf.Pdf) -> None:
+        with document.open_outline() as outline:
+            outline.root[0].children.pop()
+
+    found = findings(edited(short(), forget))
     assert (stopping(found), words(found["S2"])) == ({"S2"}, ["しおり"])
 
 
 def test_s2_fails_on_a_second_title() -> None:
-    assert words(findings(changed("<h2>④", "<h1>二つめ</h1><h2>④"))["S2"]) == ["H1 が 2個"]
+    assert "H1 が 2個" in words(findings(retagged(short(), "H2", "H1", most=1))["S2"])
 
 
 def test_s2_fails_on_a_level_left_out() -> None:
-    data = rewritten(lambda html: re.sub(r"(</?)h3\b", r"\1h4", html))
-    assert "H2 → H4" in words(findings(data)["S2"])
+    assert "H2 → H4" in words(findings(retagged(short(), "H3", "H4"))["S2"])
 
 
 def test_s2_fails_on_tables_without_heads() -> None:
-    data = rewritten(lambda html: re.sub(r"(</?)th\b", r"\1td", html))
-    found = findings(data)
+    found = findings(retagged(short(), "TH", "TD"))
     assert stopping(found) == {"S2"}
     assert words(found["S2"])[0].startswith("見出しのない表：")
 
@@ -179,14 +177,18 @@ def test_s2_fails_on_cells_that_name_no_head() -> None:
             if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == pikepdf.Name.TD:
                 del thing.A
 
-    found = findings(edited(forget))
+    found = findings(edited(short(), forget))
     assert stopping(found) == {"S2"}
     assert words(found["S2"])[0].startswith("見出しを指さない欄：")
 
 
 def test_s2_fails_on_a_picture_that_is_not_described() -> None:
-    data = rewritten(lambda html: re.sub(r"<title>QR.*?</title>", "", html))
-    found = findings(data)
+    def forget(document: pikepdf.Pdf) -> None:
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == pikepdf.Name.Figure:
+                del thing.Alt
+
+    found = findings(edited(short(), forget))
     assert (stopping(found), set(words(found["S2"]))) == ({"S2"}, {"説明のない図"})
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils.translation import override
 
 from agreements.content import Language
-from agreements.page_check import RUBRIC, check_paper, paper_content
-from agreements.page_check.paper.printed import Size
+from agreements.page_check import RUBRIC, Printed, check_paper, paper_content
+from agreements.papers import Size
 from tests.agreements.example_content import example_content
 from tests.agreements.page_check.paper.papers import (
     NUMBER,
@@ -50,7 +50,7 @@ def test_a_file_tells_by_itself_what_it_prints(language: Language, size: Size) -
 
 
 def test_without_a_content_what_needs_one_does_not_apply() -> None:
-    found = check_paper(short(), None, language="ja", size="a4", number="")
+    found = check_paper(short(), Printed(content=None, language="ja", size="a4", number=""))
     assert {one.check for one in found if one.passed is None} == {"L2", "L3"}
     assert {one.check for one in found if one.stops} == set()
 

@@ -4,14 +4,15 @@ import pytest
 
 from agreements.page_check.paper.splits import is_torn
 from tests.agreements.page_check.paper.papers import (
-    changed,
     findings,
     printed,
+    short,
     short_content,
     stopping,
     styled,
     words,
 )
+from tests.agreements.page_check.paper.redrawing import redrawn, retyped
 
 
 def many_people(count: int = 40) -> list[dict[str, Any]]:
@@ -24,9 +25,10 @@ def many_people(count: int = 40) -> list[dict[str, Any]]:
 
 
 def test_p4_fails_on_a_number_torn_from_its_unit() -> None:
-    found = findings(changed(">10分", ">10<br>分"))
-    assert stopping(found) == {"P4"}
-    assert words(found["P4"]) == ["10 / 分つながらないとき → "]
+    torn = redrawn(short(), "メールで申し出る。", retyped("申し出る。", "申し出る。20"))
+    found = findings(redrawn(torn, "20日以内", retyped("20", ""), page=6))
+    assert "P4" in stopping(found)
+    assert words(found["P4"]) == ["のメールで申し出る。20 / 日以内に打合せを開く。"]
 
 
 @pytest.mark.parametrize(

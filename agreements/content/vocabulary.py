@@ -1,0 +1,68 @@
+"""The closed sets an agreement chooses from, each with its words: declared here once, derived everywhere else.
+
+A set is a type (what a content may hold) and the words people read, side by side; tests/conventions/test_vocabulary.py
+finds one that is written down a second time.
+"""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = Mapping[str, str | Promise]
+
+Language = Literal["ja", "en"]
+LANGUAGE_WORDS: Words = {"ja": _("日本語"), "en": _("英語")}
+
+# The shape of a severity level; the first belongs to level 1. A fax keeps them apart (rubric C2).
+MARKS: Final = "■▲○◇"
+MARK_OF: Final = dict(enumerate(MARKS, start=1))
+
+Sign = Literal["lt", "le", "gt", "ge"]
+SIGN_WORDS: Words = {"lt": _("未満"), "le": _("以下"), "gt": _("超"), "ge": _("以上")}
+
+Side = Literal["ours", "theirs"]
+SIDE_WORDS: Words = {"theirs": _("御社"), "ours": _("弊社")}
+
+Event = Literal["detected", "reported", "first_contact", "started", "recovered"]
+EVENT_WORDS: Words = {
+    "detected": _("検知から"),
+    "reported": _("連絡を受けてから"),
+    "first_contact": _("第一報から"),
+    "started": _("発生から"),
+    "recovered": _("復旧から"),
+}
+# Whole sentences, for the two languages order them differently.
+DEADLINE_WORDS: Words = {
+    "detected": _("検知から%(time)s以内"),
+    "reported": _("連絡を受けてから%(time)s以内"),
+    "first_contact": _("第一報から%(time)s以内"),
+    "started": _("発生から%(time)s以内"),
+    "recovered": _("復旧から%(time)s以内"),
+}
+
+Channel = Literal["phone", "mail", "status_page", "chat", "visit"]
+CHANNEL_WORDS: Words = {
+    "phone": _("電話"),
+    "mail": _("メール"),
+    "status_page": _("状況ページ"),
+    "chat": _("チャット"),
+    "visit": _("訪問"),
+}
+
+ReportKind = Literal["first", "update", "recovery", "final"]
+FIRST: Final = "first"
+UPDATE: Final = "update"
+RECOVERY: Final = "recovery"
+FINAL: Final = "final"
+REPORT_WORDS: Words = {
+    FIRST: _("第一報"),
+    UPDATE: _("続報"),
+    RECOVERY: _("復旧報"),
+    FINAL: _("最終報"),
+}
+
+# Whom one agrees with; our own side is a party of its own kind (models/parties.py).
+PartyKind = Literal["customer", "vendor"]
+PARTY_WORDS: Words = {"customer": _("顧客"), "vendor": _("ベンダ・連携先")}

@@ -1,0 +1,128 @@
+"""What the checks read: each text of one language with its place, and the names this agreement defines."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel
+
+from agreements.content import AgreementContent, Language
+from agreements.content.parts import Act
+from agreements.page_check.findings import Hit
+from agreements.page_check.typed.sentences import Span, sentences_of
+
+# Where one verb says what somebody does.
+ACTS = frozenset({("acts", "sentence"), ("flow", "act")})
+# Where a reader is told to do something.
+INSTRUCTIONS = ACTS | {
+    ("acts", "undo"),
+    ("criteria", "then_text"),
+    ("criteria", "if_unknown"),
+    ("escalations", "then"),
+    ("ways_out", "to"),
+    ("end_signal", "then"),
+    ("prohibitions", "sentence"),
+}
+# Words of the other side, kept as they were said: nobody is asked to make them sharper.
+QUOTED = frozenset({"meeting", "aims"})
+# What stands between quotation marks and is this short is the text of a screen or a button, or a word to be said.
+_DISPLAYED = re.compile(r"「[^「」]{1,20}」|『[^『』]{1,20}』|“[^“”]{1,40}”|\"[^\"\n]{1,40}\"")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One text in one language: where it stands, the item that holds it (its key, and the act if it is one)."""
+
+    path: str
+    key: str
+    language: Language
+    text: str
+    act: Act | None = None
+
+    @cached_property
+    def place(self) -> tuple[str, str]:
+        """The list (acts) and the field (sentence), whatever stands between."""
+        steps = [step for step in self.path.split(".")[:-1] if not step.isdigit()]
+        return steps[0], steps[-1]
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Where its sentences stand, in code points, without white space around."""
+        return sentences_of(self.text, self.language)
+
+    @cached_property
+    def displayed(self) -> list[Span]:
+        """Where it quotes a screen, a button or a word."""
+        return [found.span() for found in _DISPLAYED.finditer(self.text)]
+
+    def sentence_around(self, start: int) -> Span:
+        """Return the sentence that holds a place (the whole text where none does)."""
+        return next((span for span in self.sentences if span[0] <= start < span[1]), (0, len(self.text)))
+
+    def hit(self, span: Span, question: str, number: str = "") -> Hit:
+        """Return a hit on a part of this text."""
+        start, end = span
+        return Hit(self.text[start:end], self.path, self.key, start, end, question, number)
+
+    def whole(self, question: str) -> Hit:
+        """Return a hit on all of it."""
+        return self.hit((0, len(self.text)), question)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One content in one language, and what its author has released: pairs of an item's key (or a path) and words."""
+
+    content: AgreementContent
+    language: Language
+    team_words: tuple[Any, ...] = ()
+    released: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """Every text this language has, in document order."""
+        return list(_pieces(self.content, self.language))
+
+    @cached_property
+    def acts(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.place in ACTS]
+
+    @cached_property
+    def instructions(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.place in INSTRUCTIONS]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Role names that have a card with a number: whoever reads one of them knows whom to call."""
+        cards = [contact.role.get(self.language) for contact in self.content.contacts if contact.phone]
+        return frozenset(role for role in cards if role)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """What this agreement itself defines: glossary terms, levels with a threshold, the names of its head."""
+        content, language = self.content, self.language
+        terms = [term.term.get(language) for term in content.glossary]
+        levels = [level.name.get(language) for level in content.levels if level.thresholds]
+        names = [part.name.get(language) for part in (content.system, content.our_side, content.their_side)]
+        return frozenset(name for name in [*terms, *levels, *names] if name)
+
+
+def _pieces(content: AgreementContent, language: Language) -> Iterator[Piece]:
+    for name in type(content).model_fields:
+        yield from _within(getattr(content, name), name, "", language, None)
+
+
+def _within(part: Any, path: str, key: str, language: Language, act: Act | None) -> Iterator[Piece]:
+    if isinstance(part, dict):
+        if part.get(language):
+            yield Piece(f"{path}.{language}", key, language, part[language], act)
+    elif isinstance(part, list):
+        for place, entry in enumerate(part):
+            yield from _within(entry, f"{path}.{place}", key, language, act)
+    elif isinstance(part, BaseModel):
+        key = getattr(part, "key", key)
+        act = part if isinstance(part, Act) else act
+        for name in type(part).model_fields:
+            yield from _within(getattr(part, name), f"{path}.{name}", key, language, act)

@@ -1,0 +1,40 @@
+"""The reviewer's link: whom it belongs to, what it still allows."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from agreements import states
+from agreements.content import sha256_of
+from agreements.models import ReviewInvitation
+from agreements.refusals import Refused
+
+
+def invitation_for(token: str) -> ReviewInvitation | None:
+    """Return the invitation a link leads to, whatever its state; None for a wrong token."""
+    return ReviewInvitation.objects.filter(token_sha256=sha256_of(token)).first()
+
+
+def state_of_link(invitation: ReviewInvitation, at: datetime) -> str:
+    """Return "open", or why the link no longer takes an answer: answered, revoked, expired, superseded, closed."""
+    state = invitation.state_at(at)
+    if state in {"answered", "revoked", "expired"}:
+        return state
+    version = invitation.version
+    if version.agreement.versions.filter(number__gt=version.number).exists():
+        return "superseded"
+    return "open" if version.state in states.ANSWERABLE else "closed"
+
+
+def must_be_open(invitation: ReviewInvitation, at: datetime) -> None:
+    """Raise Refused, with what to do instead, unless the invitation as stored now takes an answer."""
+    state = state_of_link(ReviewInvitation.objects.get(pk=invitation.pk), at)
+    words = {
+        "answered": _("この依頼には、もう回答をいただいています。"),
+        "revoked": _("この確認の依頼は取り消されました。"),
+        "expired": _("このリンクの期限は切れています。"),
+        "superseded": _("新しい版があります。新しい版の確認のお願いをご覧ください。"),
+        "closed": _("この版への回答は締め切られています。"),
+    }
+    if state != "open":
+        raise Refused(words[state])

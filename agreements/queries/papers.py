@@ -1,0 +1,105 @@
+"""The papers of a version: which copy is served, what stands on it beside the body, what its file is called."""
+
+import json
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from agreements import pdf
+from agreements.models import AgreementVersion, Document, ReviewDecision
+from agreements.queries.standing import day_in
+
+
+def newest_document(version: AgreementVersion, language: str | None = None, size: str = "a4") -> Document | None:
+    """Return the copy to serve: the newest issued one, else the body; in `language` if there is such a file, else in
+    the agreement's."""
+    issued = version.documents.filter(kind="issued").order_by("-number")
+    return _in_language(issued, version, language, size) or body_of(version, language, size)
+
+
+def body_of(version: AgreementVersion, language: str | None = None, size: str = "a4") -> Document | None:
+    """Return the body people are asked about: the manifest's, in `language` if there is such a file, else in the
+    agreement's."""
+    return _in_language(version.documents.filter(kind="body"), version, language, size)
+
+
+def _in_language(
+    documents: QuerySet[Document], version: AgreementVersion, language: str | None, size: str
+) -> Document | None:
+    asked = documents.filter(language=language, size=size).first() if language else None
+    return asked or documents.filter(language=version.agreement.language, size=size).first()
+
+
+def papers_of(version: AgreementVersion) -> list[Document]:
+    """Return the copy to serve of each file: the agreement's language first, A4 before the one for a phone.
+
+    Looks only at what is loaded.
+    """
+    rising = sorted(version.documents.all(), key=lambda document: (document.kind == "issued", document.number))
+    newest = {(document.language, document.size): document for document in rising}
+    own = version.agreement.language
+    return sorted(newest.values(), key=lambda document: (document.language != own, document.language, document.size))
+
+
+def attachments_of(version: AgreementVersion, language: str) -> list[dict[str, str]]:
+    """Return what a mail about a version carries: its newest A4 file in the reader's language."""
+    document = newest_document(version, language)
+    return [{"sha256": document.sha256, "filename": file_name(document)}] if document else []
+
+
+def file_name(document: Document) -> str:
+    """Return the name people see: AG-0001-v2-ja.pdf, AG-0001-v2-ja-phone.pdf, payments-general-ja.pdf."""
+    version = document.version
+    name = f"{version.agreement.number}-v{version.number}" if version else f"{document.system.slug}-general"
+    return f"{name}-{document.language}{'' if document.size == 'a4' else f'-{document.size}'}.pdf"
+
+
+def issued_forms(version: AgreementVersion) -> list[pdf.Form]:
+    """Return the files a version was published as: the bodies of its manifest."""
+    return [pdf.Form(body["language"], body["size"]) for body in json.loads(version.manifest)["bodies"]]
+
+
+def released_of(version: AgreementVersion) -> list[pdf.Release]:
+    """Return the checks that failed when the version was published, with the reasons given then."""
+    return [pdf.Release(**release) for release in json.loads(version.released)]
+
+
+def issued_copy(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord) -> bytes:
+    """Render one issued copy of a version. Raises pdf.MissingGlyphs, pdf.RenderFailed."""
+    return pdf.render_issued(
+        version.content(),
+        number=version.agreement.number,
+        version=version.number,
+        published_at=version.published_at,
+        record=record,
+        form=form,
+        released=released_of(version),
+    )
+
+
+def record_of(version: AgreementVersion, *, issue_number: int, at: datetime) -> pdf.IssueRecord:
+    """Return what an issued copy made at `at` says beside the body: the state, since when, every decision, and
+    whether the review date has passed by then in the agreement's zone."""
+    move = version.moves.order_by("-sequence").first()
+    decisions = version.decisions.select_related("invitation", "party").order_by("sequence")
+    return pdf.IssueRecord(
+        state=move.state if move else "",
+        state_at=move.at if move else version.published_at,
+        decisions=[_line(decision) for decision in decisions],
+        issue_number=issue_number,
+        expired_on=version.review_by if version.review_by < day_in(version.agreement.time_zone, at) else None,
+    )
+
+
+def _line(decision: ReviewDecision) -> pdf.DecisionLine:
+    return pdf.DecisionLine(
+        name=decision.typed_name,
+        role=decision.invitation.role,
+        party=decision.party.name_in(decision.version.agreement.language),
+        answer=decision.answer,
+        at=decision.at,
+        time_zone=decision.time_zone,
+        assurance=decision.assurance,
+        receipt=decision.receipt,
+        viewed_sha256=decision.viewed_sha256,
+    )

@@ -1,0 +1,126 @@
+"""What the plan says by now, beside the draft that was begun from it: item by item."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from agreements.content import AgreementContent, Language
+from agreements.content.lists import items_of
+from agreements.content.parts import Part
+from agreements.models import ActionCandidate, Agreement, Party
+from agreements.queries.draft_history import content_at
+from agreements.queries.seeding import content_from_plan
+from agreements.refusals import Refused
+
+_SEEDED = ("levels", "contacts", "acts", "information", "criteria", "flow", "capabilities")
+# What an item has besides what the plan can know.
+_OWN = {"key", "consent", "change_reason", "kept_words"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An item `name.key` that plan and draft say differently: `drafted` as it stands (None where it is not there),
+    `planned` as it would stand if taken over (None where the plan has given it up).
+
+    `news` tells that the plan has changed since the draft was begun; else it is the draft that went its own way.
+    `unchecked`: nobody has confirmed yet that it can be done.
+    """
+
+    name: str
+    key: str
+    drafted: Any | None
+    planned: Any | None
+    news: bool
+    unchecked: bool = False
+
+    @property
+    def state(self) -> Literal["new", "changed", "gone"]:
+        if self.drafted is None:
+            return "new"
+        return "gone" if self.planned is None else "changed"
+
+
+def plan_offers(agreement: Agreement, content: AgreementContent) -> list[Offer]:
+    """Return where the plan as it is now and `content` differ, in document order. Refused without an own side."""
+    plan, begun = _plan(agreement, content), _begun(agreement)
+    candidates = ActionCandidate.objects.filter(system=agreement.system, feasibility="unchecked")
+    unchecked = {f"act-{pk}" for pk in candidates.values_list("pk", flat=True)}
+    return [offer for name in _SEEDED for offer in _offers(name, plan, begun, content, unchecked)]
+
+
+def with_all(content: AgreementContent, offers: list[Offer]) -> AgreementContent:
+    """Return the content with everything on offer taken over: what the offers' own references lead to."""
+    return content.model_copy(
+        update={name: with_offers(content, name, offers) for name in {offer.name for offer in offers}}
+    )
+
+
+def with_offers(content: AgreementContent, name: str, chosen: list[Offer]) -> list[Any]:
+    """Return the items of one list with what was chosen taken over."""
+    taken = {offer.key: offer.planned for offer in chosen if offer.name == name}
+    items = [taken.pop(item.key, item) for item in items_of(content, name)]
+    return [item for item in items if item is not None] + [item for item in taken.values() if item is not None]
+
+
+def _plan(agreement: Agreement, content: AgreementContent) -> AgreementContent:
+    own = Party.objects.filter(kind="own").first()
+    if own is None:
+        raise Refused(_("先に弊社（運用する会社）を登録してください。"))
+    return content_from_plan(
+        system=agreement.system,
+        party=agreement.party,
+        own=own,
+        language=content.language,
+        time_zone=content.time_zone,
+    )
+
+
+def _begun(agreement: Agreement) -> AgreementContent:
+    """The draft as it was begun: what the plan said then."""
+    first = agreement.history.order_by("revision", "history_id").values_list("revision", flat=True).first()
+    return content_at(agreement, first or agreement.revision)
+
+
+def _offers(
+    name: str, plan: AgreementContent, begun: AgreementContent, content: AgreementContent, unchecked: set[str]
+) -> Iterator[Offer]:
+    planned, then, drafted = ({item.key: item for item in items_of(one, name)} for one in (plan, begun, content))
+    for key, item in planned.items():
+        old = then.get(key)
+        taken = taken_over(drafted[key], item, content.language) if key in drafted else item
+        if taken != drafted.get(key):
+            news = old is None or taken_over(old, item, content.language) != old
+            yield Offer(name, key, drafted.get(key), taken, news, key in unchecked)
+    for key in then:
+        if key in drafted and key not in planned and _comes_from_the_plan(key):
+            yield Offer(name, key, drafted[key], None, news=True)
+
+
+def taken_over(drafted: Any, planned: Any, language: Language) -> Any:
+    """Return the draft's item with everything that the plan says of it; what only the draft knows stays."""
+    said = {field: getattr(planned, field) for field in type(planned).model_fields if field not in _OWN}
+    update = {
+        field: _text(getattr(drafted, field), value, language)
+        for field, value in said.items()
+        if value not in (None, [])
+    }
+    return drafted.model_copy(update=update)
+
+
+def _text(drafted: Any, planned: Any, language: Language) -> Any:
+    """A translation stays as long as the text it translates, in a number's name and unit too."""
+    if isinstance(planned, dict) and isinstance(drafted, dict) and drafted.get(language) == planned.get(language):
+        return {**planned, **drafted}
+    if isinstance(planned, Part) and isinstance(drafted, Part):
+        texts = {field: _text(getattr(drafted, field, None), value, language) for field, value in planned}
+        return planned.model_copy(update=texts)
+    if isinstance(planned, list) and isinstance(drafted, list) and len(planned) == len(drafted):
+        return [_text(*pair, language) for pair in zip(drafted, planned, strict=True)]
+    return planned
+
+
+def _comes_from_the_plan(key: str) -> bool:
+    """Seeded keys carry the number of their row (seeding.py); keys made in the editor do not."""
+    return key.rpartition("-")[2].isdecimal()

@@ -1,0 +1,95 @@
+"""Autosave: the forms of a draft are saved while they are written. What the browser's script is answered, as JSON.
+
+The same address takes the same form, sent by the script (header X-Autosave) or by the button; only the answer differs.
+`answers_to` gives the one that whoever asked can read; both say the same three things: saved, clashed, unfinished.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+
+from agreements import display
+from agreements.models import Agreement, User
+from agreements.views.editor.conflicts import conflict_page
+from agreements.workflow.drafts import Conflict
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Everything typed stands in `draft`, written on top of `base_revision`; a page then says `said` and goes `to`.
+
+    `address` is where the written thing is from now on (a new item has been given its own).
+    """
+
+    draft: Agreement
+    base_revision: int
+    by: User
+    at: datetime
+    said: str
+    to: str
+    address: str = ""
+
+    @property
+    def others(self) -> bool:
+        """The draft is not just the form's words put into what it was made from."""
+        draft = self.draft
+        next_of_ours = (draft.revision, draft.saved_by, draft.saved_at) == (self.base_revision + 1, self.by, self.at)
+        return draft.revision != self.base_revision and not next_of_ours
+
+
+class PageAnswers:
+    """For a person who pressed the button."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def saved(self, saved: Saved) -> HttpResponse:
+        messages.success(self.request, saved.said, extra_tags=self.request.path)  # for static/js/device-copy.js
+        return redirect(saved.to)
+
+    def clashed(self, conflict: Conflict) -> HttpResponse:
+        """Somebody else wrote the same thing: both texts, to choose from."""
+        return conflict_page(self.request, conflict)
+
+    def unfinished(self, asked: Iterable[forms.Form], page: Callable[[], HttpResponse]) -> HttpResponse:
+        """The page with its forms: as they were opened, or with what is not yet what the draft can hold."""
+        return page()
+
+
+class ScriptAnswers:
+    """For static/js/autosave.js."""
+
+    def saved(self, saved: Saved) -> HttpResponse:
+        """With `others` the script fetches the rest before it names the new revision as its own."""
+        at = display.datetime_table(saved.draft.saved_at, saved.draft.time_zone).rpartition(" ")[2]
+        told = {"revision": saved.draft.revision, "at": at, "others": saved.others, "address": saved.address}
+        return JsonResponse(told)
+
+    def clashed(self, conflict: Conflict) -> HttpResponse:
+        """Pressing the button shows both texts."""
+        return JsonResponse({}, status=409)
+
+    def unfinished(self, asked: Iterable[forms.Form], page: Callable[[], HttpResponse]) -> HttpResponse:
+        """Nothing was saved: these fields (id, label, message) are not yet what the draft can hold."""
+        fields = [_fault(form, name, told[0]) for form in asked for name, told in form.errors.items()]
+        return JsonResponse({"fields": fields}, status=422)
+
+
+def answers_to(request: HttpRequest) -> PageAnswers | ScriptAnswers:
+    return ScriptAnswers() if request.headers.get("X-Autosave") == "true" else PageAnswers(request)
+
+
+def wants_parts(request: HttpRequest) -> bool:
+    """The script asks for what it exchanges on its page after a save, not for the whole page."""
+    return request.headers.get("X-Parts") == "true"
+
+
+def _fault(form: forms.Form, name: str, message: str) -> dict[str, str]:
+    if name not in form.fields:
+        return {"id": "", "label": "", "message": message}
+    return {"id": form[name].id_for_label, "label": str(form[name].label), "message": message}

@@ -1,0 +1,121 @@
+"""What page_check found, as the pages show it: one row a check, with its title, what was measured and the places."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from agreements import page_check
+from agreements.content import AgreementContent, section_of
+from agreements.content.lists import LISTS, items_of
+from agreements.content.wording import Wording
+from agreements.models import Agreement
+from agreements.models.document import form_words
+from agreements.page_check import Finding, Hit
+from agreements.queries.checking import CheckedFile
+from agreements.views.editor.places import place_of
+
+_FIRST = {"failed": 0, "released": 1, "advice": 2}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One hit: what stands there and where it is mended (nothing for a place on paper), or its page. `name` is what
+    its item is called: the same words may stand in several."""
+
+    words: str
+    question: str
+    address: str
+    page: int | None
+    name: str = field(default="", compare=False)
+
+
+@dataclass
+class CheckRow:
+    """One check over one or more files. `measured` lists (which file, what was measured), each said once."""
+
+    check: str
+    title: str
+    kind: str
+    passed: bool | None
+    released: bool = False
+    measured: list[tuple[str, str]] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def result(self) -> str:
+        """passed, na (does not apply), released (fails, with a reason), failed or advice."""
+        if self.passed is None:
+            return "na"
+        if self.passed:
+            return "passed"
+        if self.kind != "F":
+            return "advice"
+        return "released" if self.released else "failed"
+
+
+def title_of(check: str) -> str:
+    """Return what a check asks for, in the active language."""
+    return str(page_check.RUBRIC[check].title) if check in page_check.RUBRIC else check
+
+
+def rows_of(
+    findings: Iterable[Finding], *, agreement: Agreement | None, content: AgreementContent, released: Iterable[str] = ()
+) -> list[CheckRow]:
+    """Return a row for each finding on one file, what fails first, the rest in the rubric's order.
+
+    Places lead to the draft of `agreement`; without it (a version's content is not mended any more) nowhere.
+    """
+    done = set(released)
+    rows = [_row(found, agreement, content, released=found.check in done) for found in findings]
+    return sorted(rows, key=lambda row: _FIRST.get(row.result, len(_FIRST)))
+
+
+def joined_rows(
+    files: Iterable[CheckedFile], *, agreement: Agreement | None, content: AgreementContent, kind: str = "F"
+) -> list[CheckRow]:
+    """Return a row for each check of `kind` that fails on any of the files, with what each file measured."""
+    rows: dict[str, CheckRow] = {}
+    for file in files:
+        for found in file.findings:
+            if found.kind == kind and found.passed is False:
+                row = rows.setdefault(found.check, _row(found, agreement, content, measured=False))
+                _add(row, found, form_words(file.form.language, file.form.size), agreement, content)
+    return list(rows.values())
+
+
+def _row(
+    found: Finding,
+    agreement: Agreement | None,
+    content: AgreementContent,
+    *,
+    released: bool = False,
+    measured: bool = True,
+) -> CheckRow:
+    row = CheckRow(found.check, title_of(found.check), found.kind, found.passed, released)
+    if measured:
+        _add(row, found, "", agreement, content)
+    return row
+
+
+def _add(row: CheckRow, found: Finding, file: str, agreement: Agreement | None, content: AgreementContent) -> None:
+    """What two files have in common is said once."""
+    if found.measured and found.measured not in {words for _file, words in row.measured}:
+        row.measured.append((file, found.measured))
+    for hit in found.hits:
+        place = _place(hit, agreement, content)
+        if place not in row.places:
+            row.places.append(place)
+
+
+def _place(hit: Hit, agreement: Agreement | None, content: AgreementContent) -> Place:
+    known = hit.path.partition(".")[0] in type(content).model_fields
+    address = place_of(agreement, content, hit.path) if known and agreement else ""
+    return Place(hit.words, hit.question, address, hit.page, _called(content, hit.path) if known else "")
+
+
+def _called(content: AgreementContent, path: str) -> str:
+    """Return the title of the item a path leads to, else of its section."""
+    name, place = [*path.split("."), ""][:2]
+    items = items_of(content, name) if name in LISTS else []
+    if place.isdigit() and int(place) < len(items):
+        return Wording(content).title(items[int(place)])
+    return str(section_of(name).title)

@@ -1,0 +1,142 @@
+"""The draft: read as a whole, one section open at a time, its history, its PDF."""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements import pdf
+from agreements.content import SECTIONS, AgreementContent, Section, languages_of
+from agreements.content.lists import LISTS
+from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
+from agreements.content.text import KEY
+from agreements.content.thresholds import overlaps_and_gaps
+from agreements.content.vocabulary import LANGUAGE_WORDS
+from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
+from agreements.queries.checking import CheckedFile, check_texts
+from agreements.views.allowed import agreement_to_draft, agreement_to_read
+from agreements.views.editor.autosave import answers_to, wants_parts
+from agreements.views.editor.check_rows import CheckRow, joined_rows
+from agreements.views.editor.hints import give_hints, path_of
+from agreements.views.editor.outline import draft_context
+from agreements.views.editor.places import glyph_places, section_or_404
+from agreements.views.editor.saving import Base, base_of, keep
+from agreements.views.forms_on_pages import posted
+
+_HISTORY_ROWS = 20
+
+
+@require_safe
+def draft(request: HttpRequest, number: str) -> HttpResponse:
+    agreement = agreement_to_read(request, number)
+    base = base_of(request, agreement)
+    context = draft_context(request, base, sheet=sheet_of(base.content), failing=failing_checks(base))
+    return render(request, "agreements/editor/page.html", context)
+
+
+def failing_checks(base: Base, files: list[CheckedFile] | None = None) -> list[CheckRow]:
+    """Return the checks of the wording that publishing would ask about, with their places; `files`: what was found."""
+    found = check_texts(base.content) if files is None else files
+    return joined_rows(found, agreement=base.agreement, content=base.content)
+
+
+def draft_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
+    agreement, found = agreement_to_draft(request, number), section_or_404(section)
+    base = base_of(request, agreement)
+    form = single_form(found, base.content, posted(request))
+    rows = level_rows(base.content, posted(request)) if section == "levels" else []
+    asked = [*([form] if form else []), *rows]
+    # Every form is checked, so that all errors are told at once.
+    if asked and all([one.is_valid() for one in asked]):  # noqa: C419
+        fields = {"levels": [row.part for row in rows]} if rows else asked[0].document_fields()
+        said = _("「%(section)s」を保存しました。") % {"section": found.title}
+        to = reverse("draft-section", args=[number, section])
+        answer = keep(request, base, fields, said=said, to=to, form=asked[0])
+        if answer:
+            return answer
+    table = {"rows": rows, "columns": COLUMNS, "fit": not list(overlaps_and_gaps(base.content.levels))}
+    return section_page(request, base, found, form=form, table=table)
+
+
+def section_page(
+    request: HttpRequest, base: Base, section: Section, *, form: PartForm | None = None, **more: Any
+) -> HttpResponse:
+    """Show one section open: the form of its single fields, its lists, and in a list perhaps one item's form.
+
+    A script that saves meanwhile is told what is still missing, instead; after a save it asks for the parts it shows.
+    """
+    asked = [more["opened"]["form"]] if "opened" in more else [*([form] if form else []), *more["table"]["rows"]]
+    return answers_to(request).unfinished(asked, lambda: _open_page(request, base, section, form, more))
+
+
+def _open_page(
+    request: HttpRequest, base: Base, section: Section, form: PartForm | None, more: dict[str, Any]
+) -> HttpResponse:
+    files = check_texts(base.content)
+    _give_hints(base.content, form, more.get("opened"), files)
+    shown = {"section": section, "form": form, "failing": failing_checks(base, files), **more}
+    if section.name == "notes":
+        shown["notes"] = _notes_as_printed(base.content)
+    if wants_parts(request):
+        return _forbid_keeping(render(request, "agreements/editor/parts.html", draft_context(request, base, **shown)))
+    place = SECTIONS.index(section)
+    around = {"sheet": _numbered(base.content, place), "taken": _taken(request), **_neighbours(place)}
+    page = render(request, "agreements/editor/section.html", draft_context(request, base, **shown, **around))
+    return _forbid_keeping(page)
+
+
+def _forbid_keeping(page: HttpResponse) -> HttpResponse:
+    """The browser's way back asks for the text anew, and never shows the parts as the page (they share an address)."""
+    page.headers["Cache-Control"] = "private, no-store"
+    return page
+
+
+def _give_hints(
+    content: AgreementContent, form: PartForm | None, opened: dict[str, Any] | None, files: list[CheckedFile]
+) -> None:
+    """Ask about the wording of what is open."""
+    if opened and opened["key"]:
+        give_hints(opened["form"], content, path_of(content, opened["list"], opened["key"]), files)
+    elif form and not opened:
+        give_hints(form, content, form.document_field, files)
+
+
+def _notes_as_printed(content: AgreementContent) -> list[tuple[Any, str]]:
+    """Return (language, HTML of the notes) of each language the draft is issued in."""
+    notes = content.notes or {}
+    return [(LANGUAGE_WORDS[language], pdf.notes_html(notes.get(language))) for language in languages_of(content)]
+
+
+def _neighbours(place: int) -> dict[str, Section | None]:
+    last = len(SECTIONS) - 1
+    return {"before": SECTIONS[place - 1] if place else None, "after": SECTIONS[place + 1] if place < last else None}
+
+
+def _taken(request: HttpRequest) -> dict[str, str] | None:
+    """What was just taken out, as the address says: ?taken=acts.act-1&was=12."""
+    name, _dot, key = request.GET.get("taken", "").partition(".")
+    was = request.GET.get("was", "")
+    known = name in LISTS and re.fullmatch(KEY, key) and was.isdecimal()
+    return {"list": name, "key": key, "was": was} if known else None
+
+
+def _numbered(content: AgreementContent, place: int) -> SectionSheet:
+    return section_sheet(content, SECTIONS[place], place + 1)
+
+
+@require_safe
+def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    agreement = agreement_to_read(request, number)
+    content = agreement.content()
+    try:
+        data = pdf.render_draft(content, number=agreement.number)
+    except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
+        context = {"agreement": agreement, "failed": failed, "places": glyph_places(agreement, content, failed)}
+        return render(request, "agreements/editor/no_pdf.html", context, status=503)
+    name = f'inline; filename="{agreement.number}-draft-{agreement.revision}.pdf"'
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)

@@ -1,0 +1,84 @@
+"""An item among the others of its list: moved, copied, taken out, brought back."""
+
+import secrets
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agreements.content.lists import place_of_item, with_copy, with_item_moved, with_item_returned, without_item
+from agreements.content.wording import Wording
+from agreements.queries.draft_history import content_at
+from agreements.refusals import Refused
+from agreements.views.allowed import agreement_to_draft
+from agreements.views.editor.items import item_or_404, list_address, list_or_404
+from agreements.views.editor.saving import Base, base_of, keep_without_form
+
+
+@require_POST
+def draft_item_place(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
+    agreement, (found, _kind) = agreement_to_draft(request, number), list_or_404(section, name)
+    base = base_of(request, agreement)
+    title = Wording(base.content).title(item_or_404(base.content, name, key))
+    here = place_of_item(base.content, name, key)
+    to = _asked_place(request, here)
+    fields = with_item_moved(base.content, name, key, to=to)
+    said = (_("「%(title)s」を上へ移しました。") if to < here else _("「%(title)s」を下へ移しました。")) % {
+        "title": title
+    }
+    return keep_without_form(request, base, fields, said=said, to=list_address(agreement, found, name, key))
+
+
+def _asked_place(request: HttpRequest, here: int) -> int:
+    """The buttons say up or down, the pointer says where."""
+    to = str(request.POST.get("to", ""))[:6]
+    if to.isdecimal():
+        return int(to)
+    return here - 1 if request.POST.get("direction") == "up" else here + 1
+
+
+@require_POST
+def draft_item_copy(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
+    agreement, (_section, kind) = agreement_to_draft(request, number), list_or_404(section, name)
+    base = base_of(request, agreement)
+    title = Wording(base.content).title(item_or_404(base.content, name, key))
+    new_key = f"{kind.name.replace('_', '-')}-{secrets.token_hex(4)}"
+    fields = with_copy(base.content, name, key, new_key=new_key)
+    said = _("「%(title)s」の写しを作りました。違うところを書き換えてください。") % {"title": title}
+    to = reverse("draft-item", args=[number, section, name, new_key]) + "#open"
+    return keep_without_form(request, base, fields, said=said, to=to)
+
+
+@require_POST
+def draft_item_removal(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
+    """Take an item out, and offer the way back on the page that follows."""
+    agreement, _found = agreement_to_draft(request, number), list_or_404(section, name)
+    base = base_of(request, agreement)
+    title = Wording(base.content).title(item_or_404(base.content, name, key))
+    # The button belongs to a form of that page (templates/agreements/editor/_taken.html), which opens at its top: the
+    # way back must be in sight.
+    said = format_html(
+        '{} <button class="button button-small" form="taken">{}</button>',
+        _("「%(title)s」を外しました。") % {"title": title},
+        _("元に戻す"),
+    )
+    to = reverse("draft-section", args=[number, section]) + f"?taken={name}.{key}&was={base.revision}"
+    return keep_without_form(request, base, without_item(base.content, name, key), said=said, to=to)
+
+
+@require_POST
+def draft_item_return(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
+    """Bring back an item that was taken out of the draft of revision `was`."""
+    agreement, (found, _kind) = agreement_to_draft(request, number), list_or_404(section, name)
+    try:
+        old = content_at(agreement, int(str(request.POST.get("was", ""))[:9]))
+    except (ValueError, Refused) as error:
+        raise BadRequest("no such revision") from error
+    title = Wording(old).title(item_or_404(old, name, key))
+    base = Base(agreement, agreement.revision, agreement.content())
+    fields = with_item_returned(base.content, name, key, old=old)
+    said = _("「%(title)s」を元に戻しました。") % {"title": title}
+    return keep_without_form(request, base, fields, said=said, to=list_address(agreement, found, name, key))

@@ -1,0 +1,62 @@
+"""From the plan: what it says by now beside the draft, each item taken over by a tick."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.content.lists import LISTS
+from agreements.content.wording import Wording
+from agreements.queries.plan_offers import Offer, plan_offers, with_all
+from agreements.refusals import Refused
+from agreements.views.allowed import agreement_to_draft
+from agreements.views.editor.conflicts import conflict_page
+from agreements.views.editor.outline import draft_context
+from agreements.views.editor.saving import base_of
+from agreements.workflow.drafts import Conflict, take_over
+
+_BESIDE = {"key", "consent"}
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """`lines` are (name, words of the draft, words of the plan) where they differ."""
+
+    offer: Offer
+    kind: str
+    title: str
+    second: str
+    lines: list[tuple[str, str, str]]
+
+
+def draft_plan(request: HttpRequest, number: str) -> HttpResponse:
+    agreement = agreement_to_draft(request, number)
+    base = base_of(request, agreement)
+    if request.method == "POST":
+        verb = {"agreement": agreement, "keys": request.POST.getlist("keys"), "base_revision": base.revision}
+        try:
+            taken = take_over(**verb, by=request.user, at=timezone.now())
+        except Conflict as conflict:
+            return conflict_page(request, conflict)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("方針から %(count)d件を取り入れました。") % {"count": len(taken)})
+        return redirect("draft-plan", number=number)
+    offers = plan_offers(agreement, base.content)
+    say = Wording(base.content), Wording(with_all(base.content, offers))
+    rows = [_row(offer, *say) for offer in offers]
+    groups = {"news": [row for row in rows if row.offer.news], "own": [row for row in rows if not row.offer.news]}
+    return render(request, "agreements/editor/plan.html", draft_context(request, base, **groups))
+
+
+def _row(offer: Offer, drafted: Wording, planned: Wording) -> OfferRow:
+    say, known = (drafted, offer.drafted) if offer.planned is None else (planned, offer.planned)
+    old = dict(drafted.facts(offer.drafted, but=_BESIDE)) if offer.drafted else {}
+    new = dict(planned.facts(offer.planned, but=_BESIDE)) if offer.planned else {}
+    apart = [(name, old.get(name, ""), new.get(name, "")) for name in dict.fromkeys([*old, *new])]
+    lines = [line for line in apart if line[1] != line[2]] if offer.state == "changed" else []
+    return OfferRow(offer, str(LISTS[offer.name].one), say.title(known), say.second(known), lines)

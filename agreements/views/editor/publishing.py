@@ -1,0 +1,99 @@
+"""Publishing the draft: what must be mended, what is still open, and then the version."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements import pdf
+from agreements.content import AgreementContent
+from agreements.content.sheet import section_sheet
+from agreements.forms.publish import MEETING, PublishForm
+from agreements.models import Agreement, AgreementVersion, Meeting, User
+from agreements.queries.gate import FailsChecks
+from agreements.refusals import Refused
+from agreements.views.allowed import agreement_to_draft
+from agreements.views.editor.check_rows import joined_rows
+from agreements.views.editor.outline import draft_context
+from agreements.views.editor.places import glyph_places, section_or_404
+from agreements.views.editor.saving import Base, base_of
+from agreements.views.forms_on_pages import posted
+from agreements.workflow.inviting import Invitees
+from agreements.workflow.publishing import publish
+
+
+def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
+    agreement, now = agreement_to_draft(request, number), timezone.now()
+    sent_from = base_of(request, agreement).revision
+    content = agreement.content()
+    context = draft_context(request, Base(agreement, agreement.revision, content), **_around(agreement, content))
+    meetings = meetings_of(agreement, request.user)
+    form = PublishForm(posted(request), agreement=agreement, at=now, meetings=meetings, questions=len(context["asks"]))
+    form.initial["meeting"] = meeting_of(meetings, content)
+    if form.is_valid() and not context["musts"]:
+        try:
+            version = _publish(agreement, sent_from, form, by=request.user, at=now)
+        except FailsChecks as failed:
+            context |= _failed(form, failed, agreement, content)
+        except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as failed:
+            form.add_error(None, str(failed).partition("\n")[0])
+            context["places"] = glyph_places(agreement, content, failed)
+        else:
+            messages.success(request, _("第%(number)d版を発行しました。") % {"number": version.number})
+            return redirect("version", number=number, version=version.number)
+    return render(request, "agreements/editor/publish.html", {**context, "form": form})
+
+
+def _failed(form: PublishForm, failed: FailsChecks, agreement: Agreement, content: AgreementContent) -> dict[str, Any]:
+    """Tell what fails, and ask for a reason at each; one that was asked for before is missed at its field."""
+    about = {"agreement": agreement, "content": content}
+    rows = joined_rows(failed.files, **about)
+    asked_before = {row.check for row in rows if f"reason_{row.check}" in form.fields}
+    form.ask_reasons(row.check for row in rows)
+    form.add_error(None, str(failed))
+    form.refuse_reasons(asked_before & set(failed.unreleased))
+    advice = joined_rows(failed.files, **about, kind="W")
+    return {"failing": [(row, form.reason_for(row.check)) for row in rows], "advice": advice}
+
+
+def _publish(agreement: Agreement, revision: int, form: PublishForm, *, by: User, at: datetime) -> AgreementVersion:
+    typed = form.cleaned_data
+    asked = list(typed["contacts"])
+    invitees = Invitees(asked, typed["reply_by"], typed["policy"], typed["message"]) if asked else None
+    return publish(
+        agreement=agreement,
+        revision=revision,
+        by=by,
+        at=at,
+        agreed_in_meeting=typed["how"] == MEETING,
+        invitees=invitees,
+        meeting=typed["meeting"],
+        reasons=form.reasons(),
+    )
+
+
+def _around(agreement: Agreement, content: AgreementContent) -> dict[str, Any]:
+    """What is read beside the form: who was present, which contacts cannot be asked."""
+    sheet = section_sheet(content, section_or_404("meeting"), 2)
+    without_mail = agreement.party.contacts.filter(retired_at=None, mail="")
+    return {"present": sheet.lists[0], "without_mail": without_mail.order_by("place", "pk")}
+
+
+def meetings_of(agreement: Agreement, user: User) -> QuerySet[Meeting]:
+    """Return the meetings with this party that `user` sees, newest first."""
+    seen = Meeting.objects.visible_to(user).filter(cancelled_at=None, parties=agreement.party)
+    return Meeting.objects.filter(pk__in=seen.values("pk")).order_by("-starts_at", "-pk")
+
+
+def meeting_of(meetings: QuerySet[Meeting], content: AgreementContent) -> Meeting | None:
+    """Return the meeting whose record the draft holds: it began at the same moment."""
+    starts = content.meeting.starts_at
+    if starts is None:
+        return None
+    return meetings.filter(starts_at=starts.replace(tzinfo=ZoneInfo(content.time_zone))).first()

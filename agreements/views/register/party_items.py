@@ -1,0 +1,58 @@
+"""Contacts in call order and capabilities: added, changed, moved, put out of use and back (forms/party.py)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from agreements.forms.party import PARTY_FORMS
+from agreements.models import Party
+from agreements.permissions import may_lead_any
+from agreements.views import item_pages
+from agreements.views.allowed import permit
+from agreements.views.item_pages import ItemsOnPage, ItemWords
+
+_WORDS = ItemWords(
+    retire_effects=(
+        gettext_lazy("この相手のページと、これから作る議事録に出なくなります。"),
+        gettext_lazy("すでにある議事録の下書き、承認された版とそのPDFは、変わりません。"),
+        gettext_lazy("相手のページで「使わなくしたものも見る」を選ぶと出ます。いつでも元に戻せます。"),
+    )
+)
+
+
+def party_item_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    return item_pages.new(request, _items(request, pk, kind))
+
+
+def party_item(request: HttpRequest, pk: int, kind: str, item: int) -> HttpResponse:
+    return item_pages.edit(request, _items(request, pk, kind), item)
+
+
+@require_POST
+def party_item_place(request: HttpRequest, pk: int, kind: str, item: int) -> HttpResponse:
+    return item_pages.place(request, _items(request, pk, kind), item)
+
+
+def party_item_retirement(request: HttpRequest, pk: int, kind: str, item: int) -> HttpResponse:
+    return item_pages.retirement(request, _items(request, pk, kind), item)
+
+
+@require_POST
+def party_item_reinstatement(request: HttpRequest, pk: int, kind: str, item: int) -> HttpResponse:
+    return item_pages.reinstatement(request, _items(request, pk, kind), item)
+
+
+def _items(request: HttpRequest, pk: int, kind: str) -> ItemsOnPage:
+    """The contacts or capabilities of a party, for whoever leads something; only vendors have capabilities."""
+    party = get_object_or_404(Party, pk=pk)
+    if kind not in PARTY_FORMS or (kind == "capabilities" and party.kind != "vendor"):
+        raise Http404
+    permit(allowed=may_lead_any(request.user))
+    page = reverse("party-page", args=[pk])
+    crumbs = [(reverse("party-list"), _("顧客・連携先")), (page, str(party))]
+    return ItemsOnPage(
+        form=PARTY_FORMS[kind], owner={"party": party}, page=page, part=kind, crumbs=crumbs, words=_WORDS
+    )

@@ -1,0 +1,70 @@
+"""The reviewer's pages: the link, the letter, its PDF, the receipt. None of them decides anything."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from agreements import pdf
+from agreements.emails import our_name
+from agreements.models import ReviewInvitation
+from agreements.queries.links import invitation_for
+from agreements.queries.papers import body_of, file_name, newest_document
+from agreements.views.review.access import SeeOther, by_link, forbid_keeping, home_of, remember_link
+from agreements.views.review.letter import letter_page, receipt_page, stopped_page
+from agreements.workflow.reviewing import note_opening
+
+
+@login_not_required
+@require_safe
+def review_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The address in the mail: it only hands over to an address without the secret."""
+    invitation = invitation_for(token)
+    if invitation is None:
+        words = {"our_name": our_name(get_language() or "ja")}
+        return forbid_keeping(render(request, "agreements/review/wrong.html", words, status=404))
+    response = SeeOther(home_of(invitation))
+    remember_link(response, invitation)
+    return forbid_keeping(response)
+
+
+@require_safe
+@by_link
+def review(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
+    now = timezone.now()
+    stopped = stopped_page(request, invitation, now)
+    if stopped:
+        return stopped
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        note_opening(invitation=invitation, at=now)
+    return letter_page(request, invitation, now)
+
+
+@require_safe
+@by_link
+def review_pdf(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
+    """The body people are asked about; after the answer the newest issued copy. ?language=en&size=phone: that file."""
+    answered = invitation.answer() is not None
+    stopped = None if answered else stopped_page(request, invitation, timezone.now())
+    if stopped:
+        return stopped
+    asked = (request.GET.get("language"), "phone" if request.GET.get("size") == "phone" else "a4")
+    document = newest_document(invitation.version, *asked) if answered else body_of(invitation.version, *asked)
+    try:
+        data = pdf.vault.get(document.sha256) if document else None
+    except (pdf.Missing, pdf.Damaged, OSError):
+        data = None
+    if document is None or data is None:
+        return render(request, "agreements/review/no_pdf.html", {"invitation": invitation}, status=503)
+    name = f'inline; filename="{file_name(document)}"'
+    return HttpResponse(data, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_safe
+@by_link
+def review_receipt(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
+    if invitation.answer() is None:
+        return SeeOther(home_of(invitation))
+    return receipt_page(request, invitation)

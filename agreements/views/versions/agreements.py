@@ -1,0 +1,139 @@
+"""Agreements: the list, beginning one, and the page of one with its versions, reviewers and documents."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements import states
+from agreements.content import problems_of
+from agreements.forms.agreement import AgreementFilter, NewAgreementForm
+from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, System, User
+from agreements.permissions import may_draft, may_lead_any
+from agreements.queries.standing import standing_of, with_facts
+from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import form_page, page_of, posted, try_verb
+from agreements.workflow.drafts import begin_agreement
+
+# The newest comments stand on the agreement's page; each version's page has all of its own.
+_COMMENTS = 5
+
+
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    form = AgreementFilter(request.GET)
+    rows = _wanted(Agreement.objects.visible_to(request.user), form.wanted()["q"])
+    # Only keys are counted and sorted; the long rows of one page are fetched by them.
+    page = page_of(request, rows.order_by(*form.order_by()).values_list("pk", flat=True))
+    keys, now = list(page.object_list), timezone.now()
+    found = with_facts(Agreement.objects.all()).in_bulk(keys)
+    page.object_list = [(found[key], standing_of(found[key], now)) for key in keys]
+    context = {"form": form, "page": page, "may_begin": may_lead_any(request.user)}
+    return render(request, "agreements/versions/agreement_list.html", context)
+
+
+@require_safe
+def agreement(request: HttpRequest, number: str) -> HttpResponse:
+    found, now = _with_facts_or_404(request, number), timezone.now()
+    versions = sorted(found.versions.all(), key=lambda version: version.number, reverse=True)
+    comments = Comment.objects.filter(version__agreement=found).select_related("version", "invitation", "user")
+    documents = Document.objects.filter(version__agreement=found).select_related("version").defer("checks")
+    context = {
+        "agreement": found,
+        "standing": standing_of(found, now),
+        "problems": problems_of(found.content()),
+        "agreed": last_agreed(versions),
+        "versions": [(version, _answered(version)) for version in versions],
+        "reviews": [(asked, asked.state_at(now)) for asked in versions[0].invitations.all()] if versions else [],
+        "comments": comments.order_by("-pk")[:_COMMENTS],
+        "documents": documents.order_by("-pk"),
+        "may_draft": may_draft(request.user, found),
+    }
+    context["problems_words"] = _("直すところと質問が %(count)d件") % {"count": len(context["problems"])}
+    return render(request, "agreements/versions/agreement_page.html", context)
+
+
+def _with_facts_or_404(request: HttpRequest, number: str) -> Agreement:
+    found = with_facts(Agreement.objects.visible_to(request.user).filter(number=number)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def last_agreed(versions: list[AgreementVersion]) -> AgreementVersion | None:
+    """Return the newest version that was ever approved, or agreed in the meeting (moves are prefetched)."""
+    said_yes = [one for one in versions if any(move.state in states.IN_FORCE for move in one.moves.all())]
+    return max(said_yes, key=lambda version: version.number, default=None)
+
+
+def _answered(version: AgreementVersion) -> int:
+    return sum(1 for invitation in version.invitations.all() if invitation.answer())
+
+
+def agreement_new(request: HttpRequest) -> HttpResponse:
+    permit(allowed=may_lead_any(request.user))
+    form = NewAgreementForm(posted(request), user=request.user, initial=_begun_with(request))
+    begun = try_verb(form, lambda: _begin(form, request.user)) if form.is_valid() else None
+    if begun:
+        messages.success(
+            request, _("%(number)s の下書きを、対応方針と連絡先から作りました。") % {"number": begun.number}
+        )
+        return redirect("agreement-draft", number=begun.number)
+    _point_to_the_known_one(request, form)
+    return form_page(
+        request,
+        form,
+        title=_("議事録を作成"),
+        action=_("下書きを作る"),
+        back=reverse("agreement-list"),
+        crumbs=[(reverse("agreement-list"), _("議事録"))],
+        lead=_("対象システムの対応方針と、両社の連絡先を写して、下書きを始めます。"),
+    )
+
+
+def _wanted(rows: QuerySet[Agreement], q: str) -> QuerySet[Agreement]:
+    """Narrow to a number or a name; each is looked up where it has an index or few rows."""
+    if not q:
+        return rows
+    named = Q(name__icontains=q) | Q(name_en__icontains=q)
+    numbered = Agreement.objects.filter(number__icontains=q).values("pk")
+    parties, systems = Party.objects.filter(named).values("pk"), System.objects.filter(named).values("pk")
+    return rows.filter(Q(pk__in=numbered) | Q(party__in=parties) | Q(system__in=systems))
+
+
+def _begin(form: NewAgreementForm, user: User) -> Agreement:
+    chosen: dict[str, Any] = dict(form.cleaned_data)
+    return begin_agreement(by=user, at=timezone.now(), **chosen)
+
+
+def _begun_with(request: HttpRequest) -> dict[str, Any]:
+    """What the address asks to start with: ?system=payments&party=5, or a ?meeting=7 with what it was about."""
+    asked: dict[str, Any] = {name: request.GET[name] for name in ("system", "party", "meeting") if name in request.GET}
+    number = str(asked.get("meeting", ""))
+    meeting = Meeting.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
+    if meeting:
+        system, party = meeting.systems.visible_to(request.user).first(), meeting.parties.first()
+        asked = {"system": system and system.slug, "party": party and party.pk, **asked}
+    chosen = str(asked.get("party", ""))
+    known = Party.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+    return {**asked, "language": known.language} if known else asked
+
+
+def _point_to_the_known_one(request: HttpRequest, form: NewAgreementForm) -> None:
+    """A pair has one agreement: whoever asks for a second is led to the first."""
+    if not form.is_bound or not form.non_field_errors():
+        return
+    pair = {name: form.cleaned_data.get(name) for name in ("system", "party")}
+    known = Agreement.objects.visible_to(request.user).filter(**pair).first()
+    if known:
+        words = _("%(number)s の下書きを開く") % {"number": known.number}
+        messages.info(
+            request, format_html('<a href="{}">{}</a>', reverse("agreement-draft", args=[known.number]), words)
+        )

@@ -1,0 +1,69 @@
+"""The board: every pair of a system and a party, and how it stands (合意の状況). A plain list for now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.forms.agreement import BoardFilter, led_by
+from agreements.models import Agreement, Party, System, User
+from agreements.permissions import may_lead_any
+from agreements.queries.pairs import pairs_for
+from agreements.queries.standing import Standing, standing_of, with_facts
+from agreements.views.forms_on_pages import page_of
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A pair as a row: `agreement` and `standing` are None where nobody has begun."""
+
+    system: System
+    party: Party
+    agreement: Agreement | None
+    standing: Standing | None
+    may_begin: bool
+
+    @property
+    def state(self) -> str:
+        return self.standing.state if self.standing else "none"
+
+    @property
+    def reply_by(self) -> datetime | None:
+        """The earliest day by which somebody was asked to answer."""
+        if self.standing is None or self.state != "asked":
+            return None
+        waiting = [asked.reply_by for asked in self.standing.newest.invitations.all() if not asked.answer()]
+        return min(waiting, default=None)
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    form = BoardFilter(request.GET)
+    asked = form.wanted()
+    now = timezone.now()
+    page = page_of(request, pairs_for(request.user, q=asked["q"], kind=asked["kind"]))
+    page.object_list = _pairs(request.user, page, now)
+    context = {"form": form, "page": page, "at": now, "may_begin": may_lead_any(request.user)}
+    return render(request, "agreements/versions/board_page.html", context)
+
+
+def _pairs(user: User, page: Page[Any], at: datetime) -> list[BoardRow]:
+    """Fill the rows of one page, in a fixed number of queries."""
+    rows = list(page.object_list)
+    systems = System.objects.in_bulk({row["system_id"] for row in rows})
+    parties = Party.objects.in_bulk({row["party_id"] for row in rows})
+    agreements = with_facts(Agreement.objects.filter(system__in=systems, party__in=parties))
+    begun = {(agreement.system_id, agreement.party_id): agreement for agreement in agreements}
+    led = set(led_by(user).values_list("pk", flat=True))
+    found = []
+    for row in rows:
+        agreement = begun.get((row["system_id"], row["party_id"]))
+        standing = standing_of(agreement, at) if agreement else None
+        system, party = systems[row["system_id"]], parties[row["party_id"]]
+        found.append(BoardRow(system, party, agreement, standing, may_begin=system.pk in led))
+    return found

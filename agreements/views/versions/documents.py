@@ -1,0 +1,28 @@
+"""Stored PDFs, by their hash."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from agreements import pdf
+from agreements.models import Document
+from agreements.queries.papers import file_name
+
+# The address names the bytes, so they never change; they are still nobody's but the reader's.
+_FOR_EVER = "private, max-age=31536000, immutable"
+
+
+@require_safe
+def document_file(request: HttpRequest, sha256: str) -> HttpResponse:
+    documents = Document.objects.visible_to(request.user).select_related("system", "version__agreement")
+    document = documents.filter(sha256=sha256).last()
+    if document is None:
+        raise Http404
+    try:
+        data = pdf.vault.get(sha256)
+    except (pdf.Missing, pdf.Damaged, OSError):
+        return render(request, "agreements/versions/document_lost.html", {"document": document}, status=503)
+    name = content_disposition_header(as_attachment=False, filename=file_name(document))
+    headers = {"Content-Disposition": name or "inline", "Cache-Control": _FOR_EVER}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)

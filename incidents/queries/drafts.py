@@ -1,0 +1,72 @@
+"""Drafts and what became of them: what stands in one, who gets it, what each party was sent."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agreements.models import Contact, Document
+from incidents.models import Incident, Report, ReportDraft
+from incidents.queries.basis import Basis
+
+
+@dataclass(frozen=True)
+class DraftText:
+    """What a person can change in a draft."""
+
+    subject: str
+    body: str
+    attach: bool
+    recipients: tuple[int, ...]
+
+
+def text_of(draft: ReportDraft) -> DraftText:
+    """Return what stands in a draft."""
+    recipients = tuple(sorted(draft.recipients.values_list("pk", flat=True)))
+    return DraftText(draft.subject, draft.body, draft.attach, recipients)
+
+
+def report_of(draft: ReportDraft) -> Report | None:
+    """Return the report that was sent from this draft."""
+    place = {"incident": draft.incident_id, "party": draft.party_id, "kind": draft.kind, "ordinal": draft.ordinal}
+    return Report.objects.filter(**place).first()
+
+
+def sent_by_party(incident: Incident) -> dict[int, list[Report]]:
+    """Return what each party was sent, in order."""
+    found: dict[int, list[Report]] = defaultdict(list)
+    for report in Report.objects.filter(incident=incident).select_related("party"):
+        found[report.party_id].append(report)
+    for reports in found.values():
+        reports.sort(key=lambda report: report.rank)
+    return found
+
+
+def open_drafts(incident: Incident, sent: dict[int, list[Report]]) -> dict[int, list[ReportDraft]]:
+    """Return each party's drafts that are not sent nor outdone by a later report; the latest first."""
+    found: dict[int, list[ReportDraft]] = defaultdict(list)
+    for draft in ReportDraft.objects.filter(incident=incident).select_related("party", "incident__system", "saved_by"):
+        if not any(report.rank >= draft.rank for report in sent[draft.party_id]):
+            found[draft.party_id].append(draft)
+    for drafts in found.values():
+        drafts.sort(key=lambda draft: draft.rank, reverse=True)
+    return found
+
+
+def recipients_of(draft: ReportDraft) -> list[Contact]:
+    """Return the draft's recipients who can be mailed now, in call order."""
+    rows = draft.recipients.filter(retired_at=None, party=draft.party_id).exclude(mail="")
+    return list(rows.order_by("place", "id"))
+
+
+def contacts_for_reports(parties: Iterable[int]) -> dict[int, list[Contact]]:
+    """Return who at each party gets reports by mail, in call order."""
+    found: dict[int, list[Contact]] = defaultdict(list)
+    rows = Contact.objects.filter(party__in=list(parties), retired_at=None, gets_reports=True).exclude(mail="")
+    for row in rows.order_by("place", "id"):
+        found[row.party_id].append(row)
+    return found
+
+
+def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:
+    """Return the document that goes with the draft: none if it is to go without."""
+    return basis.document if draft.attach else None

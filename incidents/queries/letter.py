@@ -1,0 +1,187 @@
+"""The words of a report: what is drafted for one party, and the whole mail as a recipient reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agreements import display, states
+from agreements.content import parts
+from agreements.content.wording import bare, deadline_words
+from agreements.models import Contact, Party
+from incidents.models import Incident
+from incidents.models.incident import OPEN
+from incidents.models.report import FINAL, kind_label
+from incidents.queries.basis import Basis
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers."""
+
+    kind: str
+    ordinal: int
+    known: str = ""
+    next_at: datetime | None = None
+    our_contacts: tuple[Contact, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return kind_label(self.kind, self.ordinal)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Our name in both languages."""
+
+    name: str
+    name_en: str = ""
+
+    @classmethod
+    def of(cls, own: Party | None) -> "Sender":
+        return cls(own.name, own.name_en) if own else cls(settings.OUR_NAME)
+
+    def name_in(self, language: str) -> str:
+        return (self.name_en or self.name) if language == "en" else self.name
+
+
+def subject_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
+    """Return 【第一報】決済承認API：カード決済の承認が通らない（INC-2026-001）, in the pair's language."""
+    language = basis.pair.language
+    with translation.override(language):
+        return _("【%(label)s】%(system)s：%(symptom)s（%(number)s）") % {
+            "label": occasion.label,
+            "system": incident.system.name_in(language),
+            "symptom": incident.symptom_in(language),
+            "number": incident.number,
+        }
+
+
+def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
+    """Return the drafted text that follows the citation, in the pair's language; a person edits it before sending."""
+    with translation.override(basis.pair.language):
+        blocks = [
+            _situation(incident, basis, occasion),
+            *([] if occasion.kind == FINAL else _acts(incident, basis)),
+            _next_report(occasion, basis),
+            _numbers(basis, occasion),
+        ]
+        return "\n\n".join(block for block in blocks if block)
+
+
+def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, contact: Contact, text: str) -> str:
+    """Return the mail to one recipient: whom it is for, who writes, then `text` (citation and body)."""
+    language = basis.pair.language
+    with translation.override(language):
+        person = _("%(role)s %(name)s 様") if contact.name else _("%(role)s 様")
+        opening = _("%(us)sから、%(system)sの障害についての%(label)sです（%(number)s）。") % {
+            "us": sender.name_in(language),
+            "system": incident.system.name_in(language),
+            "label": label,
+            "number": incident.number,
+        }
+        greeting = person % {"role": contact.role, "name": contact.name}
+        return (
+            "\n\n".join([f"{basis.party.name_in(language)}\n{greeting}", opening, text, sender.name_in(language)])
+            + "\n"
+        )
+
+
+def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
+    since = display.datetime_letter(incident.started_at, basis.zone)
+    lines = [
+        _("【障害レベル】%(level)s") % {"level": level_words(incident, basis)},
+        _("【いつから】%(since)s") % {"since": since},
+        _("【起きていること】%(symptom)s") % {"symptom": incident.symptom_in(basis.pair.language)},
+    ]
+    move = incident.last_move
+    if move and move.state != OPEN:
+        over = display.datetime_letter(_recovered_at(incident), basis.zone)
+        lines.append(_("【復旧】%(over)s") % {"over": over})
+    known = occasion.known.strip()
+    if known or occasion.kind != FINAL:
+        lines.append(
+            _("【わかっていること】%(known)s") % {"known": known or _("調査中です。わかり次第お知らせします。")}
+        )
+    return "\n".join(lines)
+
+
+def level_words(incident: Incident, basis: Basis) -> str:
+    """Return ■1 停止: the name agreed with the party, else the plan's (which is Japanese, so left out in English)."""
+    now = incident.level
+    agreed = basis.level(now.number)
+    if agreed:
+        return f"{agreed.mark}{agreed.number} {basis.words(agreed.name)}"
+    return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
+
+
+def _recovered_at(incident: Incident) -> datetime:
+    """When it was over: the newest move out of the open state."""
+    moves = sorted(incident.moves.all(), key=lambda move: move.sequence)
+    over = [move for before, move in pairwise(moves) if before.state == OPEN]
+    return over[-1].happened_at
+
+
+def _acts(incident: Incident, basis: Basis) -> list[str]:
+    """The agreed acts of both sides; of a version that was only explained, only theirs, and under that name."""
+    number = incident.level.number
+    asked = basis.acts("theirs", number, "agreed", "unanswered")
+    if not basis.in_force:
+        explained = asked if basis.version_state == states.EXPLAINED else []
+        return [_list(_("【ご説明した御社の対応（合意はいただいていません）】"), explained, basis)]
+    return [
+        _list(_("【御社にお願いすること】"), asked, basis),
+        _list(_("【当日にご判断いただくこと】"), basis.acts("theirs", number, "on_the_day"), basis),
+        _list(_("【弊社がすること】"), basis.acts("ours", number, "agreed", "unanswered"), basis),
+        _list(_("【弊社が当日に判断すること】"), basis.acts("ours", number, "on_the_day"), basis),
+    ]
+
+
+def _list(heading: str, acts: list[parts.Act], basis: Basis) -> str:
+    if not acts:
+        return ""
+    return "\n".join([heading, *(f"{place}. {_act(act, basis)}" for place, act in enumerate(acts, 1))])
+
+
+def _act(act: parts.Act, basis: Basis) -> str:
+    language = basis.pair.language
+    condition = basis.words(act.consent.condition)
+    notes = [
+        basis.words(act.role),
+        bare(basis.words(act.condition)),
+        deadline_words(act),
+        _("条件：%(condition)s") % {"condition": condition} if condition else "",
+    ]
+    sentence = bare(basis.words(act.sentence))
+    if language == "en":
+        line = f"{sentence} ({', '.join(note for note in notes if note)})"
+    else:
+        line = f"{sentence}（{'、'.join(note for note in notes if note)}）"
+    done = basis.words(act.done_sign)
+    return f"{line}\n   " + _("終わりの目印：%(sign)s") % {"sign": done} if done else line
+
+
+def _next_report(occasion: Occasion, basis: Basis) -> str:
+    if occasion.kind == FINAL:
+        return _("【次の報告】これが最後の報告です。")
+    if occasion.next_at is None:
+        return _("【次の報告】変化があり次第お送りします。")
+    until = display.datetime_letter(occasion.next_at, basis.zone)
+    return _("【次の報告】%(until)sまで。変化がなくても送ります。") % {"until": until}
+
+
+def _numbers(basis: Basis, occasion: Occasion) -> str:
+    """Our numbers as agreed, else as they stand in our contacts: the first two of the chain."""
+    language = basis.pair.language
+    agreed = basis.content.contacts_of("ours") if basis.content and basis.in_force else []
+    lines = [
+        f"{basis.words(contact.role)} {display.phone(contact.phone.e164, language)}"
+        for contact in agreed
+        if contact.phone
+    ] or [
+        f"{contact.role} {display.phone(contact.phone, language)}" for contact in occasion.our_contacts if contact.phone
+    ]
+    return "\n".join([_("【弊社の連絡先】"), *lines[:2]]) if lines else ""

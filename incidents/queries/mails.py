@@ -1,0 +1,38 @@
+"""The mail of a report as one recipient reads it: citation, draft, attachment."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agreements.models import Contact, Document, Party
+from agreements.queries.papers import file_name
+from incidents.models import ReportDraft
+from incidents.models.report import kind_label
+from incidents.queries.basis import Basis
+from incidents.queries.citation import citation_of
+from incidents.queries.drafts import attachment_of
+from incidents.queries.letter import Sender, mail_body
+
+
+def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
+    """Return the mail as this contact will read it."""
+    attachment = attachment_of(draft, basis)
+    citation = citation_of(basis, level=draft.incident.level.number, attached=attachment is not None)
+    return mail_text(draft, basis, contact, citation, attachment)
+
+
+def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachment: Document | None) -> str:
+    """Return the same with the citation and the attachment that were settled when it was sent."""
+    language = basis.pair.language
+    blocks = [citation, draft.body]
+    with translation.override(language):
+        if attachment:
+            blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
+        label = kind_label(draft.kind, draft.ordinal)
+    return mail_body(
+        incident=draft.incident,
+        basis=basis,
+        sender=Sender.of(Party.objects.filter(kind="own").first()),
+        label=label,
+        contact=contact,
+        text="\n\n".join(blocks),
+    )

@@ -1,0 +1,73 @@
+"""The invitation as calendars read it."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from agreements.models import Attendee, Meeting
+from agreements.queries.invitation_file import invitation_file
+
+AT = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def meeting(payments, minato):
+    starts = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    meeting = Meeting.objects.create(
+        title="打合せ; 第2回, 決済\\",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        time_zone="America/New_York",
+        place="本社\n12階",
+        preparation="社内だけの案",
+        heard="社内だけの記録",
+    )
+    meeting.systems.set([payments])
+    meeting.parties.set([minato])
+    Attendee.objects.create(meeting=meeting, party=minato, role="店舗運営部長", name="湊 一葉", place=1)
+    return meeting
+
+
+def event_of(meeting):
+    calendar = Calendar.from_ical(invitation_file(meeting, at=AT))
+    (event,) = calendar.walk("VEVENT")
+    return calendar, event
+
+
+def test_a_calendar_reads_what_was_arranged(meeting):
+    calendar, event = event_of(meeting)
+    assert event.errors == []
+    assert "METHOD" not in calendar
+    assert str(event["SUMMARY"]) == meeting.title
+    assert event["DTSTART"].dt == datetime(2026, 11, 2, 10, tzinfo=ZoneInfo("America/New_York"))
+    assert event["DTEND"].dt.astimezone(UTC) == meeting.ends_at
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["America/New_York"]
+    assert str(event["LOCATION"]) == "本社\n12階"
+    assert event["DTSTAMP"].dt == AT
+
+
+def test_the_uid_stays_and_the_sequence_grows(meeting, settings):
+    settings.PUBLIC_BASE_URL = "https://heiji.ops.example"
+    _calendar, first = event_of(meeting)
+    meeting.calendar_sequence = 4
+    _calendar, second = event_of(meeting)
+    assert str(first["UID"]) == str(second["UID"]) == f"meeting-{meeting.pk}@heiji.ops.example"
+    assert (first["SEQUENCE"], second["SEQUENCE"]) == (0, 4)
+
+
+def test_a_meeting_called_off_says_so(meeting):
+    meeting.cancelled_at = AT
+    assert str(event_of(meeting)[1]["STATUS"]) == "CANCELLED"
+
+
+def test_what_we_prepare_and_heard_stays_with_us(meeting):
+    _calendar, event = event_of(meeting)
+    assert "湊 一葉" in event["DESCRIPTION"]
+    assert "社内だけ" not in invitation_file(meeting, at=AT).decode().replace("\r\n ", "")
+
+
+def test_lines_end_and_fold_as_the_standard_says(meeting):
+    lines = invitation_file(meeting, at=AT).split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75

@@ -1,0 +1,151 @@
+"""What a new draft starts from: the plan as it stands, both sides' contacts, the meeting it came from."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from agreements.content import canonical_text, problems_of, read_content
+from agreements.models import (
+    ActionCandidate,
+    Attendee,
+    Capability,
+    DecisionCriterion,
+    DecisionInformation,
+    FlowStep,
+    Meeting,
+    Party,
+    SeverityLevel,
+    System,
+    User,
+)
+from agreements.queries.seeding import content_from_plan
+from agreements.refusals import Refused
+from agreements.workflow.drafts import begin_agreement
+from agreements.workflow.retire import retire
+from tests.published import AT
+
+
+@pytest.fixture
+def planned(payments: System, own_side: Party) -> System:
+    """Payments with one of everything in its plan, and two candidates that are not for everybody."""
+    bound: dict[str, Any] = {"quantity": "決済成功率", "sign": "lt", "value": "50.500", "unit": "%", "for_minutes": 5}
+    SeverityLevel.objects.create(
+        system=payments, number=1, name="停止", first_contact_minutes=15, update_minutes=30, **bound
+    )
+    candidates = {
+        "customer": ("決済の再送を止める。", "confirmed"),
+        "vendor": ("回線を切り替える。", "unchecked"),
+        "ours": ("第一報を送る。", "unchecked"),
+    }
+    for actor, (sentence, feasibility) in candidates.items():
+        ActionCandidate.objects.create(
+            system=payments, actor=actor, role="当番", sentence=sentence, levels=[1], feasibility=feasibility
+        )
+    ActionCandidate.objects.create(
+        system=payments, actor="customer", role="当番", sentence="手で入力する。", feasibility="impossible"
+    )
+    DecisionInformation.objects.create(system=payments, what="成功率", provider="当番", to_role="責任者")
+    DecisionCriterion.objects.create(system=payments, then="止める", then_level=1, who_decides="責任者", **bound)
+    FlowStep.objects.create(system=payments, at_minute=0, actor="当番", act="検知する")
+    return payments
+
+
+@pytest.fixture
+def meeting(minato: Party, tozai: Party, own_side: Party, planned: System) -> Meeting:
+    starts = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+    made = Meeting.objects.create(
+        title="決済の打合せ",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        call_url="https://call.example/1",
+        heard="売場が困る。",
+    )
+    made.parties.set([minato, tozai])
+    for party, role, name in ((own_side, "運用責任者", "佐久間 蓮"), (minato, "部長", "湊 一葉"), (tozai, "監視", "")):
+        Attendee.objects.create(meeting=made, party=party, role=role, name=name)
+    return made
+
+
+def test_a_draft_holds_the_plan_and_both_sides_contacts(planned: System, minato: Party, ren: User) -> None:
+    agreement = begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT)
+    content = agreement.content()
+    assert [str(level.name["ja"]) for level in content.levels] == ["停止"]
+    assert content.levels[0].thresholds[0].value == "50.5"
+    assert [act.sentence["ja"] for act in content.acts] == ["決済の再送を止める。", "第一報を送る。"]
+    assert [act.side for act in content.acts] == ["theirs", "ours"]
+    assert [(c.side, c.role["ja"]) for c in content.contacts] == [
+        ("ours", "決済基盤 当番"),
+        ("ours", "運用責任者"),
+        ("theirs", "店舗システム当番"),
+        ("theirs", "店舗運営部長"),
+    ]
+    first, last = content.contacts_of("theirs")
+    assert (first.next, first.no_answer_minutes, last.next, last.no_answer_minutes) == (last.key, 5, None, None)
+    assert (len(content.information), len(content.criteria), len(content.flow)) == (1, 1, 1)
+    assert canonical_text(read_content(agreement.draft)) == agreement.draft
+    assert "keys" not in {problem.path for problem in problems_of(content)}
+
+
+def test_a_vendor_gets_its_own_candidates_and_capabilities(planned: System, tozai: Party, ren: User) -> None:
+    Capability.objects.create(party=tozai, what="夜間の切替", can="conditional", condition="前日までに連絡")
+    content = begin_agreement(system=planned, party=tozai, language="ja", by=ren, at=AT).content()
+    assert [act.sentence["ja"] for act in content.acts] == ["回線を切り替える。", "第一報を送る。"]
+    assert [(c.what["ja"], c.can) for c in content.capabilities] == [("夜間の切替", "conditional")]
+    assert content.their_side.kind == "vendor"
+
+
+def test_what_is_retired_is_left_out(planned: System, minato: Party, ren: User) -> None:
+    for row in (planned.levels.get(), minato.contacts.first(), planned.flowsteps.get()):
+        retire(row=row, by=ren, at=AT)
+    content = begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT).content()
+    assert (content.levels, content.flow, len(content.contacts_of("theirs"))) == ([], [], 1)
+    assert content.criteria[0].then_level is None
+
+
+def test_a_meeting_names_nobody_of_other_parties(planned: System, minato: Party, ren: User, meeting: Meeting) -> None:
+    record = (
+        begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT, meeting=meeting).content().meeting
+    )
+    assert [(one.side, one.name) for one in record.attendees] == [("ours", "佐久間 蓮"), ("theirs", "湊 一葉")]
+    assert (record.starts_at, record.ends_at) == (datetime(2026, 10, 8, 10), datetime(2026, 10, 8, 11))  # noqa: DTZ001
+    assert (record.place, record.heard) == ({"ja": "オンライン"}, {"ja": "売場が困る。"})
+
+
+def test_the_meeting_s_zone_becomes_the_agreement_s(
+    planned: System, minato: Party, ren: User, meeting: Meeting
+) -> None:
+    meeting.time_zone = "Europe/Berlin"
+    meeting.save()
+    agreement = begin_agreement(system=planned, party=minato, language="en", by=ren, at=AT, meeting=meeting)
+    assert (agreement.time_zone, agreement.language) == ("Europe/Berlin", "en")
+    assert agreement.content().meeting.starts_at == datetime(2026, 10, 8, 3)  # noqa: DTZ001
+    assert agreement.content().meeting.place == {"en": "Online"}
+
+
+def test_the_general_procedure_names_no_party(planned: System, own_side: Party) -> None:
+    content = content_from_plan(system=planned, party=None, own=own_side, language="ja", time_zone="Asia/Tokyo")
+    assert content.contacts_of("theirs") == []
+    assert {act.side for act in content.acts} == {"ours", "theirs"}
+
+
+def test_one_agreement_a_pair(planned: System, minato: Party, own_side: Party, ren: User) -> None:
+    begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT)
+    for party in (minato, own_side):
+        with pytest.raises(Refused):
+            begin_agreement(system=planned, party=party, language="ja", by=ren, at=AT)
+
+
+def test_our_side_comes_first(payments: System, minato: Party, ren: User) -> None:
+    with pytest.raises(Refused, match="弊社"):
+        begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT)
+
+
+def test_names_known_in_both_languages_stand_in_both(planned: System, minato: Party, ren: User) -> None:
+    minato.name_en = ""
+    minato.save()
+    planned.name_en = "Payment Authorisation API"
+    planned.save()
+    content = begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT).content()
+    assert content.system.name == {"ja": planned.name, "en": "Payment Authorisation API"}
+    assert content.their_side.name == {"ja": minato.name}

@@ -1,0 +1,136 @@
+"""Answers apart from verbs: what lies in queries/ reads and derives, what in workflow/ writes is said as a verb.
+
+A verb takes only named arguments, and the moment it happens (`at`); `by` names who does it, unless nobody of ours does:
+a reviewer with a link, or the worker.
+"""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conventions.tree import files, named
+
+METHODS = {
+    "save", "create", "update", "delete", "bulk_create", "bulk_update", "bulk_history_create", "get_or_create",
+    "update_or_create", "select_for_update", "set", "put", "atomic", "finish", "put_off", "take",
+}  # fmt: skip
+FUNCTIONS = {"record_event", "sign", "atomic"}
+WRITERS = ("queue_", "move_")
+# Verbs of a reviewer, whom a link names, and of the worker.
+NOBODY_OF_OURS = {
+    "agreements/workflow/codes.py: send_code",
+    "agreements/workflow/codes.py: spend_try",
+    "agreements/workflow/reviewing.py: note_opening",
+    "agreements/workflow/reviewing.py: decide",
+    "agreements/workflow/jobs.py: run_due_jobs",
+    "agreements/workflow/issuing.py: issue_copies",
+    "agreements/workflow/posting.py: send_due_mails",
+    "agreements/workflow/expiring.py: queue_expired_copies",
+    "agreements/workflow/settling.py: queue_copy",
+    "agreements/workflow/general.py: render_general_procedures",
+    "agreements/workflow/general.py: render_general_procedure",
+}
+# Steps of publishing and issuing, and forgetting somebody who has left: no deed of its own.
+NO_DEEDS = {
+    "agreements/workflow/publishing.py: store_body",
+    "agreements/workflow/publishing.py: store_document",
+    "agreements/workflow/presence.py: end_presence",
+}
+
+
+def test_answers_write_nothing() -> None:
+    found = [
+        f"{named(path)}:{line}: {what}"
+        for path in files("agreements/queries/*.py", "incidents/queries/*.py")
+        for line, what in writes_in(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_verbs_take_named_arguments_and_say_when_and_who() -> None:
+    found = [
+        f"{named(path)}: {name}: {fault}"
+        for path in files("agreements/workflow/*.py", "incidents/workflow/*.py")
+        for name, fault in faults_of_verbs(path.read_text(encoding="utf-8"))
+        if f"{named(path)}: {name}" not in NO_DEEDS
+        if fault != "does not say by whom" or f"{named(path)}: {name}" not in NOBODY_OF_OURS
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "row.save()",
+        "Agreement.objects.filter(pk=1).update(draft='')",
+        "Job.objects.get_or_create(key='x')",
+        "with transaction.atomic(): pass",
+        "queue_mail(key='x')",
+        "models.move_version(version, 'approved', at=at, by='x')",
+        "pdf.vault.put(data)",
+        "Agreement.objects.select_for_update().get(pk=1)",
+    ],
+)
+def test_a_write_is_found(source: str) -> None:
+    assert len(list(writes_in(ast.parse(source)))) == 1
+
+
+def test_reading_is_none() -> None:
+    source = "rows = Agreement.objects.filter(retired_at=None)\nfound = item.model_copy(update={})\nset(rows)"
+    assert list(writes_in(ast.parse(source))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("def put(row, *, by, at): row.save()", "takes row by its place"),
+        ("def put(*, row, by): row.save()", "does not say when"),
+        ("def put(*, row, at): row.save()", "does not say by whom"),
+        ("def put(*, row, at): _put(row)\ndef _put(row): row.save()", "does not say by whom"),
+    ],
+)
+def test_a_verb_that_does_not_say_it_is_found(source: str, fault: str) -> None:
+    assert list(faults_of_verbs(source)) == [("put", fault)]
+
+
+def test_a_verb_that_says_it_and_a_question_are_none() -> None:
+    assert list(faults_of_verbs("def put(*, row, by, at): row.save()\ndef last(row): return row.place")) == []
+
+
+def writes_in(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield (line, name) of every call that writes, locks or opens a transaction."""
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call):
+            name, known = _name(call.func), METHODS if isinstance(call.func, ast.Attribute) else FUNCTIONS
+            if name in known or name.startswith(WRITERS) or name == "record_event":
+                yield call.lineno, name
+
+
+def faults_of_verbs(source: str) -> Iterator[tuple[str, str]]:
+    """Yield (function, fault) of every public function that writes, itself or by a private one beside it."""
+    functions = {one.name: one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef)}
+    for name, function in functions.items():
+        if name.startswith("_") or not _does_write(function, functions, set()):
+            continue
+        by_place, by_name = function.args.args, {one.arg for one in function.args.kwonlyargs}
+        if by_place:
+            yield name, f"takes {by_place[0].arg} by its place"
+        if "at" not in by_name:
+            yield name, "does not say when"
+        if "by" not in by_name:
+            yield name, "does not say by whom"
+
+
+def _does_write(function: ast.FunctionDef, beside: dict[str, ast.FunctionDef], seen: set[str]) -> bool:
+    if next(writes_in(function), None):
+        return True
+    called = {_name(call.func) for call in ast.walk(function) if isinstance(call, ast.Call)}
+    private = {name for name in called if name.startswith("_")} & set(beside) - seen
+    return any(_does_write(beside[name], beside, seen | private) for name in private)
+
+
+def _name(func: ast.expr) -> str:
+    if isinstance(func, ast.Attribute):
+        return func.attr
+    return func.id if isinstance(func, ast.Name) else ""

@@ -1,0 +1,74 @@
+"""What runs on PostgreSQL too, and what on SQLite alone, each with its reason (tests/conventions/test_databases.py).
+
+python -m tests.databases      prints the test files of the part `postgres` of bin/test
+
+A pattern is a path below tests/, whose * also stands for folders. The longest that matches a file decides.
+"""
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+
+# Whatever locks, sorts, searches, constrains or rolls back may do so otherwise there.
+POSTGRES = {
+    "access/*": "each page and each verb sends its statements once",
+    "agreements/models/*": "constraints and triggers",
+    "agreements/workflow/*": "transactions, locks and what is found by them",
+    "agreements/queries/*": "reads facts in their order, and what stands of them",
+    "agreements/views/*test_agreements.py": "a list that is searched, sorted and counted",
+    "agreements/views/*test_autosave.py": "a save that compares and swaps",
+    "agreements/views/*test_board.py": "a list that is sorted and counted",
+    "agreements/views/*test_meetings.py": "a list that is sorted and counted",
+    "agreements/views/*test_memberships.py": "a pair that is there once",
+    "agreements/views/*test_parties.py": "a list that is searched, sorted and counted",
+    "agreements/views/*test_permanent.py": "found by a text that anybody may type",
+    "agreements/views/*test_plan_import.py": "many rows at once, all or none",
+    "agreements/views/*test_systems.py": "a list that is sorted and counted, a name that is there once",
+    "agreements/views/*test_team_words.py": "a list that is sorted, an expression that is there once",
+    "faults/*": "two at the same moment, and kills",
+    "incidents/management/test_verify.py": "reads all facts in their order",
+    "incidents/management/test_work.py": "takes what is due, with a lease",
+    "incidents/models/*": "constraints",
+    "incidents/queries/*": "reads facts in their order, and what stands of them",
+    "incidents/views/test_incidents.py": "a list that is sorted and counted",
+    "incidents/views/test_oncall.py": "a list that is sorted and counted",
+    "incidents/workflow/*": "transactions, locks and what is found by them",
+    "test_flush.py": "empties guarded tables",
+}
+SQLITE_ALONE = {
+    "agreements/changes/*": "no database",
+    "agreements/content/*": "no database",
+    "agreements/forms/*": "asks of a database only whether a row is there",
+    "agreements/management/*": "speaks of what the workflow did",
+    "agreements/page_check/*": "no database",
+    "agreements/pdf/*": "no database",
+    "agreements/printer/*": "no database",
+    "agreements/templatetags/*": "no database",
+    "agreements/test_*.py": "no database",
+    "agreements/views/*": "a page that is drawn from what the workflow found; the matrix asks for each page there",
+    "config/*": "no database",
+    "conventions/*": "no database",
+    "incidents/demo/*": "no database",
+    "incidents/management/*": "plays on a database of its own",
+    "incidents/templatetags/*": "words of what is loaded",
+    "incidents/views/*": "a page that is drawn from what the workflow found; the matrix asks for each page there",
+    "journeys/*": "a browser's work; the server's is tested verb by verb",
+    "pictures/*": "no database",
+    "test_press.py": "no database",
+}
+
+
+def pattern_of(name: str) -> str:
+    """Return the pattern that decides about a test file, "" when none matches."""
+    return max((one for one in POSTGRES | SQLITE_ALONE if fnmatchcase(name, one)), key=len, default="")
+
+
+def on_postgres() -> list[str]:
+    """Return the test files, below tests/, that run on PostgreSQL too."""
+    names = (str(path.relative_to(TESTS)) for path in TESTS.rglob("test_*.py"))
+    return sorted(name for name in names if pattern_of(name) in POSTGRES)
+
+
+if __name__ == "__main__":
+    print(*(f"tests/{name}" for name in on_postgres()))

@@ -1,0 +1,94 @@
+"""When the next report is due: from detection, then from the last report, by what was agreed with each party."""
+
+from datetime import datetime, time
+
+import pytest
+
+from incidents.models import ReportDraft
+from incidents.queries.basis import bases_on
+from incidents.queries.deadlines import Due, LevelMinutes, following, next_due
+from incidents.queries.drafts import sent_by_party
+from incidents.workflow.drafting import draft_reports
+from incidents.workflow.moving import change_level, close, recover, reopen
+from incidents.workflow.reporting import send_report
+from tests.incidents import story
+
+
+def at(clock):
+    return datetime.combine(story.NOW.date(), time.fromisoformat(clock), tzinfo=story.TOKYO)
+
+
+def due(incident, party):
+    incident = story.reload(incident)
+    basis = next(row for row in bases_on(incident) if row.party == party)
+    return next_due(incident, basis, sent_by_party(incident)[party.pk])
+
+
+def send(incident, party, by, when):
+    draft = ReportDraft.objects.filter(incident=incident, party=party).last()
+    return send_report(draft=draft, revision=draft.revision, by=by, at=when)
+
+
+def test_first_contact_counts_from_detection(incident, minato):
+    assert due(incident, minato) == Due("first", 1, at("10:39"), 15)
+
+
+def test_who_has_no_agreement_has_the_plans_minutes(incident, tozai):
+    assert due(incident, tozai) == Due("first", 1, at("10:39"), 15)
+
+
+def test_the_agreed_minutes_go_before_the_plans(plan, minato, tozai, ren, mio):
+    content = story.example_content().model_dump(mode="json", exclude_none=True)["levels"]
+    content[0] |= {"first_contact_minutes": 5, "update_minutes": 10, "measured_from": "started"}
+    story.approved(story.agreement(plan, minato, ren), ren, levels=content)
+    incident = story.outage(plan, mio)
+    assert due(incident, minato) == Due("first", 1, at("10:23"), 5)
+    assert due(incident, tozai) == Due("first", 1, at("10:39"), 15)
+
+
+def test_updates_count_from_the_last_report(incident, minato, mio):
+    send(incident, minato, mio, at("10:36"))
+    assert due(incident, minato) == Due("update", 1, at("10:51"), 15)
+    draft_reports(incident=incident, kind="update", by=mio, at=at("10:40"))
+    send(incident, minato, mio, at("10:50"))
+    assert due(incident, minato) == Due("update", 2, at("11:05"), 15)
+
+
+def test_another_level_has_other_minutes(incident, minato, mio):
+    change_level(incident=incident, level=2, by=mio, at=at("10:32"))
+    assert due(incident, minato) == Due("first", 1, at("10:54"), 30)
+
+
+def test_nothing_is_due_once_it_is_over_until_it_is_open_again(incident, minato, mio):
+    recover(incident=incident, happened_at=at("10:35"), by=mio, at=at("10:36"))
+    assert due(incident, minato) is None
+    reopen(incident=incident, by=mio, at=at("10:40"))
+    assert due(incident, minato) == Due("first", 1, at("10:39"), 15)
+    close(incident=incident, by=mio, at=at("10:50"))
+    assert due(incident, minato) is None
+
+
+def test_nothing_is_due_after_the_final_report(incident, minato, mio):
+    recover(incident=incident, happened_at=at("10:35"), by=mio, at=at("10:36"))
+    draft_reports(incident=incident, kind="final", by=mio, at=at("10:40"))
+    send(incident, minato, mio, at("10:50"))
+    reopen(incident=incident, by=mio, at=at("10:55"))
+    assert due(incident, minato) is None
+
+
+def test_while_nobody_is_known_to_be_touched_the_clock_runs_all_the_same(plan, mio):
+    plan.parties.clear()
+    assert next_due(story.outage(plan, mio), None, []) == Due("first", 1, at("10:39"), 15)
+
+
+@pytest.mark.parametrize(
+    ("now", "then"), [("10:30", "10:54"), ("10:39", "10:54"), ("10:45", "11:00")], ids=["in time", "just", "late"]
+)
+def test_the_report_after_that_follows_its_deadline_or_when_late_now(now, then):
+    first = Due("first", 1, at("10:39"), 15)
+    assert following(first, minutes=LevelMinutes(15, 15), at=at(now)) == at(then)
+
+
+def test_without_an_interval_no_time_is_promised():
+    assert following(Due("first", 1, at("10:39"), 15), minutes=LevelMinutes(15, 0), at=at("10:30")) is None
+    assert Due("update", 2, None, 0).label == "続報 2"
