@@ -115,7 +115,7 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = env.str("HEIJI_MAIL_FROM", "heiji@ops.example")
 
-# Rendering: so many processes at most (of 110 MB each), started when needed, stopped when over their limits.
+# Rendering: so many processes at most, started when needed, stopped when over their limits.
 RENDER_WORKERS = env.int("HEIJI_RENDER_WORKERS", 2)
 RENDER_SECONDS = env.int("HEIJI_RENDER_SECONDS", 30)
 RENDER_MEMORY_MB = env.int("HEIJI_RENDER_MEMORY_MB", 1500)

@@ -130,14 +130,14 @@ _OF_PART: dict[type[parts.Part], Words] = {
         "match": _("数字が2つ以上あるとき"),
         "seen": _("御社から見えること"),
         "scope": _("影響の範囲"),
-        "first_contact_minutes": _("第一報の期限"),
+        "first_contact_minutes": _("第一報"),
         "measured_from": _("第一報の起点"),
-        "update_minutes": _("続報の間隔"),
+        "update_minutes": _("続報"),
         "update_minutes_to": _("続報の間隔の上限"),
         "channels": _("知らせる手段"),
-        "roles_called": _("電話する役割"),
-        "examples": _("当てはまる例"),
-        "counter_examples": _("当てはまらない例"),
+        "roles_called": _("呼ぶ役割"),
+        "examples": _("当たる例"),
+        "counter_examples": _("当たらない例"),
     },
     parts.Phone: {"e164": _("電話"), "extension": _("内線"), "example": _("見本の番号（つながらない番号）")},
     parts.Contact: {
@@ -154,27 +154,27 @@ _OF_PART: dict[type[parts.Part], Words] = {
     parts.Act: {
         "sentence": _("すること"),
         "condition": _("どのようなときに"),
-        "where": _("見る画面・番号"),
+        "where": _("どこで"),
         "done_sign": _("終わりの目印"),
-        "gain": _("利用者が得るもの"),
-        "prerequisite": _("先に済んでいること"),
+        "gain": _("なぜするか"),
+        "prerequisite": _("始める条件"),
         "undo": _("元に戻すには"),
         "on_page_one": _("1ページ目に載せる"),
     },
     parts.Prohibition: {"sentence": _("してはいけないこと"), "reason": _("理由")},
     parts.DecisionInformation: {
-        "what": _("知るべきこと"),
+        "what": _("知ること"),
         "source": _("見るところ"),
-        "provider": _("伝える人"),
-        "to_role": _("受け取る人"),
-        "used_for": _("何のために使うか"),
+        "provider": _("誰から"),
+        "to_role": _("誰へ"),
+        "used_for": _("何のために"),
     },
     parts.DecisionCriterion: {
         "threshold": _("この数字になったら"),
         "then_level": _("このレベルとする"),
         "then_act": _("このことを始める"),
         "then_text": _("こうする"),
-        "if_unknown": _("数字が分からないとき"),
+        "if_unknown": _("分からないとき"),
     },
     parts.Escalation: {
         "when": _("どのようなとき"),
@@ -194,7 +194,7 @@ _OF_PART: dict[type[parts.Part], Words] = {
     parts.ReportPlan: {
         "kind": _("報告"),
         "trigger": _("いつ（分で書けないとき）"),
-        "contents": _("内容"),
+        "contents": _("書くこと"),
         "channel": _("手段"),
         "audience": _("誰に"),
     },
@@ -239,6 +239,15 @@ _OF_PART: dict[type[parts.Part], Words] = {
 
 def label_of(part: type[Any] | Any, field: str) -> str:
     """Return what a field of a part (a class or an instance) is called, in the active language."""
-    kind = part if isinstance(part, type) else type(part)
-    own = _OF_PART.get(kind, {})
-    return str(own.get(field) or _EVERYWHERE.get(field) or field)
+    return str(words_of(part if isinstance(part, type) else type(part), field))
+
+
+def words_of(kind: type[Any], field: str) -> str:
+    """Return the same, to be said later in whatever language is active then: plan and register name theirs by it."""
+    return _OF_PART.get(kind, {}).get(field) or _EVERYWHERE.get(field) or field  # type: ignore[return-value]  # lazy
+
+
+def label_named(name: str) -> str:
+    """Return the label of a field named "Act.where": for templates, which know no classes."""
+    kind, _dot, field = name.partition(".")
+    return label_of(getattr(parts, kind), field)

@@ -52,7 +52,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "decisions",
         _("判断情報と判断基準"),
-        _("決めるために知るべきことと、どの数字で誰が決めるか。"),
+        _("決めるために知ることと、どの数字で誰が決めるか。"),
         ("information", "criteria"),
     ),
     Section("flow", _("障害フロー"), _("覚えられる長さで（7段階まで）。"), ("flow",)),

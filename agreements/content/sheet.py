@@ -15,7 +15,7 @@ from agreements.content.wording import Wording
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One item: `number` counts it within its section (4-2); `answer` is a key of CONSENT_WORDS, if it has one."""
 
     key: str
@@ -34,7 +34,7 @@ class Group:
     """The items of a list that belong together: one side's, else all. `title` is empty where the section says it."""
 
     title: str
-    rows: list[Row]
+    rows: list[SheetRow]
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,9 @@ def _groups(content: AgreementContent, kind: ItemList, say: Wording, numbers: It
     ]
 
 
-def _row(say: Wording, item: Any, number: str) -> Row:
+def _row(say: Wording, item: Any, number: str) -> SheetRow:
     consent = getattr(item, "consent", None)
-    return Row(
+    return SheetRow(
         key=item.key,
         number=number,
         title=say.title(item),

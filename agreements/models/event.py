@@ -6,13 +6,28 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from agreements.models.append_only import AppendOnlyModel, digest_of, name_of
 
+# Whoever does something: one of our staff, or by name a reviewer or the worker.
+Actor = AbstractUser | str
+
+
+def named(by: Actor) -> dict[str, str]:
+    """Return the two fields that say who: `by`, the name people saw then, and `account`, whose it was, `17 sakuma`
+    (number and user name; nothing for whoever has no account). A name alone can be anybody's, and people change theirs.
+    """
+    account = f"{by.pk} {by.get_username()}" if isinstance(by, AbstractUser) else ""
+    return {"by": str(by), "account": account}
+
 
 class Event(AppendOnlyModel):
-    """A thing that happened. `chain` is the number people know (AG-0001, INC-2026-001); `data` is canonical JSON."""
+    """A thing that happened. `chain` is the number people know (AG-0001, INC-2026-001); `data` is canonical JSON.
+
+    `by` and `account` are `named`.
+    """
 
     chain = models.CharField(max_length=40)
     sequence = models.PositiveIntegerField()
@@ -20,6 +35,7 @@ class Event(AppendOnlyModel):
     subject = models.CharField(max_length=80)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
+    account = models.CharField(max_length=180, blank=True)
     data = models.TextField()
     prev_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
@@ -37,7 +53,8 @@ class Event(AppendOnlyModel):
     def computed_hash(self) -> str:
         """Return the SHA-256 over everything the event says, the hash before it included."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        text = [self.chain, self.sequence, self.kind, self.subject, at, self.by, self.data, self.prev_hash]
+        by = [self.by, self.account]
+        text = [self.chain, self.sequence, self.kind, self.subject, at, *by, self.data, self.prev_hash]
         return hashlib.sha256(json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -47,7 +64,7 @@ def record_event(
     kind: str,
     subject: str,
     at: datetime,
-    by: str,
+    by: Actor,
     data: dict[str, Any],
     facts: Iterable[models.Model] = (),
 ) -> Event:
@@ -65,7 +82,7 @@ def record_event(
         kind=kind,
         subject=subject,
         at=at,
-        by=by,
+        **named(by),
         data=text,
         prev_hash=last.hash if last else _beginning_of(chain),
     )

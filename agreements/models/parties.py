@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements import states
+from agreements.content import parts
+from agreements.content.labels import words_of
 from agreements.content.vocabulary import LANGUAGE_WORDS, PARTY_WORDS
 from agreements.models.fields import Line, Paragraph, Placed, Retirable
 
@@ -61,13 +63,13 @@ class Contact(Retirable, Placed):
     """A role at a party, in call order. A phone number is E.164; `phone_is_example` marks reserved ranges."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
-    role = Line(_("役割"))
-    department = Line(_("部署"), blank=True)
-    name = Line(_("お名前"), blank=True)
+    role = Line(words_of(parts.Contact, "role"))
+    department = Line(words_of(parts.Contact, "department"), blank=True)
+    name = Line(words_of(parts.Contact, "name"), blank=True)
     phone = models.CharField(_("電話"), max_length=16, blank=True)
     phone_is_example = models.BooleanField(_("見本の番号（つながらない番号）"), default=False)
-    mail = models.EmailField(_("メールアドレス"), blank=True)
-    hours = Line(_("受けられる時間"), blank=True)
+    mail = models.EmailField(words_of(parts.Contact, "mail"), blank=True)
+    hours = Line(words_of(parts.Contact, "hours"), blank=True)
     language = models.CharField(_("話せる言葉"), max_length=2, choices=LANGUAGES, default="ja")
     no_answer_minutes = models.PositiveIntegerField(_("出ないとき、次へ移るまで（分）"), null=True, blank=True)
     gets_reports = models.BooleanField(_("障害の報告を受け取る"), default=True)
@@ -84,13 +86,15 @@ class Capability(Retirable, Placed):
     """What a vendor can and cannot do (できる/できない範囲)."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="capabilities")
-    what = Line(_("内容"))
-    can = models.CharField(_("できるか"), max_length=12, choices=list(states.CAPABILITY_WORDS.items()))
-    condition = Line(_("条件"), blank=True)
-    hours = Line(_("対応する時間"), blank=True)
-    within_minutes = models.PositiveIntegerField(_("何分以内"), null=True, blank=True)
-    clause = Line(_("契約の条項"), blank=True)
-    contract_review_needed = models.BooleanField(_("契約の見直しが必要"), default=False)
+    what = Line(words_of(parts.Capability, "what"))
+    can = models.CharField(
+        words_of(parts.Capability, "can"), max_length=12, choices=list(states.CAPABILITY_WORDS.items())
+    )
+    condition = Line(words_of(parts.Capability, "condition"), blank=True)
+    hours = Line(words_of(parts.Capability, "hours"), blank=True)
+    within_minutes = models.PositiveIntegerField(_("期限（分以内）"), null=True, blank=True)
+    clause = Line(words_of(parts.Capability, "clause"), blank=True)
+    contract_review_needed = models.BooleanField(words_of(parts.Capability, "contract_review_needed"), default=False)
     history = HistoricalRecords()
 
     class Meta(Retirable.Meta):

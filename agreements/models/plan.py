@@ -6,10 +6,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from agreements import states
+from agreements.content import parts
+from agreements.content.labels import words_of
 from agreements.content.vocabulary import MARK_OF, PARTY_WORDS, REPORT_WORDS, SIDE_WORDS
 from agreements.models.fields import SIGNS, Line, Placed, Retirable
 from agreements.models.system import System
@@ -22,12 +23,14 @@ NUMBERS = [(number, f"{mark}{number}") for number, mark in MARK_OF.items()]
 class Threshold(models.Model):
     """「決済成功率 50%以上 95%未満が 10分」: quantity, one or two bounds, unit, for how long."""
 
-    quantity = Line(_("見える数字"), max_length=60)
-    sign = models.CharField(pgettext_lazy("sign", "条件"), max_length=2, choices=SIGNS)
-    value = models.DecimalField(_("値"), max_digits=14, decimal_places=3)
-    and_sign = models.CharField(_("もう1つの条件"), max_length=2, choices=SIGNS, blank=True)
-    and_value = models.DecimalField(_("もう1つの値"), max_digits=14, decimal_places=3, null=True, blank=True)
-    unit = Line(_("単位"), max_length=20)
+    quantity = Line(words_of(parts.Threshold, "quantity"), max_length=60)
+    sign = models.CharField(words_of(parts.Threshold, "sign"), max_length=2, choices=SIGNS)
+    value = models.DecimalField(words_of(parts.Threshold, "value"), max_digits=14, decimal_places=3)
+    and_sign = models.CharField(words_of(parts.Threshold, "and_sign"), max_length=2, choices=SIGNS, blank=True)
+    and_value = models.DecimalField(
+        words_of(parts.Threshold, "and_value"), max_digits=14, decimal_places=3, null=True, blank=True
+    )
+    unit = Line(words_of(parts.Threshold, "unit"), max_length=20)
     for_minutes = models.PositiveIntegerField(_("続く時間（分）"), null=True, blank=True)
 
     class Meta:
@@ -52,10 +55,12 @@ class SeverityLevel(Threshold, Retirable):
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="levels")
     number = models.PositiveSmallIntegerField(
-        _("レベル"), choices=NUMBERS, validators=[MinValueValidator(1), MaxValueValidator(4)]
+        words_of(parts.SeverityLevel, "number"),
+        choices=NUMBERS,
+        validators=[MinValueValidator(1), MaxValueValidator(4)],
     )
-    name = Line(_("呼び名"), max_length=20)
-    seen = Line(_("顧客から見えること"), blank=True)
+    name = Line(words_of(parts.SeverityLevel, "name"), max_length=20)
+    seen = Line(words_of(parts.SeverityLevel, "seen"), blank=True)
     first_contact_minutes = models.PositiveIntegerField(_("第一報（分以内）"))
     update_minutes = models.PositiveIntegerField(_("続報（分ごと）"))
     history = HistoricalRecords()
@@ -95,12 +100,12 @@ class ActionCandidate(PlanItem):
     """Who does what within how many minutes, at which levels, what end users gain, how one knows it is done."""
 
     actor = models.CharField(_("する側"), max_length=8, choices=ACTORS)
-    role = Line(_("役割"))
-    sentence = Line(_("すること"), max_length=120)
-    levels = models.JSONField(_("対象レベル"), default=list, blank=True)
+    role = Line(words_of(parts.Act, "role"))
+    sentence = Line(words_of(parts.Act, "sentence"), max_length=120)
+    levels = models.JSONField(words_of(parts.Act, "levels"), default=list, blank=True)
     within_minutes = models.PositiveIntegerField(_("期限（分以内）"), null=True, blank=True)
-    gain = Line(_("利用者が得るもの"), blank=True)
-    done_sign = Line(_("終わりの目印"), blank=True)
+    gain = Line(words_of(parts.Act, "gain"), blank=True)
+    done_sign = Line(words_of(parts.Act, "done_sign"), blank=True)
     feasibility = models.CharField(
         _("実行できるか"), max_length=10, choices=list(states.FEASIBILITY_WORDS.items()), default="unchecked"
     )
@@ -114,11 +119,11 @@ class ActionCandidate(PlanItem):
 class DecisionInformation(PlanItem):
     """What must be known to decide, who provides it to which role, within how many minutes."""
 
-    what = Line(_("知りたいこと"))
-    provider = Line(_("誰から"))
-    to_role = Line(_("誰へ"))
+    what = Line(words_of(parts.DecisionInformation, "what"))
+    provider = Line(words_of(parts.DecisionInformation, "provider"))
+    to_role = Line(words_of(parts.DecisionInformation, "to_role"))
     within_minutes = models.PositiveIntegerField(_("期限（分以内）"), null=True, blank=True)
-    source = Line(_("見るところ"), blank=True)
+    source = Line(words_of(parts.DecisionInformation, "source"), blank=True)
     history = HistoricalRecords()
 
     def __str__(self) -> str:
@@ -128,9 +133,11 @@ class DecisionInformation(PlanItem):
 class DecisionCriterion(Threshold, PlanItem):
     """When value + unit + duration, then level or action; who decides."""
 
-    then = Line(_("こうする"))
-    then_level = models.PositiveSmallIntegerField(_("このレベルにする"), choices=NUMBERS, null=True, blank=True)
-    who_decides = Line(_("決める人"))
+    then = Line(words_of(parts.DecisionCriterion, "then_text"))
+    then_level = models.PositiveSmallIntegerField(
+        words_of(parts.DecisionCriterion, "then_level"), choices=NUMBERS, null=True, blank=True
+    )
+    who_decides = Line(words_of(parts.DecisionCriterion, "who_decides"))
     history = HistoricalRecords()
 
     class Meta(PlanItem.Meta):
@@ -144,12 +151,12 @@ class DecisionCriterion(Threshold, PlanItem):
 class FlowStep(PlanItem):
     """Ordered step: actor, act, by minute N, output."""
 
-    at_minute = models.PositiveIntegerField(_("何分以内"), null=True, blank=True)
-    at_text = Line(_("いつ（分で書けないとき）"), blank=True, max_length=60)
-    actor = Line(_("誰が"), max_length=60)
-    act = Line(_("すること"), max_length=120)
-    note = Line(_("残すこと"), blank=True, max_length=120)
-    output = models.CharField(_("出す報告"), max_length=10, choices=OUTPUTS, blank=True)
+    at_minute = models.PositiveIntegerField(_("いつ（分）"), null=True, blank=True)
+    at_text = Line(words_of(parts.FlowStep, "at_text"), blank=True, max_length=60)
+    actor = Line(words_of(parts.FlowStep, "actor"), max_length=60)
+    act = Line(words_of(parts.FlowStep, "act"), max_length=120)
+    note = Line(words_of(parts.FlowStep, "note"), blank=True, max_length=120)
+    output = models.CharField(words_of(parts.FlowStep, "output"), max_length=10, choices=OUTPUTS, blank=True)
     history = HistoricalRecords()
 
     def __str__(self) -> str:

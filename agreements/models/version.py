@@ -10,6 +10,7 @@ from agreements import states
 from agreements.content import AgreementContent, read_content
 from agreements.models.agreement import Agreement
 from agreements.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from agreements.models.event import Actor, named
 from agreements.models.meeting import Meeting
 from agreements.models.system import System
 
@@ -68,6 +69,7 @@ class VersionMove(AppendOnlyModel):
     state = models.CharField(max_length=20, choices=list(states.VERSION_WORDS.items()))
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
+    account = models.CharField(max_length=180, blank=True)
     reason = models.TextField(blank=True)
 
     class Meta:
@@ -82,11 +84,11 @@ class IllegalMove(Exception):
     """A version cannot become this from where it stands."""
 
 
-def move_version(version: AgreementVersion, state: str, *, at: datetime, by: str, reason: str = "") -> VersionMove:
+def move_version(version: AgreementVersion, state: str, *, at: datetime, by: Actor, reason: str = "") -> VersionMove:
     """The one mover: append a move the transition table allows, else raise IllegalMove."""
     last = VersionMove.objects.filter(version=version).order_by("-sequence").first()
     now = last.state if last else None
     if state not in states.VERSION_MOVES[now]:
         raise IllegalMove(f"{version}: {now} → {state}")
-    more: dict[str, Any] = {"at": at, "by": by, "reason": reason}
+    more: dict[str, Any] = {"at": at, "reason": reason, **named(by)}
     return VersionMove.objects.create(version=version, sequence=last.sequence + 1 if last else 1, state=state, **more)

@@ -7,14 +7,14 @@ anything itself: publishing asks what it found.
 from agreements.page_check.findings import Finding, Hit, from_text, to_text
 from agreements.page_check.paper import Printed, check_paper, paper_content
 from agreements.page_check.rubric import RUBRIC
-from agreements.page_check.typed import TeamWord, check_content, indicators, word_kind
+from agreements.page_check.typed import WatchedWord, check_content, indicators, word_kind
 
 __all__ = [
     "RUBRIC",
     "Finding",
     "Hit",
     "Printed",
-    "TeamWord",
+    "WatchedWord",
     "check_content",
     "check_paper",
     "from_text",

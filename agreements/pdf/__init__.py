@@ -1,8 +1,7 @@
 """PDFs: from typed content to stored bytes. Renders in a process of its own; knows neither database nor clock."""
 
-from typing import TYPE_CHECKING
-
 from agreements.pdf import vault
+from agreements.pdf.closing_record import notes_html
 from agreements.pdf.documents import (
     render_bodies,
     render_body,
@@ -12,21 +11,19 @@ from agreements.pdf.documents import (
 )
 from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
-from agreements.pdf.proof import FirstPage, ItemBox, first_page_picture, render_first_page
-from agreements.pdf.records import DecisionLine, Form, IssueRecord, Release
-from agreements.pdf.register import notes_html
+from agreements.pdf.proof import ItemBox, Proof, first_page_picture, render_first_page
+from agreements.pdf.records import DecisionLine, IssueRecord, PaperForm, Release
 from agreements.pdf.renderer import made_with
 
 __all__ = [
-    "MADE_WITH",
     "Damaged",
     "DecisionLine",
-    "FirstPage",
-    "Form",
     "IssueRecord",
     "ItemBox",
     "Missing",
     "MissingGlyphs",
+    "PaperForm",
+    "Proof",
     "Release",
     "RenderFailed",
     "first_page_picture",
@@ -42,13 +39,3 @@ __all__ = [
     "safe_name",
     "vault",
 ]
-
-if TYPE_CHECKING:
-    MADE_WITH: str
-else:
-
-    def __getattr__(name: str) -> str:
-        """MADE_WITH is what the renderer answers: only its process loads the libraries it names."""
-        if name == "MADE_WITH":
-            return made_with()
-        raise AttributeError(name)

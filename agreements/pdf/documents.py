@@ -20,7 +20,7 @@ from django.utils.translation import override
 from agreements.content import AgreementContent, canonical_text, sha256_of
 from agreements.pdf.glyphs import require_glyphs
 from agreements.pdf.page import Edition, page_of
-from agreements.pdf.records import Form, IssueRecord, Release
+from agreements.pdf.records import IssueRecord, PaperForm, Release
 from agreements.pdf.renderer import render
 
 # A draft has no moment of its own, and a file without dates is not reproducible.
@@ -33,7 +33,7 @@ def render_body(
     number: str,
     version: int,
     published_at: datetime,
-    form: Form | None = None,
+    form: PaperForm | None = None,
     released: Sequence[Release] = (),
 ) -> bytes:
     """Return the body PDF of a version: what people approve. It states no consent of the whole, only the record.
@@ -51,7 +51,7 @@ def render_bodies(
     number: str,
     version: int,
     published_at: datetime,
-    forms: Sequence[Form],
+    forms: Sequence[PaperForm],
     released: Sequence[Release] = (),
 ) -> list[bytes]:
     """Return a version's body PDFs, one for each of `forms` in their order, as `render_body` gives them.
@@ -72,7 +72,7 @@ def render_issued(
     version: int,
     published_at: datetime,
     record: IssueRecord,
-    form: Form | None = None,
+    form: PaperForm | None = None,
     released: Sequence[Release] = (),
 ) -> bytes:
     """Return the copy that is sent and printed: the body, its state on every page, the approval record on the last.
@@ -84,12 +84,14 @@ def render_issued(
     return _printed(content, record.state_at, form, facts)
 
 
-def render_draft(content: AgreementContent, *, number: str, form: Form | None = None) -> bytes:
+def render_draft(content: AgreementContent, *, number: str, form: PaperForm | None = None) -> bytes:
     """Return the draft as a PDF that says 「案」 on every page. Raises MissingGlyphs, RenderFailed."""
     return render(draft_order(content, number=number, form=form))
 
 
-def render_general(content: AgreementContent, *, system_slug: str, at: datetime, form: Form | None = None) -> bytes:
+def render_general(
+    content: AgreementContent, *, system_slug: str, at: datetime, form: PaperForm | None = None
+) -> bytes:
     """Return a system's general procedure, for parties without any agreement; it says that it is none.
 
     `at` (aware) is the day it states. Raises MissingGlyphs, RenderFailed.
@@ -98,7 +100,7 @@ def render_general(content: AgreementContent, *, system_slug: str, at: datetime,
 
 
 def draft_order(
-    content: AgreementContent, *, number: str, form: Form | None = None, alone: bool = False
+    content: AgreementContent, *, number: str, form: PaperForm | None = None, alone: bool = False
 ) -> dict[str, Any]:
     """Return what the renderer is asked for a draft (renderer.py says what that holds); `alone`: for its page 1 only,
     with nothing of the others and without the data. Raises MissingGlyphs."""
@@ -106,14 +108,14 @@ def draft_order(
     return order | {"data": None} if alone else order
 
 
-def _printed(content: AgreementContent, at: datetime, form: Form | None, facts: dict[str, Any]) -> bytes:
+def _printed(content: AgreementContent, at: datetime, form: PaperForm | None, facts: dict[str, Any]) -> bytes:
     return render(_order(content, at, form, facts))
 
 
-def _order(content: AgreementContent, at: datetime, form: Form | None, facts: dict[str, Any]) -> dict[str, Any]:
+def _order(content: AgreementContent, at: datetime, form: PaperForm | None, facts: dict[str, Any]) -> dict[str, Any]:
     require_glyphs(content)
     data = canonical_text(content)
-    form = form or Form(content.language)
+    form = form or PaperForm(content.language)
     with override(form.language):
         page = page_of(content, Edition(at=at, sha256=sha256_of(data), form=form, **facts))
         html = render_to_string("pdf/page.html", {"page": page})

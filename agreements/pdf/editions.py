@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from agreements.content import AgreementContent, Language, languages_of, missing_in
 from agreements.content.vocabulary import LANGUAGE_WORDS
-from agreements.pdf.records import Form
+from agreements.pdf.records import PaperForm
 
 # Each language is called by its own name: who reads it looks for that.
 _OWN_NAMES: dict[Language, str] = {"ja": "日本語：", "en": "English: "}
@@ -28,7 +28,7 @@ def untranslated_words(content: AgreementContent, language: Language) -> str:
     return line + whole % {"language": LANGUAGE_WORDS[content.language]}
 
 
-def other_files(content: AgreementContent, form: Form, number: str, version: int | None) -> list[str]:
+def other_files(content: AgreementContent, form: PaperForm, number: str, version: int | None) -> list[str]:
     """Return 「English: AG-0001-v2-en.pdf」 for each other language a version is issued in, the file of this size."""
     if version is None:
         return []

@@ -15,11 +15,11 @@ from agreements.content import AgreementContent, edition_in, reading_of
 from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
+from agreements.pdf.closing_record import ClosingRecord, closing_record_of
 from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
 from agreements.pdf.qr import host, permanent_address, qr_code
-from agreements.pdf.records import Form, IssueRecord, Release
-from agreements.pdf.register import Register, register_of
+from agreements.pdf.records import IssueRecord, PaperForm, Release
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
 from agreements.pdf.typesetting import fits_beside
 
@@ -33,7 +33,7 @@ class Edition:
     number: str
     sha256: str
     at: datetime
-    form: Form
+    form: PaperForm
     version: int | None = None
     record: IssueRecord | None = None
     released: tuple[Release, ...] = ()
@@ -89,7 +89,7 @@ class Page:
     information: list[rows.InformationRow]
     criteria: list[rows.CriterionRow]
     capabilities: list[rows.CapabilityRow]
-    register: Register
+    closing_record: ClosingRecord
     released: tuple[Release, ...]
     approval: Approval | None
     untranslated: str
@@ -137,7 +137,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         information=rows.information_rows(content),
         criteria=rows.criterion_rows(content),
         capabilities=rows.capability_rows(content),
-        register=register_of(content, edition.sha256),
+        closing_record=closing_record_of(content, edition.sha256),
         released=edition.released,
         approval=approval,
         untranslated=untranslated_words(original, content.language),

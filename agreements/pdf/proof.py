@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from agreements.content import AgreementContent
 from agreements.pdf import renderer
 from agreements.pdf.documents import draft_order
-from agreements.pdf.records import Form
+from agreements.pdf.records import PaperForm
 
 _WIDEST = 4000
 
@@ -22,14 +22,14 @@ class ItemBox:
 
 
 @dataclass(frozen=True)
-class FirstPage:
+class Proof:
     """Page 1 of a draft, as PDF or PNG, and its items in the order of the page."""
 
     data: bytes
     items: list[ItemBox]
 
 
-def render_first_page(content: AgreementContent, *, number: str, form: Form | None = None) -> FirstPage:
+def render_first_page(content: AgreementContent, *, number: str, form: PaperForm | None = None) -> Proof:
     """Return a draft's page 1 alone: the PDF, marked 「案」, and where its items stand.
 
     The other pages are not laid out: where it points to one of them, it shows … for its number. Raises MissingGlyphs,
@@ -39,15 +39,15 @@ def render_first_page(content: AgreementContent, *, number: str, form: Form | No
 
 
 def first_page_picture(
-    content: AgreementContent, *, number: str, form: Form | None = None, width: int = 800
-) -> FirstPage:
+    content: AgreementContent, *, number: str, form: PaperForm | None = None, width: int = 800
+) -> Proof:
     """Return what `render_first_page` does, as a grey PNG `width` pixels wide (1 to 4000)."""
     if not 1 <= width <= _WIDEST:
         raise ValueError(f"a picture {width} pixels wide")
     return _first_page(content, number, form, width=width)
 
 
-def _first_page(content: AgreementContent, number: str, form: Form | None, width: int | None) -> FirstPage:
+def _first_page(content: AgreementContent, number: str, form: PaperForm | None, width: int | None) -> Proof:
     order = draft_order(content, number=number, form=form, alone=width is not None)
     data, places = renderer.render_first_page(order, width=width)
-    return FirstPage(data, [ItemBox(*place) for place in places])
+    return Proof(data, [ItemBox(*place) for place in places])

@@ -8,7 +8,7 @@ from agreements.papers import Size
 
 
 @dataclass(frozen=True)
-class Form:
+class PaperForm:
     """One of the files a version is printed as: a language, and A4 for paper or 80 × 160 mm for a phone."""
 
     language: Language

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from agreements.content import AgreementContent, Language, canonical_text, sha256_of
 from agreements.pdf.page import Edition, Page, page_of
-from agreements.pdf.records import Form, IssueRecord, Release
+from agreements.pdf.records import IssueRecord, PaperForm, Release
 
 
 def screen_page(
@@ -28,7 +28,7 @@ def screen_page(
         number=number,
         sha256=sha256_of(canonical_text(content)),
         at=at,
-        form=Form(language, "phone"),
+        form=PaperForm(language, "phone"),
         version=version,
         record=record,
         released=tuple(released),

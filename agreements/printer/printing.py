@@ -40,7 +40,7 @@ _TRIES = 8
 Place = tuple[str, float, float, float, float]
 
 
-class Refused(Exception):
+class Unprintable(Exception):
     """The page asks for something outside itself, or holds what our fonts cannot draw."""
 
 
@@ -79,14 +79,14 @@ class Printer:
         self._found: dict[tuple[str, ...], int] = {}
 
     def pdf(self, order: dict[str, Any]) -> bytes:
-        """Return the PDF of an order (renderer.py says what it holds). Raises Refused, or what WeasyPrint raises."""
+        """Return the PDF of an order (renderer.py says what it holds). Raises Unprintable, or as WeasyPrint does."""
         with self._refusing():
             return self._written(self._fitting(order), order)
 
     def first_page(self, order: dict[str, Any]) -> tuple[bytes, list[Place]]:
         """Return page 1 alone, as PDF or as a PNG `order["width"]` pixels wide, and where its items stand.
 
-        It does not know the others' numbers and shows … for them. Raises Refused, or what WeasyPrint raises.
+        It does not know the others' numbers and shows … for them. Raises Unprintable, or what WeasyPrint raises.
         """
         with self._refusing():
             alone = {"html": _with_named_items(_page_one(order["html"])), "css": order["css"] + _NO_NUMBERS}
@@ -102,7 +102,7 @@ class Printer:
         try:
             yield
         except FatalURLFetchingError as error:
-            raise Refused(str(error)) from error
+            raise Unprintable(str(error)) from error
 
     def _written(self, document: Document, order: dict[str, Any], unknown: str = "\0") -> bytes:
         """Return the PDF, unless something is wrong but for complaints about what is `unknown`."""
@@ -118,7 +118,7 @@ class Printer:
                 break
         complaints = [complaint for complaint in self._complaints.seen if unknown not in complaint]
         if wrong := complaints + _foreign(finisher.families):
-            raise Refused("; ".join(wrong))
+            raise Unprintable("; ".join(wrong))
         return bytes(data)
 
     def _fitting(self, order: dict[str, Any]) -> Document:
@@ -170,7 +170,7 @@ class Printer:
         return paper.render(stylesheets=[self._style(css)], font_config=self._fonts, pdf_variant=VARIANT)
 
     def _paper(self, html: str, fit: str) -> HTML:
-        make = self._quick.Paper if self._quick else HTML
+        make = self._quick.OwnHTML if self._quick else HTML
         return make(string=html.replace(FIT, f'{fit}"', 1), url_fetcher=self._fetcher)
 
     def _style(self, text: str) -> CSS:

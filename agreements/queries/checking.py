@@ -19,7 +19,7 @@ SIZES: tuple[Size, ...] = ("a4", "phone")
 class CheckedFile:
     """What was found on one file (without `data`: on the content alone, in the language of `form`)."""
 
-    form: pdf.Form
+    form: pdf.PaperForm
     findings: list[Finding]
     data: bytes = b""
 
@@ -29,18 +29,20 @@ class CheckedFile:
         return [finding.check for finding in self.findings if finding.stops]
 
 
-def forms_of(content: AgreementContent) -> list[pdf.Form]:
+def forms_of(content: AgreementContent) -> list[pdf.PaperForm]:
     """Return every file a content is published as: each of its languages, on A4 and for a phone."""
-    return [pdf.Form(language, size) for language in languages_of(content) for size in SIZES]
+    return [pdf.PaperForm(language, size) for language in languages_of(content) for size in SIZES]
 
 
 def check_texts(content: AgreementContent) -> list[CheckedFile]:
     """Check what is typed, in each language (milliseconds; nothing is rendered)."""
-    return [CheckedFile(pdf.Form(language), content_findings(content, language)) for language in languages_of(content)]
+    return [
+        CheckedFile(pdf.PaperForm(language), content_findings(content, language)) for language in languages_of(content)
+    ]
 
 
 def check_files(
-    content: AgreementContent, files: Iterable[tuple[pdf.Form, bytes]], *, number: str, made_on: date | None = None
+    content: AgreementContent, files: Iterable[tuple[pdf.PaperForm, bytes]], *, number: str, made_on: date | None = None
 ) -> list[CheckedFile]:
     """Check the typed content and each rendered file of it; `number` is the agreement's (AG-0001), empty for
     a general procedure; `made_on` the day issued copies were made, in the agreement's zone."""
@@ -63,14 +65,14 @@ def content_findings(content: AgreementContent, language: Language) -> list[Find
     return page_check.check_content(content, language=language, team_words=team_words(language), released=kept)
 
 
-def team_words(language: Language) -> list[page_check.TeamWord]:
+def team_words(language: Language) -> list[page_check.WatchedWord]:
     """Return the team's own vague words in a language, as page_check takes them."""
     rows = TeamWord.objects.filter(language=language, retired_at=None)
-    return [page_check.TeamWord(language, row.expression, row.kind, row.question) for row in rows]
+    return [page_check.WatchedWord(language, row.expression, row.kind, row.question) for row in rows]
 
 
 def checks_of(
-    content: AgreementContent, form: pdf.Form, data: bytes, *, number: str, made_on: date | None = None
+    content: AgreementContent, form: pdf.PaperForm, data: bytes, *, number: str, made_on: date | None = None
 ) -> str:
     """Return the findings on a file as they are stored with it. A check that breaks never holds back a document that
     is made after the fact: then nothing is stored, and the log says why."""

@@ -54,9 +54,9 @@ def file_name(document: Document) -> str:
     return f"{name}-{document.language}{'' if document.size == 'a4' else f'-{document.size}'}.pdf"
 
 
-def issued_forms(version: AgreementVersion) -> list[pdf.Form]:
+def issued_forms(version: AgreementVersion) -> list[pdf.PaperForm]:
     """Return the files a version was published as: the bodies of its manifest."""
-    return [pdf.Form(body["language"], body["size"]) for body in json.loads(version.manifest)["bodies"]]
+    return [pdf.PaperForm(body["language"], body["size"]) for body in json.loads(version.manifest)["bodies"]]
 
 
 def released_of(version: AgreementVersion) -> list[pdf.Release]:
@@ -64,7 +64,7 @@ def released_of(version: AgreementVersion) -> list[pdf.Release]:
     return [pdf.Release(**release) for release in json.loads(version.released)]
 
 
-def issued_copy(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord) -> bytes:
+def issued_copy(version: AgreementVersion, form: pdf.PaperForm, record: pdf.IssueRecord) -> bytes:
     """Render one issued copy of a version. Raises pdf.MissingGlyphs, pdf.RenderFailed."""
     return pdf.render_issued(
         version.content(),

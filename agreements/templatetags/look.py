@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements import display, states
+from agreements.content.labels import label_named
 
 register = template.Library()
 
@@ -219,4 +220,5 @@ def zone_called(at: datetime, zone: str) -> str:
 
 register.filter("minutes", display.minutes)
 register.filter("phone", display.phone)
+register.filter("label", label_named)
 register.filter("short_hash", display.short_hash)

@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from agreements.content.labels import label_named
 from agreements.content.vocabulary import MARKS
 from agreements.pdf import typesetting
 
@@ -20,6 +21,7 @@ register = template.Library()
 register.filter("words", typesetting.words)
 register.filter("quoted", typesetting.quoted)
 register.filter("mail_address", typesetting.mail_address)
+register.filter("label", label_named)
 
 
 @register.filter
@@ -64,7 +66,7 @@ def table(parser: Parser, token: Token) -> "Table":
 
 
 @register.tag
-def row(parser: Parser, token: Token) -> "Row":
+def row(parser: Parser, token: Token) -> "RowNode":
     """{% row %}…{% cell %}…{% endrow %}: the first cell names the row; {% cell bare %} needs no label on a card.
 
     {% row level.item.key %} tells which item it is, for the editor's picture of page 1.
@@ -74,12 +76,12 @@ def row(parser: Parser, token: Token) -> "Row":
     while (token := parser.next_token()).contents != "endrow":
         cells.append(parser.parse(("cell", "endrow")))
         bare.append(token.contents == "cell bare")
-    return Row(cells, bare, key)
+    return RowNode(cells, bare, key)
 
 
 @register.tag
 def facts(parser: Parser, _token: Token) -> "Facts":
-    """A list of {% fact _("どこで") %}…{% endfact %}: two columns on A4, lines on a phone."""
+    """A list of {% fact "Act.where"|label %}…{% endfact %}: two columns on A4, lines on a phone."""
     nodes = parser.parse(("endfacts",))
     parser.delete_first_token()
     return Facts(nodes)
@@ -109,7 +111,7 @@ class Table(template.Node):
         )
 
 
-class Row(template.Node):
+class RowNode(template.Node):
     def __init__(self, cells: list[NodeList], bare: list[bool], key: FilterExpression | None) -> None:
         self.cells, self.bare, self.key = cells, bare, key
 

@@ -81,7 +81,7 @@ def create_agreement(*, system: System, party: Party, content: AgreementContent,
             agreement.save()
             data = {"system": system.slug, "party": party.pk}
             subject = f"agreement:{agreement.pk}"
-            record_event(chain=agreement.number, kind="agreement.begun", subject=subject, at=at, by=str(by), data=data)
+            record_event(chain=agreement.number, kind="agreement.begun", subject=subject, at=at, by=by, data=data)
             return agreement
     except IntegrityError as error:
         raise Refused(_("この対象システムと相手の合意は、もうあります。")) from error

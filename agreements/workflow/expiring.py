@@ -16,10 +16,10 @@ def queue_expired_copies(*, at: datetime) -> int:
     asked = Job.objects.filter(key__startswith="issue:version:", key__endswith=":expired").values_list("subject_id")
     passed = AgreementVersion.objects.filter(review_by__lt=(at + _EARLIEST).date(), agreement__retired_at=None)
     found = passed.exclude(pk__in=asked).select_related("agreement").defer("content_text", "agreement__draft")
-    return sum(_asked(version, at) for version in found)
+    return sum(_ask_for_copy(version, at) for version in found)
 
 
-def _asked(version: AgreementVersion, at: datetime) -> bool:
+def _ask_for_copy(version: AgreementVersion, at: datetime) -> bool:
     today = day_in(version.agreement.time_zone, at)
     if version.review_by >= today or version_in_force(version.agreement, at) != version:
         return False

@@ -42,13 +42,13 @@ def _render(system: System, language: Language, at: datetime) -> list[Document]:
     content = content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")
     source = sha256_of(canonical_text(content))
     known = {d.size: d for d in Document.objects.filter(kind="general", system=system, source_sha256=source)}
-    wanted = [pdf.Form(language, size) for size in SIZES]
+    wanted = [pdf.PaperForm(language, size) for size in SIZES]
     return [known.get(form.size) or _store(system, content, source, form, at) for form in wanted]
 
 
-def _store(system: System, content: AgreementContent, source: str, form: pdf.Form, at: datetime) -> Document:
+def _store(system: System, content: AgreementContent, source: str, form: pdf.PaperForm, at: datetime) -> Document:
     data = pdf.render_general(content, system_slug=system.slug, at=at, form=form)
-    facts = {"checks": checks_of(content, form, data, number=""), "made_with": pdf.MADE_WITH}
+    facts = {"checks": checks_of(content, form, data, number=""), "made_with": pdf.made_with()}
     sha256 = pdf.vault.put(data)
     with transaction.atomic():
         System.objects.select_for_update().get(pk=system.pk)

@@ -91,7 +91,7 @@ def _tell(invitation: ReviewInvitation, token: str, *, by: User, at: datetime) -
     data = {"version": version.number, "role": invitation.role}
     subject = f"invitation:{invitation.public_id}"
     chain = version.agreement.number
-    record_event(chain=chain, kind="review.asked", subject=subject, at=at, by=str(by), data=data, facts=[invitation])
+    record_event(chain=chain, kind="review.asked", subject=subject, at=at, by=by, data=data, facts=[invitation])
     mail_subject, body = emails.invitation_mail(invitation)
     queue_mail(
         key=f"invitation:{invitation.public_id}",
@@ -124,7 +124,7 @@ def revoke_invitation(*, invitation: ReviewInvitation, by: User, at: datetime) -
 
 def _note_revocation(invitation: ReviewInvitation, *, by: User, at: datetime) -> None:
     version = invitation.version
-    move = settle(version=version, at=at, by=str(by), reason=_("ほかの方の確認の依頼を取り消したため"))
+    move = settle(version=version, at=at, by=by, reason=_("ほかの方の確認の依頼を取り消したため"))
     if move:
         queue_copy(version=version, why=f"invitation:{invitation.pk}:revoked", at=at)
     record_event(
@@ -132,7 +132,7 @@ def _note_revocation(invitation: ReviewInvitation, *, by: User, at: datetime) ->
         kind="review.revoked",
         subject=f"invitation:{invitation.public_id}",
         at=at,
-        by=str(by),
+        by=by,
         data={"version": version.number},
         facts=[move] if move else [],
     )

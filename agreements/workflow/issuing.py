@@ -18,14 +18,14 @@ def issue_copies(*, job: Job, at: datetime) -> None:
     version = AgreementVersion.objects.get(pk=job.subject_id)
     number = _next_issue(version)
     record = record_of(version, issue_number=number, at=at)
-    _keep_copies(job, version, [_issued(version, form, record, at) for form in issued_forms(version)], number, at)
+    _keep_copies(job, version, [_store_copy(version, form, record, at) for form in issued_forms(version)], number, at)
 
 
-def _issued(version: AgreementVersion, form: pdf.Form, record: pdf.IssueRecord, at: datetime) -> Body:
+def _store_copy(version: AgreementVersion, form: pdf.PaperForm, record: pdf.IssueRecord, at: datetime) -> Body:
     data = issued_copy(version, form, record)
     made_on = day_in(version.agreement.time_zone, at)
     checks = checks_of(version.content(), form, data, number=version.agreement.number, made_on=made_on)
-    return Body(form.language, form.size, pdf.vault.put(data), len(data), pdf.MADE_WITH, checks)
+    return Body(form.language, form.size, pdf.vault.put(data), len(data), pdf.made_with(), checks)
 
 
 def _keep_copies(job: Job, version: AgreementVersion, bodies: list[Body], number: int, at: datetime) -> None:

@@ -43,7 +43,7 @@ def _send(mail: OutgoingMail, connection: BaseEmailBackend, headers: dict[str, s
     try:
         connection.send_messages([message_of(mail, headers)])
     except Exception as error:  # noqa: BLE001 - whatever the server or the vault says, the next mail must go on
-        _failed(mail, error, at)
+        _put_off(mail, error, at)
         connection.close()
         return False
     mail.state, mail.sent_at, mail.leased_until, mail.secret, mail.last_error = "sent", at, None, "", ""
@@ -65,7 +65,7 @@ def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None) -> Ema
     return message
 
 
-def _failed(mail: OutgoingMail, error: Exception, at: datetime) -> None:
+def _put_off(mail: OutgoingMail, error: Exception, at: datetime) -> None:
     """A 5xx to the recipient is final; anything else is tried again, ever slower, for three days. What will never
     be sent needs its secret no more."""
     log.warning("mail %s not sent: %s", mail.key, type(error).__name__)

@@ -112,7 +112,7 @@ def store_body(file: CheckedFile) -> Body:
     """Put a checked file into the vault and return what the manifest lists of it."""
     checks = page_check.to_text(file.findings)
     sha256 = pdf.vault.put(file.data)
-    return Body(file.form.language, file.form.size, sha256, len(file.data), pdf.MADE_WITH, checks)
+    return Body(file.form.language, file.form.size, sha256, len(file.data), pdf.made_with(), checks)
 
 
 def manifest_of(number: str, version: int, content_sha256: str, bodies: list[Body]) -> str:
@@ -181,7 +181,7 @@ def store_document(version: AgreementVersion, *, kind: str, body: Body, number: 
 
 def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) -> None:
     data = {"version": version.number, "manifest": version.manifest_sha256, "state": state}
-    move = move_version(version, state, at=at, by=str(by))
+    move = move_version(version, state, at=at, by=by)
     if state == states.AGREED_IN_MEETING:
         queue_copy(version=version, why=f"version:{version.pk}:published", at=at)
     record_event(
@@ -189,7 +189,7 @@ def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) 
         kind="version.published",
         subject=f"version:{version.pk}",
         at=at,
-        by=str(by),
+        by=by,
         data={**data, "bodies": json.loads(version.manifest)["bodies"], "released": json.loads(version.released)},
         facts=[version, *version.documents.all(), move],
     )

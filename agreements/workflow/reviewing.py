@@ -182,7 +182,7 @@ def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: da
         version = AgreementVersion.objects.get(pk=version.pk)
         if states.WITHDRAWN not in states.VERSION_MOVES[version.state]:
             raise Refused(_("この版は、もう取り下げられています。"))
-        move = move_version(version, states.WITHDRAWN, at=at, by=str(by), reason=reason)
+        move = move_version(version, states.WITHDRAWN, at=at, by=by, reason=reason)
         for invitation in version.invitations.filter(decision=None, revoked_at=None):
             invitation.revoked_at, invitation.revoked_by = at, by
             invitation.save(update_fields=["revoked_at", "revoked_by"])
@@ -192,7 +192,7 @@ def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: da
             kind="version.withdrawn",
             subject=f"version:{version.pk}",
             at=at,
-            by=str(by),
+            by=by,
             data={"version": version.number, "reason": reason},
             facts=[move],
         )
@@ -212,7 +212,7 @@ def comment(
         agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
         if invitation:
             _may_comment(ReviewInvitation.objects.get(pk=invitation.pk), at)
-        author = invitation.role if invitation else str(by)
+        author = by or (invitation.role if invitation else "")
         said = Comment.objects.create(
             version=version,
             party=agreement.party,

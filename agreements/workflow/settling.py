@@ -4,9 +4,10 @@ from datetime import datetime
 
 from agreements import states
 from agreements.models import AgreementVersion, VersionMove, move_version, queue_job
+from agreements.models.event import Actor
 
 
-def settle(*, version: AgreementVersion, at: datetime, by: str, reason: str = "") -> VersionMove | None:
+def settle(*, version: AgreementVersion, at: datetime, by: Actor, reason: str = "") -> VersionMove | None:
     """Move a version to the state its answers give it, if that is another one; return the move.
 
     Runs in the caller's transaction, with the agreement locked.

@@ -61,12 +61,12 @@ def play(diary: Diary) -> None:
     """Play the story on an empty database. Raises WrongPage where a page or the record is not as it should be."""
     when = Calendar.of(timezone.now())
     _plan(diary, when)
-    version = _published(diary, *_minutes(diary, when))
-    _reviewed(diary, version)
-    _issued(diary, version)
-    _found_on_call(diary, version)
-    _reported(diary)
-    _verified(diary)
+    version = _publish(diary, *_write_minutes(diary, when))
+    _review(diary, version)
+    _issue(diary, version)
+    _find_on_call(diary, version)
+    _report(diary)
+    _verify(diary)
 
 
 def _plan(diary: Diary, when: Calendar) -> None:
@@ -77,7 +77,7 @@ def _plan(diary: Diary, when: Calendar) -> None:
     diary.note(_("対応方針と連絡先を登録しました（アクション候補 %(acts)d件）。") % {"acts": acts})
 
 
-def _minutes(diary: Diary, when: Calendar) -> tuple[Agreement, Meeting]:
+def _write_minutes(diary: Diary, when: Calendar) -> tuple[Agreement, Meeting]:
     meeting = hold("demo", when)
     diary.note(_("打合せを行い、伺った内容を記録しました：%(title)s") % {"title": meeting.title})
     aged = Calendar(when.day(_MINUTES_AGE))
@@ -92,7 +92,7 @@ def _minutes(diary: Diary, when: Calendar) -> tuple[Agreement, Meeting]:
     return agreement, meeting
 
 
-def _published(diary: Diary, agreement: Agreement, meeting: Meeting) -> AgreementVersion:
+def _publish(diary: Diary, agreement: Agreement, meeting: Meeting) -> AgreementVersion:
     version = send_out(agreement, meeting, at=timezone.now(), to=[REVIEWER[0]])
     names = [diary.keep(f"body-{file_name(body)}", pdf.vault.get(body.sha256)) for body in _files(version, "body")]
     words = {"number": version.number, "hash": version.manifest_sha256[:12]}
@@ -100,14 +100,14 @@ def _published(diary: Diary, agreement: Agreement, meeting: Meeting) -> Agreemen
     return version
 
 
-def _reviewed(diary: Diary, version: AgreementVersion) -> None:
+def _review(diary: Diary, version: AgreementVersion) -> None:
     """The reviewer has nothing but the mails: the link is read in one, the six digits in another."""
     reviewer = Visitor(_PHONE)
-    [invitation] = _delivered(diary)
+    [invitation] = _deliver(diary)
     letter = reviewer.open(_link_in(invitation))
     diary.note(_("確認する方が、メールのリンクを開きました。"))
     asked = reviewer.press(letter, "/codes/")
-    [code] = _delivered(diary)
+    [code] = _deliver(diary)
     digits = re.search(r"^ *([0-9]{6})$", code.text, re.MULTILINE)
     if digits is None:
         raise WrongPage("no six digits in the mail")
@@ -119,14 +119,14 @@ def _reviewed(diary: Diary, version: AgreementVersion) -> None:
     diary.note(_("%(name)s様が確認番号を入れて承認しました（受付番号 %(receipt)s）。") % words)
 
 
-def _issued(diary: Diary, version: AgreementVersion) -> None:
+def _issue(diary: Diary, version: AgreementVersion) -> None:
     run_due_jobs(at=timezone.now())
     document = _newest(version)
     names = [diary.keep(file_name(copy), pdf.vault.get(copy.sha256)) for copy in _files(version, "issued")]
     diary.note(
         _("承認の記録を載せた発行用 PDF ができました（SHA-256 %(hash)s）。") % {"hash": document.sha256[:12]}, *names
     )
-    _delivered(diary)
+    _deliver(diary)
 
 
 def _files(version: AgreementVersion, kind: str) -> list[Document]:
@@ -142,7 +142,7 @@ def _newest(version: AgreementVersion) -> Document:
     return document
 
 
-def _found_on_call(diary: Diary, version: AgreementVersion) -> None:
+def _find_on_call(diary: Diary, version: AgreementVersion) -> None:
     oncall = Visitor(_DESK)
     oncall.press(oncall.open(reverse("login")), reverse("login"), username="nishi", password=PASSWORD)
     page = oncall.open(f"{reverse('oncall')}?q=みなと")
@@ -153,7 +153,7 @@ def _found_on_call(diary: Diary, version: AgreementVersion) -> None:
     diary.note(_("当番が「みなと」で探し、同じ PDF を開きました。"))
 
 
-def _reported(diary: Diary) -> None:
+def _report(diary: Diary) -> None:
     by, now = User.objects.get(username="nishi"), timezone.now()
     sighting = Sighting("カード決済の承認が通らない", now, now, "Card payments are not authorised")
     system = System.objects.get(slug="payments")
@@ -163,12 +163,12 @@ def _reported(diary: Diary) -> None:
         if recipients_of(draft):
             send_report(draft=draft, revision=draft.revision, by=by, at=timezone.now())
     diary.note(_("第一報を%(count)d社へ送ります。") % {"count": Report.objects.count()})
-    _delivered(diary)
+    _deliver(diary)
     report = Report.objects.get(incident=incident, party__name="株式会社みなと百貨店")
     diary.note(_("みなと百貨店への第一報はこう始まります：%(citation)s") % {"citation": report.citation})
 
 
-def _verified(diary: Diary) -> None:
+def _verify(diary: Diary) -> None:
     found = list(record_faults())
     if found:
         raise WrongPage("\n".join(found))
@@ -176,7 +176,7 @@ def _verified(diary: Diary) -> None:
     diary.note(_("記録を照合しました。誤りはありません（%(counts)s）。") % {"counts": counts})
 
 
-def _delivered(diary: Diary) -> list[KeptMail]:
+def _deliver(diary: Diary) -> list[KeptMail]:
     """Send what is due and keep each new mail as an .eml file; returns them, oldest first."""
     send_due_mails(at=timezone.now())
     new = kept_mails(settings.EMAIL_FILE_PATH)[::-1][diary.mails :]

@@ -35,37 +35,37 @@ def load_world(now: datetime, say: Callable[[str], None]) -> int:
     return loaded
 
 
-def _registered(when: Calendar) -> None:
+def _register(when: Calendar) -> None:
     load_register(when)
     for system in System.objects.all():
         render_general_procedures(system=system, at=when.at(-239, "09:00"))
 
 
 def _minato_first(when: Calendar) -> None:
-    version = _published("minato-1", when, to=["takanashi@minato.example"], days=4)
-    _answered(version, Reply("takanashi@minato.example", "高梨 香織", when.at(-176, "14:02")))
+    version = _publish("minato-1", when, to=["takanashi@minato.example"], days=4)
+    _answer(version, Reply("takanashi@minato.example", "高梨 香織", when.at(-176, "14:02")))
 
 
 def _hokuto_first(when: Calendar) -> None:
-    version = _published("hokuto-1", when, to=["segawa@hokuto.example"], days=4)
-    _answered(version, Reply("segawa@hokuto.example", "瀬川 倫也", when.at(-147, "15:20")))
+    version = _publish("hokuto-1", when, to=["segawa@hokuto.example"], days=4)
+    _answer(version, Reply("segawa@hokuto.example", "瀬川 倫也", when.at(-147, "15:20")))
 
 
 def _tozai_first(when: Calendar) -> None:
-    version = _published("tozai-1", when, to=["kirishima@tozai.example"], days=3)
-    _answered(version, Reply("kirishima@tozai.example", "霧島 隼人", when.at(-106, "11:41")))
+    version = _publish("tozai-1", when, to=["kirishima@tozai.example"], days=3)
+    _answer(version, Reply("kirishima@tozai.example", "霧島 隼人", when.at(-106, "11:41")))
 
 
 def _council_first(when: Calendar) -> None:
-    _work(_published("council-1", when, to=[], days=2).published_at)
+    _work(_publish("council-1", when, to=[], days=2).published_at)
 
 
 def _minato_second(when: Calendar) -> None:
     message = "第1版から、再送を止めるまでの時間（15分から10分）と、知らせる成功率（90%から95%）を変えました。"
     to = ["takanashi@minato.example", "oba@minato.example"]
-    version = _published("minato-2", when, to=to, days=4, message=message)
-    _answered(version, Reply("takanashi@minato.example", "高梨 香織", when.at(-35, "08:30")))
-    _answered(version, Reply("oba@minato.example", "大庭 恒一", when.at(-34, "10:00")))
+    version = _publish("minato-2", when, to=to, days=4, message=message)
+    _answer(version, Reply("takanashi@minato.example", "高梨 香織", when.at(-35, "08:30")))
+    _answer(version, Reply("oba@minato.example", "大庭 恒一", when.at(-34, "10:00")))
 
 
 def _outage(when: Calendar) -> None:
@@ -78,12 +78,12 @@ def _keyaki(when: Calendar) -> None:
 
 def _hokuto_second(when: Calendar) -> None:
     message = "訓練で重なった41件を防ぐため、販売サイトの空室を0にする行動を加えました。"
-    version = _published("hokuto-2", when, to=["segawa@hokuto.example"], days=3, message=message)
+    version = _publish("hokuto-2", when, to=["segawa@hokuto.example"], days=3, message=message)
     reason = (
         "22時より後は当直が2人で、販売サイト3つの空室を15分で0にできません。"
         "45分にするか、誰が受けるかを決めてください。"
     )
-    _answered(version, Reply("segawa@hokuto.example", "瀬川 倫也", when.at(-7, "18:12"), "changes_requested", reason))
+    _answer(version, Reply("segawa@hokuto.example", "瀬川 倫也", when.at(-7, "18:12"), "changes_requested", reason))
 
 
 def _sakuradai_draft(when: Calendar) -> None:
@@ -98,7 +98,7 @@ def _northwind_first(when: Calendar) -> None:
     message = (
         "Thank you for the call. Everything we talked about is in it; only the 45 minutes of act 3 are new to you."
     )
-    version = _published("northwind-1", when, to=["imani@northwind.example"], days=3, message=message, reply_days=14)
+    version = _publish("northwind-1", when, to=["imani@northwind.example"], days=3, message=message, reply_days=14)
     _work(version.published_at)
 
 
@@ -106,7 +106,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     (
         "登録：会社、連絡先、対象システム、対応方針",
         lambda: System.objects.filter(slug="payments").exists(),
-        _registered,
+        _register,
     ),
     ("みなと百貨店 第1版（承認済）", lambda: _versions("minato-1") >= 1, _minato_first),
     ("北斗トラベル 第1版（承認済）", lambda: _versions("hokuto-1") >= 1, _hokuto_first),
@@ -122,7 +122,7 @@ CHAPTERS: tuple[Chapter, ...] = (
 )
 
 
-def _published(
+def _publish(
     name: str, when: Calendar, *, to: list[str], days: int, message: str = "", reply_days: int = 10
 ) -> AgreementVersion:
     """Hold the meeting, write the minutes, publish them so many working days later."""
@@ -135,7 +135,7 @@ def _published(
     return version
 
 
-def _answered(version: AgreementVersion, reply: Reply) -> None:
+def _answer(version: AgreementVersion, reply: Reply) -> None:
     _work(answer(version, reply))
 
 

@@ -17,7 +17,7 @@ ALL = "all"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
-class MomentField(forms.DateTimeField):
+class InstantField(forms.DateTimeField):
     """A day and a clock time, in the zone of the page."""
 
     default_error_messages = {"invalid": _("日付と時刻を入れてください（例 2026-10-19 10:24）。")}
@@ -53,8 +53,8 @@ class SightingForm(forms.Form):
         required=False,
         help_text=_("英語で取り決めた相手への報告に使います。"),
     )
-    started_at = MomentField(label=_("いつから"), help_text=_("日本時間。分からないときは、検知した時刻にします。"))
-    detected_at = MomentField(label=_("検知した時刻"), help_text=_("日本時間。第一報の期限は、ここから数えます。"))
+    started_at = InstantField(label=_("いつから"), help_text=_("日本時間。分からないときは、検知した時刻にします。"))
+    detected_at = InstantField(label=_("検知した時刻"), help_text=_("日本時間。第一報の期限は、ここから数えます。"))
 
 
 class NewIncidentForm(SightingForm):
@@ -74,7 +74,7 @@ class NewIncidentForm(SightingForm):
     )
 
 
-class LevelForm(forms.Form):
+class LevelChangeForm(forms.Form):
     level = TypedChoiceField(
         label=pgettext_lazy("label", "障害レベル"),
         choices=NUMBERS,
@@ -86,7 +86,7 @@ class LevelForm(forms.Form):
 
 
 class RecoveryForm(forms.Form):
-    happened_at = MomentField(label=_("復旧した時刻"), help_text=_("日本時間。"))
+    happened_at = InstantField(label=_("復旧した時刻"), help_text=_("日本時間。"))
     note = TextField(
         label=_("何で確かめたか"),
         required=False,

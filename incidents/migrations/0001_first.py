@@ -217,6 +217,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("happened_at", models.DateTimeField()),
                 ("by", models.CharField(max_length=200)),
+                ("account", models.CharField(blank=True, max_length=180)),
                 ("note", agreements.models.fields.Paragraph(blank=True, max_length=1000)),
                 (
                     "incident",
@@ -241,6 +242,7 @@ class Migration(migrations.Migration):
                 ("reason", agreements.models.fields.Line(blank=True, max_length=200)),
                 ("at", models.DateTimeField()),
                 ("by", models.CharField(max_length=200)),
+                ("account", models.CharField(blank=True, max_length=180)),
                 (
                     "incident",
                     models.ForeignKey(

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from agreements import states
 from agreements.content.vocabulary import MARK_OF
 from agreements.models import AppendOnlyModel, IllegalMove, System
+from agreements.models.event import Actor, named
 from agreements.models.fields import Line, Paragraph
 from agreements.models.plan import NUMBERS
 
@@ -82,6 +83,7 @@ class IncidentMove(AppendOnlyModel):
     at = models.DateTimeField()
     happened_at = models.DateTimeField()
     by = models.CharField(max_length=200)
+    account = models.CharField(max_length=180, blank=True)
     note = Paragraph(max_length=1_000)
 
     class Meta:
@@ -104,6 +106,7 @@ class LevelChange(AppendOnlyModel):
     reason = Line(blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
+    account = models.CharField(max_length=180, blank=True)
 
     class Meta:
         ordering = ["incident", "sequence"]
@@ -118,13 +121,13 @@ class LevelChange(AppendOnlyModel):
 
 
 def move_incident(
-    incident: Incident, state: str, *, at: datetime, by: str, happened_at: datetime | None = None, note: str = ""
+    incident: Incident, state: str, *, at: datetime, by: Actor, happened_at: datetime | None = None, note: str = ""
 ) -> IncidentMove:
     """The one mover: append a move the transition table allows, else raise IllegalMove."""
     last = IncidentMove.objects.filter(incident=incident).order_by("-sequence").first()
     now = last.state if last else None
     if state not in states.INCIDENT_MOVES[now]:
         raise IllegalMove(f"{incident.number}: {now} → {state}")
-    more: dict[str, Any] = {"at": at, "happened_at": happened_at or at, "by": by, "note": note}
+    more: dict[str, Any] = {"at": at, "happened_at": happened_at or at, "note": note, **named(by)}
     sequence = last.sequence + 1 if last else 1
     return IncidentMove.objects.create(incident=incident, sequence=sequence, state=state, **more)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.permissions import may_report
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_verb
-from incidents.forms.incident import LevelForm, NoteForm, RecoveryForm
+from incidents.forms.incident import LevelChangeForm, NoteForm, RecoveryForm
 from incidents.models import Incident
 from incidents.views.levels import level_options
 from incidents.workflow.moving import change_level, close, recover, reopen
@@ -22,7 +22,7 @@ from incidents.workflow.moving import change_level, close, recover, reopen
 
 def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
     incident = _reportable(request, number)
-    form = LevelForm(posted(request), initial={"level": incident.level.number})
+    form = LevelChangeForm(posted(request), initial={"level": incident.level.number})
     if form.is_valid() and try_verb(
         form, lambda: change_level(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
     ):

@@ -19,7 +19,7 @@ MOST_ROWS = 100
 
 
 @dataclass(frozen=True)
-class Row:
+class OnCallRow:
     basis: Basis
     chain: Chain
     matches: bool = True
@@ -40,7 +40,7 @@ def oncall(request: HttpRequest) -> HttpResponse:
     # While all rows fit, all are sent and those that do not match stay hidden: typing then needs no server.
     complete = len(pairs) <= MOST_ROWS
     shown = bases_of(pairs if complete else found[:MOST_ROWS], at=timezone.now())
-    rows = [Row(*both, matches=matches(both[0].pair, q)) for both in zip(shown, chains_of(shown), strict=True)]
+    rows = [OnCallRow(*both, matches=matches(both[0].pair, q)) for both in zip(shown, chains_of(shown), strict=True)]
     context = {
         "form": form,
         "q": q,

@@ -53,7 +53,7 @@ def _move(
     with transaction.atomic():
         found = Incident.objects.select_for_update().get(pk=incident.pk)
         try:
-            move = move_incident(found, state, at=at, by=str(by), happened_at=happened_at, note=note)
+            move = move_incident(found, state, at=at, by=by, happened_at=happened_at, note=note)
         except IllegalMove as error:
             raise Refused(_("ほかの方が先に進めたため、いまはできません。画面を確かめてください。")) from error
         data: dict[str, object] = {"happened_at": happened_at.isoformat(), "note": note}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import SeverityLevel, System, User, next_number, queue_job, record_event
+from agreements.models.event import named
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, LevelChange, move_incident
@@ -56,7 +57,7 @@ def open_incident(
         )
         sign(incident, by=by, at=at)
         incident.save()
-        move = move_incident(incident, OPEN, at=at, by=str(by), happened_at=sighting.started_at)
+        move = move_incident(incident, OPEN, at=at, by=by, happened_at=sighting.started_at)
         change = give_level(incident=incident, number=level, by=by, at=at)
         data = {"system": system.slug, "symptom": sighting.symptom, "started_at": sighting.started_at.isoformat()}
         tell(
@@ -100,7 +101,7 @@ def give_level(*, incident: Incident, number: int, by: User, at: datetime, reaso
         update_minutes=plan.update_minutes if plan else UPDATE_WITHOUT_PLAN,
         reason=reason,
         at=at,
-        by=str(by),
+        **named(by),
     )
 
 
@@ -109,7 +110,7 @@ def tell(
 ) -> None:
     """Append an event to the incident's chain that vouches for `facts` (in a transaction, the incident locked)."""
     subject = f"incident:{incident.pk}"
-    record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=str(by), data=data, facts=facts)
+    record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=by, data=data, facts=facts)
 
 
 def _must_be_possible(sighting: Sighting, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from playwright.sync_api import Browser, Page, Playwright
 
 from agreements.content import AgreementContent, canonical_text, sha256_of
-from agreements.pdf import Form
+from agreements.pdf import PaperForm
 from agreements.pdf.documents import _style_sheet
 from agreements.pdf.page import Edition, page_of
 from tests.bench.processes import child_named, cpu_seconds, family, megabytes
@@ -60,6 +60,6 @@ def _printed(page: Page, content: AgreementContent) -> bytes:
 def _html(content: AgreementContent) -> str:
     with override(content.language):
         sha256 = sha256_of(canonical_text(content))
-        edition = Edition(kind="body", at=AT, form=Form(content.language), sha256=sha256, **NAMED)
+        edition = Edition(kind="body", at=AT, form=PaperForm(content.language), sha256=sha256, **NAMED)
         html = render_to_string("pdf/page.html", {"page": page_of(content, edition)})
     return html.replace("</head>", f"<style>{_style_sheet('a4')}</style></head>")

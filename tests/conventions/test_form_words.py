@@ -49,7 +49,7 @@ _OWN_WORDS = {
     ("PublishForm", "questions_stay"),
     ("StaffCommentForm", "text"),
     ("WithdrawalForm", "reason"),
-    ("LevelForm", "level"),
+    ("LevelChangeForm", "level"),
     ("NewIncidentForm", "level"),
 }
 _CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.BooleanField)

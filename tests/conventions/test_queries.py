@@ -29,7 +29,6 @@ NOBODY_OF_OURS = {
     "agreements/workflow/expiring.py: queue_expired_copies",
     "agreements/workflow/settling.py: queue_copy",
     "agreements/workflow/general.py: render_general_procedures",
-    "agreements/workflow/general.py: render_general_procedure",
 }
 # Steps of publishing and issuing, and forgetting somebody who has left: no deed of its own.
 NO_DEEDS = {

@@ -26,7 +26,7 @@ from tests.agreements.pdf import fax
 
 TODAY = date(2026, 11, 23)
 AT = datetime(2026, 10, 14, 1, 30, tzinfo=UTC)
-FORMS = [pdf.Form(language, size) for size in ("a4", "phone") for language in ("ja", "en")]  # type: ignore[arg-type]
+FORMS = [pdf.PaperForm(language, size) for size in ("a4", "phone") for language in ("ja", "en")]  # type: ignore[arg-type]
 OUTLINES = Path(__file__).with_name("outlines.json")
 DPI, GREYS = 115, 16
 
@@ -35,19 +35,19 @@ DPI, GREYS = 115, 16
 class Picture:
     """`pages` stand side by side: by their number, or by the heading of a topic its first page."""
 
-    form: pdf.Form
+    form: pdf.PaperForm
     pages: tuple[int | str, ...] = (1,)
     faxed: bool = False
 
 
 PICTURES = {
-    "emergency-page": Picture(pdf.Form("ja")),
-    "emergency-page-en": Picture(pdf.Form("en")),
-    "emergency-page-contacts": Picture(pdf.Form("ja"), ("連絡の順番",)),
-    "emergency-page-acts": Picture(pdf.Form("ja"), ("すること（くわしく）",)),
-    "emergency-page-phone": Picture(pdf.Form("ja", "phone"), (1, 2, 3, 4)),
-    "emergency-page-phone-en": Picture(pdf.Form("en", "phone"), (1, 2, 3, 4)),
-    "emergency-page-fax": Picture(pdf.Form("ja"), faxed=True),
+    "emergency-page": Picture(pdf.PaperForm("ja")),
+    "emergency-page-en": Picture(pdf.PaperForm("en")),
+    "emergency-page-contacts": Picture(pdf.PaperForm("ja"), ("連絡の順番",)),
+    "emergency-page-acts": Picture(pdf.PaperForm("ja"), ("すること（くわしく）",)),
+    "emergency-page-phone": Picture(pdf.PaperForm("ja", "phone"), (1, 2, 3, 4)),
+    "emergency-page-phone-en": Picture(pdf.PaperForm("en", "phone"), (1, 2, 3, 4)),
+    "emergency-page-fax": Picture(pdf.PaperForm("ja"), faxed=True),
 }
 
 
@@ -60,7 +60,7 @@ def take_papers(out: Path) -> list[Path]:
     return [_taken(papers[picture.form], picture, out / f"{name}.png") for name, picture in PICTURES.items()]
 
 
-def printed() -> dict[pdf.Form, bytes]:
+def printed() -> dict[pdf.PaperForm, bytes]:
     """The bodies of the demo agreement's second version, by form."""
     content = demo_content()
     facts: dict[str, Any] = {"number": "AG-0001", "version": 2, "published_at": AT}
@@ -89,7 +89,7 @@ def outline(paper: bytes) -> dict[str, Any]:
         return {"pages": len(document.pages), "headings": headings}
 
 
-def _name(form: pdf.Form) -> str:
+def _name(form: pdf.PaperForm) -> str:
     return f"{form.language}-{form.size}"
 
 

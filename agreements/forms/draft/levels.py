@@ -48,7 +48,7 @@ class FirstThresholdShape(Shape):
 _ROW = ((FirstThresholdShape("thresholds"), MinutesShape("first_contact_minutes"), MinutesShape("update_minutes")),)
 
 
-class LevelRow(PartForm):
+class LevelRowForm(PartForm):
     """One row: its fields are named by the level and the head of their column."""
 
     def __init__(self, level: parts.SeverityLevel, content: AgreementContent, data: Any) -> None:
@@ -62,6 +62,6 @@ class LevelRow(PartForm):
         self.order_fields([name for name, _head in COLUMNS])
 
 
-def level_rows(content: AgreementContent, data: Any = None) -> list[LevelRow]:
+def level_rows(content: AgreementContent, data: Any = None) -> list[LevelRowForm]:
     """Return one form a level, named by the level's key."""
-    return [LevelRow(level, content, data) for level in content.levels]
+    return [LevelRowForm(level, content, data) for level in content.levels]

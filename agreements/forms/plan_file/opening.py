@@ -31,7 +31,7 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FileSheet:
     """`rows` are (number in the file, cells); `refused` says of a row, by column, why a cell is not read."""
 
     title: str
@@ -39,7 +39,7 @@ class Sheet:
     refused: dict[int, dict[int, str]] = field(default_factory=dict)
 
 
-def opened(name: str, data: bytes) -> list[Sheet]:
+def opened(name: str, data: bytes) -> list[FileSheet]:
     """Return the sheets of a file (blank rows left out). Raises Unopened where it is not read at all."""
     ending = name.rpartition(".")[2].casefold()
     if ending in _ENDINGS:
@@ -53,7 +53,7 @@ def opened(name: str, data: bytes) -> list[Sheet]:
     return sheets
 
 
-def _check_amount(sheets: list[Sheet]) -> None:
+def _check_amount(sheets: list[FileSheet]) -> None:
     rows = sum(len(sheet.rows) for sheet in sheets)
     letters = sum(len(cell) for sheet in sheets for _number, row in sheet.rows for cell in row)
     if rows > MAX_ROWS:
@@ -65,13 +65,13 @@ def _check_amount(sheets: list[Sheet]) -> None:
         raise Unopened(_("ファイルに行がありません。"))
 
 
-def _of_text(data: bytes) -> Sheet:
+def _of_text(data: bytes) -> FileSheet:
     text = _decoded(data)
     try:
         rows = cut(text, dialect="excel-tab" if "\t" in text.partition("\n")[0] else "excel")
     except (Uncut, csv.Error) as error:
         raise Unopened(_("CSV として読めません。Excel で「CSV UTF-8」として保存し直してください。")) from error
-    return Sheet("", [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)])
+    return FileSheet("", [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)])
 
 
 def _decoded(data: bytes) -> str:
@@ -85,7 +85,7 @@ def _decoded(data: bytes) -> str:
     raise Unopened(_("文字コードが読めません。UTF-8 か Shift_JIS で保存し直してください。"))
 
 
-def _of_workbook(data: bytes) -> list[Sheet]:
+def _of_workbook(data: bytes) -> list[FileSheet]:
     check_archive(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -101,9 +101,9 @@ def _of_workbook(data: bytes) -> list[Sheet]:
         raise Unopened(_("ファイルが壊れています。Excel で開き、.xlsx で保存し直してください。")) from error
 
 
-def _of_sheet(sheet: Any) -> Sheet:
+def _of_sheet(sheet: Any) -> FileSheet:
     sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
-    found = Sheet(str(sheet.title), [])
+    found = FileSheet(str(sheet.title), [])
     for number, row in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), 1):
         if number > _MAX_EMPTY or len(found.rows) > MAX_ROWS:
             raise Unopened(_("シート「%(name)s」の行が多すぎます（空の行も数えます）。") % {"name": found.title[:40]})

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.fields import LineField
 from agreements.forms.plan import PLAN_FORMS, plan_form
-from agreements.forms.plan_file.opening import Sheet
+from agreements.forms.plan_file.opening import FileSheet
 from agreements.forms.plan_file.template import example_rows
 from agreements.forms.register import RegisterForm
 from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula
@@ -61,7 +61,7 @@ class SheetOutcome:
 class PlanReading:
     """What a file would do to a system's plan as it stands now; `kind` is what a .csv holds."""
 
-    def __init__(self, sheets: list[Sheet], system: System, kind: str = ""):
+    def __init__(self, sheets: list[FileSheet], system: System, kind: str = ""):
         self.file, self.system, self.kind = sheets, system, kind
 
     @cached_property
@@ -86,7 +86,7 @@ class PlanReading:
         done = [(sheet.title, row.number, row.outcome, row.changes) for sheet in self.sheets for row in sheet.rows]
         return hashlib.sha256(repr(done).encode()).hexdigest()
 
-    def _of_sheet(self, sheet: Sheet) -> SheetOutcome:
+    def _of_sheet(self, sheet: FileSheet) -> SheetOutcome:
         kind = self.kind or kind_named(sheet.title)
         if kind is None:
             names = _("、").join(str(form.nouns) for form in PLAN_FORMS.values())
@@ -103,7 +103,7 @@ class PlanReading:
 class _SheetReading:
     """The rows of one sheet, each laid beside the item of the plan it names."""
 
-    def __init__(self, kind: str, system: System, heading: Heading, sheet: Sheet):
+    def __init__(self, kind: str, system: System, heading: Heading, sheet: FileSheet):
         self.kind, self.system, self.heading, self.sheet = kind, system, heading, sheet
         self.examples = [_trimmed(row) for row in example_rows(kind, system)]
         self.standing: dict[tuple[str, ...], list[Any]] = {}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from agreements.forms.fields import ChoiceField
 from agreements.forms.plan import PLAN_FORMS
 from agreements.forms.plan_file.archive import Unopened
-from agreements.forms.plan_file.opening import Sheet, opened
+from agreements.forms.plan_file.opening import FileSheet, opened
 from agreements.forms.plan_file.outcomes import PlanReading
 from agreements.models import System
 
@@ -101,6 +101,6 @@ def signed_rows(reading: PlanReading) -> str:
     return signing.dumps(json.loads(json.dumps(sent)), salt=_SALT, compress=True)
 
 
-def _sheet(plain: list[Any]) -> Sheet:
+def _sheet(plain: list[Any]) -> FileSheet:
     title, rows, refused = plain
-    return Sheet(title, [(number, cells) for number, cells in rows], {number: dict(why) for number, why in refused})
+    return FileSheet(title, [(number, cells) for number, cells in rows], {number: dict(why) for number, why in refused})

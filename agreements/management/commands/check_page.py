@@ -25,7 +25,7 @@ BAD_INPUT = 2
 
 
 @dataclass(frozen=True)
-class Sheet:
+class NamedFindings:
     """One checked file: its name, what was found, and the checks that were released with a reason."""
 
     name: str
@@ -69,7 +69,7 @@ class Command(SpeakingCommand):
         if failing:
             raise CommandError(_("基準に届いていない検査：%(checks)s") % {"checks": " ".join(failing)}, returncode=1)
 
-    def _tell(self, sheet: Sheet) -> None:
+    def _tell(self, sheet: NamedFindings) -> None:
         self.stdout.write(sheet.name)
         for found in sheet.findings:
             title = page_check.RUBRIC[found.check].title
@@ -86,12 +86,12 @@ def _where(hit: page_check.Hit) -> str:
     return f"{place}: " if place else ""
 
 
-def _plain(sheet: Sheet) -> dict[str, Any]:
+def _plain(sheet: NamedFindings) -> dict[str, Any]:
     findings = [{**asdict(found), "result": sheet.result(found)} for found in sheet.findings]
     return {"file": sheet.name, "findings": findings}
 
 
-def _of_version(name: str, language: str | None, size: str | None) -> list[Sheet]:
+def _of_version(name: str, language: str | None, size: str | None) -> list[NamedFindings]:
     """The newest copy of each file of a version, or of those asked for."""
     try:
         version = find_version(name)
@@ -105,19 +105,19 @@ def _of_version(name: str, language: str | None, size: str | None) -> list[Sheet
     return [_of_paper(version, paper) for paper in papers]
 
 
-def _of_paper(version: AgreementVersion, paper: Document) -> Sheet:
+def _of_paper(version: AgreementVersion, paper: Document) -> NamedFindings:
     try:
         data = pdf.vault.get(paper.sha256)
     except (pdf.Missing, pdf.Damaged, OSError) as error:
         raise _bad(_("保管した PDF を読めません：%(sha256)s") % {"sha256": paper.sha256}) from error
-    form = pdf.Form(paper.language, paper.size)  # type: ignore[arg-type]  # the model holds the same words
+    form = pdf.PaperForm(paper.language, paper.size)  # type: ignore[arg-type]  # the model holds the same words
     made_on = _made_on(paper)
     (checked,) = check_files(version.content(), [(form, data)], number=version.agreement.number, made_on=made_on)
     released = [release.check for release in released_of(version)]
-    return Sheet(f"{version} {form_words(paper.language, paper.size)}", checked.findings, released)
+    return NamedFindings(f"{version} {form_words(paper.language, paper.size)}", checked.findings, released)
 
 
-def _of_file(path: Path) -> list[Sheet]:
+def _of_file(path: Path) -> list[NamedFindings]:
     """A PDF is checked against the content that is attached to it."""
     try:
         data = path.read_bytes()
@@ -131,7 +131,7 @@ def _of_file(path: Path) -> list[Sheet]:
     typed = content_findings(told.content, told.language) if told.content else []
     version = stored.version if stored else None
     released = [release.check for release in released_of(version)] if version else []
-    return [Sheet(str(path), [*typed, *found], released)]
+    return [NamedFindings(str(path), [*typed, *found], released)]
 
 
 def _made_on(paper: Document | None) -> date | None:

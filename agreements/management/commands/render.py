@@ -66,14 +66,14 @@ def find_version(name: str) -> AgreementVersion:
     return found
 
 
-def _form(version: AgreementVersion, language: str | None, size: Any) -> pdf.Form:
+def _form(version: AgreementVersion, language: str | None, size: Any) -> pdf.PaperForm:
     """The version's file in that language; without one, in the agreement's."""
     forms = issued_forms(version)
-    own = pdf.Form(version.content().language, size)
+    own = pdf.PaperForm(version.content().language, size)
     return next((form for form in forms if (form.language, form.size) == (language, size)), own)
 
 
-def _body(version: AgreementVersion, form: pdf.Form) -> bytes:
+def _body(version: AgreementVersion, form: pdf.PaperForm) -> bytes:
     return pdf.render_body(
         version.content(),
         number=version.agreement.number,
@@ -84,7 +84,7 @@ def _body(version: AgreementVersion, form: pdf.Form) -> bytes:
     )
 
 
-def _issued(version: AgreementVersion, form: pdf.Form) -> bytes:
+def _issued(version: AgreementVersion, form: pdf.PaperForm) -> bytes:
     last = version.documents.filter(kind="issued").order_by("-number").values_list("number", flat=True).first()
     return issued_copy(version, form, record_of(version, issue_number=last or 1, at=timezone.now()))
 

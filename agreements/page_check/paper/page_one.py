@@ -11,8 +11,8 @@ from agreements.content.parts import Act, Contact
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.drawn import MM, Box, Glyph
 from agreements.page_check.paper.hits import finding, hit_of, on_page
-from agreements.page_check.paper.reading import Block, Line, Paper, squeezed
-from agreements.page_check.paper.structure import Element, Target
+from agreements.page_check.paper.reading import Block, Paper, PrintedLine, squeezed
+from agreements.page_check.paper.structure import Element, LinkTarget
 
 
 def l2_main_number(paper: Paper) -> Finding:
@@ -107,11 +107,11 @@ def _leads_on(acts: list[Act], shown: list[Act], paper: Paper) -> bool:
     return any(paper.page_of(link) in paper.opening and target.page in pages for link, target in inner_links(paper))
 
 
-def _a4_lines(lines: list[Line]) -> int:
+def _a4_lines(lines: list[PrintedLine]) -> int:
     return -int(-sum(line.right - line.left for line in lines) // (165 * MM))
 
 
-def _instructions(paper: Paper) -> list[Line]:
+def _instructions(paper: Paper) -> list[PrintedLine]:
     """The lines of the call box below its heading, without the number and what stands beside or in place of it."""
     head = next((one for one in paper.headings if "①" in paper.text_of(one)[:2]), None)
     box = _call_box(head) if head else None
@@ -134,7 +134,7 @@ def _call_box(head: Element) -> Element | None:
     return here
 
 
-def inner_links(paper: Paper) -> Iterator[tuple[Element, Target]]:
+def inner_links(paper: Paper) -> Iterator[tuple[Element, LinkTarget]]:
     """Every link to a page of this file, once."""
     for link in paper.elements("Link"):
         if link.parent is None or link.parent.within("Link") is None:
@@ -160,7 +160,7 @@ def l11_ways_out(paper: Paper) -> Finding:
     return finding("L11", not wrong and len(ways) >= 2, measured, wrong)
 
 
-def _ways(paper: Paper) -> Iterator[Target]:
+def _ways(paper: Paper) -> Iterator[LinkTarget]:
     """The links that follow heading ⑤ in the first section."""
     under = False
     links = {id(link): target for link, target in inner_links(paper)}
@@ -196,6 +196,6 @@ def _blanks(paper: Paper, page: int) -> int:
     return len(places) + sum(block.text.count("［　") for block in blocks)
 
 
-def _is_free(line: Line, rule: Box) -> bool:
+def _is_free(line: PrintedLine, rule: Box) -> bool:
     middles = ((glyph.box.left + glyph.box.right) / 2 for glyph in line.glyphs if not glyph.blank)
     return not any(rule.left < middle < rule.right for middle in middles)

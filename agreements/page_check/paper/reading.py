@@ -24,7 +24,7 @@ _SAME_LINE = 1.5
 
 
 @dataclass
-class Line:
+class PrintedLine:
     """Glyphs of one block on one baseline, from left to right."""
 
     page: int
@@ -64,12 +64,12 @@ class Block:
     glyphs: list[Glyph]
 
     @cached_property
-    def lines(self) -> list[Line]:
-        lines: list[Line] = []
+    def lines(self) -> list[PrintedLine]:
+        lines: list[PrintedLine] = []
         for glyph in self.glyphs:
             line = next((line for line in reversed(lines) if abs(line.y - glyph.y) < _SAME_LINE), None)
             if line is None:
-                line = Line(self.page, glyph.y, [])
+                line = PrintedLine(self.page, glyph.y, [])
                 lines.append(line)
             line.glyphs.append(glyph)
         lines = [line for line in lines if line.size]

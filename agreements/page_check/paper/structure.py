@@ -20,7 +20,7 @@ class Element:
     kind: str
     parent: "Element | None" = None
     kids: "list[Element | tuple[int, int]]" = field(default_factory=list)
-    links: "list[Target]" = field(default_factory=list)
+    links: "list[LinkTarget]" = field(default_factory=list)
     alt: str = ""
     key: str = ""
     headers: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class Element:
 
 
 @dataclass(frozen=True)
-class Target:
+class LinkTarget:
     """Where a link leads: an address, or a page of this file."""
 
     address: str = ""
@@ -171,11 +171,11 @@ class _Reader:
         elif "/Obj" in kid:
             parent.links.append(self._target(kid.Obj))
 
-    def _target(self, annotation: Any) -> Target:
+    def _target(self, annotation: Any) -> LinkTarget:
         action = annotation.get("/A")
         address = str(action.get("/URI", "")) if isinstance(action, pikepdf.Dictionary) else ""
         place = annotation.get("/Dest", action.get("/D") if isinstance(action, pikepdf.Dictionary) else None)
-        return Target(address, self._page_of(place))
+        return LinkTarget(address, self._page_of(place))
 
     def _page_of(self, place: Any) -> int | None:
         if isinstance(place, (pikepdf.String, pikepdf.Name)):

@@ -11,7 +11,7 @@ from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.drawn import Glyph
 from agreements.page_check.paper.hits import finding, hit_of, places_of
 from agreements.page_check.paper.letters import x_height
-from agreements.page_check.paper.reading import Block, Line, Paper
+from agreements.page_check.paper.reading import Block, Paper, PrintedLine
 
 # A size is written in the file with four digits; half a hundredth of a point is no difference.
 _NEARLY = 0.05
@@ -102,7 +102,7 @@ def t4_line_pitch(paper: Paper) -> Finding:
     return finding("T4", not tight, measured, tight)
 
 
-def _pitches(block: Block) -> Iterator[tuple[float, Line]]:
+def _pitches(block: Block) -> Iterator[tuple[float, PrintedLine]]:
     for upper, lower in pairwise(block.lines):
         yield (upper.y - lower.y) / lower.size, lower
 
@@ -153,9 +153,9 @@ def t6_line_length(paper: Paper) -> Finding:
     return finding("T6", not long and not loud, measured, [*long, *loud])
 
 
-def _whole_lines(paper: Paper) -> Iterator[Line]:
+def _whole_lines(paper: Paper) -> Iterator[PrintedLine]:
     """Lines as the eye follows them: what stands side by side in one cell, whatever its tags."""
-    rows: list[tuple[object, Line]] = []
+    rows: list[tuple[object, PrintedLine]] = []
     for block in paper.blocks:
         holder = block.element.within("TD", "TH", "LI", "LBody") if block.element else None
         for line in block.lines:
@@ -165,7 +165,7 @@ def _whole_lines(paper: Paper) -> Iterator[Line]:
                     other.glyphs.extend(line.glyphs)
                     break
             else:
-                rows.append((holder, Line(line.page, line.y, list(line.glyphs))))
+                rows.append((holder, PrintedLine(line.page, line.y, list(line.glyphs))))
     return (row for _holder, row in rows)
 
 

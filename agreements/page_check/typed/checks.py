@@ -26,7 +26,7 @@ from agreements.page_check.typed.w5_logic import w5_logic
 from agreements.page_check.typed.w6_observed_value import w6_observed_value
 from agreements.page_check.typed.w7_terms import w7_terms
 from agreements.page_check.typed.w8_numbers import w8_numbers
-from agreements.page_check.typed.word_list import TeamWord
+from agreements.page_check.typed.word_list import WatchedWord
 
 # Asked of every language on its own.
 _OF_TEXTS: tuple[Callable[[Matter], Finding], ...] = (
@@ -42,7 +42,7 @@ _OF_CONTENT: tuple[Callable[[AgreementContent], Finding], ...] = (
 def check_content(
     content: AgreementContent,
     language: Language | None = None,
-    team_words: Sequence[TeamWord] = (),
+    team_words: Sequence[WatchedWord] = (),
     released: Iterable[tuple[str, str]] = (),
 ) -> list[Finding]:
     """Return one finding for each check of typed content (W1-W8, L1, L4-L10, S4), in the rubric's order.

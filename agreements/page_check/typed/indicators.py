@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Language
-from agreements.page_check.typed.matter import Matter, Piece
+from agreements.page_check.typed.matter import Matter, Passage
 from agreements.page_check.typed.sentences import length_of
 
 # What stands on page 1.
@@ -44,7 +44,7 @@ def indicators(content: AgreementContent, language: Language) -> list[Indicator]
     return _english(texts) if language == "en" else [_japanese(texts)]
 
 
-def _japanese(texts: list[Piece]) -> Indicator:
+def _japanese(texts: list[Passage]) -> Indicator:
     name, aim = "jReadability", _("%(value).1f以上") % {"value": _JREADABILITY}
     if not texts:
         return Indicator(name, None, aim, _("文がまだありません"))
@@ -57,7 +57,7 @@ def _japanese(texts: list[Piece]) -> Indicator:
     return Indicator(name, value, aim, reaches=value >= _JREADABILITY)
 
 
-def _english(texts: list[Piece]) -> list[Indicator]:
+def _english(texts: list[Passage]) -> list[Indicator]:
     aims = [
         ("Flesch Reading Ease", _("%(value)d以上") % {"value": _FLESCH}),
         ("Flesch-Kincaid grade", _("%(value)d以下") % {"value": _GRADE}),

@@ -32,7 +32,7 @@ _DISPLAYED = re.compile(r"「[^「」]{1,20}」|『[^『』]{1,20}』|“[^“�
 
 
 @dataclass(frozen=True)
-class Piece:
+class Passage:
     """One text in one language: where it stands, the item that holds it (its key, and the act if it is one)."""
 
     path: str
@@ -81,16 +81,16 @@ class Matter:
     released: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[Passage]:
         """Every text this language has, in document order."""
         return list(_pieces(self.content, self.language))
 
     @cached_property
-    def acts(self) -> list[Piece]:
+    def acts(self) -> list[Passage]:
         return [piece for piece in self.pieces if piece.place in ACTS]
 
     @cached_property
-    def instructions(self) -> list[Piece]:
+    def instructions(self) -> list[Passage]:
         return [piece for piece in self.pieces if piece.place in INSTRUCTIONS]
 
     @cached_property
@@ -109,15 +109,15 @@ class Matter:
         return frozenset(name for name in [*terms, *levels, *names] if name)
 
 
-def _pieces(content: AgreementContent, language: Language) -> Iterator[Piece]:
+def _pieces(content: AgreementContent, language: Language) -> Iterator[Passage]:
     for name in type(content).model_fields:
         yield from _within(getattr(content, name), name, "", language, None)
 
 
-def _within(part: Any, path: str, key: str, language: Language, act: Act | None) -> Iterator[Piece]:
+def _within(part: Any, path: str, key: str, language: Language, act: Act | None) -> Iterator[Passage]:
     if isinstance(part, dict):
         if part.get(language):
-            yield Piece(f"{path}.{language}", key, language, part[language], act)
+            yield Passage(f"{path}.{language}", key, language, part[language], act)
     elif isinstance(part, list):
         for place, entry in enumerate(part):
             yield from _within(entry, f"{path}.{place}", key, language, act)

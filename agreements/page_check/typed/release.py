@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from agreements.page_check.typed.matter import Matter, Piece
+from agreements.page_check.typed.matter import Matter, Passage
 from agreements.page_check.typed.quantities import numbers_in, reachable_in, times_in
 from agreements.page_check.typed.sentences import Span
 from agreements.page_check.typed.word_list import Found
 
 
-def is_released(matter: Matter, piece: Piece, word: Found) -> bool:
+def is_released(matter: Matter, piece: Passage, word: Found) -> bool:
     """Tell whether the words around a vague word answer its question, or its author has said why it stays.
 
     time: a number with a unit of time in the same sentence; recip: a role, and a phone number or a page, and a number
@@ -22,12 +22,12 @@ def is_released(matter: Matter, piece: Piece, word: Found) -> bool:
     return rule(matter, piece, word) if rule else _by_author(matter, piece, word)
 
 
-def _by_author(matter: Matter, piece: Piece, word: Found) -> bool:
+def _by_author(matter: Matter, piece: Passage, word: Found) -> bool:
     said = piece.text[word.start : word.end]
     return (piece.key, said) in matter.released or (piece.path, said) in matter.released
 
 
-def _is_named(matter: Matter, piece: Piece, word: Found) -> bool:
+def _is_named(matter: Matter, piece: Passage, word: Found) -> bool:
     """Within a name this agreement defines, or a text shown on a screen. A role that is called nothing but the vague
     word (担当者) says no more than the word."""
     if piece.place[0] != "what_to_say" and any(_holds(span, word) for span in piece.displayed):
@@ -48,12 +48,12 @@ def _holds(span: Span, word: Found) -> bool:
     return span[0] <= word.start and word.end <= span[1]
 
 
-def _time(matter: Matter, piece: Piece, word: Found) -> bool:
+def _time(matter: Matter, piece: Passage, word: Found) -> bool:
     """「速やかに（30分以内）」 passes; the word can then be deleted."""
     return _has_deadline(piece) or bool(_outside(times_in(piece.text, _sentence(piece, word)), word))
 
 
-def _recipient(matter: Matter, piece: Piece, word: Found) -> bool:
+def _recipient(matter: Matter, piece: Passage, word: Found) -> bool:
     start, end = _sentence(piece, word)
     told = piece.text[start:end]
     if piece.act and _is_act_sentence(piece):
@@ -63,17 +63,17 @@ def _recipient(matter: Matter, piece: Piece, word: Found) -> bool:
     return named and reachable_in(told) and _time(matter, piece, word)
 
 
-def _verify(matter: Matter, piece: Piece, word: Found) -> bool:
+def _verify(matter: Matter, piece: Passage, word: Found) -> bool:
     start, end = span = _sentence(piece, word)
     quoted = any(start <= shown[0] and shown[1] <= end for shown in piece.displayed)
     return quoted or bool(numbers_in(piece.text, span))
 
 
-def _degree(matter: Matter, piece: Piece, word: Found) -> bool:
+def _degree(matter: Matter, piece: Passage, word: Found) -> bool:
     return bool(_outside(numbers_in(piece.text, _sentence(piece, word)), word))
 
 
-def _sentence(piece: Piece, word: Found) -> Span:
+def _sentence(piece: Passage, word: Found) -> Span:
     return piece.sentence_around(word.start)
 
 
@@ -81,16 +81,16 @@ def _outside(spans: list[Span], word: Found) -> list[Span]:
     return [span for span in spans if span[1] <= word.start or word.end <= span[0]]
 
 
-def _has_deadline(piece: Piece) -> bool:
+def _has_deadline(piece: Passage) -> bool:
     """The act's own deadline stands beside its sentence on every page."""
     return piece.act is not None and piece.act.within_minutes is not None and _is_act_sentence(piece)
 
 
-def _is_act_sentence(piece: Piece) -> bool:
+def _is_act_sentence(piece: Passage) -> bool:
     return piece.place == ("acts", "sentence")
 
 
-_RULES: dict[str, Callable[[Matter, Piece, Found], bool]] = {
+_RULES: dict[str, Callable[[Matter, Passage, Found], bool]] = {
     "time": _time,
     "recip": _recipient,
     "verify": _verify,

@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import ACTS, Matter, Piece
+from agreements.page_check.typed.matter import ACTS, Matter, Passage
 from agreements.page_check.typed.sentences import length_of
 
 _MOST = {"ja": (40, 60), "en": (20, 25)}
@@ -31,7 +31,7 @@ def w1_sentence_length(matter: Matter) -> Finding:
     return finding_of("W1", passed, _measured(lengths, mean, matter.language), tuple(hits))
 
 
-def _lengths(piece: Piece) -> list[tuple[tuple[int, int], int]]:
+def _lengths(piece: Passage) -> list[tuple[tuple[int, int], int]]:
     return [((start, end), length_of(piece.text[start:end], piece.language)) for start, end in piece.sentences]
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import Matter, Piece
+from agreements.page_check.typed.matter import Matter, Passage
 from agreements.page_check.typed.sentences import Span
 
 # A second verb before the last one: 止めて、 / 止め、 / 電話して番号を… / 確認の上 / 電話してから. Not 電話で、 /
@@ -44,7 +44,7 @@ def w2_one_act(matter: Matter) -> Finding:
     return finding_of("W2", not hits, _("動作が2つある手順 %(count)d") % {"count": len(hits)}, hits)
 
 
-def _seams(piece: Piece) -> list[Span]:
+def _seams(piece: Passage) -> list[Span]:
     """Where a second act begins: between two verbs, or with a second sentence. What a screen shows is no act."""
     seams = [found.span() for found in _MARKS[piece.language].finditer(piece.text)]
     outside = [span for span in seams if not any(start <= span[0] < end for start, end in piece.displayed)]

@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import QUOTED, Matter, Piece
+from agreements.page_check.typed.matter import QUOTED, Matter, Passage
 from agreements.page_check.typed.release import is_released
 from agreements.page_check.typed.word_list import found_in
 
@@ -25,11 +25,11 @@ def w3_vague_words(matter: Matter) -> Finding:
     return finding_of("W3", passed, measured, (*strict, *elsewhere))
 
 
-def _is_strict(piece: Piece) -> bool:
+def _is_strict(piece: Passage) -> bool:
     return piece.place[0] in _STRICT and piece.place[1] != "change_reason"
 
 
-def _unreleased(matter: Matter, piece: Piece) -> list[Hit]:
+def _unreleased(matter: Matter, piece: Passage) -> list[Hit]:
     return [
         piece.hit((word.start, word.end), word.question, word.number)
         for word in found_in(piece.text, piece.language, matter.team_words)

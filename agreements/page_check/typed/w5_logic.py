@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import INSTRUCTIONS, Matter, Piece
+from agreements.page_check.typed.matter import INSTRUCTIONS, Matter, Passage
 from agreements.page_check.typed.sentences import Span
 
 _MOST_AND = 4
@@ -54,7 +54,7 @@ def w5_logic(matter: Matter) -> Finding:
     return finding_of("W5", not hits, _("組み立ての難しい文 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 
-def _knots(piece: Piece) -> Iterator[Hit]:
+def _knots(piece: Passage) -> Iterator[Hit]:
     for start, end in piece.sentences:
         ands = _spans(_AND[piece.language], piece, start, end)
         ors = _spans(_OR[piece.language], piece, start, end)
@@ -66,20 +66,20 @@ def _knots(piece: Piece) -> Iterator[Hit]:
             yield piece.hit(span, _("否定が2つ重なっています。「〜する」で書けますか？"))
 
 
-def _late_conditions(piece: Piece) -> Iterator[Hit]:
+def _late_conditions(piece: Passage) -> Iterator[Hit]:
     for start, end in piece.sentences:
         if not _OPENS.match(piece.text, start, end):
             for span in _spans(_LATE[piece.language], piece, start, end):
                 yield piece.hit(span, _("条件があとにあります。先に書けますか？"))
 
 
-def _acts_in(piece: Piece) -> Iterator[Hit]:
+def _acts_in(piece: Passage) -> Iterator[Hit]:
     for start, end in piece.sentences:
         if not _FORBIDS[piece.language].search(piece.text[start:end].rstrip("。.")):
             yield piece.hit((start, end), _("注意の中に、することがあります。「すること」に移せますか？"))
 
 
-def _spans(pattern: re.Pattern[str], piece: Piece, start: int, end: int) -> list[Span]:
+def _spans(pattern: re.Pattern[str], piece: Passage, start: int, end: int) -> list[Span]:
     """Where a pattern stands in a sentence, but in what a screen shows."""
     found = [one.span() for one in pattern.finditer(piece.text, start, end)]
     return [span for span in found if not any(shown[0] <= span[0] < shown[1] for shown in piece.displayed)]

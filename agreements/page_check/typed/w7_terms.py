@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import QUOTED, Matter, Piece
+from agreements.page_check.typed.matter import QUOTED, Matter, Passage
 
 _MOST_KANJI, _MOST_COMMAS = 6, 3
 _KANJI_RUN = re.compile(rf"[一-鿿々]{{{_MOST_KANJI + 1},}}")
@@ -38,7 +38,7 @@ def w7_terms(matter: Matter) -> Finding:
     return finding_of("W7", not hits, _("書き直せる言葉 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 
-def _dense(matter: Matter, piece: Piece) -> Iterator[Hit]:
+def _dense(matter: Matter, piece: Passage) -> Iterator[Hit]:
     for found in _KANJI_RUN.finditer(piece.text):
         if not any(found[0] in name for name in matter.roles | matter.terms):
             question = _("漢字が%(count)d字続いています。区切れますか（6字まで）？")
@@ -50,7 +50,7 @@ def _dense(matter: Matter, piece: Piece) -> Iterator[Hit]:
             yield piece.hit((start, end), question % {"count": commas})
 
 
-def _abbreviations(matter: Matter, pieces: list[Piece]) -> Iterator[Hit]:
+def _abbreviations(matter: Matter, pieces: list[Passage]) -> Iterator[Hit]:
     known = {word for name in matter.terms | matter.roles for word in _ABBREVIATION.findall(name)} | _KNOWN
     for piece in pieces:
         for found in _ABBREVIATION.finditer(piece.text):
@@ -65,7 +65,7 @@ def _abbreviations(matter: Matter, pieces: list[Piece]) -> Iterator[Hit]:
                 yield piece.hit(found.span(), _("何の略ですか？ はじめに使うところか、用語に書けますか？"))
 
 
-def _two_names(matter: Matter, pieces: list[Piece]) -> Iterator[Hit]:
+def _two_names(matter: Matter, pieces: list[Passage]) -> Iterator[Hit]:
     question = _("「%(other)s」とも書かれています。同じものなら、1つの名前にできますか？")
     everything = "\n".join(piece.text for piece in pieces).casefold()
     for group in _SYNONYMS[matter.language]:
@@ -79,15 +79,15 @@ def _two_names(matter: Matter, pieces: list[Piece]) -> Iterator[Hit]:
             yield from (piece.whole(question % {"other": usual}) for piece in spellings[name])
 
 
-def _uses(word: str, pieces: list[Piece]) -> Iterator[tuple[Piece, tuple[int, int]]]:
+def _uses(word: str, pieces: list[Passage]) -> Iterator[tuple[Passage, tuple[int, int]]]:
     pattern = re.compile(rf"(?<![A-Za-zァ-ヶー]){re.escape(word)}(?![A-Za-zァ-ヶー])", re.IGNORECASE)
     for piece in pieces:
         yield from ((piece, found.span()) for found in pattern.finditer(piece.text))
 
 
-def _spellings(pieces: list[Piece]) -> dict[str, dict[str, list[Piece]]]:
+def _spellings(pieces: list[Passage]) -> dict[str, dict[str, list[Passage]]]:
     """Role names that differ by spaces or width only, with the texts that write them so."""
-    found: dict[str, dict[str, list[Piece]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
     for piece in pieces:
         if piece.place[1] in _ROLES:
             bare = re.sub(r"[\s・_-]", "", unicodedata.normalize("NFKC", piece.text)).lower()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import QUOTED, Matter, Piece
+from agreements.page_check.typed.matter import QUOTED, Matter, Passage
 
 _DIGIT = re.compile(r"[0-9０-９]")
 # 午後3時, 夜9時, 3 pm, 3:00 a.m.
@@ -52,7 +52,7 @@ def w8_numbers(matter: Matter) -> Finding:
     return finding_of("W8", not hits, _("書き方の決まらない数字 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 
-def _loose(piece: Piece) -> Iterator[Hit]:
+def _loose(piece: Passage) -> Iterator[Hit]:
     yield from _hits(piece, _HALF_DAY, lambda: _("24時間で書けますか（15:00）？"))
     yield from _hits(piece, _LOOSE_DAY, lambda: _("年から書けますか（2026-10-19）？"))
     if piece.language == "en":
@@ -63,6 +63,6 @@ def _loose(piece: Piece) -> Iterator[Hit]:
                 yield hit
 
 
-def _hits(piece: Piece, pattern: re.Pattern[str], question: Callable[[], str]) -> Iterator[Hit]:
+def _hits(piece: Passage, pattern: re.Pattern[str], question: Callable[[], str]) -> Iterator[Hit]:
     """The question is looked up where there is something to ask, which is hardly ever."""
     return (piece.hit(found.span(), question()) for found in pattern.finditer(piece.text))

@@ -37,7 +37,7 @@ _FLAGS = {"ja": re.NOFLAG, "en": re.IGNORECASE}
 
 
 @dataclass(frozen=True)
-class TeamWord:
+class WatchedWord:
     """A word this team has met in its own minutes. `expression` is looked for as it is written (no pattern)."""
 
     language: Language
@@ -84,7 +84,7 @@ def kind_of(number: str, language: Language) -> str:
 
 
 @lru_cache(maxsize=4096)
-def found_in(text: str, language: Language, team_words: tuple[TeamWord, ...] = ()) -> tuple[Found, ...]:
+def found_in(text: str, language: Language, team_words: tuple[WatchedWord, ...] = ()) -> tuple[Found, ...]:
     """Return every vague word of a text, released or not, from left to right; the longer form where two begin."""
     own = tuple(word for word in team_words if word.language == language)
     found = [*_listed(text, language), *(_own(text, own) if own else ())]
@@ -143,12 +143,12 @@ def _first_letters(form: str) -> set[str]:
 
 
 @lru_cache(maxsize=16)
-def _own_pattern(words: tuple[TeamWord, ...]) -> re.Pattern[str]:
+def _own_pattern(words: tuple[WatchedWord, ...]) -> re.Pattern[str]:
     whole = sorted((word.expression for word in words), key=len, reverse=True)
     return re.compile("|".join(rf"(?:(?<![A-Za-z]){re.escape(one)}(?![A-Za-z]))" for one in whole), re.IGNORECASE)
 
 
-def _own(text: str, words: tuple[TeamWord, ...]) -> Iterator[Found]:
+def _own(text: str, words: tuple[WatchedWord, ...]) -> Iterator[Found]:
     by_expression = {word.expression.lower(): word for word in words}
     for match in _own_pattern(words).finditer(text):
         word = by_expression.get(match[0].lower())

@@ -7,9 +7,9 @@ only `gate.py` imports this room.
 
 from agreements.printer.quick import boxes, drawing, lines, pages, places, streams, styles
 from agreements.printer.quick.pages import is_one_page, keeps_page_one
-from agreements.printer.quick.parsing import Paper
+from agreements.printer.quick.parsing import OwnHTML
 
-__all__ = ["Paper", "install", "is_one_page", "keeps_page_one"]
+__all__ = ["OwnHTML", "install", "is_one_page", "keeps_page_one"]
 
 
 def install() -> None:

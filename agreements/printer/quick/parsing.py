@@ -37,7 +37,7 @@ _IN_LINE = {
 }
 
 
-class Paper(HTML):
+class OwnHTML(HTML):
     """HTML as our templates write it: every tag closed, and nothing of what WeasyPrint's default style provides for
     other directions of writing, forms, foot notes and marks outside lists. HTML's parser reads whatever else it is."""
 

@@ -17,7 +17,7 @@ _FIRST = {"failed": 0, "released": 1, "advice": 2}
 
 
 @dataclass(frozen=True)
-class Place:
+class CheckPlace:
     """One hit: what stands there and where it is mended (nothing for a place on paper), or its page. `name` is what
     its item is called: the same words may stand in several."""
 
@@ -38,7 +38,7 @@ class CheckRow:
     passed: bool | None
     released: bool = False
     measured: list[tuple[str, str]] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[CheckPlace] = field(default_factory=list)
 
     @property
     def result(self) -> str:
@@ -106,10 +106,10 @@ def _add(row: CheckRow, found: Finding, file: str, agreement: Agreement | None, 
             row.places.append(place)
 
 
-def _place(hit: Hit, agreement: Agreement | None, content: AgreementContent) -> Place:
+def _place(hit: Hit, agreement: Agreement | None, content: AgreementContent) -> CheckPlace:
     known = hit.path.partition(".")[0] in type(content).model_fields
     address = place_of(agreement, content, hit.path) if known and agreement else ""
-    return Place(hit.words, hit.question, address, hit.page, _called(content, hit.path) if known else "")
+    return CheckPlace(hit.words, hit.question, address, hit.page, _called(content, hit.path) if known else "")
 
 
 def _called(content: AgreementContent, path: str) -> str:

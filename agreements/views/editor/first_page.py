@@ -60,7 +60,7 @@ def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -
     return HttpResponse(data, content_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 
-def _draw(agreement: Agreement, content: AgreementContent) -> pdf.FirstPage:
+def _draw(agreement: Agreement, content: AgreementContent) -> pdf.Proof:
     """Drawn once for the places, the picture, and each of the draft's forms that is opened meanwhile."""
     key = f"first-page:{agreement.number}:{sha256_of(canonical_text(content))}"
     page = cache.get(key)

@@ -11,7 +11,7 @@ from agreements.content import SECTIONS, AgreementContent, Section, section_name
 from agreements.content.lists import LISTS
 from agreements.models import Agreement, User
 from agreements.permissions import may_draft
-from agreements.views.editor.places import Placed, placed_problems
+from agreements.views.editor.places import PlacedProblem, placed_problems
 from agreements.views.editor.saving import Base
 from agreements.workflow.presence import others_here
 
@@ -54,16 +54,16 @@ def writers(agreement: Agreement, user: User, at: datetime) -> list[dict[str, st
     return [{"name": name, "section": str(section.title) if section else ""} for name, section in found]
 
 
-def _outline(content: AgreementContent, placed: list[Placed]) -> list[OutlineEntry]:
+def _outline(content: AgreementContent, placed: list[PlacedProblem]) -> list[OutlineEntry]:
     return [_entry(content, placed, section) for section in SECTIONS]
 
 
-def _entry(content: AgreementContent, placed: list[Placed], section: Section) -> OutlineEntry:
+def _entry(content: AgreementContent, placed: list[PlacedProblem], section: Section) -> OutlineEntry:
     values = [getattr(content, name) for name in section.fields]
     lists = [getattr(content, name) for name in section.fields if name in LISTS]
     items = sum(len(value) for value in lists) if lists else None
     return OutlineEntry(section, items, any(values), _count(placed, section, "must"), _count(placed, section, "ask"))
 
 
-def _count(placed: list[Placed], section: Section, weight: str) -> int:
+def _count(placed: list[PlacedProblem], section: Section, weight: str) -> int:
     return sum(1 for entry in placed if entry.section == section and entry.problem.weight == weight)

@@ -14,7 +14,7 @@ from agreements.models import Agreement
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedProblem:
     """A problem and the address where it can be mended."""
 
     problem: Problem
@@ -29,10 +29,10 @@ def section_or_404(name: str) -> Section:
     return section
 
 
-def placed_problems(agreement: Agreement, content: AgreementContent) -> list[Placed]:
+def placed_problems(agreement: Agreement, content: AgreementContent) -> list[PlacedProblem]:
     """Return every problem of a draft with the address of its place."""
     return [
-        Placed(problem, section_of_field(problem.section), place_of(agreement, content, problem.path))
+        PlacedProblem(problem, section_of_field(problem.section), place_of(agreement, content, problem.path))
         for problem in problems_of(content)
     ]
 

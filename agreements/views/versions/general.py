@@ -15,7 +15,7 @@ from agreements.refusals import Refused
 from agreements.views.allowed import permit, system_to_read
 from agreements.workflow.general import render_general_procedures
 
-_FORMS = [pdf.Form(language, size) for language in LANGUAGE_WORDS for size in ("a4", "phone")]
+_FORMS = [pdf.PaperForm(language, size) for language in LANGUAGE_WORDS for size in ("a4", "phone")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +36,7 @@ def general_procedure(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _wanted(request: HttpRequest, documents: QuerySet[Document]) -> Document | None:
     """The file asked for, else the A4 one in Japanese."""
-    plain = pdf.Form("ja")
+    plain = pdf.PaperForm("ja")
     asked = [one for one in _FORMS if one.language == request.GET.get("language", plain.language)]
     form = next((one for one in asked if one.size == request.GET.get("size", plain.size)), plain)
     found = {one: documents.filter(language=one.language, size=one.size).last() for one in (form, plain)}

@@ -178,7 +178,7 @@ def test_a_number_that_changed_in_both_languages_is_told_once() -> None:
     before, now = (
         one_act(where={"ja": f"手順書の{page}ページ", "en": f"Page {page} of the manual"}) for page in (12, 14)
     )
-    assert numbers(before, now) == [("決済の再送を止める。", "見る画面・番号", "[-12ページ-]", "[+14ページ+]")]
+    assert numbers(before, now) == [("決済の再送を止める。", "どこで", "[-12ページ-]", "[+14ページ+]")]
 
 
 def test_what_stayed_is_counted_by_section() -> None:

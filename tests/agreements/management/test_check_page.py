@@ -30,7 +30,7 @@ def version(payments: System, minato: Party, own_side: Party, ren: User, paper: 
 
 
 def published(agreement: Agreement, paper: bytes, by: User, *released: pdf.Release) -> AgreementVersion:
-    files: list[CheckedFile] = check_files(agreement.content(), [(pdf.Form("ja"), paper)], number=agreement.number)
+    files: list[CheckedFile] = check_files(agreement.content(), [(pdf.PaperForm("ja"), paper)], number=agreement.number)
     bodies = [store_body(file) for file in files]
     return freeze(agreement=agreement, number=1, bodies=bodies, by=by, at=AT, agreed_in_meeting=True, released=released)
 
@@ -79,7 +79,7 @@ def test_a_released_check_does_not_fail(
     payments: System, minato: Party, own_side: Party, ren: User, paper: bytes
 ) -> None:
     agreement = draft(payments, minato, ren, title={"ja": "別の題で、速やかに対応する"})
-    files = check_files(agreement.content(), [(pdf.Form("ja"), paper)], number=agreement.number)
+    files = check_files(agreement.content(), [(pdf.PaperForm("ja"), paper)], number=agreement.number)
     released = [pdf.Release(check, "読み手と確かめた言い方です。", "佐久間 蓮") for check in files[0].failing]
     published(agreement, paper, ren, *released)
     assert " released " in out("AG-0001")

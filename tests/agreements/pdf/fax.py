@@ -4,6 +4,7 @@ Sizes are points from the top left of the upright page, as in papers.py.
 """
 
 import csv
+import hashlib
 import io
 import math
 import os
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
@@ -21,6 +23,7 @@ import pypdfium2
 from PIL import Image, ImageFilter
 
 from agreements.content import Language
+from tests import once
 
 ACROSS, DOWN = 204, 98  # dpi of the standard fax, ITU-T T.4
 SKEW = 0.4  # degrees
@@ -65,13 +68,19 @@ def read(picture: Image.Image, language: Language) -> list[Word]:
 
 
 def _read(picture: Image.Image, *options: str) -> io.StringIO:
+    """Read a picture, once a run: a page takes seconds, and several tests look at the same one."""
     kept = io.BytesIO()
     picture.save(kept, "png")
     *options_before, output = options
     command = ["tesseract", "-", "-", "--dpi", str(PRINTED), "--psm", "6", *options_before, output]
     one_thread = os.environ | {"OMP_THREAD_LIMIT": "1"}
-    done = subprocess.run(command, input=kept.getvalue(), capture_output=True, check=True, env=one_thread)
-    return io.StringIO(done.stdout.decode())
+
+    def read_it(begun: Path) -> None:
+        done = subprocess.run(command, input=kept.getvalue(), capture_output=True, check=True, env=one_thread)
+        begun.write_bytes(done.stdout)
+
+    asked = hashlib.sha256("\0".join(command).encode() + kept.getvalue()).hexdigest()
+    return io.StringIO(once.made(f"read-{asked}", read_it).read_text(encoding="utf-8"))
 
 
 def _upright(row: dict[str, str], picture: Image.Image) -> Word:

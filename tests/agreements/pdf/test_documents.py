@@ -292,4 +292,4 @@ def test_what_cannot_be_printed_is_refused_with_its_place() -> None:
 
 
 def test_what_made_it_is_named() -> None:
-    assert re.fullmatch(r"WeasyPrint \S+, Pango \S+, HarfBuzz \S+", pdf.MADE_WITH)
+    assert re.fullmatch(r"WeasyPrint \S+, Pango \S+, HarfBuzz \S+", pdf.made_with())

@@ -37,7 +37,7 @@ def lacking(*paths: str) -> AgreementContent:
 
 
 def paper(content: AgreementContent, language: Language, size: Literal["a4", "phone"] = "a4") -> Paper:
-    form = pdf.Form(language, size)
+    form = pdf.PaperForm(language, size)
     return Paper(pdf.render_body(content, number="AG-0001", version=2, published_at=AT, form=form))
 
 
@@ -103,11 +103,11 @@ def test_numbers_are_the_same_and_phones_as_each_language_dials_them() -> None:
 
 def test_each_file_says_where_the_other_is() -> None:
     content = example_content_both()
-    assert other_files(content, pdf.Form("ja"), "AG-0001", 2) == ["English: AG-0001-v2-en.pdf"]
-    assert other_files(content, pdf.Form("en"), "AG-0001", 2) == ["日本語：AG-0001-v2-ja.pdf"]
-    assert other_files(content, pdf.Form("en", "phone"), "AG-0001", 2) == ["日本語：AG-0001-v2-ja-phone.pdf"]
-    assert other_files(content, pdf.Form("en"), "AG-0001", None) == []
-    assert other_files(example_content(), pdf.Form("ja"), "AG-0001", 2) == []
+    assert other_files(content, pdf.PaperForm("ja"), "AG-0001", 2) == ["English: AG-0001-v2-en.pdf"]
+    assert other_files(content, pdf.PaperForm("en"), "AG-0001", 2) == ["日本語：AG-0001-v2-ja.pdf"]
+    assert other_files(content, pdf.PaperForm("en", "phone"), "AG-0001", 2) == ["日本語：AG-0001-v2-ja-phone.pdf"]
+    assert other_files(content, pdf.PaperForm("en"), "AG-0001", None) == []
+    assert other_files(example_content(), pdf.PaperForm("ja"), "AG-0001", 2) == []
     assert "English:AG-0001-v2-en.pdf" in squeezed(texts(paper(content, "ja"))[0])
 
 

@@ -56,7 +56,7 @@ def extreme(language: Language) -> AgreementContent:
 
 @cache
 def paper(language: Language, size: Size) -> Paper:
-    form = pdf.Form(language, size)
+    form = pdf.PaperForm(language, size)
     return Paper(pdf.render_body(extreme(language), number="AG-0001", version=2, published_at=AT, form=form))
 
 
@@ -86,7 +86,7 @@ def crowded(language: Language) -> AgreementContent:
 def test_page_one_holds_its_blocks_however_long_the_words_are(language: Language, size: Size) -> None:
     """P1 on A4; on a phone a number of sixteen signs stays on its line (P4)."""
     content = crowded(language)
-    data = pdf.render_body(content, number="AG-0001", version=2, published_at=AT, form=pdf.Form(language, size))
+    data = pdf.render_body(content, number="AG-0001", version=2, published_at=AT, form=pdf.PaperForm(language, size))
     told = page_check.Printed(content=content, language=language, size=size, number="AG-0001")
     failing = {finding.check for finding in page_check.check_paper(data, told) if finding.passed is False}
     asked = {"T1", "T2", "T3", "T4", "P2", "P3", "P4", "S3"} | ({"P1"} if size == "a4" else set())

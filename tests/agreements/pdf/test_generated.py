@@ -19,7 +19,7 @@ from tests.agreements.pdf.wide_content import wide
 
 FORMS = pytest.mark.parametrize(
     "form",
-    [pdf.Form("ja"), pdf.Form("en"), pdf.Form("ja", "phone"), pdf.Form("en", "phone")],
+    [pdf.PaperForm("ja"), pdf.PaperForm("en"), pdf.PaperForm("ja", "phone"), pdf.PaperForm("en", "phone")],
     ids=lambda form: f"{form.language}-{form.size}",
 )
 EXAMPLES = 3  # of each form; a paper of forty acts takes seconds
@@ -34,7 +34,7 @@ EXAMPLES = 3  # of each form; a paper of forty acts takes seconds
     suppress_health_check=list(HealthCheck),
 )
 @given(data=some.data())
-def test_whatever_is_typed_stands_whole_on_the_paper(form: pdf.Form, data: Any) -> None:
+def test_whatever_is_typed_stands_whole_on_the_paper(form: pdf.PaperForm, data: Any) -> None:
     content = data.draw(wide(form.language, half=form.size == "phone"))
     paper = printed(content, form)
     assert faults(paper, form.size) == []
@@ -43,7 +43,7 @@ def test_whatever_is_typed_stands_whole_on_the_paper(form: pdf.Form, data: Any) 
     assert failing(paper, content, form) == {}
 
 
-def printed(content: AgreementContent, form: pdf.Form) -> Paper:
+def printed(content: AgreementContent, form: pdf.PaperForm) -> Paper:
     return Paper(pdf.render_body(content, number="AG-0001", version=2, published_at=AT, form=form))
 
 
@@ -56,7 +56,7 @@ def faults(paper: bytes, size: str) -> list[str]:
     ]
 
 
-def failing(paper: bytes, content: AgreementContent, form: pdf.Form) -> dict[str, tuple[str, list[str]]]:
+def failing(paper: bytes, content: AgreementContent, form: pdf.PaperForm) -> dict[str, tuple[str, list[str]]]:
     """What the page check says against it, of the checks that must hold for whatever is typed.
 
     P1 is asked of A4: the first screen of a phone holds call box and first level of ordinary names, not of any.

@@ -18,7 +18,7 @@ LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
 
 @cache
 def phone(language: Language) -> Paper:
-    form = pdf.Form(language, "phone")
+    form = pdf.PaperForm(language, "phone")
     content = example_content(language)
     return Paper(pdf.render_body(content, number="AG-0001", version=2, published_at=AT, form=form))
 
@@ -41,7 +41,7 @@ def test_the_first_screen_holds_the_call_box_and_the_first_level(language: Langu
 
 @LANGUAGES
 def test_the_stamp_of_an_overdue_copy_does_not_push_it_away(language: Language) -> None:
-    content, form = example_content(language), pdf.Form(language, "phone")
+    content, form = example_content(language), pdf.PaperForm(language, "phone")
     overdue = replace(record(), expired_on=content.review_by)
     data = pdf.render_issued(content, number="AG-0001", version=2, published_at=AT, record=overdue, form=form)
     stamp, level = {"ja": ("見直し期限切れ", "■1停止"), "en": ("Reviewoverdue", "■1Stopped")}[language]
@@ -82,7 +82,7 @@ def test_rows_are_cards_whose_labels_are_text() -> None:
     assert "/Table" not in kinds
     assert kinds.count("/H1") == 1
     assert "第一報：15分以内" in squeezed(texts(phone("ja"))[0])
-    assert "見る所：監視画面「決済」の1段目" in squeezed("".join(texts(phone("ja"))))
+    assert "見るところ：監視画面「決済」の1段目" in squeezed("".join(texts(phone("ja"))))
 
 
 def test_numbers_can_be_touched_on_the_phone_as_on_paper() -> None:

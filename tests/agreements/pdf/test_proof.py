@@ -10,7 +10,7 @@ from PIL import Image
 from agreements import pdf
 from agreements.content import Language
 from agreements.papers import Size
-from agreements.pdf import Form
+from agreements.pdf import PaperForm
 from agreements.pdf.documents import draft_order
 from agreements.printer.printing import AFTER_PAGE_ONE
 from tests.agreements.example_content import example_content, example_content_both
@@ -80,7 +80,7 @@ def test_no_picture_is_too_small_or_too_large(width: int) -> None:
 def test_several_papers_at_once_are_those_made_one_by_one(printed_anew: None) -> None:
     content = example_content_both()
     named: dict[str, Any] = {"number": "AG-0001", "version": 2, "published_at": AT}
-    forms = [Form("ja"), Form("en"), Form("ja", "phone"), Form("en", "phone")]
+    forms = [PaperForm("ja"), PaperForm("en"), PaperForm("ja", "phone"), PaperForm("en", "phone")]
     together = pdf.render_bodies(content, forms=forms, **named)
     assert together == [pdf.render_body(content, form=form, **named) for form in forms]
 
@@ -88,13 +88,13 @@ def test_several_papers_at_once_are_those_made_one_by_one(printed_anew: None) ->
 def test_one_that_fails_is_told() -> None:
     content = example_content(purpose={"ja": "\U0002a6d6"})
     with pytest.raises(pdf.MissingGlyphs):
-        pdf.render_bodies(content, forms=[Form("ja")], number="AG-0001", version=2, published_at=AT)
+        pdf.render_bodies(content, forms=[PaperForm("ja")], number="AG-0001", version=2, published_at=AT)
 
 
 @LANGUAGES
 @pytest.mark.parametrize("size", ["a4", "phone"])
 def test_a_picture_is_drawn_from_page_one_as_the_whole_draft_has_it(language: Language, size: Size) -> None:
-    asked: dict[str, Any] = {"number": "AG-0001", "form": Form(language, size)}
+    asked: dict[str, Any] = {"number": "AG-0001", "form": PaperForm(language, size)}
     alone, whole = (draft_order(example_content(language), alone=alone, **asked) for alone in (True, False))
     page_one, mark, rest = whole["html"].partition(AFTER_PAGE_ONE)
     assert alone["html"].startswith(page_one + mark)

@@ -15,7 +15,7 @@ from tests.agreements.pdf.papers import AT, Paper, body, record
 STANDARDS = {"PDF/A-3a": page.ValidationProfile.PDF_A_3A, "PDF/UA-1": page.ValidationProfile.PDF_UA_1}
 FORMS = pytest.mark.parametrize(
     "form",
-    [pdf.Form("ja"), pdf.Form("en"), pdf.Form("ja", "phone"), pdf.Form("en", "phone")],
+    [pdf.PaperForm("ja"), pdf.PaperForm("en"), pdf.PaperForm("ja", "phone"), pdf.PaperForm("en", "phone")],
     ids=lambda form: f"{form.language}-{form.size}",
 )
 
@@ -31,13 +31,13 @@ def faults(data: bytes) -> dict[str, list[str]]:
 
 
 @FORMS
-def test_the_body(form: pdf.Form) -> None:
+def test_the_body(form: pdf.PaperForm) -> None:
     paper = pdf.render_body(example_content(form.language), number="AG-0001", version=2, published_at=AT, form=form)
     assert faults(paper) == {}
 
 
 @FORMS
-def test_an_issued_copy(form: pdf.Form) -> None:
+def test_an_issued_copy(form: pdf.PaperForm) -> None:
     content = example_content(form.language)
     facts = {"number": "AG-0001", "version": 2, "published_at": AT, "record": record("山田 〓 \N{SNOWMAN}")}
     assert faults(pdf.render_issued(content, form=form, **facts)) == {}
@@ -50,7 +50,7 @@ def test_a_body_with_released_checks() -> None:
 
 
 @FORMS
-def test_a_draft(form: pdf.Form) -> None:
+def test_a_draft(form: pdf.PaperForm) -> None:
     assert faults(pdf.render_draft(example_content(form.language), number="AG-0001", form=form)) == {}
 
 

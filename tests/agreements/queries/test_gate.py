@@ -88,5 +88,5 @@ def test_a_reason_is_frozen_printed_and_told(vague: Agreement, ren: User) -> Non
 def test_a_check_that_breaks_holds_back_no_copy(caplog: pytest.LogCaptureFixture) -> None:
     content = read_content(json.dumps(example_content().model_dump(mode="json", exclude_none=True)))
     broken = content.model_copy(update={"acts": [None]})
-    assert checks_of(broken, pdf.Form("ja"), b"%PDF-1.7", number="AG-0001") == "[]"
+    assert checks_of(broken, pdf.PaperForm("ja"), b"%PDF-1.7", number="AG-0001") == "[]"
     assert "could not be checked" in caplog.text

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from agreements.forms.plan import PLAN_FORMS
-from agreements.forms.plan_file import PlanReading, PlanRowsForm, Sheet, opened, signed_rows, template_workbook
+from agreements.forms.plan_file import FileSheet, PlanReading, PlanRowsForm, opened, signed_rows, template_workbook
 from agreements.forms.plan_file.template import EXAMPLES
 from agreements.models import ActionCandidate, FlowStep, SeverityLevel
 from tests.agreements.bad_text import BIDI, CONTROL
@@ -15,7 +15,7 @@ ACTS = ["すること", "する側", "役割", "期限（分以内）", "対象�
 
 def read(system, title, *rows, kind=""):
     numbered = [(number, list(row)) for number, row in enumerate(rows, 1)]
-    return PlanReading([Sheet(title, numbered)], system, kind)
+    return PlanReading([FileSheet(title, numbered)], system, kind)
 
 
 def outcomes(reading):
@@ -64,7 +64,7 @@ def test_columns_that_are_absent_stay_and_blank_cells_empty(payments, act):
 def test_steps_of_one_name_are_told_apart_by_their_order(payments):
     for place, minute in enumerate((15, 45), 1):
         FlowStep.objects.create(system=payments, place=place, act="続報を送る", actor="当番", at_minute=minute)
-    heading = ["すること", "誰が", "何分以内"]
+    heading = ["すること", "誰が", "いつ（分）"]
     reading = read(payments, "障害フロー", heading, *(["続報を送る", "当番", minute] for minute in ("15", "60", "90")))
     assert outcomes(reading) == ["unchanged", "changed", "added"]
 
@@ -75,7 +75,7 @@ def test_a_row_twice_and_a_level_twice_are_refused(payments):
     reading = read(payments, "障害レベル", heading, level, ["1", "止まる", *level[2:]])
     assert outcomes(reading) == ["added", "refused"]
     assert faults(reading) == [("", "2行目に、同じ番号のレベルがあります。")]
-    heading, row = ["すること", "誰が", "何分以内"], ["検知する", "当番", "0"]
+    heading, row = ["すること", "誰が", "いつ（分）"], ["検知する", "当番", "0"]
     assert outcomes(read(payments, "flow", heading, row, row)) == ["added", "refused"]
 
 
@@ -87,20 +87,20 @@ def test_a_level_is_known_by_its_number(payments):
 
 
 def test_a_formula_is_refused_and_what_looks_like_one_is_asked_about(payments):
-    data = workbook(flow=[["すること", "誰が", "何分以内"], ["=A1", "当番", 1], ["電話", "=当番()", 2]])
+    data = workbook(flow=[["すること", "誰が", "いつ（分）"], ["=A1", "当番", 1], ["電話", "=当番()", 2]])
     reading = PlanReading(opened("a.xlsx", data), payments)
     assert [column for column, _words in faults(reading)] == ["すること", "誰が"]
-    text = read(payments, "", ["すること", "誰が", "何分以内"], ["=cmd|' /C calc'!A0", "@当番", "-"], kind="flow")
+    text = read(payments, "", ["すること", "誰が", "いつ（分）"], ["=cmd|' /C calc'!A0", "@当番", "-"], kind="flow")
     assert outcomes(text) == ["refused"]
     text = read(
-        payments, "", ["すること", "誰が", "何分以内"], ["=1+1", "- 当番", "5"], ["+81 3", "-5", "6"], kind="flow"
+        payments, "", ["すること", "誰が", "いつ（分）"], ["=1+1", "- 当番", "5"], ["+81 3", "-5", "6"], kind="flow"
     )
     assert [len(row.asks) for row in text.rows("added")] == [2, 0]
 
 
 @pytest.mark.parametrize("text", [CONTROL, BIDI, "x" * 5000, "a\nb"])
 def test_naughty_words_are_refused_at_their_column(payments, text):
-    reading = read(payments, "flow", ["すること", "誰が", "何分以内"], [text, "当番", "1"])
+    reading = read(payments, "flow", ["すること", "誰が", "いつ（分）"], [text, "当番", "1"])
     assert [column for column, _words in faults(reading)] == ["すること"]
 
 
@@ -133,7 +133,7 @@ def test_the_example_of_every_kind_is_a_good_row(payments, kind):
 
 
 def test_signed_rows_come_back_as_they_were(payments, booking):
-    data = workbook(flow=[["すること", "誰が", "何分以内"], ["検知 する", "当番", 1], ["=A1", "当番", 2]])
+    data = workbook(flow=[["すること", "誰が", "いつ（分）"], ["検知 する", "当番", 1], ["=A1", "当番", 2]])
     reading = PlanReading(opened("a.xlsx", data), payments)
     form = PlanRowsForm({"rows": signed_rows(reading)}, system=payments)
     assert form.is_valid()

@@ -15,7 +15,7 @@ from agreements.content import AgreementContent, Language
 from agreements.page_check import Finding, Printed, check_paper
 from agreements.page_check.paper.reading import Paper, read_paper
 from agreements.papers import Size
-from agreements.pdf import Form, documents
+from agreements.pdf import PaperForm, documents
 from agreements.pdf.renderer import render
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT
@@ -72,7 +72,7 @@ def printed(
 
 def _order(content: AgreementContent, language: Language, size: Size) -> dict[str, Any]:
     facts = {"kind": "body", "number": NUMBER, "version": 2, "released": ()}
-    return documents._order(content, AT, Form(language, size), facts)
+    return documents._order(content, AT, PaperForm(language, size), facts)
 
 
 @cache
@@ -88,7 +88,7 @@ def overdue(language: Language = "ja", size: Size = "a4") -> Data:
     content = short_content(language)
     record = replace(issue_record(), expired_on=content.review_by)
     facts = {"kind": "issued", "number": NUMBER, "version": 2, "released": (), "record": record}
-    return Data(render(documents._order(content, AT, Form(language, size), facts)))
+    return Data(render(documents._order(content, AT, PaperForm(language, size), facts)))
 
 
 def _spoiled(order: dict[str, Any], css: str, change: Callable[[str], str]) -> Data:

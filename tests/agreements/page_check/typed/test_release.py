@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.page_check.typed import TeamWord
+from agreements.page_check.typed import WatchedWord
 from tests.agreements.example_content import example_content
 from tests.agreements.page_check.typed.examples import found, plain_of, with_act, words_of
 
@@ -108,6 +108,6 @@ def test_hits_name_the_row_and_the_question_in_the_language_of_the_text():
 
 @pytest.mark.parametrize(("kind", "left"), [("time", []), ("verb", ["さくっと"])])
 def test_a_word_of_the_team_is_released_by_its_kind(kind, left):
-    word = TeamWord("ja", "さくっと", kind, "どのくらい？")
+    word = WatchedWord("ja", "さくっと", kind, "どのくらい？")
     assert words_of("W3", with_act("ja", "さくっと再送を止める。"), team_words=[word]) == left
     assert words_of("W3", with_act("ja", "さくっと再送を止める。")) == []

@@ -4,13 +4,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from agreements.content import content_from
-from agreements.page_check.typed import TeamWord, check_content
+from agreements.page_check.typed import WatchedWord, check_content
 from agreements.page_check.typed.word_list import found_in, listed_in
 from tests.agreements.example_content import example_content_both
 from tests.agreements.page_check.typed.examples import text_at
 from tests.agreements.workflow.drawn_content import contents
 
-_TEAM = (TeamWord("ja", "そのうち", "time", "いつ？"), TeamWord("en", "a bit", "degree", "How much?"))
+_TEAM = (WatchedWord("ja", "そのうち", "time", "いつ？"), WatchedWord("en", "a bit", "degree", "How much?"))
 _SNIPPETS = [
     "速やかに", "至急、", "（30分以内）", "確認する。", "「", "」", "10/19", "午後3時", "し、", "𠮷", "e\u0301", "\n- ",
     " 0 ", "might ", "notify ", "is stopped", "and then ", "MAY ", "0120-", "ſ", "ﬁ", "İ", "１万", "。", ". ", '"',

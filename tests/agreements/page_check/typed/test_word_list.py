@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agreements.page_check.typed.word_list import TeamWord, found_in, listed_in
+from agreements.page_check.typed.word_list import WatchedWord, found_in, listed_in
 
 _EXPRESSIONS = json.loads(Path(__file__).with_name("expressions.json").read_text(encoding="utf-8"))
 _EACH = [
@@ -74,7 +74,7 @@ def test_the_longer_form_is_found_where_two_begin(language, text, words):
 
 
 def test_a_word_of_the_team_is_looked_for_as_it_is_written():
-    team = (TeamWord("ja", "いい感じに(", "verb", "何をするか"), TeamWord("en", "ping", "recip", "Whom?"))
+    team = (WatchedWord("ja", "いい感じに(", "verb", "何をするか"), WatchedWord("en", "ping", "recip", "Whom?"))
     (found,) = found_in("いい感じに(止める", "ja", team)
     assert (found.start, found.end, found.kind, found.question, found.number) == (0, 6, "verb", "何をするか", "team")
     assert [one.number for one in found_in("Ping the desk, do not stop pinging", "en", team)] == ["team"]

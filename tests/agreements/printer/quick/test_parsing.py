@@ -7,7 +7,7 @@ import pytest
 import tinyhtml5  # type: ignore[import-untyped]
 
 from agreements.pdf import documents, render_body
-from agreements.pdf.records import Form
+from agreements.pdf.records import PaperForm
 from agreements.printer.quick import parsing
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT
@@ -15,8 +15,8 @@ from tests.agreements.pdf.papers import AT
 PAGE = "<!doctype html>\n<html><head><title>x</title></head><body>{}</body></html>"
 
 
-@pytest.mark.parametrize("form", [Form("ja"), Form("en"), Form("ja", "phone")])
-def test_the_trees_are_alike(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("form", [PaperForm("ja"), PaperForm("en"), PaperForm("ja", "phone")])
+def test_the_trees_are_alike(form: PaperForm, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[dict[str, Any]] = []
     monkeypatch.setattr(documents, "render", kept.append)
     render_body(example_content(form.language), number="AG-0001", version=2, published_at=AT, form=form)

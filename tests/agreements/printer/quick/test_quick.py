@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from agreements.pdf import Form, documents, render_body, renderer
+from agreements.pdf import PaperForm, documents, render_body, renderer
 from agreements.printer import gate
 from tests.agreements.example_content import example_content
 from tests.agreements.printer.programs import said_by
 
 AT = datetime(2026, 10, 14, 6, 2, tzinfo=UTC)
-FORMS = [Form("ja"), Form("en"), Form("ja", "phone")]
+FORMS = [PaperForm("ja"), PaperForm("en"), PaperForm("ja", "phone")]
 # Only how hard pydyf's own streams are pressed is not as it comes; test_gate.py leaves that too.
 PLAIN = """
 import hashlib, json, sys

@@ -11,7 +11,7 @@ from tests.agreements.forms.plan_file.workbooks import with_part, workbook
 from tests.agreements.views.doors import answers, everybody
 
 HERE = "/systems/payments/import/"
-FLOW = [["すること", "誰が", "何分以内"], ["検知する", "当番", "0分"], ["電話に出る", "当番", "すぐ"]]
+FLOW = [["すること", "誰が", "いつ（分）"], ["検知する", "当番", "0分"], ["電話に出る", "当番", "すぐ"]]
 LEADS = everybody(403, ren=200, outsider=404, administrator=200)
 
 

@@ -13,7 +13,7 @@ from agreements.pdf.typesetting import grouped, words_within
 
 
 @dataclass(frozen=True)
-class Register:
+class ClosingRecord:
     met_at: str
     consents: ConsentSummary
     changes: list[NamedItem]
@@ -22,8 +22,8 @@ class Register:
     notes: SafeString
 
 
-def register_of(content: AgreementContent, sha256: str) -> Register:
-    return Register(
+def closing_record_of(content: AgreementContent, sha256: str) -> ClosingRecord:
+    return ClosingRecord(
         met_at=_met_at(content),
         consents=consent_summary(content),
         changes=changed_items(content),

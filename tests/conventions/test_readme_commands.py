@@ -1,0 +1,201 @@
+"""The commands of the READMEs as they stand there: on a fresh clone, in their order, whatever shell called us.
+
+What takes minutes runs on a bare machine instead, by hand and before a release (tests/bare).
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests import demo_world
+from tests.bare.__main__ import AS_THE_README_SAYS
+from tests.conventions.tree import ROOT
+from tests.installation import HEADLESS, Installation, play_headless
+
+_MANAGE = ".venv/bin/python manage.py"
+# On an empty clone, and on one where people have worked; in the order of the READMEs.
+_EMPTY = [f"{_MANAGE} {words}" for words in ("compilemessages --ignore .venv", "migrate", "createsuperuser")]
+_ADD = f"{_MANAGE} add_staff nao --name '%s' --mail nao@example.jp --role payments:oncall"
+_COLLECT = f"{_MANAGE} collectstatic --noinput"
+_SERVE = ".venv/bin/granian --interface wsgi --host 127.0.0.1 --port 8000 --workers 2 config.wsgi:application"
+_WORK = f"{_MANAGE} work"
+_LIVED_IN = [_ADD % "Nao Noguchi", _ADD % "野口 直", _COLLECT, _SERVE, _WORK]
+_LIVED_IN += [f"{_MANAGE} check_page AG-0001", f"{_MANAGE} verify"]
+_AT_ONCE = ["bin/test --parts"]
+_ON_MACOS = ['export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"']
+_RUN = {*_EMPTY, *_LIVED_IN, *_AT_ONCE, *_ON_MACOS, *AS_THE_README_SAYS, HEADLESS}
+
+_READMES = ["README.md", "README.ja.md"]
+_BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_WORDS_AFTER = re.compile(r"\s{2,}|\s+#\s")
+# Two words of which the first may be a program, or a program of ours.
+_COMMAND = re.compile(r"(?:[A-Z_]+=\S* )*(?:[\w.-]+(?:/[\w.-]+)* |(?:\.venv/)?bin/\w)")
+_ANSWERS = ["head", "head@example.jp", "heiwa-na-toki-ni", "heiwa-na-toki-ni"]
+_SECONDS = 120
+
+
+@pytest.mark.parametrize("name", _READMES)
+def test_every_command_is_run(name: str) -> None:
+    assert sorted(commands((ROOT / name).read_text()) - _RUN) == []
+
+
+def test_what_is_run_stands_in_a_readme() -> None:
+    assert sorted(_RUN - set().union(*(commands((ROOT / name).read_text()) for name in _READMES))) == []
+
+
+def commands(readme: str) -> set[str]:
+    """Give what a reader would type: lines of blocks without the words after them, and code that calls something."""
+    lines = [
+        line
+        for block in _BLOCK.findall(readme)
+        for line in block.splitlines()
+        if not line.startswith("#") and line.strip()
+    ]
+    code = re.findall(r"`([^`\n]+)`", _BLOCK.sub("", readme))
+    aside = re.findall(r"[A-Z_]+=\w+ bin/\w+", readme)
+    return {_WORDS_AFTER.split(line)[0] for line in lines} | {text for text in code if _COMMAND.match(text)} | {*aside}
+
+
+def test_commands_are_found_in_blocks_and_in_sentences() -> None:
+    block = "```\na b   # why\nbin/x  what (PORT=1 bin/x too)\n```\n"
+    text = f"{block}Say `pip install y`, `bin/z`, not `x/`, `A` or `var/z`.\n"
+    assert commands(text) == {"a b", "bin/x", "PORT=1 bin/x", "pip install y", "bin/z"}
+
+
+@pytest.mark.slow
+def test_an_empty_clone_is_set_up(tmp_path: Path) -> None:
+    here = Installation(tmp_path / "heiji", translated=False, HEIJI_SECRET_KEY="only-for-this-test")
+    compiling, migrating, asking = _EMPTY
+    assert [done(here, compiling), done(here, migrating), _answer_all(here, asking, _ANSWERS)] == [0, 0, 0]
+    assert (here.folder / "locale/en/LC_MESSAGES/django.mo").stat().st_size > 10_000
+    with closing(sqlite3.connect(here.folder / "var/heiji.sqlite3")) as database:
+        assert database.execute("SELECT username, is_superuser FROM agreements_user").fetchall() == [("head", 1)]
+
+
+@pytest.mark.slow
+def test_what_people_have_worked_in_is_run(tmp_path: Path) -> None:
+    here = Installation(tmp_path / "heiji", HEIJI_SECRET_KEY="only-for-this-test")
+    ways: dict[str, Callable[[Installation, str], int]] = {_SERVE: _serve, _WORK: _work}
+    for command in _LIVED_IN:
+        if "add_staff" in command:
+            shutil.copytree(demo_world.loaded(), here.folder / "var", dirs_exist_ok=True)
+        assert (command, ways.get(command, done)(here, command)) == (command, 0)
+
+
+@pytest.mark.slow
+def test_the_story_without_a_browser_needs_nothing_but_the_clone() -> None:
+    played = play_headless()
+    assert "終わりました。" in (played / "said").read_text(encoding="utf-8")
+    assert (played / "papers" / "AG-0001-v1-ja.pdf").read_bytes().startswith(b"%PDF-")  # more in test_demo.py
+
+
+@pytest.mark.parametrize("command", _AT_ONCE)
+def test_what_takes_no_time(command: str) -> None:
+    assert subprocess.run(command, shell=True, cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "darwin", reason="where libraries come from Homebrew")
+@pytest.mark.parametrize("command", _ON_MACOS)
+def test_what_is_for_macos(command: str) -> None:
+    assert (
+        subprocess.run(f"{command} && ls $DYLD_FALLBACK_LIBRARY_PATH/libpango*", shell=True, check=False).returncode
+        == 0
+    )
+
+
+def test_what_takes_long_can_be_read_at_least() -> None:
+    """`bash -n`, and the one part of bin/dev that ends at once."""
+    programs = sorted({word for command in AS_THE_README_SAYS for word in re.findall(r"bin/\w+", command)})
+    assert [subprocess.run(["bash", "-n", name], cwd=ROOT, check=False).returncode for name in programs] == [0, 0, 0]
+    refused = subprocess.run("PORT=eight bin/dev", shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (refused.returncode, "PORT must be a number" in refused.stderr) == (2, True)
+
+
+def done(here: Installation, command: str) -> int:
+    """Run it to its end and return its exit code; what it said is shown when the test fails."""
+    code, said = here.run(command)
+    sys.stdout.write(f"$ {command}\n{said}")
+    return code
+
+
+def _serve(here: Installation, command: str) -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = command.replace("8000", port)
+    with _stopped_in_the_end(here.start(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)) as process:
+        _wait_for_words(process, "Started worker-1", "Started worker-2")  # one that is starting cannot be stopped
+        page = _fetch(f"http://127.0.0.1:{port}/login/", process)
+        style = re.search(r'href="(/static/[^"]+\.css)"', page)
+        assert style
+        assert "@layer" in _fetch(f"http://127.0.0.1:{port}{style[1]}", process)  # collectstatic has put it there
+    return process.returncode
+
+
+def _work(here: Installation, command: str) -> int:
+    with _stopped_in_the_end(here.start(command, stdout=subprocess.PIPE)) as process:
+        _wait_for_words(process, "作業を始めました")
+    return process.returncode
+
+
+@contextmanager
+def _stopped_in_the_end(process: "subprocess.Popen[str]") -> Iterator["subprocess.Popen[str]"]:
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+
+
+def _wait_for_words(process: "subprocess.Popen[str]", *expected: str) -> None:
+    """Read what it says until all of them were among it."""
+    assert process.stdout
+    missing = set(expected)
+    for line in process.stdout:
+        missing -= {words for words in missing if words in line}
+        if not missing:
+            return
+    raise AssertionError(f"it ended without {missing}")
+
+
+def _fetch(address: str, process: "subprocess.Popen[str]") -> str:
+    end = time.monotonic() + _SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=_SECONDS) as answer:
+                return answer.read().decode()
+        except OSError:
+            if process.poll() is not None or time.monotonic() > end:
+                raise
+        time.sleep(0.1)
+
+
+def _answer_all(here: Installation, command: str, answers: list[str]) -> int:
+    """Type each answer when it is asked for, to a program that wants a terminal; return its exit code."""
+    ours, its = os.openpty()
+    process = here.start(command, stdin=its, stdout=its, stderr=its)
+    os.close(its)
+    for answer in answers:
+        said = b""
+        while not said.endswith(b": "):
+            said += os.read(ours, 1024)
+        os.write(ours, f"{answer}\n".encode())
+    process.wait(timeout=_SECONDS)
+    os.close(ours)
+    return process.returncode
