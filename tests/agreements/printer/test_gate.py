@@ -14,8 +14,8 @@ import pikepdf
 import pytest
 from django.utils.translation import override
 
-from agreements.page_check import Finding, check_paper
-from agreements.pdf import PaperForm, documents, render_body, renderer
+from agreements.page_check import Finding, Printed, check_paper
+from agreements.pdf import Form, documents, render_body, renderer
 from agreements.pdf.renderer import Renderer
 from agreements.printer import frames
 from tests.agreements.example_content import example_content
@@ -24,7 +24,7 @@ from tests.agreements.pdf.papers import AT, texts
 from tests.agreements.printer.programs import said_by
 
 Shut = Callable[[str], Renderer]
-FORMS = [PaperForm("ja"), PaperForm("en", "phone")]
+FORMS = [Form("ja"), Form("en", "phone")]
 NOT_TO_BE_HAD = """
 import sys
 class Nowhere:
@@ -39,21 +39,23 @@ NONE_KNOWN = "from agreements.printer import gate; gate.KNOWN.clear()\n"
 
 @pytest.fixture
 def shut(tmp_path: Path, settings: Any) -> Iterator[Callable[[str], Renderer]]:
-    """Gives a renderer whose processes begin with some lines of Python."""
+    """Gives a renderer with a process that begins with some lines of Python; those of others do not."""
     with ExitStack() as opened:
 
         def renderer_after(before: str) -> Renderer:
             (tmp_path / "sitecustomize.py").write_text(before)
             places = os.pathsep.join([str(tmp_path), str(settings.BASE_DIR)])
-            settings.RENDER_ENVIRONMENT = {**settings.RENDER_ENVIRONMENT, "PYTHONPATH": places}
-            own = Renderer()
+            theirs, own = settings.RENDER_ENVIRONMENT, Renderer()
             opened.callback(own.close)
+            settings.RENDER_ENVIRONMENT = {**theirs, "PYTHONPATH": places}
+            own.made_with()  # starts it
+            settings.RENDER_ENVIRONMENT = theirs
             return own
 
         yield renderer_after
 
 
-def order_of(form: PaperForm) -> dict[str, Any]:
+def order_of(form: Form) -> dict[str, Any]:
     kept: list[dict[str, Any]] = []
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(documents, "render", kept.append)
@@ -61,11 +63,12 @@ def order_of(form: PaperForm) -> dict[str, Any]:
     return kept[0]
 
 
-def rubric(data: bytes, form: PaperForm) -> list[Finding]:
+def rubric(data: bytes, form: Form) -> list[Finding]:
     """What the checks find and measure, but for how many KB it weighs (P5)."""
     content = example_content(form.language)
+    asked = Printed(content=content, language=form.language, size=form.size, number="AG-0001", made_on=AT.date())
     with override("ja"):
-        found = check_paper(data, content, language=form.language, size=form.size, number="AG-0001", made_on=AT.date())
+        found = check_paper(data, asked)
     return [replace(finding, measured="") if finding.check == "P5" else finding for finding in found]
 
 
@@ -91,7 +94,7 @@ def test_without_the_room_the_same_papers_come(shut: Shut) -> None:
 
 @pytest.mark.parametrize("only", [{"width": None}, {"width": 500}])
 def test_without_the_room_page_one_has_its_places(only: dict[str, Any], shut: Shut) -> None:
-    asked = order_of(PaperForm("en")) | {"only": "first page"} | only
+    asked = order_of(Form("en")) | {"only": "first page"} | only
     places, page = frames.parted(shut(NOT_TO_BE_HAD).render(asked))
     ours, theirs = frames.parted(renderer._renderer.render(asked))
     assert json.loads(places) == json.loads(ours)
