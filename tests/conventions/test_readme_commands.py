@@ -62,19 +62,14 @@ def test_what_is_run_stands_in_a_readme() -> None:
 
 def commands(readme: str) -> set[str]:
     """Give what a reader would type: lines of blocks without the words after them, and code that calls something."""
-    lines = [
-        line
-        for block in _BLOCK.findall(readme)
-        for line in block.splitlines()
-        if not line.startswith("#") and line.strip()
-    ]
+    lines = [line for block in _BLOCK.findall(readme) for line in block.splitlines() if line and line[0] != "#"]
     code = re.findall(r"`([^`\n]+)`", _BLOCK.sub("", readme))
     aside = re.findall(r"[A-Z_]+=\w+ bin/\w+", readme)
     return {_WORDS_AFTER.split(line)[0] for line in lines} | {text for text in code if _COMMAND.match(text)} | {*aside}
 
 
 def test_commands_are_found_in_blocks_and_in_sentences() -> None:
-    block = "```\na b   # why\nbin/x  what (PORT=1 bin/x too)\n```\n"
+    block = "```\n# first\n\na b   # why\nbin/x  what (PORT=1 bin/x too)\n```\n"
     text = f"{block}Say `pip install y`, `bin/z`, not `x/`, `A` or `var/z`.\n"
     assert commands(text) == {"a b", "bin/x", "PORT=1 bin/x", "pip install y", "bin/z"}
 

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from django.utils.translation import override
 
-from agreements.page_check import Finding, check_paper
+from agreements.page_check import Finding, Printed, check_paper
 from agreements.pdf import PaperForm, documents, render_body, renderer
 from agreements.pdf.renderer import Renderer
 from agreements.printer import frames
@@ -39,15 +39,17 @@ NONE_KNOWN = "from agreements.printer import gate; gate.KNOWN.clear()\n"
 
 @pytest.fixture
 def shut(tmp_path: Path, settings: Any) -> Iterator[Callable[[str], Renderer]]:
-    """Gives a renderer whose processes begin with some lines of Python."""
+    """Gives a renderer with a process that begins with some lines of Python; those of others do not."""
     with ExitStack() as opened:
 
         def renderer_after(before: str) -> Renderer:
             (tmp_path / "sitecustomize.py").write_text(before)
             places = os.pathsep.join([str(tmp_path), str(settings.BASE_DIR)])
-            settings.RENDER_ENVIRONMENT = {**settings.RENDER_ENVIRONMENT, "PYTHONPATH": places}
-            own = Renderer()
+            theirs, own = settings.RENDER_ENVIRONMENT, Renderer()
             opened.callback(own.close)
+            settings.RENDER_ENVIRONMENT = {**theirs, "PYTHONPATH": places}
+            own.made_with()  # starts it
+            settings.RENDER_ENVIRONMENT = theirs
             return own
 
         yield renderer_after
@@ -64,8 +66,9 @@ def order_of(form: PaperForm) -> dict[str, Any]:
 def rubric(data: bytes, form: PaperForm) -> list[Finding]:
     """What the checks find and measure, but for how many KB it weighs (P5)."""
     content = example_content(form.language)
+    asked = Printed(content=content, language=form.language, size=form.size, number="AG-0001", made_on=AT.date())
     with override("ja"):
-        found = check_paper(data, content, language=form.language, size=form.size, number="AG-0001", made_on=AT.date())
+        found = check_paper(data, asked)
     return [replace(finding, measured="") if finding.check == "P5" else finding for finding in found]
 
 

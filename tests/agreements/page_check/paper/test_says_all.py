@@ -67,7 +67,7 @@ def test_each_field_is_missed_where_it_is_not_printed() -> None:
 
 
 def test_a_row_that_a_template_lacks_is_missed(tmp_path: Path, settings: Any) -> None:
-    row = '{% fact _("元に戻すとき") %}{{ act.item.undo|words }}{% endfact %}\n'
+    row = '{% fact "Act.undo"|label %}{{ act.item.undo|words }}{% endfact %}\n'
     acts = (ROOT / "templates/pdf/_acts.html").read_text(encoding="utf-8")
     assert row in acts
     (tmp_path / "pdf").mkdir()
