@@ -29,6 +29,8 @@ NOBODY_OF_OURS = {
     "agreements/workflow/expiring.py: queue_expired_copies",
     "agreements/workflow/settling.py: queue_copy",
     "agreements/workflow/general.py: render_general_procedures",
+    "incidents/workflow/attending.py: touch_worker",
+    "incidents/workflow/attending.py: note_deed",
 }
 # Steps of publishing and issuing, and forgetting somebody who has left: no deed of its own.
 NO_DEEDS = {
