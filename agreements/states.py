@@ -93,6 +93,13 @@ MAIL_WORDS = {
     "failed": _("不達"),
 }
 
+# Of the installation itself.
+CONDITION_WORDS = {
+    "good": _("良好"),
+    "attention": _("注意"),
+    "bad": _("要対応"),
+}
+
 INCIDENT_WORDS = {
     "open": _("対応中"),
     "recovered": _("復旧"),

@@ -1,9 +1,10 @@
 """Settings: the only reader of the environment (each variable is listed in README.md)."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 from config.databases import prepared
 
@@ -39,9 +40,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.keeping.kept_by_nobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "config.addresses.readable_addresses",
+    "config.bodies.bounded_bodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -76,7 +79,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "agreements.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email", "display_name")},
+    },
+    {"NAME": "config.passwords.MoreThanAName"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -125,16 +132,25 @@ RENDER_MEMORY_MB = env.int("HEIJI_RENDER_MEMORY_MB", 1500)
 _PLACES = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_DATA_DIRS")
 RENDER_ENVIRONMENT = {name: place for name in _PLACES if (place := env.str(name, ""))}
 
+# So many requests are answered at once by each process of the web server; each may hold a database connection.
+WEB_THREADS = env.int("HEIJI_WEB_THREADS", 8)
+
 # The header that holds a client's address is believed only when a proxy of ours sets it.
 TRUST_PROXY = env.bool("HEIJI_TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 _https = PUBLIC_BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+if _https:
+    # A browser takes such a cookie from this very host and over HTTPS only: no neighbour under the domain can set it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "agreements.views.site.errors.csrf_failed"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+# Only the operator knows whether every host under this name speaks HTTPS.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HEIJI_HSTS_SUBDOMAINS", False)
 # Not no-referrer: Django's CSRF check needs the header on our own forms.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -157,11 +173,28 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# One line an entry for people, or an object of JSON a line for what collects logs.
+LOG = env.str("HEIJI_LOG", "plain", validate=validate.OneOf(["plain", "json"]))
+_quiet: dict[str, Any] = {"handlers": ["stderr"], "propagate": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without_links": {"()": "config.redaction.WithoutLinks"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_links"]}},
+    "formatters": {
+        "plain": {"()": "config.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "config.logs.JsonLine"},
+    },
+    "filters": {
+        "outage_once": {"()": "config.logs.OutageOnce"},
+        "who_was_refused": {"()": "config.logs.WhoWasRefused"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG,
+            "filters": ["outage_once", "who_was_refused"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Django and granian give these handlers of their own, which would write what ours leaves out.
+    "loggers": {"django": _quiet, "django.server": _quiet, "granian.access": _quiet},
 }

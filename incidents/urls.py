@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from incidents.views import course, incidents, oncall, reports
+from incidents.views import condition, course, incidents, oncall, reports
 
 urlpatterns = [
+    # Open to programs that watch, closed to everybody but administrators
+    path("healthz", condition.alive, name="alive"),
+    path("readyz", condition.ready, name="ready"),
+    path("condition/", condition.condition_page, name="condition"),
     path("oncall/", oncall.oncall, name="oncall"),
     path("incidents/", incidents.incident_list, name="incident-list"),
     path("incidents/new/", incidents.incident_new, name="incident-new"),

@@ -6,12 +6,14 @@ from pathlib import Path
 
 os.environ |= {
     "HEIJI_DEBUG": "0",
-    "HEIJI_SECRET_KEY": "only-for-tests",
+    "HEIJI_SECRET_KEY": "only-for-tests, and as long as a key has to be in real use",
     "HEIJI_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
     "HEIJI_PUBLIC_BASE_URL": "http://testserver",
     "HEIJI_SMTP_HOST": "",
     "HEIJI_NEW_DATABASE_URL": "",
     "HEIJI_TRUST_PROXY": "0",
+    "HEIJI_LOG": "plain",
+    "HEIJI_HSTS_SUBDOMAINS": "0",
     # Each test gets a directory of its own (tests/conftest.py); this one only catches what forgets to ask for it.
     "HEIJI_VAULT_DIR": str(Path(tempfile.gettempdir()) / "heiji-tests-without-a-vault"),
 }

@@ -33,7 +33,7 @@ def put(data: bytes, root: Path | None = None) -> str:
     try:
         try:
             _write_all(handle, data)
-            os.fchmod(handle, 0o440)
+            os.fchmod(handle, 0o400)
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -84,7 +84,7 @@ def _make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     sync_folder(folder.parent)
 
 

@@ -55,6 +55,7 @@ STATE_KINDS = {
         {"sent": "asked", "opened": "oral", "answered": "agreed", "expired": "stale", "revoked": "na"},
     ),
     "mail": StateKind(states.MAIL_WORDS, {"queued": "clock", "sending": "asked", "sent": "agreed", "failed": "failed"}),
+    "condition": StateKind(states.CONDITION_WORDS, {"good": "agreed", "attention": "stale", "bad": "failed"}),
     "incident": StateKind(states.INCIDENT_WORDS, {"open": "stale", "recovered": "agreed", "closed": "na"}),
 }
 # A state whose sign is drawn with another picture.

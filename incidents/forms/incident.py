@@ -72,6 +72,8 @@ class NewIncidentForm(SightingForm):
         max_length=2_000,
         help_text=_("すべての相手の第一報の下書きに入ります。あとで書けます。"),
     )
+    # Makes a second press of the button the same incident.
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class LevelChangeForm(forms.Form):

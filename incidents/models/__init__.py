@@ -1,9 +1,20 @@
-"""The nouns of the day: report → incident."""
+"""The nouns of the day: report → incident | worker."""
 
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
+from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (IncidentMove, LevelChange, Report, Delivery)
 
-__all__ = ["FACTS", "Delivery", "Incident", "IncidentMove", "LevelChange", "Report", "ReportDraft", "move_incident"]
+__all__ = [
+    "FACTS",
+    "Delivery",
+    "Incident",
+    "IncidentMove",
+    "LevelChange",
+    "Report",
+    "ReportDraft",
+    "WorkerSign",
+    "move_incident",
+]

@@ -41,6 +41,8 @@ class Incident(models.Model):
     time_zone = models.CharField(max_length=40, default="Asia/Tokyo")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Of the form it was opened with: a second press of its button is the same incident.
+    idempotency_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     objects = IncidentQuerySet.as_manager()
     history = HistoricalRecords()
 

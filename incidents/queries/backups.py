@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,6 @@ from agreements import pdf
 from agreements.refusals import Refused
 
 MANIFEST, ROWS, VAULT = "manifest.json", "rows.jsonl.gz", "vault"
-BACKUP_NOTE, RESTORE_NOTE, REHEARSAL_NOTE = "backup.json", "restore.json", "rehearsal.json"
 _NAME = re.compile(r"heiji-(\d{4,})-\d{8}T\d{6}Z")
 
 
@@ -77,21 +75,8 @@ def read_manifest(backup: Path) -> tuple[Manifest, list[str]]:
     return manifest, list(_faults(backup, manifest, signature))
 
 
-def note_of(name: str) -> dict[str, Any] | None:
-    """Return what the last backup, restore or rehearsal left beside the vault, None before the first. Each has `at` and
-    `seconds`; a rehearsal has `faults`, a list that should be empty."""
-    try:
-        return json.loads(note_path(name).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
 def plain(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def note_path(name: str) -> Path:
-    return Path(settings.VAULT_DIR).parent / name
 
 
 def _faults(backup: Path, manifest: Manifest, signature: str) -> Iterator[str]:

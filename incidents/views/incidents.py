@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from agreements.views.forms_on_pages import page_of, posted, try_verb
 from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Incident
+from incidents.models.incident import OPEN
 from incidents.views.day import Day
 from incidents.views.levels import level_options
 from incidents.workflow.opening import Sighting, correct_incident, open_incident
@@ -41,13 +43,15 @@ def incident_new(request: HttpRequest) -> HttpResponse:
         return render(request, "incidents/incident_system.html", {"systems": systems})
     now = timezone.localtime().replace(second=0, microsecond=0)
     first = {"symptom": system.symptom, "symptom_en": system.symptom_en, "started_at": now, "detected_at": now}
+    first["key"] = get_random_string(32)
     form = NewIncidentForm(posted(request), initial=first)
     if form.is_valid():
         incident = try_verb(form, lambda: _open(request.user, system, form))
         if incident:
             messages.success(request, _("%(number)s を開き、第一報を下書きしました。") % {"number": incident.number})
             return redirect("incident", number=incident.number)
-    context = {"form": form, "system": system, "systems": systems, "levels": level_options(system)}
+    already = Incident.objects.filter(system=system).in_states(OPEN)
+    context = {"form": form, "system": system, "systems": systems, "levels": level_options(system), "already": already}
     return render(request, "incidents/incident_new.html", context)
 
 
@@ -95,9 +99,9 @@ def _open(user: User, system: System, form: NewIncidentForm) -> Incident:
     if not may_report(user, system):
         raise PermissionDenied
     data = dict(form.cleaned_data)
-    level, known = data.pop("level"), data.pop("known")
+    more = {"level": data.pop("level"), "known": data.pop("known"), "key": data.pop("key") or None}
     sighting = Sighting(**data)
-    return open_incident(system=system, sighting=sighting, level=level, known=known, by=user, at=timezone.now())
+    return open_incident(system=system, sighting=sighting, by=user, at=timezone.now(), **more)
 
 
 def _reportable(user: User) -> QuerySet[System]:

@@ -20,16 +20,15 @@ from agreements.models.append_only import guarded_models
 from agreements.queries.checkpoints import checkpoint
 from incidents.queries import portable
 from incidents.queries.backups import (
-    BACKUP_NOTE,
     MANIFEST,
     ROWS,
     VAULT,
     Manifest,
     backups_in,
-    note_path,
     number_of,
     plain,
 )
+from incidents.workflow.attending import note_deed
 from incidents.workflow.elsewhere import one_at_a_time, one_moment
 
 # Fast, and a quarter of the size.
@@ -69,7 +68,8 @@ def back_up(*, folder: Path, keep: int | None, at: datetime) -> Backup:
         pdf.vault.sync_folder(folder)
         _throw_away(backups_in(folder)[:-keep] if keep else [])
     done = Backup(path, manifest, time.monotonic() - started)
-    write_note(BACKUP_NOTE, {"at": manifest.at, "path": str(path), "seconds": round(done.seconds, 1)})
+    lost = [f"{sha256}: is not in the vault" for sha256 in manifest.lost]
+    note_deed(deed="backup", at=at, faults=lost, path=str(path), seconds=round(done.seconds, 1))
     return done
 
 
@@ -84,16 +84,6 @@ def write_rows(file: Path) -> dict[str, int]:
                 counts[head["table"]] = head["rows"]
     _sync(file)
     return counts
-
-
-def write_note(name: str, said: dict[str, Any]) -> None:
-    """Leave beside the vault what was done, for the pages that ask (queries/backups.py)."""
-    path = note_path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{name}.part")
-    _write(part, json.dumps(said, ensure_ascii=False, indent=1))
-    part.replace(path)
-    pdf.vault.sync_folder(path.parent)
 
 
 def _fill(part: Path, before: Path | None, at: datetime) -> Manifest:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,38 +35,63 @@ class Sighting:
 
 
 def open_incident(
-    *, system: System, sighting: Sighting, level: int, by: User, at: datetime, known: str = ""
+    *, system: System, sighting: Sighting, level: int, by: User, at: datetime, known: str = "", key: str | None = None
 ) -> Incident:
     """Open an incident at a level (1-4) and draft the first report to every party of the system.
 
-    `known` goes into the drafts. Raises Refused for times that cannot be.
+    `known` goes into the drafts. The same `key` again gets the incident that is there. Raises Refused for times that
+    cannot be.
     """
     _must_be_possible(sighting, at)
-    with transaction.atomic():
-        year = timezone.localtime(at).year
-        incident = Incident(
-            number=f"INC-{year}-{next_number(f'incident-{year}'):03d}",
-            system=system,
-            symptom=sighting.symptom,
-            symptom_en=sighting.symptom_en,
-            started_at=sighting.started_at,
-            detected_at=sighting.detected_at,
-            time_zone=timezone.get_default_timezone_name(),
-            opened_at=at,
-            opened_by=by,
-        )
-        sign(incident, by=by, at=at)
-        incident.save()
-        move = move_incident(incident, OPEN, at=at, by=by, happened_at=sighting.started_at)
-        change = give_level(incident=incident, number=level, by=by, at=at)
-        data = {"system": system.slug, "symptom": sighting.symptom, "started_at": sighting.started_at.isoformat()}
-        tell(
-            incident=incident, kind="incident.opened", data={**data, "level": level}, by=by, at=at, facts=[move, change]
-        )
-        draft_reports(incident=incident, kind="first", known=known, by=by, at=at)
-        # So that parties without an agreement get the plan as it stands today.
-        queue_job(kind="general", about=("system", system.pk), at=at, key=f"general:{incident.number}")
+    incident = _opened(key, by)
+    if incident:
         return incident
+    try:
+        with transaction.atomic():
+            incident = _write(system, sighting, key, by=by, at=at)
+            _begin(incident, sighting, level, by=by, at=at)
+            draft_reports(incident=incident, kind="first", known=known, by=by, at=at)
+            # So that parties without an agreement get the plan as it stands today.
+            queue_job(kind="general", about=("system", system.pk), at=at, key=f"general:{incident.number}")
+            return incident
+    except IntegrityError:
+        # The second press lost the race against the first.
+        incident = _opened(key, by)
+        if incident is None:
+            raise
+        return incident
+
+
+def _opened(key: str | None, by: User) -> Incident | None:
+    return Incident.objects.filter(idempotency_key=key, opened_by=by).first() if key else None
+
+
+def _write(system: System, sighting: Sighting, key: str | None, *, by: User, at: datetime) -> Incident:
+    year = timezone.localtime(at).year
+    incident = Incident(
+        number=f"INC-{year}-{next_number(f'incident-{year}'):03d}",
+        system=system,
+        symptom=sighting.symptom,
+        symptom_en=sighting.symptom_en,
+        started_at=sighting.started_at,
+        detected_at=sighting.detected_at,
+        time_zone=timezone.get_default_timezone_name(),
+        opened_at=at,
+        opened_by=by,
+        idempotency_key=key,
+    )
+    sign(incident, by=by, at=at)
+    incident.save()
+    return incident
+
+
+def _begin(incident: Incident, sighting: Sighting, level: int, *, by: User, at: datetime) -> None:
+    """Its first move and level, and the event that vouches for both."""
+    move = move_incident(incident, OPEN, at=at, by=by, happened_at=sighting.started_at)
+    change = give_level(incident=incident, number=level, by=by, at=at)
+    started = sighting.started_at.isoformat()
+    data = {"system": incident.system.slug, "symptom": sighting.symptom, "started_at": started, "level": level}
+    tell(incident=incident, kind="incident.opened", data=data, by=by, at=at, facts=[move, change])
 
 
 def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: datetime) -> Incident:

@@ -15,8 +15,8 @@ from agreements import pdf
 from agreements.models import Document
 from agreements.queries.papers import released_of
 from agreements.refusals import Refused
-from incidents.queries.backups import REHEARSAL_NOTE, backups_in, plain
-from incidents.workflow.backing_up import write_note
+from incidents.queries.backups import backups_in, plain
+from incidents.workflow.attending import note_deed
 from incidents.workflow.elsewhere import one_at_a_time, world_apart
 from incidents.workflow.restoring import NotWhole, restore
 
@@ -49,7 +49,8 @@ def rehearse(*, folder: Path, at: datetime) -> Rehearsal:
     except (Refused, OSError) as wrong:
         found.faults.append(str(wrong))
     found.seconds = round(time.monotonic() - started, 1)
-    write_note(REHEARSAL_NOTE, asdict(found))
+    facts = {name: value for name, value in asdict(found).items() if name not in {"at", "faults"}}
+    note_deed(deed="rehearsal", at=at, faults=found.faults, **facts)
     return found
 
 

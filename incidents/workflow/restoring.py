@@ -22,9 +22,9 @@ from agreements import pdf
 from agreements.queries.checkpoints import checkpoint_faults
 from agreements.refusals import Refused
 from incidents.queries import portable
-from incidents.queries.backups import RESTORE_NOTE, ROWS, VAULT, Manifest, plain, read_manifest
+from incidents.queries.backups import ROWS, VAULT, Manifest, read_manifest
 from incidents.queries.verifying import record_faults
-from incidents.workflow.backing_up import write_note
+from incidents.workflow.attending import note_deed
 
 _AT_ONCE = 500
 
@@ -64,7 +64,7 @@ def restore(*, backup: Path, at: datetime, despite_faults: bool = False) -> Rest
     rows = backup / ROWS
     found += fill(rows=rows, despite_faults=despite_faults, also=lambda: checkpoint_faults(manifest.checkpoint))
     done = Restored(manifest, time.monotonic() - started, found)
-    write_note(RESTORE_NOTE, {"at": plain(at), "backup": backup.name, "seconds": round(done.seconds, 1)})
+    note_deed(deed="restore", at=at, faults=found, backup=backup.name, seconds=round(done.seconds, 1))
     return done
 
 

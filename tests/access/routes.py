@@ -84,6 +84,9 @@ ROUTES: dict[str, Route] = {
     "set_language": Route(_no, NOBODY, EVERYBODY),
     "account": Route(_no, STAFF, STAFF),
     "account-password": Route(_no, STAFF, STAFF),
+    # Whether the site runs: to programs that watch, and in words to administrators
+    "alive": Route(_no, EVERYBODY),
+    "condition": Route(_no, ADMIN),
     # Systems and plans: by system
     "system-list": Route(_no, STAFF),
     "system-new": Route(_no, ADMIN, ADMIN),
@@ -192,5 +195,7 @@ ROUTES: dict[str, Route] = {
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
 }
+# Open to programs that watch the site: 503, as any world is whose mails wait (tests/incidents/views/test_condition.py).
+ALARMS = ["ready"]
 # Open, but only to the browser that followed that letter's link: no role of the staff counts there.
 REVIEW_ROUTES = ["review", "review-pdf", "review-receipt", "review-code", "review-comment", "review-decision"]

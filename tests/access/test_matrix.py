@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.routes import REVIEW_ROUTES, ROUTES
+from tests.access.routes import ALARMS, REVIEW_ROUTES, ROUTES
 from tests.access.world import MEMBERS, Stage, World, staged
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def stage(both: Stage, settings: Any) -> Stage:
 
 
 def test_the_table_names_every_route() -> None:
-    assert sorted([*ROUTES, *REVIEW_ROUTES]) == sorted(_names(get_resolver().url_patterns))
+    assert sorted([*ROUTES, *REVIEW_ROUTES, *ALARMS]) == sorted(_names(get_resolver().url_patterns))
 
 
 def test_the_table_has_a_seat_for_everybody() -> None:

@@ -29,9 +29,17 @@ def test_no_command_runs_without_a_key(command: str) -> None:
 def test_nothing_is_served_without_a_key() -> None:
     done = started(*SERVED, **NO_KEY)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].endswith("ImproperlyConfigured: The SECRET_KEY setting must not be empty.")
+    assert done.stderr.splitlines()[-1].endswith("ImproperlyConfigured: HEIJI_SECRET_KEY is not set.")
 
 
-@pytest.mark.parametrize("told", [{"HEIJI_SECRET_KEY": "long"}, {"HEIJI_DEBUG": "1"}])
+@pytest.mark.parametrize("key", ["x", "k" * 49])
+def test_a_short_key_is_none(key: str) -> None:
+    told = {**NO_KEY, "HEIJI_SECRET_KEY": key}
+    assert "HEIJI_SECRET_KEY is shorter than 50 characters." in started(*SERVED, **told).stderr
+    done = started(sys.executable, "manage.py", "migrate", **told)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("told", [{"HEIJI_SECRET_KEY": "k" * 50}, {"HEIJI_DEBUG": "1"}])
 def test_with_a_key_or_for_development_it_is(told: dict[str, str]) -> None:
     assert started(*SERVED, **told).returncode == 0

@@ -20,6 +20,9 @@ _PUBLIC = [
     "review-comment",
     "review-decision",
     "permanent",
+    # Whether the site runs, for programs that watch it
+    "alive",
+    "ready",
 ]
 
 

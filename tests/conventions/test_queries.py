@@ -31,6 +31,8 @@ NOBODY_OF_OURS = {
     "agreements/workflow/general.py: render_general_procedures",
     "incidents/workflow/backing_up.py: back_up",
     "incidents/workflow/restoring.py: restore",
+    "incidents/workflow/attending.py: touch_worker",
+    "incidents/workflow/attending.py: note_deed",
 }
 # Steps of publishing, issuing, restoring and moving; reading one moment; forgetting somebody who has left: no deed of
 # its own.

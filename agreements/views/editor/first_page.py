@@ -49,7 +49,7 @@ def draft_first_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -> HttpResponse:
-    """The picture itself; the revision in the address lets a browser keep it."""
+    """The picture itself, of the revision whose spots the page shows."""
     agreement = agreement_to_read(request, number)
     try:
         data = _draw(agreement, content_at(agreement, revision)).data
@@ -57,7 +57,7 @@ def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -
         raise Http404 from refused
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
         return HttpResponse(str(failed), status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse(data, content_type="image/png", headers={"Cache-Control": "private, max-age=300"})
+    return HttpResponse(data, content_type="image/png")
 
 
 def _draw(agreement: Agreement, content: AgreementContent) -> pdf.Proof:

@@ -1,5 +1,6 @@
 """Pages for what went wrong: they need no account, no session and no database, and say what to do next."""
 
+import sys
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -7,6 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
+
+from agreements.outages import outage_of
+
+# A database that was started anew, or has moved, is there again by then.
+_RETRY_SECONDS = 30
 
 
 @login_not_required
@@ -24,15 +30,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answered before the body is read (config/bodies.py)."""
+    return render(request, "errors/413.html", status=413)
+
+
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Nothing can be trusted any more, the templates included: their failure gives plain words."""
+    """Nothing can be trusted any more, the templates included: their failure gives plain words.
+
+    A database that is away and a full disk are no fault of the page: 503, and when to come again.
+    """
+    outage = outage_of(sys.exc_info()[1])
+    status, headers = (503, {"Retry-After": str(_RETRY_SECONDS)}) if outage else (500, {})
     try:
-        page = loader.get_template("errors/500.html").render()
+        page = loader.get_template("errors/503.html" if outage else "errors/500.html").render({"outage": outage})
     except Exception:  # noqa: BLE001 - whatever it is, the person still gets an answer
         words = _("こちらの不具合で、表示できませんでした。入力した内容は保存されていないことがあります。")
-        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
-    return HttpResponse(page, status=500)
+        return HttpResponse(words, status=status, headers=headers, content_type="text/plain; charset=utf-8")
+    return HttpResponse(page, status=status, headers=headers)
 
 
 @login_not_required

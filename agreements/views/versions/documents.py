@@ -9,9 +9,6 @@ from agreements import pdf
 from agreements.models import Document
 from agreements.queries.papers import file_name
 
-# The address names the bytes, so they never change; they are still nobody's but the reader's.
-_FOR_EVER = "private, max-age=31536000, immutable"
-
 
 @require_safe
 def document_file(request: HttpRequest, sha256: str) -> HttpResponse:
@@ -24,5 +21,5 @@ def document_file(request: HttpRequest, sha256: str) -> HttpResponse:
     except (pdf.Missing, pdf.Damaged, OSError):
         return render(request, "agreements/versions/document_lost.html", {"document": document}, status=503)
     name = content_disposition_header(as_attachment=False, filename=file_name(document))
-    headers = {"Content-Disposition": name or "inline", "Cache-Control": _FOR_EVER}
+    headers = {"Content-Disposition": name or "inline"}
     return HttpResponse(data, content_type="application/pdf", headers=headers)

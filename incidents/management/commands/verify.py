@@ -3,11 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.management.speaking import SpeakingCommand
 from agreements.queries.checkpoints import HEADER, checkpoint_faults
 from incidents.queries.verifying import checked, record_faults
+from incidents.workflow.attending import note_deed
 
 
 class Command(SpeakingCommand):
@@ -21,6 +23,7 @@ class Command(SpeakingCommand):
     def handle(self, *, checkpoint: list[str], **options: Any) -> None:
         found = list(record_faults())
         found += [fault for text in checkpoint for fault in checkpoint_faults(" ".join(text.split()))]
+        note_deed(deed="verify", faults=found, at=timezone.now())
         self.stdout.write(", ".join(f"{count} {name}" for name, count in checked().items()))
         if found:
             title = _("記録に%(count)d件の誤りがあります。") % {"count": len(found)}

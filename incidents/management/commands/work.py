@@ -5,25 +5,33 @@ when its lease has run out. Nothing is lost by stopping it at any moment.
 """
 
 import logging
+import os
 import signal
+import socket
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.management.speaking import SpeakingCommand
+from agreements.outages import SAYING, UNMIGRATED, outage_of
 from agreements.workflow.expiring import queue_expired_copies
 from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
+from incidents.workflow.attending import touch_worker
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
+# Often enough for the page that tells of it, seldom enough for a disk that writes through.
+SIGN_EVERY = timedelta(seconds=15)
 # Review dates pass at midnight of their zones: somewhere every hour.
 LOOK_AT_DATES_EVERY = timedelta(hours=1)
 # A few at a time, over one connection, so that a signal to stop is heard soon.
@@ -36,6 +44,7 @@ class Command(SpeakingCommand):
     help = "Render documents and send mails as they fall due, until stopped (SIGTERM, Ctrl-C)."
     stopping = False
     dates_looked_at: datetime | None = None
+    touched_at: datetime | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
@@ -59,6 +68,7 @@ class Command(SpeakingCommand):
 
     def _do_a_piece(self, *, everything: bool) -> int:
         """Do what is due, mails first: on the day they are what people wait for."""
+        self._attempt(self._give_sign)
         self._attempt(self._look_at_dates)
         mails, jobs = (EVERYTHING, EVERYTHING) if everything else (MAILS_AT_ONCE, JOBS_AT_ONCE)
         sent = self._attempt(lambda: send_due_mails(at=timezone.now(), most=mails))
@@ -73,6 +83,13 @@ class Command(SpeakingCommand):
             )
         return sent + made
 
+    def _give_sign(self) -> int:
+        now = timezone.now()
+        if self.touched_at is None or now - self.touched_at >= SIGN_EVERY:
+            touch_worker(name=f"{socket.gethostname()}:{os.getpid()}", at=now)
+            self.touched_at = now
+        return 0
+
     def _look_at_dates(self) -> int:
         now = timezone.now()
         if self.dates_looked_at and now - self.dates_looked_at < LOOK_AT_DATES_EVERY:
@@ -86,11 +103,19 @@ class Command(SpeakingCommand):
         try:
             return work()
         except Exception as error:
+            outage = outage_of(error)
+            if outage == UNMIGRATED:
+                raise CommandError(SAYING[UNMIGRATED]) from error
+            # Of an outage the log has a line a minute (config/logs.py).
             log.exception("the worker goes on")
             close_old_connections()
-            self._say(_("うまくいきませんでした（%(error)s）。続けます。") % {"error": type(error).__name__})
+            if not outage:
+                self._say(_("うまくいきませんでした（%(error)s）。続けます。") % {"error": type(error).__name__})
             return 0
 
     def _say(self, words: str) -> None:
+        if settings.LOG == "json":
+            log.info(words)
+            return
         self.stdout.write(f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {words}")
         self.stdout.flush()

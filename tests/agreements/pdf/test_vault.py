@@ -54,7 +54,7 @@ def test_only_a_hash_names_a_place(own_vault: Path, name: str) -> None:
 
 def test_a_file_is_kept_from_careless_hands(own_vault: Path) -> None:
     vault.put(DATA)
-    assert vault.path_of(SHA256).stat().st_mode & 0o777 == 0o440
+    assert vault.path_of(SHA256).stat().st_mode & 0o777 == 0o400
 
 
 def test_short_writes_are_completed(own_vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

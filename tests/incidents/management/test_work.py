@@ -16,7 +16,7 @@ from django.core.management import call_command
 
 from agreements import pdf
 from agreements.models import Job, OutgoingMail, queue_job
-from incidents.models import Report
+from incidents.models import Report, WorkerSign
 from incidents.workflow.reporting import send_report
 from tests import migrated
 from tests.incidents import story
@@ -138,3 +138,19 @@ def test_a_signal_ends_it_in_good_order(tmp_path):
     finally:
         worker.kill()
     assert (worker.returncode, said.splitlines()[-1].split(" ", 2)[2]) == (0, "作業を終えました。")
+
+
+def test_it_gives_a_sign_of_life(db, capsys):
+    assert not WorkerSign.objects.exists()
+    assert work(capsys) == ["作業を始めました。", "作業を終えました。"]
+    sign = WorkerSign.objects.get()
+    assert sign.name == f"{socket.gethostname()}:{os.getpid()}"
+    work(capsys)
+    assert WorkerSign.objects.get().seen_at > sign.seen_at
+
+
+def test_what_it_says_is_a_line_of_the_log_where_the_log_is_json(db, settings, capsys, caplog):
+    settings.LOG = "json"
+    with caplog.at_level("INFO"):
+        assert work(capsys) == []
+    assert [record.message for record in caplog.records] == ["作業を始めました。", "作業を終えました。"]

@@ -106,6 +106,23 @@ def test_the_plan_helps_to_choose_the_level(mio_at, plan):
         assert words in page
 
 
+def test_a_double_click_opens_one(mio_at, plan):
+    page = mio_at.get("/incidents/new/").content.decode()
+    (key,) = re.findall(r'name="key" value="(\w{32})"', page)
+    first, second = (mio_at.post("/incidents/new/", {**GOOD, "key": key}) for _press in range(2))
+    assert first["Location"] == second["Location"] == PAGE
+    assert Incident.objects.count() == 1
+    # Another form, another incident.
+    assert mio_at.post("/incidents/new/", {**GOOD, "key": ""})["Location"] != PAGE
+    assert key not in mio_at.get("/incidents/new/").content.decode()
+
+
+def test_one_that_is_open_is_named_before_another_is_opened(mio_at, plan, mio):
+    assert "対応中の障害があります" not in mio_at.get("/incidents/new/").content.decode()
+    story.outage(plan, mio)
+    assert "対応中の障害があります：INC-2026-001" in mio_at.get("/incidents/new/").content.decode()
+
+
 def test_with_several_systems_one_is_chosen_first(mio_at, plan, booking, mio):
     Membership.objects.create(system=booking, user=mio, role="oncall")
     page = mio_at.get("/incidents/new/").content.decode()

@@ -16,7 +16,8 @@ from agreements import pdf
 from agreements.models import Contact, Document, Party, ReviewInvitation
 from agreements.workflow.codes import send_code
 from agreements.workflow.reviewing import decide
-from incidents.queries.backups import BACKUP_NOTE, VAULT, backups_in, note_of, read_manifest
+from incidents.queries.backups import VAULT, backups_in, read_manifest
+from incidents.queries.deeds import note_of
 from incidents.workflow.backing_up import back_up
 from incidents.workflow.restoring import restore
 from tests.lived_in import AN_INSTANT, empty_installation, lived_in  # noqa: F401 - a fixture
@@ -37,7 +38,7 @@ def test_a_backup_says_what_is_in_it(lived_in: SimpleNamespace, tmp_path: Path) 
     assert (faults, manifest.at, manifest.database) == ([], "2026-10-10T01:03:00+00:00", connection.vendor)
     assert manifest.rows["agreements.reviewdecision"] == 1
     assert manifest.papers == sorted(set(Document.objects.values_list("sha256", flat=True)))
-    assert (note_of(BACKUP_NOTE) or {})["path"] == str(done.path)
+    assert (note_of("backup") or {})["path"] == str(done.path)
 
 
 def test_nobody_else_may_read_it(asked: SimpleNamespace, tmp_path: Path) -> None:

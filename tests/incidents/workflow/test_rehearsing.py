@@ -13,7 +13,7 @@ from agreements import pdf
 from agreements.models import Agreement, Party, System, User
 from agreements.workflow.publishing import Body, freeze
 from incidents.queries import portable
-from incidents.queries.backups import REHEARSAL_NOTE, note_of
+from incidents.queries.deeds import note_of
 from incidents.workflow.backing_up import back_up
 from incidents.workflow.elsewhere import database_at
 from incidents.workflow.rehearsing import rehearse
@@ -46,7 +46,7 @@ def backed_up(tmp_path: Path, agreement: Agreement, by: User, papers: dict[str, 
 
 
 def noted() -> dict[str, Any]:
-    return note_of(REHEARSAL_NOTE) or {}
+    return note_of("rehearsal") or {}
 
 
 def test_papers_are_printed_again_beside_the_live_system(agreement: Agreement, ren: User, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from agreements.models import Contact, Event, ReviewDecision, System
 from agreements.models.append_only import missing_guards
 from agreements.refusals import Refused
 from incidents.queries import portable
-from incidents.queries.backups import MANIFEST, RESTORE_NOTE, ROWS, VAULT, note_of, read_manifest
+from incidents.queries.backups import MANIFEST, ROWS, VAULT, read_manifest
+from incidents.queries.deeds import note_of
 from incidents.queries.verifying import record_faults
 from incidents.workflow.backing_up import back_up
 from incidents.workflow.restoring import NotWhole, restore
@@ -49,7 +50,7 @@ def test_everything_is_as_it_was(backup: Path, lived_in: SimpleNamespace, tmp_pa
         assert list(portable.lines()) == before
         assert (restored.faults, list(record_faults()), missing_guards(connection)) == ([], [], [])
         assert ReviewDecision.objects.get().at == AN_INSTANT
-        assert (note_of(RESTORE_NOTE) or {})["backup"] == backup.name
+        assert (note_of("restore") or {})["backup"] == backup.name
 
 
 def test_no_id_is_given_twice(backup: Path, lived_in: SimpleNamespace, tmp_path: Path) -> None:  # noqa: F811
@@ -179,7 +180,7 @@ def test_a_newer_backup_is_taken_from_the_folder(backup: Path, tmp_path: Path) -
     back_up(folder=backup.parent, keep=None, at=AN_INSTANT)
     with empty_installation(tmp_path / "other"):
         call_command("restore", str(backup.parent))
-        assert (note_of(RESTORE_NOTE) or {})["backup"].startswith("heiji-0002-")
+        assert (note_of("restore") or {})["backup"].startswith("heiji-0002-")
 
 
 def change_rows(backup: Path, old: str, new: str) -> None:

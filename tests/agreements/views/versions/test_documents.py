@@ -21,7 +21,7 @@ def test_the_bytes_are_those_of_the_vault(client: Client, people, stored, who):
     assert answer.content == pdf.vault.get(stored.sha256)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'inline; filename="AG-0001-v1-ja.pdf"'
-    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_others_get_the_page_of_what_does_not_exist(client: Client, people, stored):

@@ -1,0 +1,169 @@
+"""In what condition the system is: what works, what waits, when the daily deeds were done last.
+
+Two readers: a program (`/readyz`) and administrators. Neither is told a name, an address or a path.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.db.models import Min
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.models import Job, OutgoingMail
+from agreements.outages import is_unmigrated
+from incidents.models import WorkerSign
+from incidents.queries.deeds import note_of
+
+GOOD, ATTENTION, BAD = "good", "attention", "bad"
+# A worker says so every 15 seconds, but a mail server that hangs may hold it for five mails.
+WORKER_SILENT = timedelta(minutes=3)
+# A report is promised within minutes (docs/design.md).
+WAITED_TOO_LONG = timedelta(minutes=5)
+DEED_TOO_OLD = timedelta(hours=36)
+REHEARSAL_TOO_OLD = timedelta(days=35)
+LITTLE_ROOM, NO_ROOM = 2 * 1024**3, 256 * 1024**2
+DEEDS = ("backup", "verify", "rehearsal")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: `key` for programs, its name and the words for people."""
+
+    key: str
+    name: str
+    state: str
+    words: str
+    seconds: int | None = None
+
+
+def condition(at: datetime) -> list[Finding]:
+    """Look at everything; never raises. Without a database the rest is told all the same."""
+    found = [_database(at), _vault(), _room(), *_deeds(at)]
+    if found[0].state == GOOD:
+        found[1:1] = [_worker(at), *_queues(at)]
+    return found
+
+
+def worst(findings: list[Finding]) -> str:
+    """Return the state of the whole."""
+    states = {finding.state for finding in findings}
+    return next(state for state in (BAD, ATTENTION, GOOD) if state in states)
+
+
+def _database(_at: datetime) -> Finding:
+    name = _("データベース")
+    try:
+        if is_unmigrated():
+            return Finding("database", name, BAD, _("準備が済んでいません。manage.py migrate を行ってください。"))
+    except (DatabaseError, InterfaceError):
+        return Finding("database", name, BAD, _("返事がありません。"))
+    return Finding("database", name, GOOD, _("使えます。"))
+
+
+def _worker(at: datetime) -> Finding:
+    """Any one of several will do."""
+    name, seen = _("メールと文書を作る作業（manage.py work）"), WorkerSign.objects.first()
+    if seen is None:
+        return Finding("worker", name, BAD, _("まだ一度も動いていません。メールは送られません。"))
+    silent = at - seen.seen_at
+    if silent > WORKER_SILENT:
+        words = _("%(long)s 動いていません。メールは送られません。manage.py work を動かしてください。")
+        return Finding("worker", name, BAD, words % {"long": long(silent)}, _seconds(silent))
+    count = WorkerSign.objects.filter(seen_at__gte=at - WORKER_SILENT).count()
+    words = ngettext("%(count)dつ動いています。", "%(count)dつ動いています。", count) % {"count": count}
+    return Finding("worker", name, GOOD, words, _seconds(silent))
+
+
+def _queues(at: datetime) -> Iterator[Finding]:
+    """How long the oldest mail and the oldest document wait: since they were written, not since the last try."""
+    mails = OutgoingMail.objects.to_send().filter(waits_for="")
+    yield _queue("mail", _("いちばん長く待つメール"), mails.aggregate(at=Min("created_at"))["at"], at)
+    jobs = Job.objects.filter(done_at=None)
+    yield _queue("job", _("いちばん長く待つ文書"), jobs.aggregate(at=Min("created_at"))["at"], at)
+
+
+def _queue(key: str, name: str, since: datetime | None, at: datetime) -> Finding:
+    if since is None:
+        return Finding(key, name, GOOD, _("待っているものはありません。"))
+    waited = max(at - since, timedelta())
+    if waited > WAITED_TOO_LONG:
+        words = _("%(long)s 待っています。急ぐ相手には電話してください。")
+        return Finding(key, name, BAD, words % {"long": long(waited)}, _seconds(waited))
+    return Finding(key, name, GOOD, _("%(long)s 待っています。") % {"long": long(waited)}, _seconds(waited))
+
+
+def _vault() -> Finding:
+    name = _("文書の保管庫")
+    try:
+        # A file without a name: rights alone say nothing of a disk that went read-only, nor to root.
+        tempfile.TemporaryFile(dir=_nearest(Path(settings.VAULT_DIR))).close()
+    except OSError:
+        return Finding("vault", name, BAD, _("書き込めません。発行も、発行用の文書も作れません。"))
+    return Finding("vault", name, GOOD, _("書き込めます。"))
+
+
+def _room() -> Finding:
+    """The smaller of what is left for papers and, where it is a file of ours, for the database."""
+    places = [Path(settings.VAULT_DIR)]
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        places.append(Path(str(settings.DATABASES["default"]["NAME"])))
+    free = min(shutil.disk_usage(_nearest(place)).free for place in places)
+    state = BAD if free < NO_ROOM else ATTENTION if free < LITTLE_ROOM else GOOD
+    words = _("空きは %(room)s GB です。") % {"room": f"{free / 1024**3:.1f}"}
+    return Finding("disk", _("ディスクの空き"), state, words)
+
+
+def _deeds(at: datetime) -> Iterator[Finding]:
+    names = {"backup": _("バックアップ"), "verify": _("記録の検査（verify）"), "rehearsal": _("戻す練習（rehearse）")}
+    for deed in DEEDS:
+        too_old = REHEARSAL_TOO_OLD if deed == "rehearsal" else DEED_TOO_OLD
+        yield _deed(deed, names[deed], last_deed(deed), too_old, at)
+
+
+def _deed(key: str, name: str, last: dict[str, Any] | None, too_old: timedelta, at: datetime) -> Finding:
+    if last is None:
+        return Finding(key, name, ATTENTION, _("まだ一度も行っていません。"))
+    ago = max(at - last["at"], timedelta())
+    told = {"long": long(ago), "count": last["faults"]}
+    if last["faults"]:
+        return Finding(key, name, BAD, _("%(long)s 前に行い、誤りが%(count)d件ありました。") % told, _seconds(ago))
+    state = ATTENTION if ago > too_old else GOOD
+    return Finding(key, name, state, _("%(long)s 前に行いました。誤りはありません。") % told, _seconds(ago))
+
+
+def last_deed(deed: str) -> dict[str, Any] | None:
+    """Return when a deed was done last and how many faults it found; None for never, and for a note that is broken."""
+    told = note_of(deed)
+    try:
+        return told and {"at": datetime.fromisoformat(told["at"]), "faults": len(told.get("faults", []))}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def long(span: timedelta) -> str:
+    """A span in the largest unit of which there are two: 40秒, 3分, 5時間, 2日."""
+    seconds = _seconds(span)
+    if seconds >= 2 * 86_400:
+        return ngettext("%(n)d日", "%(n)d日", seconds // 86_400) % {"n": seconds // 86_400}
+    if seconds >= 2 * 3_600:
+        return ngettext("%(n)d時間", "%(n)d時間", seconds // 3_600) % {"n": seconds // 3_600}
+    if seconds >= 2 * 60:
+        return ngettext("%(n)d分", "%(n)d分", seconds // 60) % {"n": seconds // 60}
+    return ngettext("%(n)d秒", "%(n)d秒", seconds) % {"n": seconds}
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())
+
+
+def _nearest(path: Path) -> Path:
+    """The folder that is there: the vault is made with its first paper."""
+    return next(place for place in (path, *path.parents) if place.is_dir())

@@ -1,0 +1,38 @@
+"""Whether the site runs: two addresses for programs, one page for administrators."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.permissions import may_administer
+from agreements.views.allowed import permit
+from incidents.queries.condition import BAD, condition, worst
+
+
+@login_not_required
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """This process answers; nothing is asked of the database."""
+    return JsonResponse({"state": "good"})
+
+
+@login_not_required
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """What an alarm asks every minute: 503 when somebody has to come now, whatever the reason."""
+    found = condition(timezone.now())
+    checks = {
+        finding.key: {"state": finding.state, "words": finding.words, "seconds": finding.seconds} for finding in found
+    }
+    state = worst(found)
+    return JsonResponse({"state": state, "checks": checks}, status=503 if state == BAD else 200)
+
+
+@require_safe
+def condition_page(request: HttpRequest) -> HttpResponse:
+    permit(allowed=may_administer(request.user))
+    now = timezone.now()
+    found = condition(now)
+    return render(request, "incidents/condition_page.html", {"found": found, "state": worst(found), "now": now})
