@@ -1,7 +1,7 @@
 """What is said of the site's condition, and what of it is an alarm."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -134,4 +134,4 @@ def test_spans_in_both_languages() -> None:
 def test_the_sign_is_whole(settings: Any) -> None:
     note_deed(deed="backup", faults=[], at=NOW)
     (file,) = Path(settings.VAULT_DIR).parent.iterdir()
-    assert json.loads(file.read_text()) == {"at": NOW.isoformat(), "faults": []}
+    assert json.loads(file.read_text()) == {"at": NOW.astimezone(UTC).isoformat(), "faults": []}
