@@ -37,7 +37,7 @@ def key_fault() -> str:
 
 def _demand_a_key(**_kwargs: Any) -> list[checks.CheckMessage]:
     fault = key_fault()
-    return [checks.Error(fault, hint="README.md says how to make one.", id="heiji.E001")] if fault else []
+    return [checks.Error(fault, hint="docs/operate.md says how to make one.", id="heiji.E001")] if fault else []
 
 
 def _restore_guards(using: str, **_kwargs: Any) -> None:

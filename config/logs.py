@@ -13,7 +13,7 @@ from config.redaction import without_links
 QUIET_SECONDS = 60
 
 
-class Line(logging.Formatter):
+class PlainLine(logging.Formatter):
     """A line for people; a traceback follows on lines of its own."""
 
     def format(self, record: logging.LogRecord) -> str:
