@@ -34,7 +34,7 @@ DEEDS = ("backup", "verify", "rehearsal")
 
 
 @dataclass(frozen=True)
-class Reading:
+class VitalSign:
     """One thing that was looked at: `key` for programs, its name and the words for people."""
 
     key: str
@@ -44,7 +44,7 @@ class Reading:
     seconds: int | None = None
 
 
-def condition(at: datetime) -> list[Reading]:
+def condition(at: datetime) -> list[VitalSign]:
     """Look at everything; never raises. Without a database the rest is told all the same."""
     found = [_database(at), _vault(), _room(), *_deeds(at)]
     if found[0].state == GOOD:
@@ -52,37 +52,37 @@ def condition(at: datetime) -> list[Reading]:
     return found
 
 
-def worst(readings: list[Reading]) -> str:
+def worst(signs: list[VitalSign]) -> str:
     """Return the state of the whole."""
-    states = {reading.state for reading in readings}
+    states = {sign.state for sign in signs}
     return next(state for state in (BAD, ATTENTION, GOOD) if state in states)
 
 
-def _database(_at: datetime) -> Reading:
+def _database(_at: datetime) -> VitalSign:
     name = _("データベース")
     try:
         if is_unmigrated():
-            return Reading("database", name, BAD, _("準備が済んでいません。manage.py migrate を行ってください。"))
+            return VitalSign("database", name, BAD, _("準備が済んでいません。manage.py migrate を行ってください。"))
     except (DatabaseError, InterfaceError):
-        return Reading("database", name, BAD, _("返事がありません。"))
-    return Reading("database", name, GOOD, _("使えます。"))
+        return VitalSign("database", name, BAD, _("返事がありません。"))
+    return VitalSign("database", name, GOOD, _("使えます。"))
 
 
-def _worker(at: datetime) -> Reading:
+def _worker(at: datetime) -> VitalSign:
     """Any one of several will do."""
     name, seen = _("メールと文書を作る作業（manage.py work）"), WorkerSign.objects.first()
     if seen is None:
-        return Reading("worker", name, BAD, _("まだ一度も動いていません。メールは送られません。"))
+        return VitalSign("worker", name, BAD, _("まだ一度も動いていません。メールは送られません。"))
     silent = at - seen.seen_at
     if silent > WORKER_SILENT:
         words = _("%(long)s 動いていません。メールは送られません。manage.py work を動かしてください。")
-        return Reading("worker", name, BAD, words % {"long": long(silent)}, _seconds(silent))
+        return VitalSign("worker", name, BAD, words % {"long": long(silent)}, _seconds(silent))
     count = WorkerSign.objects.filter(seen_at__gte=at - WORKER_SILENT).count()
     words = ngettext("%(count)dつ動いています。", "%(count)dつ動いています。", count) % {"count": count}
-    return Reading("worker", name, GOOD, words, _seconds(silent))
+    return VitalSign("worker", name, GOOD, words, _seconds(silent))
 
 
-def _queues(at: datetime) -> Iterator[Reading]:
+def _queues(at: datetime) -> Iterator[VitalSign]:
     """How long the oldest mail and the oldest document wait: since they were written, not since the last try."""
     mails = OutgoingMail.objects.to_send().filter(waits_for="")
     yield _queue("mail", _("いちばん長く待つメール"), mails.aggregate(at=Min("created_at"))["at"], at)
@@ -90,27 +90,27 @@ def _queues(at: datetime) -> Iterator[Reading]:
     yield _queue("job", _("いちばん長く待つ文書"), jobs.aggregate(at=Min("created_at"))["at"], at)
 
 
-def _queue(key: str, name: str, since: datetime | None, at: datetime) -> Reading:
+def _queue(key: str, name: str, since: datetime | None, at: datetime) -> VitalSign:
     if since is None:
-        return Reading(key, name, GOOD, _("待っているものはありません。"))
+        return VitalSign(key, name, GOOD, _("待っているものはありません。"))
     waited = max(at - since, timedelta())
     if waited > WAITED_TOO_LONG:
         words = _("%(long)s 待っています。急ぐ相手には電話してください。")
-        return Reading(key, name, BAD, words % {"long": long(waited)}, _seconds(waited))
-    return Reading(key, name, GOOD, _("%(long)s 待っています。") % {"long": long(waited)}, _seconds(waited))
+        return VitalSign(key, name, BAD, words % {"long": long(waited)}, _seconds(waited))
+    return VitalSign(key, name, GOOD, _("%(long)s 待っています。") % {"long": long(waited)}, _seconds(waited))
 
 
-def _vault() -> Reading:
+def _vault() -> VitalSign:
     name = _("文書の保管庫")
     try:
         # A file without a name: rights alone say nothing of a disk that went read-only, nor to root.
         tempfile.TemporaryFile(dir=_nearest(Path(settings.VAULT_DIR))).close()
     except OSError:
-        return Reading("vault", name, BAD, _("書き込めません。発行も、発行用の文書も作れません。"))
-    return Reading("vault", name, GOOD, _("書き込めます。"))
+        return VitalSign("vault", name, BAD, _("書き込めません。発行も、発行用の文書も作れません。"))
+    return VitalSign("vault", name, GOOD, _("書き込めます。"))
 
 
-def _room() -> Reading:
+def _room() -> VitalSign:
     """The smaller of what is left for papers and, where it is a file of ours, for the database."""
     places = [Path(settings.VAULT_DIR)]
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -118,25 +118,25 @@ def _room() -> Reading:
     free = min(shutil.disk_usage(_nearest(place)).free for place in places)
     state = BAD if free < NO_ROOM else ATTENTION if free < LITTLE_ROOM else GOOD
     words = _("空きは %(room)s GB です。") % {"room": f"{free / 1024**3:.1f}"}
-    return Reading("disk", _("ディスクの空き"), state, words)
+    return VitalSign("disk", _("ディスクの空き"), state, words)
 
 
-def _deeds(at: datetime) -> Iterator[Reading]:
+def _deeds(at: datetime) -> Iterator[VitalSign]:
     names = {"backup": _("バックアップ"), "verify": _("記録の検査（verify）"), "rehearsal": _("戻す練習（rehearse）")}
     for deed in DEEDS:
         too_old = REHEARSAL_TOO_OLD if deed == "rehearsal" else DEED_TOO_OLD
         yield _deed(deed, names[deed], last_deed(deed), too_old, at)
 
 
-def _deed(key: str, name: str, last: dict[str, Any] | None, too_old: timedelta, at: datetime) -> Reading:
+def _deed(key: str, name: str, last: dict[str, Any] | None, too_old: timedelta, at: datetime) -> VitalSign:
     if last is None:
-        return Reading(key, name, ATTENTION, _("まだ一度も行っていません。"))
+        return VitalSign(key, name, ATTENTION, _("まだ一度も行っていません。"))
     ago = max(at - last["at"], timedelta())
     told = {"long": long(ago), "count": last["faults"]}
     if last["faults"]:
-        return Reading(key, name, BAD, _("%(long)s 前に行い、誤りが%(count)d件ありました。") % told, _seconds(ago))
+        return VitalSign(key, name, BAD, _("%(long)s 前に行い、誤りが%(count)d件ありました。") % told, _seconds(ago))
     state = ATTENTION if ago > too_old else GOOD
-    return Reading(key, name, state, _("%(long)s 前に行いました。誤りはありません。") % told, _seconds(ago))
+    return VitalSign(key, name, state, _("%(long)s 前に行いました。誤りはありません。") % told, _seconds(ago))
 
 
 def last_deed(deed: str) -> dict[str, Any] | None:
