@@ -51,7 +51,7 @@ def _read(hands: Hands) -> None:
         head, row = [[cell.value for cell in line] for line in sheet.iter_rows(max_row=2)]
         for minutes in ("25分", "すぐ"):
             told = {name: value for name, value in zip(head, row, strict=True) if value}
-            told |= {name: minutes for name in told if "分以内" in str(name)}
+            told |= {name: minutes for name in told if "分以内" in str(name) or "いつ（分" in str(name)}
             sheet.append([told.get(name) for name in head])
     kept = io.BytesIO()
     book.save(kept)
