@@ -35,7 +35,8 @@ _SERVE = (
 _WORK = f"{_MANAGE} work"
 _LIVED_IN = [_ADD % "Nao Noguchi", _ADD % "野口 直", _COLLECT, _SERVE, _WORK]
 _LIVED_IN += [f"{_MANAGE} check_page AG-0001", f"{_MANAGE} verify"]
-_AT_ONCE = ["bin/test --parts"]
+_KEY = "only-for-this-test, and as long as a key has to be in real use"
+_AT_ONCE = ["bin/test --parts", ".venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))'"]
 _ON_MACOS = ['export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"']
 # In the order of docs/operate.md, where the last stands alone.
 _BACKUPS, _NEW_DATABASE = "/backups", "postgres://user:password@host/name"
@@ -81,7 +82,7 @@ def test_an_empty_clone_is_set_up(tmp_path: Path) -> None:
     here = Installation(
         tmp_path / "heiji",
         translated=False,
-        HEIJI_SECRET_KEY="only-for-this-test, and as long as a key has to be in real use",
+        HEIJI_SECRET_KEY=_KEY,
     )
     compiling, migrating, asking = _EMPTY
     assert [done(here, compiling), done(here, migrating), _answer_all(here, asking, _ANSWERS)] == [0, 0, 0]
@@ -92,9 +93,7 @@ def test_an_empty_clone_is_set_up(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_what_people_have_worked_in_is_run(tmp_path: Path) -> None:
-    here = Installation(
-        tmp_path / "heiji", HEIJI_SECRET_KEY="only-for-this-test, and as long as a key has to be in real use"
-    )
+    here = Installation(tmp_path / "heiji", HEIJI_SECRET_KEY=_KEY)
     ways: dict[str, Callable[[Installation, str], int]] = {_SERVE: _serve, _WORK: _work}
     for command in _LIVED_IN:
         if "add_staff" in command:
@@ -105,7 +104,7 @@ def test_what_people_have_worked_in_is_run(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_is_there_is_kept(tmp_path: Path) -> None:
     """Backed up, rehearsed, restored elsewhere, and moved from there; on PostgreSQL in test_relocating.py."""
-    here = Installation(tmp_path / "heiji", HEIJI_SECRET_KEY="only-for-this-test", DJANGO_SUPERUSER_PASSWORD="x" * 12)
+    here = Installation(tmp_path / "heiji", HEIJI_SECRET_KEY=_KEY, DJANGO_SUPERUSER_PASSWORD="x" * 12)
     databases = [here.folder / "var" / f"{name}.sqlite3" for name in ("heiji", "restored", "moved")]
     databases[0].parent.mkdir(exist_ok=True)
     for database in databases:

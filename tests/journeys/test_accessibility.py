@@ -37,6 +37,8 @@ _NO_PAGE = {
     "draft-presence": "POST only: who is here, told by static/js/presence.js",
     "draft-item-return": "POST only: brings back an item that was just taken out",
     "incident-progress": "parts of the incident's page, fetched by its script",
+    "alive": "a word for supervisors (docs/operate.md)",
+    "ready": "JSON for an alarm; in words on the page of the condition",
 }
 # Pages that no link leads to: one comes to them by signing out, or by the developer's address.
 _BY_HAND = ["/login/", "/dev/mailbox/"]

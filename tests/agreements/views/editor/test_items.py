@@ -93,7 +93,8 @@ def test_an_error_keeps_the_words_and_nothing_is_saved(client, ren, agreement):
 
 def test_ten_megabytes_are_a_message(client, ren, agreement):
     client.force_login(ren)
-    response = client.post(ACT, sent_item("acts", agreement.content().acts[0], sentence="止" * (10 * 1024 * 1024 // 9)))
+    sent = sent_item("acts", agreement.content().acts[0], sentence="止" * (10 * 1024 * 1024 // 9))
+    response = client.post(ACT, sent.urlencode(), content_type="application/x-www-form-urlencoded")
     assert (response.status_code, fresh().revision) == (200, 1)
     assert "4000" in str(response.context["opened"]["form"].errors["sentence"])
 
