@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connections
 
-from tests import migrated, once, press
+from tests import checked, migrated, once, press
 from tests.cast import (  # noqa: F401 - fixtures for every test
     administrator,
     booking,
@@ -25,12 +25,13 @@ from tests.cast import (  # noqa: F401 - fixtures for every test
     taku,
     tozai,
 )
-from tests.press import printed_anew  # noqa: F401 - the same
+from tests.press import plain_renderer, printed_anew  # noqa: F401 - the same
 from tests.published import asked  # noqa: F401 - the same
 from tests.smtp import mailbox  # noqa: F401 - the same
 
 # Here and not in tests/settings.py: `bin/bench`, which has them too, measures real prints.
 press.install()
+checked.install()
 
 # Before the workers start: they share it. Each test's files lie there too: the vault writes through to the disk, and
 # on a memory disk that takes no time.

@@ -55,6 +55,7 @@ SQLITE_ALONE = {
     "incidents/views/*": "a page that is drawn from what the workflow found; the matrix asks for each page there",
     "journeys/*": "a browser's work; the server's is tested verb by verb",
     "pictures/*": "no database",
+    "test_checked.py": "no database",
     "test_press.py": "no database",
 }
 

@@ -47,13 +47,18 @@ def printers(folder: Path) -> list[str]:
     return [*(hashlib.sha256(file.read_bytes()).hexdigest() for file in files), *map(version, _LIBRARIES)]
 
 
-@pytest.fixture
-def printed_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whatever this test prints is printed now: it is about printing itself."""
+@pytest.fixture(scope="session")
+def plain_renderer() -> Iterator[renderer.Renderer]:
+    """One that remembers nothing, kept warm: its process takes longer to start than a paper to print."""
     plain = renderer.Renderer()
-    monkeypatch.setattr(renderer, "_renderer", plain)
-    yield
+    yield plain
     plain.close()
+
+
+@pytest.fixture
+def printed_anew(plain_renderer: renderer.Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever this test prints is printed now: it is about printing itself."""
+    monkeypatch.setattr(renderer, "_renderer", plain_renderer)
 
 
 def _write(file: Path, data: bytes) -> None:

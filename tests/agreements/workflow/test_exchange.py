@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -53,6 +53,8 @@ def test_a_file_of_two_languages_comes_out_as_it_went_in(administrator: User) ->
     assert exported["content"]["translations"] == ["en"]
 
 
+# On SQLite is enough: what is drawn is text, and comes back through the same field.
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a text comes back the same from both")
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
