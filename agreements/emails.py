@@ -31,7 +31,7 @@ def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tupl
 
 def our_name(language: str) -> str:
     """Return what the operating organisation calls itself in `language`."""
-    own = Party.objects.filter(kind="own").first()
+    own = Party.own_side()
     return own.name_in(language) if own else settings.OUR_NAME
 
 

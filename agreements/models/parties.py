@@ -1,5 +1,7 @@
 """Whom we agree with, and our own side: parties, their contacts, a vendor's capabilities."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,11 @@ class Party(Retirable):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def own_side(cls) -> Self | None:
+        """The operating organisation itself, None while nobody has registered it."""
+        return cls.objects.filter(kind="own").first()
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name

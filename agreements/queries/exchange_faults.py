@@ -13,7 +13,7 @@ from agreements.models import Agreement, Contact, Meeting, Party, System
 
 def faults_with_register(parts: dict[str, Any], at: datetime) -> list[Problem]:
     """Return what stands against writing the readable `parts` of a file now."""
-    own = Party.objects.filter(kind="own").first()
+    own = Party.own_side()
     party = Party.objects.filter(name=parts["party"].name).first() if "party" in parts else None
     system = System.objects.filter(slug=parts["system"].slug).first() if "system" in parts else None
     return [

@@ -16,7 +16,7 @@ def export_document(agreement: Agreement, version: AgreementVersion | None = Non
 
     Party, system, contacts and meeting are as they are registered now. Raises Refused without an own side.
     """
-    own = Party.objects.filter(kind="own").first()
+    own = Party.own_side()
     if own is None:
         raise Refused(_("先に弊社（運用する会社）を登録してください。"))
     content = (version or agreement).content()

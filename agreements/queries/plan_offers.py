@@ -65,7 +65,7 @@ def with_offers(content: AgreementContent, name: str, chosen: list[Offer]) -> li
 
 
 def _plan(agreement: Agreement, content: AgreementContent) -> AgreementContent:
-    own = Party.objects.filter(kind="own").first()
+    own = Party.own_side()
     if own is None:
         raise Refused(_("先に弊社（運用する会社）を登録してください。"))
     return content_from_plan(

@@ -46,7 +46,7 @@ def begin_agreement(
     *, system: System, party: Party, language: str, by: User, at: datetime, meeting: Meeting | None = None
 ) -> Agreement:
     """Create the agreement of a pair with a draft seeded from the plan. Raises Refused if the pair has one."""
-    own = Party.objects.filter(kind="own").first()
+    own = Party.own_side()
     if own is None:
         raise Refused(_("先に弊社（運用する会社）を登録してください。"))
     if party.kind == "own":

@@ -35,9 +35,7 @@ def import_document(*, plain: Any, by: User, at: datetime) -> Agreement:
 
 
 def _write(file: ExchangeFile, *, by: User, at: datetime) -> Agreement:
-    own = Party.objects.filter(kind="own").first() or register.put(
-        row=Party(kind="own", **_fields(file.our_side)), by=by, at=at
-    )
+    own = Party.own_side() or register.put(row=Party(kind="own", **_fields(file.our_side)), by=by, at=at)
     party = Party.objects.filter(name=file.party.name).first() or register.put(
         row=Party(**_fields(file.party)), by=by, at=at
     )

@@ -36,7 +36,7 @@ def _reads_english(system: System) -> bool:
 
 
 def _render(system: System, language: Language, at: datetime) -> list[Document]:
-    own = Party.objects.filter(kind="own").first()
+    own = Party.own_side()
     if own is None:
         raise Refused(_("先に弊社（運用する会社）を登録してください。"))
     content = content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")

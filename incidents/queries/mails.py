@@ -31,7 +31,7 @@ def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str,
     return mail_body(
         incident=draft.incident,
         basis=basis,
-        sender=Sender.of(Party.objects.filter(kind="own").first()),
+        sender=Sender.of(Party.own_side()),
         label=label,
         contact=contact,
         text="\n\n".join(blocks),

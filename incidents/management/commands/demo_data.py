@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, with_known_passwords: bool, **options: Any) -> None:
         if not settings.DEBUG and not with_known_passwords:
             raise CommandError(_("見本の人のパスワードは誰でも知っています。HEIJI_DEBUG=1 のサーバでだけ使えます。"))
-        own = Party.objects.filter(kind="own").first()
+        own = Party.own_side()
         if own and own.name != read("parties")[0]["facts"]["name"]:
             raise CommandError(
                 _("ここには「%(name)s」の記録があります。見本は空のデータベースに入れます。") % {"name": own}
