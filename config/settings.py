@@ -110,6 +110,10 @@ STORAGES = {
 }
 # Stored PDFs, named by their SHA-256.
 VAULT_DIR = Path(env.str("HEIJI_VAULT_DIR", str(VAR_DIR / "vault")))
+# What the record was is also kept outside the database, signed (docs/operate.md): the key's file if it is to lie
+# elsewhere than beside the vault, and a second place for the checkpoints.
+CHECKPOINT_KEY = env.str("HEIJI_CHECKPOINT_KEY", "")
+CHECKPOINT_COPY = env.str("HEIJI_CHECKPOINT_COPY", "")
 
 # Mail. Without a host, mail is kept in a local mailbox that only a debugging server shows (/dev/mailbox/).
 EMAIL_HOST = env.str("HEIJI_SMTP_HOST", "")

@@ -27,6 +27,7 @@ POSTGRES = {
     "agreements/views/*test_systems.py": "a list that is sorted and counted, a name that is there once",
     "agreements/views/*test_team_words.py": "a list that is sorted, an expression that is there once",
     "faults/*": "two at the same moment, and kills",
+    "incidents/management/test_forgeries.py": "guards, tables and numbers as each database has them",
     "incidents/management/test_verify.py": "reads all facts in their order",
     "incidents/management/test_work.py": "takes what is due, with a lease",
     "incidents/models/*": "constraints",

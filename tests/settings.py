@@ -11,6 +11,8 @@ os.environ |= {
     "HEIJI_PUBLIC_BASE_URL": "http://testserver",
     "HEIJI_SMTP_HOST": "",
     "HEIJI_NEW_DATABASE_URL": "",
+    "HEIJI_CHECKPOINT_KEY": "",
+    "HEIJI_CHECKPOINT_COPY": "",
     "HEIJI_TRUST_PROXY": "0",
     "HEIJI_LOG": "plain",
     "HEIJI_HSTS_SUBDOMAINS": "0",

@@ -81,3 +81,9 @@ class Agreement(Retirable):
 
     def put_content(self, content: AgreementContent) -> None:
         self.draft = canonical_text(content)
+
+
+# What the event of a version vouches for of the record it was frozen from, whatever else the table gets one day.
+Agreement.history.model.WRITTEN_ONCE = frozenset({
+    "history_id", "history_date", "history_user", "id", "number", "draft", "revision", "saved_at", "saved_by",
+})  # fmt: skip

@@ -107,17 +107,40 @@ def drop_guards(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of triggers that should stand and do not (or, on PostgreSQL, are switched off)."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+    """Return the names of triggers that do not stand as `install_guards` makes them: gone, switched off, doing
+    something else under the same name; and of any other trigger on a guarded table."""
+    tables = {model._meta.db_table: model for model in guarded_models()}
+    standing = _standing_triggers(connection, set(tables))
+    wanted: dict[tuple[str, str], object] = {}
+    for table, model in tables.items():
+        made = _wanted_triggers(connection.vendor, model)
+        wanted |= {(table, name): made[name] for name in _trigger_names(connection.vendor, table)}
+    wrong = [name for (table, name), made in wanted.items() if standing.get((table, name)) != made]
+    return wrong + sorted(name for place, name in standing.keys() - wanted.keys())
+
+
+def _standing_triggers(connection: BaseDatabaseWrapper, tables: set[str]) -> dict[tuple[str, str], object]:
+    """What each trigger of the guarded tables does, by table and name."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        standing = {row[0] for row in cursor.fetchall()}
-    wanted = [name for model in guarded_models() for name in _trigger_names(connection.vendor, model._meta.db_table)]
-    return [name for name in wanted if name not in standing]
+        if connection.vendor == "postgresql":
+            # Whoever sets this for a whole database or role switches all triggers off.
+            cursor.execute("SELECT current_setting('session_replication_role')")
+            asleep = cursor.fetchone() != ("origin",)
+            cursor.execute(_POSTGRES_TRIGGERS)
+            rows = [row for row in cursor.fetchall() if row[0] in tables]
+            return {} if asleep else {(table, name): tuple(does) for table, name, *does in rows}
+        cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {(table, name): sql for table, name, sql in cursor.fetchall() if table in tables}
+
+
+def _wanted_triggers(vendor: str, model: type[models.Model]) -> dict[str, object]:
+    update, delete, last = _trigger_names(vendor, model._meta.db_table)
+    if vendor == "postgresql":
+        # Their bits in pg_trigger: row, before, the verb. Then: switched on, for all rows and columns, our function.
+        bits = {update: 1 + 2 + 16, delete: 1 + 2 + 8, last: 2 + 32}
+        body = _POSTGRES_FUNCTION.split("$$")[1]
+        return {name: (bit, True, True, "heiji_written_once", "plpgsql", body) for name, bit in bits.items()}
+    return dict(zip((update, delete, last), _statements(vendor, model)[3:], strict=True))
 
 
 def _trigger_names(vendor: str, table: str) -> list[str]:
@@ -164,4 +187,11 @@ def _unique_keys(model: type[models.Model]) -> list[list[str]]:
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION heiji_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'written once: %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$
+"""
+_POSTGRES_TRIGGERS = """
+SELECT c.relname, t.tgname, t.tgtype, t.tgenabled IN ('O', 'A'), t.tgqual IS NULL AND t.tgattr = ''::int2vector,
+       p.proname, l.lanname, p.prosrc
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+     JOIN pg_language l ON l.oid = p.prolang
+WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)
 """

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext as _
 
 from agreements.models.append_only import AppendOnlyModel, digest_of, name_of
 
@@ -97,12 +98,13 @@ def chain_faults(chain: str) -> Iterator[str]:
     for event in Event.objects.filter(chain=chain).order_by("sequence"):
         place += 1
         if event.sequence != place:
-            yield f"{chain}: event {place} is missing (found {event.sequence})"
+            words = _("%(chain)s：%(place)d番のイベントがありません（%(found)d番があります）。")
+            yield words % {"chain": chain, "place": place, "found": event.sequence}
             place = event.sequence
         if event.prev_hash != expected:
-            yield f"{chain} #{event.sequence}: does not follow the event before it"
+            yield _("%(event)s：前のイベントに続いていません。") % {"event": f"{chain} #{event.sequence}"}
         if event.computed_hash() != event.hash:
-            yield f"{chain} #{event.sequence}: its content does not match its hash"
+            yield _("%(event)s：イベントの中身がハッシュと合いません。") % {"event": f"{chain} #{event.sequence}"}
         expected = event.hash
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,11 @@ class OutgoingMail(Leased):
     is emptied once the mail is sent. `attachments` lists [{"sha256", "filename"}] of stored documents; `waits_for` is
     the key of the job that will make one more, in the reader's `language` where there is one.
     """
+
+    # What an event vouches for; the rest tells what became of it.
+    WRITTEN_ONCE: ClassVar[frozenset[str]] = frozenset({
+        "key", "message_id", "subject_kind", "subject_id", "party_id", "to", "subject", "body", "created_at",
+    })  # fmt: skip
 
     key = models.CharField(max_length=200, unique=True)
     message_id = models.CharField(max_length=200, unique=True)

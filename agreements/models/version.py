@@ -1,7 +1,8 @@
 """Versions: frozen content and the bodies rendered from it, by their hashes; and every move of their state."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,16 @@ from agreements.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from agreements.models.event import Actor, named
 from agreements.models.meeting import Meeting
 from agreements.models.system import System
+
+
+class Dated(Protocol):
+    """A fact that says when it was recorded."""
+
+    at: Any
+
+
+# Which facts were there at a moment of the past. For now there is none: all of them are.
+Counts = Callable[[Dated], bool]
 
 
 class VersionQuerySet(AppendOnlyQuerySet):
@@ -51,14 +62,20 @@ class AgreementVersion(AppendOnlyModel):
     def content(self) -> AgreementContent:
         return read_content(self.content_text)
 
-    def state_at(self, at: datetime | None = None) -> str:
-        """Return the state now, or as it was at `at` (by the recorded instants, in the order of the moves)."""
-        moves = [move for move in self.moves.all() if at is None or move.at <= at]
-        return max(moves, key=lambda move: move.sequence).state if moves else ""
+    def last_move(self, counts: "Counts | None" = None) -> "VersionMove | None":
+        """Return the last move, whatever the clock said when it was made; for the past the last of those `counts`
+        picks."""
+        moves = (move for move in self.moves.all() if counts is None or counts(move))
+        return max(moves, key=lambda move: move.sequence, default=None)
+
+    def state_by(self, counts: "Counts | None") -> str:
+        """Return the state that the moves have made it, all of them or those that `counts` picks."""
+        move = self.last_move(counts)
+        return move.state if move else ""
 
     @property
     def state(self) -> str:
-        return self.state_at()
+        return self.state_by(None)
 
 
 class VersionMove(AppendOnlyModel):

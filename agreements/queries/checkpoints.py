@@ -1,41 +1,265 @@
-"""A signed checkpoint over the heads of all chains leaves with every mail: whoever rewrites the whole record here
-cannot rewrite what is in other people's mailboxes (docs/design.md 4)."""
+"""Signed checkpoints: what the record was at a moment, kept where the database does not reach (ADR 24).
+
+A checkpoint is `instant last-event digest [restored] key signature`. The digest runs over the hash of every event up to
+the last, so that the newest checkpoint vouches for all that came before. One leaves with every mail; a file beside
+the vault, and a second one elsewhere if wanted, hold a line for each.
+"""
 
 import hashlib
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from django.core import signing
+from django.conf import settings
+from django.core import signing as django_signing
+from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
+from agreements import signing
 from agreements.models import Event
+from agreements.queries.fault_kinds import RecordFault, fault_of
 
 HEADER = "X-Heiji-Checkpoint"
+# The newest vouches for everything; those before it only tell when it was still right.
+COMPARED = 500
+_LINE = re.compile(
+    r"(?P<said>(?P<at>\S+Z) (?P<last>\d+) (?P<digest>[0-9a-f]{64})(?P<restored> restored)?)"
+    r" (?P<key>[0-9a-f]{16}) (?P<signature>[\w-]{86})"
+)
+_LONGEST = 300
+_START = hashlib.sha256(b"heiji record").hexdigest()
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What a text says. `restored`: a restore began the record anew here, and what earlier lines knew is let go."""
+
+    text: str
+    said: str
+    at: str
+    last: int
+    digest: str
+    restored: bool
+    key: str
+    signature: str
+
+    def signed_by(self) -> str:
+        return signing.who_sealed(self.said, self.key, self.signature)
 
 
 def checkpoint(*, at: datetime) -> str:
-    """Return `instant last-event digest:signature` over the newest event of every chain."""
-    last = Event.objects.aggregate(last=Max("id"))["last"] or 0
-    return _signer().sign(f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {last} {_digest(last)}")
+    """Return the checkpoint that leaves with a mail, "" when there is no key to sign it: mails leave all the same.
 
-
-def checkpoint_faults(text: str) -> Iterator[str]:
-    """Yield what a checkpoint taken from an old mail shows to be wrong with the record as it stands."""
+    On PostgreSQL it is the last one kept: only with the table locked (workflow/checkpointing.py) no event is under way.
+    """
+    kept = newest_kept()
     try:
-        _at, last, digest = _signer().unsign(" ".join(text.split())).split(" ")
-    except (signing.BadSignature, ValueError):
-        yield "checkpoint: its signature is not ours"
+        if kept and (connection.vendor == "postgresql" or kept.last >= last_event()):
+            return kept.text
+        return sealed_checkpoint(at=at, base=kept)
+    except (OSError, ValueError, TypeError):
+        return ""
+
+
+def sealed_checkpoint(*, at: datetime, base: Checkpoint | None = None, restored: bool = False) -> str:
+    """Return a fresh checkpoint of what the database holds; one that is already there, as `base`, saves reading all.
+
+    It goes on from what was signed: if somebody has changed what lies before, it still speaks of what was there.
+    """
+    last = last_event()
+    known = base if base and base.last <= last and base.signed_by() == signing.NOW else None
+    digest = digests([last], base=known)[last]
+    said = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {last} {digest}"
+    return signing.seal(f"{said} restored" if restored else said)
+
+
+def last_event() -> int:
+    return Event.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+def digests(marks: Iterable[int], *, base: Checkpoint | None = None) -> dict[int, str]:
+    """Return the digest of the record as it stands, up to each of these events."""
+    digest, before = (base.digest, base.last) if base else (_START, 0)
+    left, found = sorted(set(marks), reverse=True), {}
+    events = Event.objects.filter(id__gt=before).order_by("id").values_list("id", "hash")
+    for number, sha256 in events.iterator(chunk_size=5_000):
+        while left and left[-1] < number:
+            found[left.pop()] = digest
+        if not left:
+            break
+        digest = hashlib.sha256(f"{digest} {number} {sha256}".encode()).hexdigest()
+    return found | dict.fromkeys(left, digest)
+
+
+def places() -> list[Path]:
+    """Return the files that hold checkpoints: beside the vault, and the second place if there is one."""
+    first = Path(settings.VAULT_DIR).parent / "checkpoints.txt"
+    return [first, Path(settings.CHECKPOINT_COPY)] if settings.CHECKPOINT_COPY else [first]
+
+
+def read_checkpoint(text: str) -> Checkpoint | None:
+    """Return what a text says, folded as a mail may have folded it; None for what is none."""
+    match = _LINE.fullmatch(text := " ".join(text.split()))
+    if match is None:
+        return None
+    said, last, restored = match.groupdict(), int(match["last"]), bool(match["restored"])
+    texts = {name: said[name] for name in ("said", "at", "digest", "key", "signature")}
+    return Checkpoint(text=text, last=last, restored=restored, **texts)
+
+
+def kept_lines(place: Path, most: int = COMPARED) -> list[str]:
+    """Return the newest lines of a file of checkpoints. What a power cut left of the last one is none."""
+    with place.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - most * _LONGEST))
+        tail = file.read().decode(errors="replace")
+    lines = tail.split("\n")[:-1]
+    return (lines if size <= most * _LONGEST else lines[1:])[-most:]
+
+
+def newest_kept() -> Checkpoint | None:
+    try:
+        lines = kept_lines(places()[0], most=1)
+    except OSError:
+        return None
+    return read_checkpoint(lines[-1]) if lines else None
+
+
+def kept_faults() -> Iterator[RecordFault]:
+    """Yield what the kept checkpoints show to be wrong with the record as it stands."""
+    kept: list[Checkpoint] = []
+    for place in places():
+        try:
+            lines = kept_lines(place)
+        except FileNotFoundError:
+            if kept:
+                yield _away(place, _("ありません"))
+            continue
+        except OSError as error:
+            yield _away(place, str(error.strerror))
+            continue
+        sound: list[Checkpoint] = []
+        yield from _sort_out(place, lines, sound)
+        kept += _counting(sound)
+    yield from _compared(kept)
+    yield from _gaps(after=_newest_agreeing(kept))
+
+
+def checkpoint_faults(text: str) -> Iterator[RecordFault]:
+    """Yield what one checkpoint, taken from an old mail, shows to be wrong with the record as it stands."""
+    found = read_checkpoint(text)
+    if found is None:
+        yield from _faults_by_heads(" ".join(text.split()))
         return
-    if _digest(int(last)) != digest:
-        yield f"checkpoint: the record up to event {last} is no longer what it was"
+    signer = found.signed_by()
+    if signer in (signing.FORGED, signing.UNKNOWN):
+        yield _not_ours(found, signer, _("メールの確認印"))
+    if signer != signing.FORGED:
+        yield from _compared([found])
 
 
-def _signer() -> signing.Signer:
-    return signing.Signer(salt="heiji checkpoint")
+def record_differs(text: str) -> Iterator[RecordFault]:
+    """Yield the same without asking who signed it: of a text that is vouched for in another way."""
+    found = read_checkpoint(text)
+    yield from _compared([found]) if found else _faults_by_heads(text)
 
 
-def _digest(last: int) -> str:
-    """Heads of all chains, counting only events up to `last`."""
+def _sort_out(place: Path, lines: list[str], sound: list[Checkpoint]) -> Iterator[RecordFault]:
+    """Yield what is wrong with the lines of a file themselves; put into `sound` those that can be compared."""
+    unknown = set()
+    for line in lines:
+        found = read_checkpoint(line)
+        signer = found.signed_by() if found else signing.FORGED
+        if found is None or signer == signing.FORGED:
+            yield _not_ours(found, signer, f"{place.name}: {line[:60]}")
+            continue
+        if signer == signing.UNKNOWN and found.key not in unknown:
+            unknown.add(found.key)
+            yield _not_ours(found, signer, place.name)
+        sound.append(found)
+
+
+def _counting(kept: list[Checkpoint]) -> list[Checkpoint]:
+    """Without those that knew more than a restore, signed by a key of ours, has brought back."""
+    place = max((number for number, one in enumerate(kept) if one.restored), default=0)
+    anew = kept[place] if kept and kept[place].restored and kept[place].signed_by() != signing.UNKNOWN else None
+    return [one for number, one in enumerate(kept) if not anew or number >= place or one.last <= anew.last]
+
+
+def _compared(kept: list[Checkpoint]) -> Iterator[RecordFault]:
+    """Hold each against the events: it happened after the last that agrees and before the first that does not."""
+    now, found = last_event(), digests({one.last for one in kept})
+    ahead = [one for one in kept if one.last > now]
+    wrong = [one for one in kept if one.last <= now and found[one.last] != one.digest]
+    agreeing = max((one.last for one in kept if one.last <= now and found[one.last] == one.digest), default=0)
+    if ahead:
+        newest = max(ahead, key=lambda one: one.last)
+        words = _("記録はイベント%(now)dで終わっています。%(at)sの確認印では、%(last)dまでありました。")
+        yield fault_of("set-back", words % {"now": now, "at": newest.at, "last": newest.last})
+    if wrong:
+        first = min(wrong, key=lambda one: one.last)
+        words = _("イベント%(first)d〜%(last)dのどこかが、%(at)sの確認印を作ったときと違います。")
+        since = agreeing + 1 if agreeing < first.last else 1
+        yield fault_of("rewritten", words % {"first": since, "last": first.last, "at": first.at})
+
+
+def _newest_agreeing(kept: list[Checkpoint]) -> int:
+    found = digests({one.last for one in kept})
+    return max((one.last for one in kept if found[one.last] == one.digest), default=0)
+
+
+def _gaps(*, after: int) -> Iterator[RecordFault]:
+    """Yield numbers of events that are not there and that no checkpoint knew to be left out.
+
+    SQLite leaves none out. PostgreSQL does, at each press that is refused at its end: there only checkpoints tell.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [Event._meta.db_table])
+        row = cursor.fetchone()
+    numbers = Event.objects.filter(id__gt=after).order_by("id").values_list("id", flat=True)
+    for number in [*numbers, (row[0] if row else 0) + 1]:
+        if number > after + 1:
+            words = _("イベント%(first)d〜%(last)dがありません。番号が飛ぶことはありません。")
+            yield fault_of("gap", words % {"first": after + 1, "last": number - 1})
+        after = number
+
+
+def _not_ours(found: Checkpoint | None, signer: str, where: str) -> RecordFault:
+    if found and signer == signing.UNKNOWN:
+        words = _("%(where)s：鍵 %(key)s を知りません。鍵のファイルが替わったか、別の環境の確認印です。")
+        return fault_of("unknown-key", words % {"where": where, "key": found.key})
+    return fault_of("forged", _("%(where)s：署名が合いません。作り物か、写し間違いです。") % {"where": where})
+
+
+def _away(place: Path, why: str) -> RecordFault:
+    words = _("確認印のファイル %(file)s を読めません（%(why)s）。")
+    return fault_of("checkpoint-file", words % {"file": place, "why": why})
+
+
+def _faults_by_heads(text: str) -> Iterator[RecordFault]:
+    """Mails of before hold `instant last digest:signature` over the heads of all chains, signed by HEIJI_SECRET_KEY."""
+    where = _("メールの確認印")
+    try:
+        at, last, digest = django_signing.Signer(salt="heiji checkpoint").unsign(text).split(" ")
+    except (django_signing.BadSignature, ValueError):
+        if re.fullmatch(r"\S+Z \d+ [0-9a-f]{64}:[\w-]{43}", text):
+            words = _("%(where)s：前の形式で、いまの HEIJI_SECRET_KEY の署名ではありません。")
+            yield fault_of("unknown-key", words % {"where": where})
+        else:
+            yield _not_ours(None, signing.FORGED, where)
+        return
+    if _digest_of_heads(int(last)) != digest:
+        words = _("イベント%(first)d〜%(last)dのどこかが、%(at)sの確認印を作ったときと違います。")
+        yield fault_of("rewritten", words % {"first": 1, "last": int(last), "at": at})
+
+
+def _digest_of_heads(last: int) -> str:
     known = Event.objects.filter(id__lte=last)
     newest = known.filter(chain=OuterRef("chain")).order_by("-sequence").values("id")[:1]
     heads = known.filter(id=Subquery(newest)).order_by("chain").values_list("chain", "sequence", "hash")

@@ -12,19 +12,25 @@ from django.db.models import Prefetch, QuerySet
 
 from agreements import states
 from agreements.models import Agreement, AgreementVersion, Party
+from agreements.models.version import Counts
 from agreements.queries.pairs import Pair
 
 
 @dataclass(frozen=True)
 class Standing:
     """How `pair` stands at `at`; days are counted in `zone`. `versions` are those published by then, the oldest
-    first, `in_force` is the one that holds."""
+    first, `in_force` is the one that holds.
+
+    Without `counts` it is now: the last move holds, though a clock that was set back may date it in the future. For the
+    past, `counts` picks the facts that were there.
+    """
 
     pair: Pair
     at: datetime
     zone: str
     versions: tuple[AgreementVersion, ...] = ()
     in_force: AgreementVersion | None = None
+    counts: Counts | None = None
 
     @property
     def party(self) -> Party:
@@ -45,13 +51,13 @@ class Standing:
     @cached_property
     def version(self) -> AgreementVersion | None:
         """The version one can point to: the one in force, else the newest that was told to them and not withdrawn."""
-        told = (one for one in reversed(self.versions) if one.state_at(self.at) != states.WITHDRAWN)
+        told = (one for one in reversed(self.versions) if one.state_by(self.counts) != states.WITHDRAWN)
         return self.in_force or next(told, None)
 
     @property
     def version_state(self) -> str:
         """How `version` stands, a key of VERSION_WORDS; "" without one."""
-        return self.version.state_at(self.at) if self.version else ""
+        return self.version.state_by(self.counts) if self.version else ""
 
     @property
     def overdue(self) -> bool:
@@ -71,14 +77,14 @@ class Standing:
             return "na"
         if self.newest is None:
             return "none"
-        said = self.newest.state_at(self.at)
+        said = self.newest.state_by(self.counts)
         if said == states.EXPLAINED:
             return "asked" if self.is_asked else "stale"
         if self.overdue or said in {states.DECLINED, states.CHANGES_REQUESTED}:
             return "stale"
         if self.in_force is None and said == states.WITHDRAWN:
             return "stale"
-        return "agreed" if (self.in_force or self.newest).state_at(self.at) == states.APPROVED else "verbal"
+        return "agreed" if (self.in_force or self.newest).state_by(self.counts) == states.APPROVED else "verbal"
 
     @property
     def is_asked(self) -> bool:
@@ -96,25 +102,25 @@ def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
 
 
 def standing_of(agreement: Agreement, at: datetime) -> Standing:
-    """Return how the pair of an agreement stands at `at`."""
+    """Return how the pair of an agreement stands now, which is `at`."""
     pair = Pair(agreement.system, agreement.party, agreement)
-    return Standing(pair, at, agreement.time_zone, published_by(agreement, at), version_in_force(agreement, at))
+    return Standing(pair, at, agreement.time_zone, published(agreement), version_in_force(agreement, at))
 
 
-def published_by(agreement: Agreement, at: datetime) -> tuple[AgreementVersion, ...]:
-    """Return the versions there were at `at`, the oldest first."""
-    there = [version for version in agreement.versions.all() if version.state_at(at)]
+def published(agreement: Agreement, counts: Counts | None = None) -> tuple[AgreementVersion, ...]:
+    """Return the versions there are, or were when those facts were there; the oldest first."""
+    there = [version for version in agreement.versions.all() if version.state_by(counts)]
     return tuple(sorted(there, key=lambda version: version.number))
 
 
-def version_in_force(agreement: Agreement, at: datetime) -> AgreementVersion | None:
-    """Return the highest-numbered version approved (or agreed in the meeting) by `at`, effective by then in the
-    agreement's zone, and not withdrawn by then."""
+def version_in_force(agreement: Agreement, at: datetime, counts: Counts | None = None) -> AgreementVersion | None:
+    """Return the highest-numbered version that is approved (or agreed in the meeting), effective at `at` in the
+    agreement's zone, and not withdrawn; for the past, by the facts that `counts` picks."""
     today = day_in(agreement.time_zone, at)
     holds = (
         version
-        for version in reversed(published_by(agreement, at))
-        if version.effective_from <= today and version.state_at(at) in states.IN_FORCE
+        for version in reversed(published(agreement, counts))
+        if version.effective_from <= today and version.state_by(counts) in states.IN_FORCE
     )
     return next(holds, None)
 
@@ -124,12 +130,17 @@ def validity_of(version: AgreementVersion, at: datetime) -> str:
     in_force = version_in_force(version.agreement, at)
     if in_force == version:
         return "in_force"
-    if version.state_at(at) == states.WITHDRAWN:
+    if version.state == states.WITHDRAWN:
         return "withdrawn"
     newer = version.agreement.versions.filter(number__gt=version.number)
     if newer.exists() and (in_force is None or in_force.number > version.number):
         return "superseded"
-    return "refused" if version.state_at(at) in {states.DECLINED, states.CHANGES_REQUESTED} else "not_yet"
+    return "refused" if version.state in {states.DECLINED, states.CHANGES_REQUESTED} else "not_yet"
+
+
+def recorded_by(at: datetime) -> Counts:
+    """Return the question whether a fact had been recorded at a moment of the past, by the instant it bears."""
+    return lambda fact: fact.at <= at
 
 
 def day_in(zone: str, at: datetime) -> date:

@@ -79,9 +79,8 @@ def create_agreement(*, system: System, party: Party, content: AgreementContent,
             agreement.put_content(content)
             agreement._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 - the library's way to name who saved
             agreement.save()
-            data = {"system": system.slug, "party": party.pk}
-            subject = f"agreement:{agreement.pk}"
-            record_event(chain=agreement.number, kind="agreement.begun", subject=subject, at=at, by=by, data=data)
+            data = {"number": agreement.number, "system": system.slug, "party": party.pk, "retired": False}
+            _tell(agreement, "agreement.begun", by=by, at=at, data=data)
             return agreement
     except IntegrityError as error:
         raise Refused(_("この対象システムと相手の合意は、もうあります。")) from error
@@ -178,6 +177,15 @@ def _store(current: Agreement, content: AgreementContent, *, by: User, at: datet
         fresh = Agreement.objects.get(pk=current.pk)
         raise Conflict(content, fresh.content(), fresh)
     stored = Agreement.objects.get(pk=current.pk)
+    if (stored.time_zone, stored.language) != (current.time_zone, current.language):
+        _tell(stored, "agreement.changed", by=by, at=at, data={})
     Agreement.history.bulk_history_create([stored], update=True, default_user=by, default_date=at)
     thin_out(agreement=stored, by=by, at=at)
     return stored
+
+
+def _tell(agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict[str, Any]) -> None:
+    """Say what the agreement's own row says from now on: its zone decides on which day a version takes effect."""
+    data = {**data, "time_zone": agreement.time_zone, "language": agreement.language}
+    subject = f"agreement:{agreement.pk}"
+    record_event(chain=agreement.number, kind=kind, subject=subject, at=at, by=by, data=data)

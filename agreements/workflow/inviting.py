@@ -90,10 +90,8 @@ def _tell(invitation: ReviewInvitation, token: str, *, by: User, at: datetime) -
     version = invitation.version
     data = {"version": version.number, "role": invitation.role}
     subject = f"invitation:{invitation.public_id}"
-    chain = version.agreement.number
-    record_event(chain=chain, kind="review.asked", subject=subject, at=at, by=by, data=data, facts=[invitation])
     mail_subject, body = emails.invitation_mail(invitation)
-    queue_mail(
+    mail = queue_mail(
         key=f"invitation:{invitation.public_id}",
         to=invitation.mail,
         subject=mail_subject,
@@ -103,6 +101,8 @@ def _tell(invitation: ReviewInvitation, token: str, *, by: User, at: datetime) -
         about=("invitation", invitation.pk),
         party_id=invitation.party_id,
     )
+    chain = version.agreement.number
+    record_event(chain=chain, kind="review.asked", subject=subject, at=at, by=by, data=data, facts=[invitation, mail])
 
 
 def revoke_invitation(*, invitation: ReviewInvitation, by: User, at: datetime) -> ReviewInvitation:

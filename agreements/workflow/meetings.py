@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Attendee, Concern, Meeting, Party, System, User
+from agreements.content import sha256_of
+from agreements.models import Attendee, Concern, Meeting, Party, System, User, record_event
 from agreements.refusals import Refused
 from agreements.workflow import order, register
 from agreements.workflow.history import sign
@@ -60,9 +61,20 @@ def record_meeting(*, meeting: Meeting, heard: str, by: User, at: datetime) -> N
         raise Refused(_("取りやめた打合せです。行ったときは、先に取りやめを取り消してください。"))
     if at < meeting.starts_at:
         raise Refused(_("まだ始まっていない打合せです。日時が違うときは、先に日時を直してください。"))
-    meeting.heard = heard
-    meeting.held_at = meeting.held_at or at
-    register.put(row=meeting, by=by, at=at)
+    with transaction.atomic():
+        Meeting.objects.select_for_update().get(pk=meeting.pk)
+        meeting.heard = heard
+        meeting.held_at = meeting.held_at or at
+        register.put(row=meeting, by=by, at=at)
+        data = {"heard": sha256_of(heard), "held_at": meeting.held_at.isoformat()}
+        record_event(
+            chain=f"MEETING-{meeting.pk:04d}",
+            kind="meeting.recorded",
+            subject=f"meeting:{meeting.pk}",
+            at=at,
+            by=by,
+            data=data,
+        )
 
 
 def put_attendee(*, attendee: Attendee, by: User, at: datetime) -> Attendee:

@@ -182,6 +182,7 @@ def store_document(version: AgreementVersion, *, kind: str, body: Body, number: 
 def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) -> None:
     data = {"version": version.number, "manifest": version.manifest_sha256, "state": state}
     move = move_version(version, state, at=at, by=by)
+    draft = version.agreement.history.get(history_id=version.draft_history_id)
     if state == states.AGREED_IN_MEETING:
         queue_copy(version=version, why=f"version:{version.pk}:published", at=at)
     record_event(
@@ -191,5 +192,5 @@ def _announce(version: AgreementVersion, state: str, *, by: User, at: datetime) 
         at=at,
         by=by,
         data={**data, "bodies": json.loads(version.manifest)["bodies"], "released": json.loads(version.released)},
-        facts=[version, *version.documents.all(), move],
+        facts=[version, *version.documents.all(), move, draft],
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Party, SeverityLevel, User
+from agreements.models import Agreement, Party, SeverityLevel, User, record_event
 from agreements.models.fields import Placed, Retirable
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
@@ -20,7 +20,9 @@ def retire(*, row: Retirable, by: User, at: datetime) -> None:
     if isinstance(row, Party) and row.kind == "own":
         raise Refused(_("弊社は、使わなくすることができません。名前や連絡先を直してください。"))
     if row.retired_at is None:
-        _save(row, by=by, at=at, retired_at=at, retired_by=by)
+        with transaction.atomic():
+            _save(row, by=by, at=at, retired_at=at, retired_by=by)
+            _tell(row, "agreement.retired", by=by, at=at)
 
 
 def bring_back(*, row: Retirable, by: User, at: datetime) -> None:
@@ -37,6 +39,7 @@ def bring_back(*, row: Retirable, by: User, at: datetime) -> None:
         if isinstance(row, Placed):
             row.place = last_place(row)
         _save(row, by=by, at=at, retired_at=None, retired_by=None)
+        _tell(row, "agreement.brought_back", by=by, at=at)
 
 
 def _number_taken(level: SeverityLevel) -> bool:
@@ -48,3 +51,10 @@ def _save(row: Retirable, *, by: User, at: datetime, retired_at: datetime | None
     row.retired_at, row.retired_by = retired_at, retired_by
     sign(row, by=by, at=at)
     row.save()
+
+
+def _tell(row: Retirable, kind: str, *, by: User, at: datetime) -> None:
+    """Of an agreement an event tells it: whether it counts must not be anybody's to change unseen."""
+    if isinstance(row, Agreement):
+        subject = f"agreement:{row.pk}"
+        record_event(chain=row.number, kind=kind, subject=subject, at=at, by=by, data={})

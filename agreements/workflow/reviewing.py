@@ -13,6 +13,7 @@ from agreements.models import (
     AgreementVersion,
     Comment,
     OneTimeCode,
+    OutgoingMail,
     ReviewDecision,
     ReviewInvitation,
     User,
@@ -135,7 +136,7 @@ def _follow_up(decision: ReviewDecision, at: datetime) -> None:
         "receipt": decision.receipt,
         "assurance": decision.assurance,
         "job": job,
-        "mails": mails,
+        "mails": [mail.key for mail in mails],
     }
     record_event(
         chain=version.agreement.number,
@@ -144,16 +145,16 @@ def _follow_up(decision: ReviewDecision, at: datetime) -> None:
         at=at,
         by=by,
         data=data,
-        facts=[decision, *([move] if move else [])],
+        facts=[decision, *([move] if move else []), *mails],
     )
 
 
-def _queue_mails(decision: ReviewDecision, *, waits_for: str, at: datetime) -> list[str]:
+def _queue_mails(decision: ReviewDecision, *, waits_for: str, at: datetime) -> list[OutgoingMail]:
     """The receipt to the reviewer and the notice to whoever asked; both wait for the issued copy."""
     invitation = decision.invitation
     asker = invitation.created_by
     recipients = [("receipt", invitation.mail, invitation.language), ("notice", asker.email, asker.language)]
-    keys = []
+    mails = []
     for kind, to, language in recipients:
         if not to:
             continue
@@ -169,8 +170,8 @@ def _queue_mails(decision: ReviewDecision, *, waits_for: str, at: datetime) -> l
             waits_for=waits_for,
             language=language,
         )
-        keys.append(mail.key)
-    return keys
+        mails.append(mail)
+    return mails
 
 
 def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: datetime) -> None:

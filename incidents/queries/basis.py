@@ -1,17 +1,19 @@
 """What a report to one pair rests on: how it stood, what had been agreed by then, the paper to open or attach."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from agreements import states
 from agreements.content import AgreementContent, Language, parts, read_content, text_in
-from agreements.models import AgreementVersion, Document
+from agreements.models import AgreementVersion, Document, Event
+from agreements.models.version import Counts
 from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import papers_of
-from agreements.queries.standing import Standing, day_in, published_by, version_in_force
+from agreements.queries.standing import Standing, day_in, published, version_in_force
 from incidents.models import Incident, ReportDraft
 
 
@@ -30,8 +32,8 @@ class Basis(Standing):
     @property
     def decided_on(self) -> date | None:
         """The day the version came to stand as it does."""
-        moves = [move for move in self.version.moves.all() if move.at <= self.at] if self.version else []
-        return day_in(self.zone, max(moves, key=lambda move: move.sequence).at) if moves else None
+        move = self.version.last_move(self.counts) if self.version else None
+        return day_in(self.zone, move.at) if move else None
 
     @property
     def meeting_on(self) -> date | None:
@@ -47,7 +49,7 @@ class Basis(Standing):
         return tuple(
             decision.typed_name
             for decision in decisions
-            if decision.answer == states.APPROVED and decision.at <= self.at
+            if decision.answer == states.APPROVED and (self.counts is None or self.counts(decision))
         )
 
     def level(self, number: int) -> parts.SeverityLevel | None:
@@ -65,17 +67,20 @@ class Basis(Standing):
         return text_in(text, self.pair.language) or ""
 
 
-def bases_of(pairs: list[Pair], *, at: datetime, zone: str = "Asia/Tokyo") -> list[Basis]:
-    """Return what each pair could rest on at `at`, in the same order; a fixed number of queries.
+def bases_of(
+    pairs: list[Pair], *, at: datetime, zone: str = "Asia/Tokyo", counting: Mapping[str, Counts] | None = None
+) -> list[Basis]:
+    """Return what each pair can rest on now, which is `at`, in the same order; a fixed number of queries.
 
-    `zone` counts the days of pairs without an agreement; the others have a zone of their own.
+    For a moment of the past, `counting` says of each agreement's number which facts were there. `zone` counts the days
+    of pairs without an agreement; the others have a zone of their own.
     """
     agreements = [pair.agreement for pair in pairs if pair.agreement]
     light = AgreementVersion.objects.defer("content_text", "manifest", "released")
     papers = Prefetch("documents", queryset=Document.objects.defer("checks"))
     versions = light.prefetch_related("moves", papers, "decisions")
     prefetch_related_objects(agreements, Prefetch("versions", queryset=versions))
-    bases = [_stood(pair, at, zone) for pair in pairs]
+    bases = [_stood(pair, at, zone, counting or {}) for pair in pairs]
     _fill_in_texts([basis.version for basis in bases if basis.version])
     general = _general_procedures({pair.system.pk for pair in pairs})
     return [_with_papers(basis, general[basis.pair.system.pk]) for basis in bases]
@@ -83,22 +88,49 @@ def bases_of(pairs: list[Pair], *, at: datetime, zone: str = "Asia/Tokyo") -> li
 
 def bases_on(incident: Incident) -> list[Basis]:
     """Return how every party touched by the incident stood when it began."""
-    return bases_of(pairs_of([incident.system]), at=incident.started_at, zone=incident.time_zone)
+    return _bases_then(incident, pairs_of([incident.system]))
 
 
 def basis_of(draft: ReportDraft) -> Basis:
     """Return how the draft's party stood when the incident began (also when it is no longer one of the system's)."""
     incident = draft.incident
     pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == draft.party_id]
-    pairs = pairs or [Pair(incident.system, draft.party, None)]
-    return bases_of(pairs, at=incident.started_at, zone=incident.time_zone)[0]
+    return _bases_then(incident, pairs or [Pair(incident.system, draft.party, None)])[0]
 
 
-def _stood(pair: Pair, at: datetime, zone: str) -> Basis:
+def _bases_then(incident: Incident, pairs: list[Pair]) -> list[Basis]:
+    numbers = [pair.agreement.number for pair in pairs if pair.agreement]
+    counting = _known_then(incident, numbers)
+    return bases_of(pairs, at=incident.started_at, zone=incident.time_zone, counting=counting)
+
+
+def _known_then(incident: Incident, numbers: list[str]) -> dict[str, Counts]:
+    """Which facts of each agreement were there when the incident began: by their instants, but where these contradict
+    the order in which they and the opening of the incident were recorded, a clock has jumped, and the order decides.
+    """
+    opening = Event.objects.filter(chain=incident.number, sequence=1).values_list("id", flat=True).first() or 0
+    earlier = Q(id__lt=opening, at__gt=incident.opened_at)
+    later = Q(id__gt=opening, at__lt=incident.opened_at)
+    odd = Event.objects.filter(earlier | later, chain__in=numbers) if opening else Event.objects.none()
+    there: dict[str, set[datetime]] = {number: set() for number in numbers}
+    not_yet: dict[str, set[datetime]] = {number: set() for number in numbers}
+    for event, chain, at in odd.values_list("id", "chain", "at"):
+        (there if event < opening else not_yet)[chain].add(at)
+
+    def counts_of(number: str) -> Counts:
+        began, known, unknown = incident.started_at, there[number], not_yet[number]
+        return lambda fact: fact.at in known or (fact.at <= began and fact.at not in unknown)
+
+    return {number: counts_of(number) for number in numbers}
+
+
+def _stood(pair: Pair, at: datetime, zone: str, counting: Mapping[str, Counts]) -> Basis:
     agreement = pair.agreement
     if agreement is None:
         return Basis(pair, at, zone)
-    return Basis(pair, at, agreement.time_zone, published_by(agreement, at), version_in_force(agreement, at))
+    counts = counting.get(agreement.number)
+    there, holds = published(agreement, counts), version_in_force(agreement, at, counts)
+    return Basis(pair, at, agreement.time_zone, there, holds, counts)
 
 
 def _fill_in_texts(versions: list[AgreementVersion]) -> None:

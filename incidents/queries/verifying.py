@@ -1,54 +1,113 @@
 """What must be true of the record of the day, beside all that must be true of peacetime's."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from agreements import states
 from agreements.models import AgreementVersion, Comment, Document, Event, OutgoingMail, ReviewDecision, ReviewInvitation
-from agreements.queries.verifying import faults
+from agreements.models.agreement import Counter
+from agreements.queries.fault_kinds import RecordFault, fault_of
+from agreements.queries.verifying import faults, guarded
+from agreements.queries.verifying_agreements import missing_numbers
 from incidents.models import FACTS, Delivery, Incident, Report
 
 
-def record_faults() -> Iterator[str]:
-    """Yield a sentence for each fault of the whole record: chains, facts, documents, guards, incidents, reports."""
+def record_faults() -> Iterator[RecordFault]:
+    """Yield each fault of the whole record: chains, facts, documents, guards, incidents, reports."""
     yield from faults(more=FACTS)
-    for incident in Incident.objects.prefetch_related("moves", "levels"):
-        yield from _incident_faults(incident)
-    for report in Report.objects.select_related("version", "document", "incident", "party"):
-        yield from _report_faults(report)
+    yield from guarded("incidents", _faults_of_incidents)
+    yield from guarded("reports", _faults_of_reports)
+    yield from guarded("numbers of incidents", _number_faults)
 
 
 def checked() -> dict[str, int]:
-    """Return how many rows of each kind `record_faults` looks at."""
+    """Return how many rows of each kind `record_faults` looks at; of a table that is gone nothing."""
     kinds = (Event, AgreementVersion, ReviewInvitation, ReviewDecision, Comment, Document, Incident, Report, Delivery)
-    chains = Event.objects.values("chain").distinct().count()
-    return {"chains": chains} | {str(kind._meta.verbose_name_plural): kind._default_manager.count() for kind in kinds}
+    counts: dict[str, int] = {}
+    with suppress(DatabaseError):
+        counts["chains"] = Event.objects.values("chain").distinct().count()
+    for kind in kinds:
+        with suppress(DatabaseError):
+            counts[str(kind._meta.verbose_name_plural)] = kind._default_manager.count()
+    return counts
 
 
-def _incident_faults(incident: Incident) -> Iterator[str]:
+def _faults_of_incidents() -> Iterator[RecordFault]:
+    for incident in Incident.objects.select_related("system").prefetch_related("moves", "levels"):
+        yield from guarded(incident.number, _incident_faults, incident)
+
+
+def _faults_of_reports() -> Iterator[RecordFault]:
+    for report in Report.objects.select_related("version", "document", "incident", "party"):
+        yield from guarded(str(report), _report_faults, report)
+
+
+def _incident_faults(incident: Incident) -> Iterator[RecordFault]:
     before = None
     for place, move in enumerate(sorted(incident.moves.all(), key=lambda move: move.sequence), start=1):
         if move.sequence != place or move.state not in states.INCIDENT_MOVES.get(before, ()):
-            yield f"{incident.number}: move {place} ({before} → {move.state}) is not a legal one"
+            words = _("%(place)d番目の変化（%(before)s → %(after)s）は、ありえないものです。")
+            yield _wrong(incident.number, words % {"place": place, "before": before, "after": move.state})
         before = move.state
     if before is None:
-        yield f"{incident.number}: has no state"
+        yield _wrong(incident.number, _("状態がありません。"))
     if not incident.levels.all():
-        yield f"{incident.number}: has no level"
-    if not Event.objects.filter(chain=incident.number, sequence=1, kind="incident.opened").exists():
-        yield f"{incident.number}: no event tells of its beginning"
+        yield _wrong(incident.number, _("レベルがありません。"))
+    yield from _told_otherwise(incident)
 
 
-def _report_faults(report: Report) -> Iterator[str]:
+def _told_otherwise(incident: Incident) -> Iterator[RecordFault]:
+    """What is seen and since when is what the last event that says so told."""
+    subject = f"incident:{incident.pk}"
+    events = list(Event.objects.filter(subject=subject).order_by("chain", "sequence"))
+    if not events or (events[0].sequence, events[0].kind) != (1, "incident.opened"):
+        yield _wrong(incident.number, _("始まりを記録したイベントがありません。"))
+        return
+    told: dict[str, Any] = {"number": events[0].chain}
+    for event in events:
+        if event.kind in {"incident.opened", "incident.corrected"}:
+            told |= event.told()
+    for name in {"started_at", "detected_at"} & told.keys():
+        told[name] = datetime.fromisoformat(told[name])
+    for name, value in _said_of(incident).items():
+        if name in told and told[name] != value:
+            words = _("%(row)s：%(name)s が、イベントの記録と違います（いま %(now)s）。")
+            yield fault_of("changed", words % {"row": incident.number, "name": name, "now": value})
+
+
+def _said_of(incident: Incident) -> dict[str, Any]:
+    times = {"started_at": incident.started_at, "detected_at": incident.detected_at}
+    texts = {"symptom": incident.symptom, "symptom_en": incident.symptom_en}
+    return {"number": incident.number, "system": incident.system.slug, **texts, **times}
+
+
+def _report_faults(report: Report) -> Iterator[RecordFault]:
     if report.version and report.version.content_sha256 != report.version_sha256:
-        yield f"{report}: the version it cites has another content"
+        yield _wrong(str(report), _("引いた版の内容が、そのときと違います。"))
     if report.document and report.document.sha256 != report.document_sha256:
-        yield f"{report}: the document it carries is another one"
+        yield _wrong(str(report), _("添えた文書が、そのときと違います。"))
     deliveries = list(report.deliveries.all())
     if not deliveries:
-        yield f"{report}: went to nobody"
+        yield _wrong(str(report), _("送り先がありません。"))
     for delivery in deliveries:
         mail = OutgoingMail.objects.filter(key=delivery.mail_key, to=delivery.mail).first()
         if mail is None:
-            yield f"{report}: the mail to {delivery.role} is gone"
+            yield _wrong(str(report), _("%(role)sへのメールが消えています。") % {"role": delivery.role})
         elif [attached["sha256"] for attached in mail.attachments] != list(filter(None, [report.document_sha256])):
-            yield f"{report}: the mail to {delivery.role} carries another document"
+            yield _wrong(str(report), _("%(role)sへのメールに、別の文書が付いています。") % {"role": delivery.role})
+
+
+def _number_faults() -> Iterator[RecordFault]:
+    there = set(Incident.objects.values_list("number", flat=True))
+    for name, last in Counter.objects.filter(name__startswith="incident-").values_list("name", "last"):
+        numbers = (f"INC-{name.removeprefix('incident-')}-{number:03d}" for number in range(1, last + 1))
+        yield from missing_numbers(number for number in numbers if number not in there)
+
+
+def _wrong(name: str, what: str) -> RecordFault:
+    return fault_of("incident", f"{name}: {what}")

@@ -126,7 +126,7 @@ class Day:
     def firsts(self) -> list[Report]:
         """The first reports that went out, in order."""
         firsts = [report for reports in self.sent.values() for report in reports if report.kind == FIRST]
-        return sorted(firsts, key=lambda report: report.sent_at)
+        return sorted(firsts, key=lambda report: report.pk)
 
     @property
     def last_first_at(self) -> datetime | None:
@@ -143,7 +143,7 @@ class Day:
         reports = [report for reports in self.sent.values() for report in reports]
         if not reports:
             return None
-        last = max(reports, key=lambda report: report.sent_at)
+        last = max(reports, key=lambda report: report.pk)
         mails = [mail for report in reports if report.rank == last.rank for mail in self.posted[report.pk]]
         states = [mail.state for mail in mails]
         sent, failed = states.count("sent"), states.count("failed")

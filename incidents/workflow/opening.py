@@ -89,8 +89,7 @@ def _begin(incident: Incident, sighting: Sighting, level: int, *, by: User, at: 
     """Its first move and level, and the event that vouches for both."""
     move = move_incident(incident, OPEN, at=at, by=by, happened_at=sighting.started_at)
     change = give_level(incident=incident, number=level, by=by, at=at)
-    started = sighting.started_at.isoformat()
-    data = {"system": incident.system.slug, "symptom": sighting.symptom, "started_at": started, "level": level}
+    data = {"system": incident.system.slug, "level": level, **_facts_of(sighting)}
     tell(incident=incident, kind="incident.opened", data=data, by=by, at=at, facts=[move, change])
 
 
@@ -108,8 +107,7 @@ def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: da
         found.started_at, found.detected_at = sighting.started_at, sighting.detected_at
         sign(found, by=by, at=at)
         found.save()
-        times = {"started_at": sighting.started_at.isoformat(), "detected_at": sighting.detected_at.isoformat()}
-        tell(incident=found, kind="incident.corrected", data={"symptom": sighting.symptom, **times}, by=by, at=at)
+        tell(incident=found, kind="incident.corrected", data=_facts_of(sighting), by=by, at=at)
         redraft(incident=found, by=by, at=at)
         return found
 
@@ -136,6 +134,12 @@ def tell(
     """Append an event to the incident's chain that vouches for `facts` (in a transaction, the incident locked)."""
     subject = f"incident:{incident.pk}"
     record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=by, data=data, facts=facts)
+
+
+def _facts_of(sighting: Sighting) -> dict[str, object]:
+    """What an event holds of it, so that `verify` can compare the incident's own row."""
+    times = {"started_at": sighting.started_at.isoformat(), "detected_at": sighting.detected_at.isoformat()}
+    return {"symptom": sighting.symptom, "symptom_en": sighting.symptom_en, **times}
 
 
 def _must_be_possible(sighting: Sighting, at: datetime) -> None:

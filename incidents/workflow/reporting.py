@@ -1,13 +1,14 @@
 """Sending a report: its words, its recipients and their mails are written in one transaction; the worker sends."""
 
 from datetime import datetime
+from itertools import chain
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.content import sha256_of
-from agreements.models import Contact, Document, User, queue_mail
+from agreements.models import Contact, Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import file_name
 from agreements.refusals import Refused
 from incidents.models import Delivery, Incident, Report, ReportDraft
@@ -62,7 +63,7 @@ def _send(
     _must_be_sendable(incident, draft, revision, recipients)
     basis = basis_of(draft)
     report = _write(incident, draft, basis, attachment, by=by, at=at)
-    deliveries = [_deliver(report, draft, basis, contact, attachment, at=at) for contact in recipients]
+    sent = [_deliver(report, draft, basis, contact, attachment, at=at) for contact in recipients]
     data = {
         "party": draft.party_id,
         "kind": f"{draft.kind}-{draft.ordinal}",
@@ -71,7 +72,7 @@ def _send(
         "text": sha256_of(f"{report.subject}\n{report.citation}\n{report.body}"),
         "recipients": [contact.role for contact in recipients],
     }
-    tell(incident=incident, kind="report.sent", data=data, by=by, at=at, facts=[report, *deliveries])
+    tell(incident=incident, kind="report.sent", data=data, by=by, at=at, facts=[report, *chain.from_iterable(sent)])
     return report
 
 
@@ -118,7 +119,7 @@ def _deliver(
     attachment: Document | None,
     *,
     at: datetime,
-) -> Delivery:
+) -> tuple[Delivery, OutgoingMail]:
     key = f"report:{report.pk}:{contact.pk}"
     delivery = Delivery.objects.create(
         report=report,
@@ -130,7 +131,7 @@ def _deliver(
         phone=contact.phone,
         mail_key=key,
     )
-    queue_mail(
+    mail = queue_mail(
         key=key,
         to=contact.mail,
         subject=report.subject,
@@ -140,4 +141,4 @@ def _deliver(
         party_id=report.party_id,
         attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
     )
-    return delivery
+    return delivery, mail

@@ -19,7 +19,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from agreements import pdf
-from agreements.queries.checkpoints import checkpoint_faults
+from agreements.queries.checkpoints import record_differs
 from agreements.refusals import Refused
 from incidents.queries import portable
 from incidents.queries.backups import ROWS, VAULT, Manifest, read_manifest
@@ -62,7 +62,7 @@ def restore(*, backup: Path, at: datetime, despite_faults: bool = False) -> Rest
     for sha256 in manifest.papers:
         _put_back(sha256, backup / VAULT)
     rows = backup / ROWS
-    found += fill(rows=rows, despite_faults=despite_faults, also=lambda: checkpoint_faults(manifest.checkpoint))
+    found += fill(rows=rows, despite_faults=despite_faults, also=lambda: record_differs(manifest.checkpoint))
     done = Restored(manifest, time.monotonic() - started, found)
     note_deed(deed="restore", at=at, faults=found, backup=backup.name, seconds=round(done.seconds, 1))
     return done

@@ -153,11 +153,12 @@ def _changes(invitation: ReviewInvitation, content: AgreementContent) -> dict[st
     old = before.content()
     lines = change_lines(old, content, invitation.language)
     approval = before.decisions.filter(answer=states.APPROVED).order_by("-sequence").first()
-    agreed_at = max(move.at for move in before.moves.all() if move.state in states.IN_FORCE)
+    moves = (move for move in before.moves.all() if move.state in states.IN_FORCE)
+    agreed = max(moves, key=lambda move: move.sequence)
     return {
         "before": before,
         "before_name": approval.typed_name if approval else "",
-        "before_at": approval.at if approval else agreed_at,
+        "before_at": approval.at if approval else agreed.at,
         "changes": lines,
         "numbers": changed_numbers(lines),
         "unchanged": unchanged_count(old, content),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.management.speaking import SpeakingCommand
 from agreements.refusals import Refused
+from agreements.workflow.checkpointing import keep_checkpoint
 from incidents.queries.backups import backups_in
 from incidents.workflow.restoring import NotWhole, restore
 
@@ -31,6 +32,7 @@ class Command(SpeakingCommand):
             self.fail([wrong, *wrong.faults])
         except (Refused, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
+        keep_checkpoint(at=timezone.now(), restored=True)
         self.stdout.write(
             _("%(name)s から戻しました（%(rows)d行、文書%(papers)d件、%(seconds)s秒）。")
             % {

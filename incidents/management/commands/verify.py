@@ -1,13 +1,20 @@
-"""Check the whole record: chains, facts, versions, decisions, stored documents, incidents, reports, guards."""
+"""Check the whole record: chains, facts, versions, decisions, stored documents, incidents, reports, guards; and hold
+it against the checkpoints that are kept outside the database."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements import signing
 from agreements.management.speaking import SpeakingCommand
-from agreements.queries.checkpoints import HEADER, checkpoint_faults
+from agreements.queries.checkpoints import HEADER, checkpoint_faults, kept_faults, newest_kept, places, read_checkpoint
+from agreements.queries.fault_kinds import RecordFault, fault_of
+from agreements.queries.verifying import guarded
+from agreements.workflow.checkpointing import keep_checkpoint
+from incidents.queries.deeds import note_of
 from incidents.queries.verifying import checked, record_faults
 from incidents.workflow.attending import note_deed
 
@@ -21,11 +28,43 @@ class Command(SpeakingCommand):
         )
 
     def handle(self, *, checkpoint: list[str], **options: Any) -> None:
-        found = list(record_faults())
-        found += [fault for text in checkpoint for fault in checkpoint_faults(" ".join(text.split()))]
-        note_deed(deed="verify", faults=found, at=timezone.now())
+        found = [*guarded("record", record_faults), *guarded("checkpoints", kept_faults), *_lost_file()]
+        for text in checkpoint:
+            wrong = list(guarded("checkpoint", checkpoint_faults, text))
+            found += wrong
+            if not wrong:
+                self.stdout.write(_agrees(text))
+        found += [] if found else _keep()
+        kept = newest_kept()
+        note_deed(deed="verify", faults=found, at=timezone.now(), checkpoint=kept.text if kept else "")
         self.stdout.write(", ".join(f"{count} {name}" for name, count in checked().items()))
         if found:
             title = _("記録に%(count)d件の誤りがあります。") % {"count": len(found)}
             self.fail([title, *found])
         self.stdout.write(_("誤りはありません。"))
+
+
+def _agrees(text: str) -> str:
+    """Say by which key a mail's checkpoint was signed, with which the record agrees."""
+    found = read_checkpoint(text)
+    if found and found.signed_by() == signing.BEFORE:
+        words = _("メールの確認印（%(at)s）は、前の鍵 %(key)s の署名です。記録と合っています。")
+        return words % {"at": found.at, "key": found.key}
+    return _("メールの確認印（%(at)s）は、記録と合っています。") % {"at": text.split(maxsplit=1)[0]}
+
+
+def _lost_file() -> Iterator[RecordFault]:
+    note = note_of("verify") or {}
+    if note.get("checkpoint") and not places()[0].exists():
+        words = _("確認印のファイル %(file)s がなくなっています。")
+        yield fault_of("checkpoint-file", words % {"file": places()[0]})
+
+
+def _keep() -> list[RecordFault]:
+    """What was just found to be right is worth a checkpoint, also where no worker runs."""
+    try:
+        keep_checkpoint(at=timezone.now())
+    except (OSError, ValueError, TypeError) as error:
+        words = _("確認印のファイル %(file)s に書けません（%(why)s）。")
+        return [fault_of("checkpoint-file", words % {"file": places()[0], "why": error})]
+    return []

@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 
 from agreements.management.speaking import SpeakingCommand
 from agreements.outages import SAYING, UNMIGRATED, outage_of
+from agreements.workflow.checkpointing import keep_checkpoint
 from agreements.workflow.expiring import queue_expired_copies
 from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
@@ -70,6 +71,8 @@ class Command(SpeakingCommand):
         """Do what is due, mails first: on the day they are what people wait for."""
         self._attempt(self._give_sign)
         self._attempt(self._look_at_dates)
+        # Before any mail, which takes the newest along.
+        self._attempt(lambda: keep_checkpoint(at=timezone.now()))
         mails, jobs = (EVERYTHING, EVERYTHING) if everything else (MAILS_AT_ONCE, JOBS_AT_ONCE)
         sent = self._attempt(lambda: send_due_mails(at=timezone.now(), most=mails))
         if sent:

@@ -60,7 +60,7 @@ def test_without_guards_the_same_statement_would_pass(event: Event) -> None:
             cursor.execute(SQL[0])
         install_guards(connection)
     assert missing_guards(connection) == []
-    assert list(chain_faults("AG-9001")) == ["AG-9001 #1: its content does not match its hash"]
+    assert list(chain_faults("AG-9001")) == ["AG-9001 #1：イベントの中身がハッシュと合いません。"]
 
 
 def test_guards_stand_after_migrating(db: None) -> None:

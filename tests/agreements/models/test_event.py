@@ -40,4 +40,4 @@ def test_another_account_breaks_the_chain(ren: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE agreements_event SET account = '1 admin' WHERE id = %s", [event.pk])
     install_guards(connection)
-    assert list(chain_faults("AG-9001")) == ["AG-9001 #1: its content does not match its hash"]
+    assert list(chain_faults("AG-9001")) == ["AG-9001 #1：イベントの中身がハッシュと合いません。"]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from agreements.models import chain_faults, record_event
 from agreements.models.append_only import drop_guards, install_guards
 from agreements.models.event import Event
-from agreements.queries.checkpoints import checkpoint, checkpoint_faults
+from agreements.queries.checkpoints import checkpoint, checkpoint_faults, sealed_checkpoint
 
 AT = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 
@@ -37,8 +37,11 @@ def test_a_record_rewritten_with_fitting_hashes_is_found(record: None) -> None:
             cursor.execute(forged, [last.by, last.computed_hash(), last.pk])
         install_guards(connection)
     assert list(chain_faults("AG-9001")) == []
-    assert list(checkpoint_faults(text)) == [f"checkpoint: the record up to event {last.pk} is no longer what it was"]
+    (found,) = checkpoint_faults(text)
+    assert (found.kind, f"〜{last.pk}の" in found) == ("rewritten", True)
 
 
 def test_a_checkpoint_of_somebody_else_is_none(record: None) -> None:
-    assert list(checkpoint_faults("2026-10-08T01:00:00Z 3 abc:forged")) == ["checkpoint: its signature is not ours"]
+    said = sealed_checkpoint(at=AT).split()
+    texts = ["2026-10-08T01:00:00Z 3 abc:forged", " ".join([said[0], "2", *said[2:]])]
+    assert [found.kind for text in texts for found in checkpoint_faults(text)] == ["forged", "forged"]

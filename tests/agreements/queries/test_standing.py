@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
-from agreements.queries.standing import standing_of, with_facts
+from agreements.queries.standing import published, recorded_by, standing_of, with_facts
 from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.reviewing import decide, withdraw_version
@@ -45,8 +45,9 @@ def test_asked_until_the_last_link_has_run_out(agreement, minato, ren):
 
 
 def test_what_is_published_later_was_not_there(agreement, ren):
-    publish_plainly(agreement, ren, agreed_in_meeting=True)
-    assert stands(AT - timedelta(seconds=1)) == ("none", None)
+    version = publish_plainly(agreement, ren, agreed_in_meeting=True)
+    assert published(agreement, recorded_by(AT)) == (version,)
+    assert published(agreement, recorded_by(AT - timedelta(seconds=1))) == ()
 
 
 def test_approved_is_agreed_and_in_force_from_its_day(agreement, minato, ren):

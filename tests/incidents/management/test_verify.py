@@ -89,21 +89,22 @@ def test_a_lost_and_a_damaged_document_are_named(version: AgreementVersion) -> N
     path.chmod(0o600)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     _counts, found = verified()
-    assert found == [
-        f"agreements.document:{body.pk}: its bytes are not in the vault",
-        f"agreements.document:{issued.pk}: the bytes in the vault are not those it names",
+    named = [
+        f"agreements.document:{row.pk} (AG-0001 v1 {row.kind}-1 ja-a4) {row.sha256[:12]}: " for row in (body, issued)
     ]
+    words = ["PDF が保管庫にありません。 [paper]", "保管庫の PDF が壊れています。 [paper]"]
+    assert found == [name + what for name, what in zip(named, words, strict=True)]
 
 
 FORGERIES = [
-    ("UPDATE incidents_report SET body = 'forged'", "incidents.report:"),
-    ("UPDATE incidents_delivery SET mail = 'forged@x.example'", "is gone"),
-    ("UPDATE incidents_incidentmove SET state = 'closed'", "is not a legal one"),
-    ("UPDATE incidents_report SET document_sha256 = 'forged'", "the document it carries is another one"),
-    ("DELETE FROM incidents_delivery", "went to nobody"),
-    ("DELETE FROM agreements_event WHERE kind = 'incident.opened'", "no event tells of its beginning"),
-    ("DELETE FROM agreements_outgoingmail WHERE subject_kind = 'report'", "is gone"),
-    ("UPDATE agreements_agreementversion SET content_text = '{}'", ": cannot be checked"),
+    ("UPDATE incidents_report SET body = 'forged'", "incidents.report:1：記録されたときと中身が違います。 [changed]"),
+    ("UPDATE incidents_delivery SET mail = 'forged@x.example'", "へのメールが消えています。 [incident]"),
+    ("UPDATE incidents_incidentmove SET state = 'closed'", "は、ありえないものです。 [incident]"),
+    ("UPDATE incidents_report SET document_sha256 = 'forged'", "添えた文書が、そのときと違います。 [incident]"),
+    ("DELETE FROM incidents_delivery", "送り先がありません。 [incident]"),
+    ("DELETE FROM agreements_event WHERE kind = 'incident.opened'", "始まりを記録したイベントが"),
+    ("DELETE FROM agreements_outgoingmail WHERE subject_kind = 'report'", "記録された行が消えています。 [erased]"),
+    ("UPDATE agreements_agreementversion SET content_text = '{}'", "読めないか、確かめられません"),
 ]
 
 
@@ -121,10 +122,12 @@ def test_a_missing_guard_is_named(version: AgreementVersion) -> None:
     drop_guards(connection)
     _counts, found = verified()
     install_guards(connection)
-    assert any("guard" in fault for fault in found)
+    assert any("[guard]" in fault for fault in found)
 
 
 def test_a_checkpoint_of_an_old_mail_is_held_against_the_record(report: Report) -> None:
     text = checkpoint(at=AT)
     assert verified("--checkpoint", text.replace(" ", "\n "))[1] == []
-    assert verified("--checkpoint", "nonsense")[1] == ["checkpoint: its signature is not ours"]
+    assert verified("--checkpoint", "nonsense")[1] == [
+        "メールの確認印：署名が合いません。作り物か、写し間違いです。 [forged]"
+    ]

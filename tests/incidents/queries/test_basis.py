@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements import states
 from agreements.models import Agreement, move_version
 from agreements.queries.pairs import pairs_of
+from agreements.queries.standing import recorded_by
 from incidents.queries.basis import bases_of
 from incidents.queries.citation import citation_of
 from tests.incidents import story
@@ -18,9 +19,9 @@ AT = story.STARTED
 
 
 def basis(row, at=AT):
-    """How one agreement's pair stands."""
+    """How one agreement's pair stood at a moment of the past."""
     pairs = [pair for pair in pairs_of([row.system]) if pair.party == row.party]
-    return bases_of(pairs, at=at)[0]
+    return bases_of(pairs, at=at, counting={row.number: recorded_by(at)})[0]
 
 
 @pytest.fixture

@@ -128,8 +128,8 @@ FORGERIES: list[tuple[Callable[[Path], None], str]] = [
     (lose_paper, ": Missing"),
     (edit_manifest, "manifest.json: is not signed by this installation's HEIJI_SECRET_KEY"),
     (edit_rows, "manifest.json: is not signed by this installation's HEIJI_SECRET_KEY"),
-    (forge_fact, "its content does not match its hash"),
-    (set_back, "is no longer what it was"),
+    (forge_fact, "[chain]"),
+    (set_back, "[rewritten]"),
 ]
 
 
@@ -154,7 +154,7 @@ def test_what_was_never_finished_is_no_backup(name: str, backup: Path, tmp_path:
 def test_better_some_papers_than_none(backup: Path, tmp_path: Path) -> None:
     lose_paper(backup)
     with empty_installation(tmp_path / "other"):
-        with pytest.raises(CommandError, match="its bytes are not in the vault"):
+        with pytest.raises(CommandError, match="PDF が保管庫にありません"):
             call_command("restore", str(backup), "--despite-faults")
         assert ReviewDecision.objects.count() == 1
 

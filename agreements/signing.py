@@ -1,0 +1,123 @@
+"""The key that signs checkpoints: Ed25519, in a file of its own, so that neither the database nor HEIJI_SECRET_KEY
+is enough to make one (ADR 24).
+
+The file holds the private key and, below it, the public keys that were in use before: what they signed still counts.
+"""
+
+import base64
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+from agreements.pdf import vault
+
+NOW, BEFORE, UNKNOWN, FORGED = "now", "before", "unknown", "forged"
+_BEGIN_PUBLIC = b"-----BEGIN PUBLIC KEY-----"
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """The key in use, and the public halves of those before it, the newest first."""
+
+    private: Ed25519PrivateKey
+    before: tuple[Ed25519PublicKey, ...] = ()
+
+    def to_pem(self) -> bytes:
+        private = self.private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        return private + b"".join(_pem(public) for public in self.before)
+
+
+def key_path() -> Path:
+    return Path(settings.CHECKPOINT_KEY or Path(settings.VAULT_DIR).parent / "checkpoint-key.pem")
+
+
+def seal(text: str) -> str:
+    """Return `text key-id signature`. The key is made when there is none yet. Raises OSError, ValueError (no key)."""
+    private = _ring().private
+    signature = base64.urlsafe_b64encode(private.sign(text.encode())).decode().rstrip("=")
+    return f"{text} {id_of(private.public_key())} {signature}"
+
+
+def who_sealed(text: str, key: str, signature: str) -> str:
+    """Tell by which key `text` was signed: that of now, one before, one unknown here; or that it is forged."""
+    if not key_path().exists():
+        return UNKNOWN
+    ring = _ring()
+    current = ring.private.public_key()
+    known = {id_of(public): public for public in (current, *ring.before)}
+    if key not in known:
+        return UNKNOWN
+    try:
+        known[key].verify(base64.urlsafe_b64decode(signature + "=="), text.encode())
+    except (InvalidSignature, ValueError):
+        return FORGED
+    return NOW if key == id_of(current) else BEFORE
+
+
+def replace_key() -> str:
+    """Put a new key in place of the one in use, whose public half is kept; return the new key's id."""
+    ring = _ring()
+    fresh = KeyRing(Ed25519PrivateKey.generate(), (ring.private.public_key(), *ring.before))
+    _write(fresh).replace(key_path())
+    vault.sync_folder(key_path().parent)
+    return id_of(fresh.private.public_key())
+
+
+def id_of(public: Ed25519PublicKey) -> str:
+    """Return what a checkpoint calls a key: the beginning of its SHA-256."""
+    raw = public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def _ring() -> KeyRing:
+    try:
+        return _read(key_path().read_bytes())
+    except FileNotFoundError:
+        _make_first()
+        return _read(key_path().read_bytes())
+
+
+def _read(pem: bytes) -> KeyRing:
+    first, *rest = pem.split(_BEGIN_PUBLIC)
+    private = serialization.load_pem_private_key(first, None)
+    before = [serialization.load_pem_public_key(_BEGIN_PUBLIC + part) for part in rest]
+    if not isinstance(private, Ed25519PrivateKey):
+        raise TypeError("the key of checkpoints is not an Ed25519 key")
+    return KeyRing(private, tuple(public for public in before if isinstance(public, Ed25519PublicKey)))
+
+
+def _make_first() -> None:
+    """Of two processes that come at once, one makes the key; a link, unlike a rename, replaces nothing."""
+    part = _write(KeyRing(Ed25519PrivateKey.generate()))
+    try:
+        os.link(part, key_path())
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
+    vault.sync_folder(key_path().parent)
+
+
+def _write(ring: KeyRing) -> Path:
+    """Write the ring, for our eyes only, beside its place; return where."""
+    folder = key_path().parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")  # 0600
+    with os.fdopen(handle, "wb") as file:
+        file.write(ring.to_pem())
+        file.flush()
+        os.fsync(file.fileno())
+    return Path(name)
+
+
+def _pem(public: Ed25519PublicKey) -> bytes:
+    return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)

@@ -1,0 +1,91 @@
+"""Keeping checkpoints where the database does not reach: a line at a time, on the disk before anybody relies on it."""
+
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.db import OperationalError, connection, transaction
+
+from agreements.models import Event
+from agreements.pdf import vault
+from agreements.queries.checkpoints import kept_lines, last_event, newest_kept, places, sealed_checkpoint
+
+log = logging.getLogger(__name__)
+
+
+def keep_checkpoint(*, at: datetime, restored: bool = False) -> int:
+    """Write a checkpoint into every place if anything has happened since the last one; return how many were made.
+
+    `restored` says that the record begins anew here, after a restore. Raises OSError when the first place cannot be
+    written, ValueError without a key; a second place that is away is told in the log and caught up with later.
+    """
+    kept = newest_kept()
+    if kept and kept.last >= last_event() and not restored:
+        return 0
+    first, *more = places()
+    with _opened(first) as handle:
+        # Whoever had the lock before may have written just that.
+        kept = newest_kept()
+        text = _fresh(at, restored=restored)
+        if text is None or (kept and kept.last >= int(text.split(" ")[1]) and not restored):
+            return 0
+        _append(handle, [text])
+    for place in more:
+        _catch_up(place, kept_lines(first))
+    return 1
+
+
+def _fresh(at: datetime, *, restored: bool) -> str | None:
+    """A checkpoint of a moment at which no event is under way; None when there is no such moment soon."""
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                # Events are numbered before they are committed: one may still come below the last that is seen.
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL lock_timeout = '2s'")
+                    cursor.execute(f'LOCK TABLE "{Event._meta.db_table}" IN SHARE MODE')
+            return sealed_checkpoint(at=at, base=None if restored else newest_kept(), restored=restored)
+    except OperationalError:
+        return None
+
+
+def _catch_up(place: Path, lines: list[str]) -> None:
+    """Write what a second place lacks; one that has never been reached begins with what the first still shows."""
+    try:
+        with _opened(place) as handle:
+            there = kept_lines(place, most=1)
+            known = lines.index(there[-1]) + 1 if there and there[-1] in lines else 0 if not there else len(lines) - 1
+            _append(handle, lines[known:])
+    except OSError as error:
+        log.warning("checkpoints: the second place cannot be written (%s)", error.strerror)
+
+
+@contextmanager
+def _opened(place: Path) -> Iterator[int]:
+    """The file, for our eyes only and for us alone as long as the block lasts."""
+    is_new = not place.exists()
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle
+    finally:
+        os.close(handle)
+    if is_new:
+        vault.sync_folder(place.parent)
+
+
+def _append(handle: int, lines: list[str]) -> None:
+    """Write through; a line that a power cut left unfinished is taken away first."""
+    size = os.fstat(handle).st_size
+    tail = os.pread(handle, 4096, max(0, size - 4096))
+    if not tail.endswith(b"\n"):
+        os.ftruncate(handle, size - len(tail) + tail.rfind(b"\n") + 1)
+    data = "".join(f"{line}\n" for line in lines).encode()
+    while data:
+        data = data[os.write(handle, data) :]
+    os.fsync(handle)
