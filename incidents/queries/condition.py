@@ -23,7 +23,7 @@ from incidents.models import WorkerSign
 from incidents.queries.deeds import note_of
 
 GOOD, ATTENTION, BAD = "good", "attention", "bad"
-# A worker says so every 15 seconds, but a mail server that hangs may hold it for five mails.
+# A worker says so every 15 seconds.
 WORKER_SILENT = timedelta(minutes=3)
 # A report is promised within minutes (docs/design.md).
 WAITED_TOO_LONG = timedelta(minutes=5)
