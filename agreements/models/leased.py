@@ -17,6 +17,9 @@ LEASE = timedelta(minutes=2)
 # The clocks of two workers may differ by so much. What is further ahead was written by a clock that ran ahead.
 SKEW = timedelta(minutes=2)
 
+# A report is promised within minutes: after these somebody is told (docs/design.md 12).
+TOO_LONG = timedelta(minutes=5)
+
 
 class LeaseLost(Exception):
     """Whoever did this took longer than their lease, and somebody else may have done it since."""
@@ -42,6 +45,10 @@ class LeasedQuerySet(models.QuerySet):
         """The free ones whose pause is over: what never failed has none, and none is longer than the longest."""
         never = at + self.model.LONGEST_PAUSE + SKEW  # type: ignore[attr-defined]  # a class of Leased
         return self.free(at).filter(Q(attempts=0) | Q(not_before__lte=at) | Q(not_before__gt=never))
+
+    def late(self, at: datetime) -> Self:
+        """Those that wait for too long: since they were written, not since the last try."""
+        return self.filter(created_at__lte=at - TOO_LONG)
 
     def take(self, keys: list[int], at: datetime, **more: Any) -> list[Any]:
         """Put a lease on those of the keys that are still due here (and set the fields of `more`); return them as they
