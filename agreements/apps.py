@@ -1,12 +1,16 @@
-"""The peacetime app. No command runs without a key; each migrate puts the guards of append-only tables back."""
+"""The peacetime app. No command runs without a key and a sender; each migrate puts the guards of append-only tables
+back."""
 
+import re
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -20,6 +24,7 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(_demand_a_key)
+        checks.register(_demand_what_mails_need)
         post_migrate.connect(_restore_guards, dispatch_uid="append-only guards")
         post_migrate.connect(_shut_files, sender=self, dispatch_uid="private files")
 
@@ -38,6 +43,30 @@ def key_fault() -> str:
 def _demand_a_key(**_kwargs: Any) -> list[checks.CheckMessage]:
     fault = key_fault()
     return [checks.Error(fault, hint="docs/operate.md says how to make one.", id="heiji.E001")] if fault else []
+
+
+def _demand_what_mails_need(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """A setting that is first tried when a mail goes out would be found wrong in an outage."""
+    faults: list[checks.CheckMessage] = []
+    if not _is_one_address(settings.DEFAULT_FROM_EMAIL):
+        hint = "One address, or: 'Operations <heiji@example.jp>'; a name with a comma in \"quotation marks\"."
+        faults.append(checks.Error("HEIJI_MAIL_FROM is not one mail address.", hint=hint, id="heiji.E002"))
+    if not re.fullmatch(r"[\w.:-]*", settings.EMAIL_HOST) or settings.EMAIL_HOST.count(":") == 1:
+        hint = "A name such as mail.example.jp; the port is HEIJI_SMTP_PORT."
+        faults.append(checks.Error("HEIJI_SMTP_HOST is not a host.", hint=hint, id="heiji.E003"))
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?|https?://\[[\da-f:]+\](:\d+)?", settings.PUBLIC_BASE_URL):
+        hint = "Scheme and host, such as https://heiji.example.jp: it begins every link in a mail."
+        faults.append(checks.Error("HEIJI_PUBLIC_BASE_URL is not the address of a site.", hint=hint, id="heiji.E004"))
+    return faults
+
+
+def _is_one_address(sender: str) -> bool:
+    found = getaddresses([sender])
+    try:
+        validate_email(found[0][1])
+    except (IndexError, ValidationError):
+        return False
+    return len(found) == 1 and "\n" not in sender and "\r" not in sender
 
 
 def _restore_guards(using: str, **_kwargs: Any) -> None:

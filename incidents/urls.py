@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from incidents.views import condition, course, incidents, oncall, reports
+from incidents.views import condition, course, incidents, oncall, reports, waiting
 
 urlpatterns = [
     # Open to programs that watch, closed to everybody but administrators
     path("healthz", condition.alive, name="alive"),
     path("readyz", condition.ready, name="ready"),
     path("condition/", condition.condition_page, name="condition"),
+    path("mails/<int:pk>/sending/", waiting.mail_sending, name="mail-sending"),
+    path("jobs/<int:pk>/making/", waiting.job_making, name="job-making"),
     path("oncall/", oncall.oncall, name="oncall"),
     path("incidents/", incidents.incident_list, name="incident-list"),
     path("incidents/new/", incidents.incident_new, name="incident-new"),

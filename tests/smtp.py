@@ -1,5 +1,6 @@
 """A real mail server on this machine, for tests: it keeps what it takes, and refuses when it is told to."""
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -13,15 +14,40 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Mailbox:
-    """`taken` are the mails it said 250 to; `replies` maps a recipient to what it is answered instead."""
+    """`taken` are the mails it said 250 to; `replies` maps a recipient, MAIL or DATA to what it is answered instead,
+    `hangs` a recipient (or what it ends with) to the seconds it waits before it answers, `greeted` counts
+    connections."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, EmailMessage]] = []
         self.offered: list[str] = []
         self.replies: dict[str, str] = {}
+        self.hangs: dict[str, float] = {}
+        self.greeted = 0
+        self.most_a_connection = 1_000_000
+        self.take_at_most: Callable[[int], None] = lambda _size: None
         self.before_250: Callable[[], None] = lambda: None
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, replies: list[str]
+    ) -> list[str]:
+        self.greeted += 1
+        session.host_name = name
+        return replies
+
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, by: str, options: Any) -> str:
+        session.mails = getattr(session, "mails", 0) + 1  # type: ignore[attr-defined]
+        if session.mails > self.most_a_connection:  # type: ignore[attr-defined]
+            server.transport.close()
+            return "421 enough"
+        if reply := self.replies.get("MAIL"):
+            return reply
+        envelope.mail_from = by
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, options: Any) -> str:
+        await asyncio.sleep(max((wait for end, wait in self.hangs.items() if to.endswith(end)), default=0))
         if reply := self.replies.get(to):
             return reply
         envelope.rcpt_tos.append(to)
@@ -48,6 +74,7 @@ def mailbox(settings: Any) -> Iterator[Mailbox]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     controller = Controller(box, hostname="127.0.0.1", port=port)
+    box.take_at_most = lambda size: controller.SMTP_kwargs.update(data_size_limit=size)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port

@@ -1,6 +1,6 @@
 """Jobs: what is to be made after a fact, written with it; the worker makes it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -18,6 +18,9 @@ class JobQuerySet(LeasedQuerySet):
 class Job(Leased):
     """One piece of work, named by what it is about: `key` makes it exactly one."""
 
+    FIRST_PAUSE = timedelta(seconds=2)
+    LONGEST_PAUSE = timedelta(minutes=10)
+
     kind = models.CharField(max_length=40, choices=list(KINDS.items()))
     key = models.CharField(max_length=200, unique=True)
     subject_kind = models.CharField(max_length=40)
@@ -34,8 +37,8 @@ class Job(Leased):
         return self.key
 
     def finish(self, at: datetime) -> None:
-        self.done_at, self.leased_until, self.last_error = at, None, ""
-        self.save(update_fields=["done_at", "leased_until", "last_error"])
+        """Raises LeaseLost: then somebody else does it, or has done it."""
+        self.end_lease(done_at=at, last_error="")
 
 
 def queue_job(*, kind: str, about: tuple[str, int], at: datetime, key: str = "") -> Job:

@@ -1,20 +1,44 @@
 """The outbox: a mail is a row first, written with the fact it tells of; the worker sends it after that."""
 
 import hashlib
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
+from email.utils import parseaddr
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from agreements import states
 from agreements.models.leased import Leased, LeasedQuerySet
+
+# What somebody waits for: a report of an outage, the code of a reviewer who has the page open.
+URGENT = ("report", "code")
+# So long what is for a mailbox that hung waits, and what is for others of its domain.
+MAILBOX_WAITS, DOMAIN_WAITS = timedelta(seconds=60), timedelta(seconds=20)
+_DOMAINS_AT_ONCE = 50
 
 
 class OutgoingMailQuerySet(LeasedQuerySet):
     def to_send(self) -> "OutgoingMailQuerySet":
         return self.filter(state__in=["queued", "sending"])
+
+    def to_try(self, at: datetime) -> "OutgoingMailQuerySet":
+        """What may be sent now, the most urgent first; what hung before comes after what never did."""
+        is_slow = Case(When(hung_at=None, then=Value(0)), default=Value(1))
+        is_late = Case(When(subject_kind__in=URGENT, then=Value(0)), default=Value(1))
+        due = self.to_send().filter(waits_for="").due(at).exclude(self._beside_what_hung(at))
+        return due.order_by(is_slow, is_late, "not_before", "id")
+
+    def _beside_what_hung(self, at: datetime) -> Q:
+        """What never hung itself, but whose mailbox just did; and for a moment all of its domain."""
+        hung = OutgoingMail.objects.to_send().filter(hung_at__gt=at - MAILBOX_WAITS, hung_at__lte=at)
+        beside = Q(hung_at=None, to__in=hung.values("to"))
+        just_now = hung.filter(hung_at__gt=at - DOMAIN_WAITS).order_by("-hung_at").values_list("to", flat=True)
+        for domain in {to.rpartition("@")[2] for to in just_now[:_DOMAINS_AT_ONCE]}:
+            beside |= Q(to__iendswith=f"@{domain}")
+        return beside
 
 
 class OutgoingMail(Leased):
@@ -22,13 +46,18 @@ class OutgoingMail(Leased):
 
     `secret` holds what only the recipient may know (a link's token, a code): it stands as {secret} in the body and
     is emptied once the mail is sent. `attachments` lists [{"sha256", "filename"}] of stored documents; `waits_for` is
-    the key of the job that will make one more, in the reader's `language` where there is one.
+    the key of the job that will make one more, in the reader's `language` where there is one. `hung_at` is when the
+    mail server last did not answer about it, `left_out` names the files it went without.
     """
 
     # What an event vouches for; the rest tells what became of it.
     WRITTEN_ONCE: ClassVar[frozenset[str]] = frozenset({
         "key", "message_id", "subject_kind", "subject_id", "party_id", "to", "subject", "body", "created_at",
     })  # fmt: skip
+
+    FIRST_PAUSE = timedelta(seconds=5)
+    LONGEST_PAUSE = timedelta(minutes=30)
+    LONGEST_URGENT_PAUSE = timedelta(minutes=1)
 
     key = models.CharField(max_length=200, unique=True)
     message_id = models.CharField(max_length=200, unique=True)
@@ -41,10 +70,12 @@ class OutgoingMail(Leased):
     secret = models.CharField(max_length=200, blank=True)
     attachments = models.JSONField(default=list)
     waits_for = models.CharField(max_length=200, blank=True)
+    left_out = models.JSONField(default=list)
     language = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=10, choices=list(states.MAIL_WORDS.items()), default="queued")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    hung_at = models.DateTimeField(null=True)
     objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
@@ -61,6 +92,10 @@ class OutgoingMail(Leased):
     def __str__(self) -> str:
         return f"{self.key} ({self.state})"
 
+    @property
+    def longest_pause(self) -> timedelta:
+        return self.LONGEST_URGENT_PAUSE if self.subject_kind in URGENT else self.LONGEST_PAUSE
+
 
 def queue_mail(
     *, key: str, to: str, subject: str, body: str, at: datetime, about: tuple[str, int], **more: Any
@@ -70,11 +105,11 @@ def queue_mail(
     `about` is (kind, id) of its subject; `more` may hold secret, attachments, waits_for, language, party_id.
     """
     fields = {"to": to, "subject": " ".join(subject.split()), "body": body, "created_at": at, "not_before": at, **more}
-    fields |= {"subject_kind": about[0], "subject_id": about[1], "message_id": _message_id(key)}
+    fields |= {"subject_kind": about[0], "subject_id": about[1], "message_id": _new_message_id()}
     return OutgoingMail.objects.get_or_create(key=key, defaults=fields)[0]
 
 
-def _message_id(key: str) -> str:
-    """The same mail has the same Message-ID at every attempt, so that a repeat can be recognised as one."""
-    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{key}".encode()).hexdigest()[:32]
-    return f"<{digest}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
+def _new_message_id() -> str:
+    """The row keeps it, so that a repeat can be recognised as one. Never made from a number of ours: after a restore
+    numbers come again, and mail servers drop a mail whose id they have seen."""
+    return f"<{uuid.uuid4().hex}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"

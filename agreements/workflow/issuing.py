@@ -6,6 +6,7 @@ from django.db import transaction
 
 from agreements import pdf
 from agreements.models import Agreement, AgreementVersion, Document, Job, OutgoingMail, record_event
+from agreements.models.leased import Clock
 from agreements.queries.checking import checks_of
 from agreements.queries.papers import attachments_of, issued_copy, issued_forms, record_of
 from agreements.queries.standing import day_in
@@ -14,11 +15,17 @@ from agreements.workflow.publishing import Body, store_document
 
 def issue_copies(*, job: Job, at: datetime) -> None:
     """Render a copy of every body outside the transaction; then their rows, the job's end and the waiting mails in
-    one."""
+    one. Raises LeaseLost, and keeps nothing, when that took so long that somebody else may have taken the job."""
+    clock = Clock(at)
     version = AgreementVersion.objects.get(pk=job.subject_id)
     number = _next_issue(version)
     record = record_of(version, issue_number=number, at=at)
-    _keep_copies(job, version, [_store_copy(version, form, record, at) for form in issued_forms(version)], number, at)
+    bodies = []
+    for form in issued_forms(version):
+        job.renew(clock.now())
+        bodies.append(_store_copy(version, form, record, at))
+    job.renew(clock.now())
+    _keep_copies(job, version, bodies, number, at)
 
 
 def _store_copy(version: AgreementVersion, form: pdf.PaperForm, record: pdf.IssueRecord, at: datetime) -> Body:

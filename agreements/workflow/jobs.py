@@ -1,34 +1,37 @@
 """Doing the jobs that are due. Retried without end, never lost."""
 
+import contextlib
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from agreements.models import Job, System
+from agreements.models.leased import Clock, LeaseLost
 from agreements.workflow.general import render_general_procedures
 from agreements.workflow.issuing import issue_copies
 
 log = logging.getLogger(__name__)
-FIRST_PAUSE = timedelta(seconds=2)
-LONGEST_PAUSE = timedelta(minutes=10)
 
 
 def run_due_jobs(*, at: datetime, most: int = 10) -> int:
     """Do up to `most` due jobs, one after the other; return how many were done. A failed one is due again later."""
-    done = 0
-    for key in Job.objects.to_do().due(at)[:most]:
-        job = Job.objects.to_do().take(key, at)
-        if job and _run(job, at):
-            done += 1
+    done, clock = 0, Clock(at)
+    for key in list(Job.objects.to_do().due(at).values_list("pk", flat=True)[:most]):
+        for job in Job.objects.to_do().take([key], clock.now()):
+            done += _run(job, clock)
     return done
 
 
-def _run(job: Job, at: datetime) -> bool:
+def _run(job: Job, clock: Clock) -> bool:
     try:
-        _HANDLERS[job.kind](job, at)
+        _HANDLERS[job.kind](job, clock.now())
+    except LeaseLost:
+        log.warning("job %s took longer than its lease; another worker has it", job.key)
+        return False
     except Exception as error:
         log.exception("job %s failed", job.key)
-        job.put_off(error, at=at, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
+        with contextlib.suppress(LeaseLost):
+            job.put_off(error, at=clock.now())
         return False
     return True
 
@@ -38,8 +41,9 @@ def _issue(job: Job, at: datetime) -> None:
 
 
 def _render_general(job: Job, at: datetime) -> None:
+    clock = Clock(at)
     render_general_procedures(system=System.objects.get(pk=job.subject_id), at=at)
-    job.finish(at)
+    job.finish(clock.now())
 
 
 _HANDLERS: dict[str, Callable[[Job, datetime], None]] = {"issue": _issue, "general": _render_general}

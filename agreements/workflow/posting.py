@@ -2,67 +2,149 @@
 
 import logging
 import smtplib
+from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.emails import SECRET
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
+from agreements.models.leased import Clock, LeaseLost
 from agreements.queries.checkpoints import HEADER, checkpoint
 from agreements.queries.code_limits import CODE_LIVES
 from agreements.queries.papers import attachments_of
+from agreements.workflow.post import FIRST_PATIENCE, LONGEST_PATIENCE, Ended, Hung, Post
 
 log = logging.getLogger(__name__)
-FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(days=3)
 # Rendering can never hold a receipt back for longer than this; the body goes with it instead.
 WAIT_FOR_COPY = timedelta(minutes=5)
+# So many are taken at once, and held no longer than this: then it is asked again what is most urgent.
+_AT_ONCE, _LOOK_EVERY = 50, timedelta(seconds=1)
+_TOO_LARGE = 552
 
 
-def send_due_mails(*, at: datetime, most: int = 50) -> int:
-    """Send up to `most` due mails over one connection; return how many the mail server took."""
-    _stop_waiting(at)
-    _drop_old_codes(at)
-    keys = OutgoingMail.objects.to_send().filter(waits_for="").due(at)[:most]
-    if not keys:
-        return 0
-    connection, headers = get_connection(), {HEADER: checkpoint(at=at)}
-    sent = sum(1 for key in keys if (mail := _take(key, at)) and _send(mail, connection, headers, at))
-    connection.close()
-    return sent
+def send_due_mails(*, at: datetime, slow: bool | None = None, stop: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due over one connection, the most urgent first, until nothing is or `stop` says so; return how many
+    mails the server took. With `slow`, only what hung before (True) or never did (False)."""
+    return _Round(Clock(at), slow=slow, stop=stop).run()
 
 
-def _take(key: str, at: datetime) -> OutgoingMail | None:
-    return OutgoingMail.objects.to_send().take(key, at, state="sending")
+class _Round:
+    """One call of it. A mail that fails is not tried again in the same round."""
+
+    def __init__(self, clock: Clock, *, slow: bool | None, stop: Callable[[], bool]):
+        self.now, self.slow, self.stop = clock.now, slow, stop
+        self.sent = 0
+        self.failed: set[int] = set()
+
+    def run(self) -> int:
+        with closing(Post(lambda: {HEADER: checkpoint(at=self.now())})) as post:
+            looked_at = None
+            while not self.stop():
+                if looked_at is None or self.now() - looked_at >= _LOOK_EVERY:
+                    looked_at = self.now()
+                    _stop_waiting(looked_at)
+                    _drop_old_codes(looked_at)
+                mails = self._take()
+                if not mails:
+                    break
+                self._send_all(mails, post)
+        return self.sent
+
+    def _take(self) -> list[OutgoingMail]:
+        now = self.now()
+        due = OutgoingMail.objects.to_try(now).exclude(pk__in=self.failed)
+        if self.slow is not None:
+            due = due.filter(hung_at__isnull=not self.slow)
+        keys = list(due.values_list("pk", flat=True)[:_AT_ONCE])
+        return OutgoingMail.objects.to_send().take(keys, now, state="sending")
+
+    def _send_all(self, mails: list[OutgoingMail], post: Post) -> None:
+        """One after the other; after a failure, or when they take their time, the rest is let go."""
+        look_again_at = self.now() + _LOOK_EVERY
+        for place, mail in enumerate(mails, start=1):
+            error = self._carry(mail, post)
+            self._write(mail, error)
+            if error or self.stop() or self.now() >= look_again_at:
+                OutgoingMail.objects.to_send().give_back(mails[place:], state="queued")
+                return
+
+    def _carry(self, mail: OutgoingMail, post: Post) -> Exception | None:
+        """Bring it to the server, or return what is in the way."""
+        try:
+            if post.open(_patience(mail)):
+                # That may have taken its time.
+                mail.renew(self.now())
+            post.send(message_of(mail, post.headers), _patience(mail))
+        except Ended:
+            return self._carry(mail, post)
+        except Exception as error:  # noqa: BLE001 - whatever the server says, the next mail must go on
+            post.drop_if_broken(error)
+            return error
+        return None
+
+    def _write(self, mail: OutgoingMail, error: Exception | None) -> None:
+        if error:
+            self.failed.add(mail.pk)
+            with suppress(LeaseLost):
+                _put_off(mail, error, self.now())
+            return
+        self.sent += 1
+        # Whoever holds the lease now: it is sent.
+        OutgoingMail.objects.filter(pk=mail.pk).update(
+            state="sent",
+            sent_at=self.now(),
+            attempts=mail.attempts + 1,
+            left_out=mail.left_out,
+            leased_until=None,
+            secret="",
+            last_error="",
+        )
 
 
-def _send(mail: OutgoingMail, connection: BaseEmailBackend, headers: dict[str, str], at: datetime) -> bool:
-    try:
-        connection.send_messages([message_of(mail, headers)])
-    except Exception as error:  # noqa: BLE001 - whatever the server or the vault says, the next mail must go on
-        _put_off(mail, error, at)
-        connection.close()
-        return False
-    mail.state, mail.sent_at, mail.leased_until, mail.secret, mail.last_error = "sent", at, None, "", ""
-    mail.attempts += 1
-    mail.save(update_fields=["state", "sent_at", "leased_until", "secret", "last_error", "attempts"])
-    return True
+def _patience(mail: OutgoingMail) -> timedelta:
+    """Longer each time it hung: there are slow servers."""
+    return min(LONGEST_PATIENCE, FIRST_PATIENCE * 2 ** min(mail.attempts, 10)) if mail.hung_at else FIRST_PATIENCE
 
 
 def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None) -> EmailMessage:
-    """Return the mail as it goes out: the secret filled in, every attachment read back and its hash checked."""
+    """Return the mail as it goes out: the secret filled in, every attachment read back and its hash checked. A file
+    that cannot be read is left out, and the mail says so: the text must not wait for it."""
+    files, mail.left_out = _files_of(mail)
+    body = mail.body.replace(SECRET, mail.secret) if mail.secret else mail.body
     message = EmailMessage(
         subject=mail.subject,
-        body=mail.body.replace(SECRET, mail.secret) if mail.secret else mail.body,
+        body=_said_first(mail.left_out, mail.language) + body,
         to=[mail.to],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **(headers or {})},
     )
-    for attachment in mail.attachments:
-        message.attach(attachment["filename"], pdf.vault.get(attachment["sha256"]), "application/pdf")
+    for name, data in files:
+        message.attach(name, data, "application/pdf")
     return message
+
+
+def _files_of(mail: OutgoingMail) -> tuple[list[tuple[str, bytes]], list[str]]:
+    files, left_out = [], list(mail.left_out)
+    for attachment in mail.attachments:
+        try:
+            files.append((attachment["filename"], pdf.vault.get(attachment["sha256"])))
+        except (pdf.Missing, pdf.Damaged, OSError) as error:
+            log.error("mail %s leaves without %s: %s", mail.key, attachment["filename"], type(error).__name__)
+            left_out = [*left_out, attachment["filename"]]
+    return files, list(dict.fromkeys(left_out))
+
+
+def _said_first(left_out: list[str], language: str) -> str:
+    if not left_out:
+        return ""
+    with translation.override(language or "ja"):
+        words = _("【お知らせ】次の添付ファイルを付けられませんでした。本文だけをお送りします：%(names)s")
+        return f"{words % {'names': ', '.join(left_out)}}\n\n"
 
 
 def _put_off(mail: OutgoingMail, error: Exception, at: datetime) -> None:
@@ -70,15 +152,23 @@ def _put_off(mail: OutgoingMail, error: Exception, at: datetime) -> None:
     be sent needs its secret no more."""
     log.warning("mail %s not sent: %s", mail.key, type(error).__name__)
     final = _is_final(error) or at - mail.created_at > GIVE_UP_AFTER
-    mail.state = "failed" if final else "queued"
-    mail.secret = "" if final else mail.secret
-    mail.put_off(error, at=at, first=FIRST_PAUSE, longest=LONGEST_PAUSE, also=["state", "secret"])
+    also = {"state": "failed", "secret": ""} if final else {"state": "queued"}
+    mail.put_off(error, at=at, hung_at=at if isinstance(error, Hung) else mail.hung_at, **also)
 
 
 def _is_final(error: Exception) -> bool:
+    """Whether the server will say the same of this mail tomorrow. Whom we are and how we speak may be put right."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _text in error.recipients.values())
-    return isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
+    if isinstance(error, smtplib.SMTPDataError):
+        return 500 <= error.smtp_code < 600
+    return isinstance(error, smtplib.SMTPSenderRefused) and is_too_large(error.smtp_code, error.smtp_error)
+
+
+def is_too_large(code: int, said: bytes | str) -> bool:
+    """As RFC 1870 and RFC 3463 say it."""
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return code == _TOO_LARGE or (500 <= code < 600 and words.startswith(("5.3.4", "5.2.3")))
 
 
 def _stop_waiting(at: datetime) -> None:

@@ -18,15 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import Job, OutgoingMail
+from agreements.models.leased import TOO_LONG
 from agreements.outages import is_unmigrated
 from incidents.models import WorkerSign
 from incidents.queries.deeds import note_of
 
 GOOD, ATTENTION, BAD = "good", "attention", "bad"
-# A worker says so every 15 seconds, but a mail server that hangs may hold it for five mails.
+# A worker says so every 15 seconds.
 WORKER_SILENT = timedelta(minutes=3)
-# A report is promised within minutes (docs/design.md).
-WAITED_TOO_LONG = timedelta(minutes=5)
 DEED_TOO_OLD = timedelta(hours=36)
 REHEARSAL_TOO_OLD = timedelta(days=35)
 LITTLE_ROOM, NO_ROOM = 2 * 1024**3, 256 * 1024**2
@@ -94,7 +93,7 @@ def _queue(key: str, name: str, since: datetime | None, at: datetime) -> VitalSi
     if since is None:
         return VitalSign(key, name, GOOD, _("待っているものはありません。"))
     waited = max(at - since, timedelta())
-    if waited > WAITED_TOO_LONG:
+    if waited > TOO_LONG:
         words = _("%(long)s 待っています。急ぐ相手には電話してください。")
         return VitalSign(key, name, BAD, words % {"long": long(waited)}, _seconds(waited))
     return VitalSign(key, name, GOOD, _("%(long)s 待っています。") % {"long": long(waited)}, _seconds(waited))

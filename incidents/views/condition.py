@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.permissions import may_administer
 from agreements.views.allowed import permit
-from incidents.queries.condition import BAD, condition, worst
+from incidents.queries.condition import BAD, GOOD, condition, worst
+from incidents.queries.waiting import late_of_all
 
 
 @login_not_required
@@ -35,4 +36,6 @@ def condition_page(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_administer(request.user))
     now = timezone.now()
     found = condition(now)
-    return render(request, "incidents/condition_page.html", {"found": found, "state": worst(found), "now": now})
+    late = late_of_all(now) if found[0].state == GOOD else []
+    context = {"found": found, "state": worst(found), "now": now, "late": late}
+    return render(request, "incidents/condition_page.html", context)

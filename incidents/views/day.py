@@ -22,6 +22,7 @@ class Posted:
     delivery: Delivery
     state: str
     at: datetime | None
+    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,11 @@ class Day:
     def failures(self) -> list[tuple[Affected, Posted]]:
         return [(row, posted) for row in self.rows for posted in row.failures]
 
+    @property
+    def without_files(self) -> list[Posted]:
+        """Whose report went without its paper, because that could not be read or was too large."""
+        return [posted for row in self.rows for posted in row.posted if posted.left_out]
+
     def row_of(self, party: int | None) -> Affected | None:
         """The row of a party whose draft is to be written: the asked-for one, else the most urgent with a draft."""
         drafted = [row for row in self.rows if row.draft]
@@ -175,9 +181,9 @@ class Day:
 
 def _posted(incident: Incident) -> dict[int, list[Posted]]:
     """Every delivery of the incident with the state of its mail, by report."""
-    deliveries = list(Delivery.objects.filter(report__incident=incident))
+    deliveries = list(Delivery.objects.filter(report__incident=incident).select_related("party"))
     mails = OutgoingMail.objects.filter(key__in=[delivery.mail_key for delivery in deliveries])
-    states = {key: (state, at) for key, state, at in mails.values_list("key", "state", "sent_at")}
+    states = {key: facts for key, *facts in mails.values_list("key", "state", "sent_at", "left_out")}
     found: dict[int, list[Posted]] = defaultdict(list)
     for delivery in deliveries:
         found[delivery.report_id].append(Posted(delivery, *states.get(delivery.mail_key, ("queued", None))))

@@ -19,6 +19,7 @@ from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, Sight
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Incident
 from incidents.models.incident import OPEN
+from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
 from incidents.views.levels import level_options
 from incidents.workflow.opening import Sighting, correct_incident, open_incident
@@ -63,6 +64,7 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     asked = RowForm(request.GET)
     row = day.row_of(asked.cleaned_data["party"] if asked.is_valid() else None) if may else None
     context = {"day": day, "incident": day.incident, "may_report": may, "row": row}
+    context["late"] = late_of_incident(incident, day.at)
     if row and row.draft:
         context["form"] = DraftForm(draft=row.draft)
     elif may:
@@ -74,8 +76,9 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
 def incident_progress(request: HttpRequest, number: str) -> HttpResponse:
     """The parts of the page that change by themselves while mails go out."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    day = Day(incident, timezone.now())
-    return render(request, "incidents/_live.html", {"day": day, "incident": day.incident})
+    day, may = Day(incident, timezone.now()), may_report(request.user, incident.system)
+    context = {"day": day, "incident": day.incident, "may_report": may, "late": late_of_incident(incident, day.at)}
+    return render(request, "incidents/_live.html", context)
 
 
 def incident_facts(request: HttpRequest, number: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Reports: drafting for all, the words to one party, looking once more before sending, what was sent."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +16,7 @@ from agreements.permissions import may_report
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_verb
+from agreements.workflow.hurrying import may_go_without_files
 from incidents.forms.report import DraftForm, DraftsForm, SeenForm
 from incidents.models import Incident, Report, ReportDraft
 from incidents.queries.drafts import DraftText, report_of
@@ -93,7 +96,9 @@ def report_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     deliveries = list(report.deliveries.all())
     mails = OutgoingMail.objects.in_bulk([row.mail_key for row in deliveries], field_name="key")
     posted_to = [(row, mails.get(row.mail_key)) for row in deliveries]
-    context = {"report": report, "incident": report.incident, "posted_to": posted_to}
+    too_large = {mail.pk for mail in mails.values() if may_go_without_files(mail)}
+    context: dict[str, Any] = {"may_send": may_report(request.user, report.incident.system), "too_large": too_large}
+    context |= {"report": report, "incident": report.incident, "posted_to": posted_to}
     return render(request, "incidents/report_page.html", context)
 
 

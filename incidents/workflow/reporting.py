@@ -139,6 +139,7 @@ def _deliver(
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,
+        language=basis.pair.language,
         attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
     )
     return delivery, mail

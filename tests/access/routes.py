@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from agreements.models import OutgoingMail
 from tests.access.world import World
 
 MEMBERS = frozenset({"reader", "oncall", "lead", "admin"})
@@ -71,6 +72,10 @@ def _agreement(*rest: Any) -> Callable[[World], list[Any]]:
 
 def _item(world: World) -> list[Any]:
     return [world.agreement.number, "acts", "acts", world.agreement.content().acts[0].key]
+
+
+def _mail_of(world: World) -> int:
+    return OutgoingMail.objects.filter(subject_kind="report", subject_id=world.more["report"].pk).first().pk
 
 
 def _invitation(world: World) -> list[Any]:
@@ -188,6 +193,9 @@ ROUTES: dict[str, Route] = {
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report": Route(_incident("report"), MEMBERS),
+    # What waits for too long is sent by whoever could have sent it
+    "mail-sending": Route(lambda world: [_mail_of(world)], NOBODY, REPORTERS),
+    "job-making": Route(lambda world: [world.more["job"].pk], NOBODY, LEADS),
     # Open: the reviewer's way in, and the address of the QR code
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),

@@ -26,6 +26,7 @@ from agreements.models import (
     System,
     TeamWord,
     User,
+    queue_job,
 )
 from incidents.models import Incident
 from incidents.workflow.opening import Sighting, open_incident
@@ -116,6 +117,7 @@ def build(system: System, party: Party, lead: User) -> World:
         "report": send_report(draft=sent, revision=sent.revision, by=lead, at=now),
         "draft": drafts[0] if drafts else sent,
         "general": _general(system),
+        "job": queue_job(kind="issue", about=("version", version.pk), at=now),
         "word": TeamWord.objects.create(expression=f"なる早 {system.slug}", kind="time", question="何時までか"),
     }
     return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)

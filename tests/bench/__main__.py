@@ -1,14 +1,21 @@
-"""`python -m tests.bench [pdf] [lists] [editor] [backup]`: on a database of its own, thrown away afterwards."""
+"""`python -m tests.bench [pdf] [lists] [editor] [backup] [mail]`: on a database of its own, thrown away afterwards.
+
+With `--postgres` on a PostgreSQL instead of SQLite.
+"""
 
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ["pdf", "lists", "editor", "backup"]
+PARTS = ["pdf", "lists", "editor", "backup", "mail"]
 
 
 def main(wanted: list[str]) -> int:
+    if "--postgres" in wanted:
+        again = [sys.executable, "-m", "tests.bench", *(part for part in wanted if part != "--postgres")]
+        return subprocess.run([sys.executable, "-m", "tests.postgres_server", "--", *again], check=False).returncode
     unknown = sorted(set(wanted) - set(PARTS))
     if unknown:
         print(f"There is no benchmark {', '.join(unknown)}; there are: {', '.join(PARTS)}.", file=sys.stderr)
@@ -24,7 +31,8 @@ def main(wanted: list[str]) -> int:
 
 
 def _prepare(folder: str) -> None:
-    os.environ["HEIJI_TEST_DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+    # tests.postgres_server has set it for --postgres.
+    os.environ.setdefault("HEIJI_TEST_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     import django

@@ -36,6 +36,8 @@ _NO_PAGE = {
     "draft-readability": "part of the draft's pages, fetched by static/js/readability.js",
     "draft-presence": "POST only: who is here, told by static/js/presence.js",
     "draft-item-return": "POST only: brings back an item that was just taken out",
+    "mail-sending": "POST only: sends what waits for too long",
+    "job-making": "POST only: makes what waits for too long",
     "incident-progress": "parts of the incident's page, fetched by its script",
     "alive": "a word for supervisors (docs/operate.md)",
     "ready": "JSON for an alarm; in words on the page of the condition",

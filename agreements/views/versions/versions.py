@@ -20,6 +20,7 @@ from agreements.models.document import form_words
 from agreements.page_check import from_text
 from agreements.permissions import may_draft
 from agreements.queries.papers import papers_of, released_of
+from agreements.queries.waiting import late_of_version
 from agreements.views.allowed import version_to_draft, version_to_read
 from agreements.views.editor.check_rows import rows_of
 from agreements.views.forms_on_pages import ask_first, form_page, posted, try_verb
@@ -57,6 +58,7 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "may_withdraw": allowed and states.WITHDRAWN in states.VERSION_MOVES[state],
         "form": form,
         "at": now,
+        "late": late_of_version(found, now),
     }
     return render(request, "agreements/versions/version_page.html", context)
 

@@ -1,7 +1,9 @@
 """The outbox through a real SMTP exchange: what arrives, what is kept secret, what is tried again."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,7 +47,7 @@ def test_the_digits_in_the_mail_are_the_code(asked: SimpleNamespace, mailbox: Ma
     send_code(invitation=asked.first.invitation, at=AT)
     digits = asked.first.code()
     send_due_mails(at=AT)
-    _invitation, code = mailbox.to(STORES)
+    code, _invitation = mailbox.to(STORES)
     assert re.findall(r"^ +(\d{6})$", words_of(code), re.MULTILINE) == [digits]
     assert digits not in code["Subject"]
 
@@ -99,14 +101,21 @@ def test_a_slow_copy_cannot_hold_a_receipt_back(asked: SimpleNamespace, mailbox:
     assert "障害の日には" not in words_of(receipt)
 
 
-def test_a_damaged_attachment_is_not_sent(asked: SimpleNamespace, mailbox: Mailbox) -> None:
+@pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"something else"), lambda path: path.unlink()])
+def test_the_text_goes_without_a_file_that_is_lost_and_says_so(
+    asked: SimpleNamespace, mailbox: Mailbox, spoil: Callable[[Path], Any]
+) -> None:
     approve(asked.first)
     path = pdf.vault.path_of(Document.objects.get(kind="body").sha256)
     path.chmod(0o600)
-    path.write_bytes(b"something else")
+    spoil(path)
     send_due_mails(at=AT + WAIT_FOR_COPY)
-    assert [list(mail.iter_attachments()) for mail in mailbox.to(STORES) + mailbox.to(LEAD)] == [[], []]
-    assert OutgoingMail.objects.filter(state="queued", last_error__startswith="Damaged").count() == 2
+    for mail in mailbox.to(STORES)[-1:] + mailbox.to(LEAD):
+        assert list(mail.iter_attachments()) == []
+        assert words_of(mail).startswith("【お知らせ】次の添付ファイルを付けられませんでした。")
+        assert "AG-0001-v1-ja.pdf" in words_of(mail).splitlines()[0]
+    told = OutgoingMail.objects.filter(subject_kind="decision").values_list("state", "left_out")
+    assert list(told) == [("sent", ["AG-0001-v1-ja.pdf"])] * 2
 
 
 def test_a_temporary_refusal_is_tried_again_as_the_same_mail(asked: SimpleNamespace, mailbox: Mailbox) -> None:

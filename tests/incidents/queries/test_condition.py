@@ -69,7 +69,7 @@ def test_a_mail_that_was_put_off_has_waited_since_it_was_written() -> None:
     mail = queue_mail(
         key="x", to="a@b.example", subject="s", body="b", at=NOW - timedelta(hours=3), about=("report", 1)
     )
-    mail.put_off(ValueError(), at=NOW, first=timedelta(minutes=30), longest=timedelta(minutes=30))
+    mail.put_off(ValueError(), at=NOW)
     assert "3時間 待っています。急ぐ相手には" in found("mail")[1]
 
 

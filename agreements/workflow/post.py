@@ -1,0 +1,149 @@
+"""One connection to the mail server, kept while it is good; nobody waits for it longer than they said."""
+
+import contextlib
+import smtplib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+# For the answer to one command: at the first try of a mail, and at most at later ones. What takes longer hung.
+FIRST_PATIENCE, LONGEST_PATIENCE = timedelta(seconds=4), timedelta(seconds=32)
+# A server may look into a mail before it says that it has it. To give up too early would bring it twice.
+LOOKING_INTO_IT = timedelta(seconds=20)
+# For opening a connection, and for all commands of one mail: below LEASE, so that nobody else sends it meanwhile.
+WHOLE = timedelta(seconds=100)
+_GOODBYE_SECONDS = 1
+_SHUTTING = 421
+_REFUSALS = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)
+
+
+class Hung(Exception):
+    """The mail server did not answer in time."""
+
+
+class Ended(Exception):
+    """The server has ended a connection that brought it mails before: another one may be opened at once."""
+
+
+class Post:
+    """Takes one mail after the other to the server. `headers` are asked for anew with each connection."""
+
+    def __init__(self, headers: Callable[[], dict[str, str]]):
+        self._ask_for_headers = headers
+        self._connection: BaseEmailBackend | None = None
+        self._is_used = False
+        self._last_moment = _LastMoment()
+        self.headers: dict[str, str] = {}
+
+    def open(self, patience: timedelta) -> bool:
+        """Connect, unless that is done; say whether it had to be. Raises what the server says, or Hung."""
+        if self._connection is not None:
+            return False
+        connection = get_connection(timeout=patience.total_seconds())
+        with self._last_moment.of(connection, patience):
+            connection.open()
+        self.headers = self._ask_for_headers()
+        self._connection, self._is_used = connection, False
+        _wait_longer_for_the_last_answer(connection)
+        return True
+
+    def send(self, message: EmailMessage, patience: timedelta) -> None:
+        """Send it over the open connection. Raises what the server says, Hung or Ended."""
+        if self._connection is None:
+            raise RuntimeError("open it first")
+        was_used, self._is_used = self._is_used, True
+        try:
+            with self._last_moment.of(self._connection, patience):
+                self._connection.send_messages([message])
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused) as error:
+            if not was_used or getattr(error, "smtp_code", _SHUTTING) != _SHUTTING:
+                raise
+            self.drop()
+            raise Ended from error
+
+    def drop_if_broken(self, error: Exception) -> None:
+        """A refusal leaves the connection as it is; smtplib shuts it where the server did."""
+        smtp = _smtp_of(self._connection)
+        if smtp is None or smtp.sock is None or not isinstance(error, _REFUSALS):
+            self.drop()
+
+    def drop(self) -> None:
+        """Hang up without a word: nobody may be there to answer."""
+        if smtp := _smtp_of(self._connection):
+            smtp.close()
+        self._connection = None
+
+    def close(self) -> None:
+        """Say goodbye."""
+        self._last_moment.end()
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        if (smtp := _smtp_of(connection)) and smtp.sock:
+            smtp.sock.settimeout(_GOODBYE_SECONDS)
+        with contextlib.suppress(OSError):  # it may hang up first
+            connection.close()
+
+
+class _LastMoment:
+    """Cuts a connection whose mail takes too long: whoever reads from it gets an error, whatever trickles in."""
+
+    def __init__(self) -> None:
+        self._at: float | None = None
+        self._smtp: smtplib.SMTP | None = None
+        self._is_over = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    @contextlib.contextmanager
+    def of(self, connection: BaseEmailBackend, patience: timedelta) -> Iterator[None]:
+        """Wait so long for an answer, and for all of them no longer than WHOLE. Raises Hung."""
+        self._smtp, started = _smtp_of(connection), time.monotonic()
+        self._at = started + WHOLE.total_seconds()
+        if self._smtp and self._smtp.sock:
+            self._smtp.sock.settimeout(patience.total_seconds())
+        try:
+            yield
+        except _REFUSALS:
+            raise
+        except OSError as error:
+            waited = time.monotonic() - started
+            if waited < patience.total_seconds():
+                raise
+            raise Hung(f"no answer within {waited:.0f} s") from error
+        finally:
+            self._at = None
+
+    def end(self) -> None:
+        self._is_over.set()
+
+    def _watch(self) -> None:
+        while not self._is_over.wait(1):
+            smtp, at = self._smtp, self._at
+            if at and smtp and smtp.sock and time.monotonic() > at:
+                with contextlib.suppress(OSError):
+                    smtp.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _wait_longer_for_the_last_answer(connection: BaseEmailBackend) -> None:
+    smtp = _smtp_of(connection)
+    if smtp is None:
+        return
+    send_data = smtp.data
+
+    def data(message: Any) -> Any:
+        if smtp.sock:
+            smtp.sock.settimeout(max(smtp.sock.gettimeout() or 0, LOOKING_INTO_IT.total_seconds()))
+        return send_data(message)
+
+    setattr(smtp, "data", data)  # noqa: B010 # smtplib's sendmail calls it; a method to mypy
+
+
+def _smtp_of(connection: BaseEmailBackend | None) -> smtplib.SMTP | None:
+    """None where mail is kept in files."""
+    return getattr(connection, "connection", None)
