@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import ChoiceField, LineField
+from agreements.forms.fields import ChoiceField
 from agreements.models import User
 
 _RULES = _("12文字以上。よく使われる言葉や、お名前に似たものは使えません。")
@@ -77,9 +77,10 @@ class StillYouForm(_Plain, ReauthenticateForm):
 
 
 class AccountForm(forms.ModelForm):
-    display_name = LineField(label=_("お名前"), max_length=80, help_text=_("議事録と記録に残ります。"))
+    """A name stands in every record: an administrator changes it (the page of the person)."""
+
     language = ChoiceField(label=_("表示する言葉"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
     class Meta:
         model = User
-        fields = ("display_name", "language")
+        fields = ("language",)

@@ -136,7 +136,7 @@ def _customer(system: System) -> Party:
 
 
 def _newcomer(system: System) -> User:
-    return User.objects.create_user(f"new-{system.slug}", display_name="新人")
+    return User.objects.create_user(f"new-{system.slug}", display_name=f"新人 {system.slug}")
 
 
 def _general(system: System) -> Document:

@@ -80,10 +80,10 @@ class Newcomer:
         return self.hands.page.locator("code").first.inner_text()
 
     def when_the_session_ends_while_they_write(self) -> None:
-        self.hands.open("/account/")
-        self.hands.write("お名前", HEARD)
+        self.hands.open("/meetings/new/")
+        self.hands.write("題名", HEARD)
         Session.objects.all().delete()
-        self.hands.press("アカウントを保存する")
+        self.hands.press("打合せを登録する")
         self.hands.sees("サインインが切れていました。")
         self._looks_right()
 
@@ -95,8 +95,8 @@ class Newcomer:
         self.hands.sees(HEARD)
         self._looks_right()
         self.hands.press("この内容で送る")
-        self.hands.sees("アカウントを保存しました。")
-        self.hands.sees_the_value("お名前", HEARD)
+        self.hands.sees("か所を直してください")
+        self.hands.sees_the_value("題名", HEARD)
 
     def then_a_stranger_s_machine_wants_a_recovery_code(self, code: str) -> None:
         self.hands.open("/login/")
