@@ -8,12 +8,15 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -28,6 +31,7 @@ from agreements.views.site.kept_words import address_of_words, keep_words
 from agreements.views.site.known_devices import device_of, remember_device
 from agreements.views.site.lanes import in_a_lane
 from agreements.views.site.speaking import speak_to
+from agreements.workflow.access import record_access
 from agreements.workflow.passwords import ask_for_new_password, notify_of_change
 
 log = logging.getLogger("heiji.access")
@@ -81,7 +85,10 @@ class AccountAdapter(DefaultAccountAdapter):
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        log.warning("sign-in of %s from %s failed", _known(credentials.get("username", "")), address_of(request))
+        username, address = credentials.get("username", ""), address_of(request)
+        log.warning("sign-in of %s from %s failed", _known(username), address)
+        user = User.objects.filter(username=username).first()
+        record_access(user=user, kind="access.failed", by=_stranger(address), at=timezone.now(), step="password")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request) or "0.0.0.0"  # noqa: S104 - nobody's address, not one to listen on
@@ -98,10 +105,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         response = super().post_login(request, user, **more)
+        ways = [record.get("type") or record["method"] for record in get_authentication_records(request, user)]
+        came = {"address": address_of(request) or "", "ways": ways}
+        record_access(user=user, kind="access.signed_in", by=user, at=timezone.now(), **came)
         if words := address_of_words(request):
             response.headers["Location"] = words
         remember_device(request, response, user.get_username())
         return speak_to(request, response, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            record_access(user=request.user, kind="access.signed_out", by=request.user, at=timezone.now())
+        super().logout(request)
 
     # Telling
 
@@ -127,7 +142,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        notify_of_change(what=template_prefix.rpartition("/")[2], user=user, by=user, at=timezone.now())
+        what, at = template_prefix.rpartition("/")[2], timezone.now()
+        record_access(user=user, kind=f"access.{what}", by=user, at=at, address=address_of(self.request) or "")
+        notify_of_change(what=what, user=user, by=user, at=at)
+
+
+@receiver(authentication_failed)
+def _note_wrong_code(request: HttpRequest, user: User, **_more: Any) -> None:
+    """allauth tells of it by a signal alone."""
+    by, at = _stranger(address_of(request)), timezone.now()
+    record_access(user=user, kind="access.failed", by=by, at=at, step="second factor")
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -175,6 +199,11 @@ def _keys() -> MultiFernet:
 
 def _key_of(secret: str) -> bytes:
     return base64.urlsafe_b64encode(hashlib.sha256(f"heiji second factor {secret}".encode()).digest())
+
+
+def _stranger(address: str | None) -> str:
+    """Whoever failed to sign in may be anybody: all that is known is from where."""
+    return address or "?"
 
 
 def _known(username: str) -> str:

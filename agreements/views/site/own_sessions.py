@@ -4,7 +4,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from agreements.workflow.access import record_access
 
 # Each browser names others beside itself: the first that fits is it.
 _BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
@@ -19,6 +22,9 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
         ended = [one for one in found if not one.is_current() and asked in {None, str(one.pk)}]
         for one in ended:
             one.end()
+        record_access(
+            user=request.user, kind="access.sessions_ended", by=request.user, at=timezone.now(), count=len(ended)
+        )
         messages.success(request, _("%(count)dか所のサインインを終わらせました。") % {"count": len(ended)})
         return redirect("session-list")
     for one in found:
