@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from agreements.content import text_in
-from agreements.models import Party, ReviewDecision, ReviewInvitation
+from agreements.models import Party, ReviewDecision, ReviewInvitation, User
 
 # Names of systems may be long; a subject that fills the screen says nothing.
 _LONGEST_SUBJECT = 160
@@ -27,6 +27,13 @@ def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tupl
     """Return (subject, body): the reviewer's receipt, or the notice to the one who asked."""
     facts = _facts(decision.invitation)
     return _worded(kind, language, {**facts, "decision": decision, "party": decision.party.name_in(language)})
+
+
+def person_mail(kind: str, user: User, **facts: object) -> tuple[str, str]:
+    """Return (subject, body) of a mail to one of our own about the account: `kind` names its template."""
+    about = {"person": user, "our_name": our_name(user.language), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    about |= {"base_url": settings.PUBLIC_BASE_URL, "secret": SECRET}
+    return _worded(kind, user.language, about | facts)
 
 
 def our_name(language: str) -> str:

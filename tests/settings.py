@@ -16,6 +16,7 @@ os.environ |= {
     "HEIJI_TRUST_PROXY": "0",
     "HEIJI_LOG": "plain",
     "HEIJI_HSTS_SUBDOMAINS": "0",
+    "HEIJI_SECOND_FACTOR": "0",
     # Each test gets a directory of its own (tests/conftest.py); this one only catches what forgets to ask for it.
     "HEIJI_VAULT_DIR": str(Path(tempfile.gettempdir()) / "heiji-tests-without-a-vault"),
 }

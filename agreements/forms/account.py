@@ -1,49 +1,86 @@
-"""Signing in, and what people may change about themselves."""
+"""Signing in, and what people may change about themselves. allauth's forms, in our words."""
 
 from typing import Any
 
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import ChoiceField, LineField
+from agreements.forms.fields import ChoiceField
 from agreements.models import User
 
+_RULES = _("12文字以上。よく使われる言葉や、お名前に似たものは使えません。")
 
-class SignInForm(AuthenticationForm):
-    """Which of the two is wrong is not told: that would say who has an account."""
 
-    error_messages = {
-        "invalid_login": _("ユーザー名かパスワードが違います。パスワードは大文字と小文字を区別します。"),
-        "inactive": _("このアカウントは使えません。管理者に連絡してください。"),
-    }
+class _Plain(forms.Form):
+    """No words in the fields themselves, and each field under the name we give it."""
+
+    labels: dict[str, Any] = {}
+    hints: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["username"].label = _("ユーザー名")
-        self.fields["password"].label = _("パスワード")
-        if self.is_bound:
-            # What was wrong is read first: the summary takes the focus.
-            self.fields["username"].widget.attrs.pop("autofocus", None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label, field.help_text = self.labels.get(name, field.label), self.hints.get(name, "")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field == "password2" and not isinstance(error, ValidationError):
+            error = _("2つのパスワードが違います。")
+        super().add_error(field, error)
+
+
+class SignInForm(_Plain, LoginForm):
+    """Which of the two is wrong is not told: that would say who has an account."""
+
+    labels = {"login": _("ユーザー名"), "password": _("パスワード")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        if not self.is_bound:
+            # Else what was wrong is read first: the summary takes the focus.
+            self.fields["login"].widget.attrs["autofocus"] = True
+
+
+class ForgottenForm(_Plain, ResetPasswordForm):
+    labels = {"email": _("メールアドレス")}
+    hints = {"email": _("アカウントに登録されているもの。")}
+
+    def clean_email(self) -> str:
+        """Whether there is such an account is not told. An address is one however its letters are cased."""
+        email = self.cleaned_data["email"]
+        self.users = list(User.objects.filter(email__iexact=email, is_active=True))
+        return email
+
+
+class NewPasswordForm(_Plain, ResetPasswordKeyForm):
+    labels = {"password1": _("新しいパスワード"), "password2": _("新しいパスワード（もう一度）")}
+    hints = {"password1": _RULES}
+
+
+class PasswordForm(_Plain, ChangePasswordForm):
+    labels = {"oldpassword": _("いまのパスワード"), **NewPasswordForm.labels}
+    hints = {"password1": _RULES}
+
+
+class StillYouForm(_Plain, ReauthenticateForm):
+    labels = {"password": _("いまのパスワード")}
 
 
 class AccountForm(forms.ModelForm):
-    display_name = LineField(label=_("お名前"), max_length=80, help_text=_("議事録と記録に残ります。"))
+    """A name stands in every record: an administrator changes it (the page of the person)."""
+
     language = ChoiceField(label=_("表示する言葉"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
     class Meta:
         model = User
-        fields = ("display_name", "language")
-
-
-class PasswordForm(PasswordChangeForm):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["old_password"].label = _("いまのパスワード")
-        self.fields["new_password1"].label = _("新しいパスワード")
-        self.fields["new_password1"].help_text = _("12文字以上。よく使われる言葉や、お名前に似たものは使えません。")
-        self.fields["new_password2"].label = _("新しいパスワード（もう一度）")
-        self.fields["new_password2"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("autofocus", None)
+        fields = ("language",)

@@ -1,16 +1,63 @@
 """Staff: the people of the operating organisation who sign in."""
 
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+# What changes with every sign-in, or is nobody's to read again.
+_NO_HISTORY = {"last_login", "password"}
+
+
+def folded_name(name: str) -> str:
+    """Return what two names have in common that people take for one: width, case and spaces tell nothing apart."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class UserHistory(HistoricalRecords):
+    """A sign-in changes a row without changing anything about the person."""
+
+    def post_save(self, instance: models.Model, created: bool, using: str | None = None, **more: Any) -> None:  # noqa: FBT001 - the library's signature
+        if not set(more.get("update_fields") or ["all"]) <= _NO_HISTORY:
+            super().post_save(instance, created, using=using, **more)
 
 
 class User(AbstractUser):
-    """`is_superuser` is the administrator, who sees and does everything."""
+    """`is_superuser` is the administrator, who sees and does everything. A name is the administrator's to change: it
+    stands in every record, and no two who are at work have the same."""
 
     display_name = models.CharField(_("お名前"), max_length=80)
+    name_key = models.CharField(max_length=200, editable=False, blank=True)
     language = models.CharField(_("表示する言葉"), max_length=2, choices=settings.LANGUAGES, default="ja")
+    # Who has left stays a row: the records name them. Only who is locked may come back.
+    ended_at = models.DateTimeField(null=True, editable=False)
+    history = UserHistory(excluded_fields=["last_login", "password"])
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name_key"],
+                condition=Q(is_active=True),
+                name="user_name_once_among_active",
+                violation_error_message=_("同じお名前の方がいます。見分けられるお名前にしてください。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def clean(self) -> None:
+        super().clean()
+        self.name_key = folded_name(str(self))
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **more: Any) -> None:
+        self.name_key = folded_name(str(self))
+        if update_fields is not None and {"display_name", "username"} & set(update_fields):
+            update_fields = {*update_fields, "name_key"}
+        super().save(*args, update_fields=update_fields, **more)

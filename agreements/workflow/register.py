@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Membership, System, User
 from agreements.models.fields import Placed
 from agreements.refusals import Refused
+from agreements.workflow.access import record_access
 from agreements.workflow.history import sign
 from agreements.workflow.order import last_place
 
@@ -39,10 +40,19 @@ def put(*, row: Row, by: User, at: datetime, links: Mapping[str, Iterable[Model]
 
 def give_role(*, system: System, user: User, role: str, by: User, at: datetime) -> Membership:
     """Give `user` a role on a system; it takes the place of the one held before."""
-    membership, _created = Membership.objects.update_or_create(system=system, user=user, defaults={"role": role})
+    with transaction.atomic():
+        before = Membership.objects.filter(system=system, user=user).first()
+        if before and before.role == role:
+            return before
+        membership, _created = Membership.objects.update_or_create(system=system, user=user, defaults={"role": role})
+        held = {"before": before.role} if before else {}
+        record_access(user=user, kind="role.given", by=by, at=at, system=system.slug, role=role, **held)
     return membership
 
 
 def take_role(*, membership: Membership, by: User, at: datetime) -> None:
     """Take a person's role on a system away: the person no longer sees it."""
-    membership.delete()
+    with transaction.atomic():
+        user, system, role = membership.user, membership.system, membership.role
+        membership.delete()
+        record_access(user=user, kind="role.taken", by=by, at=at, system=system.slug, role=role)

@@ -144,7 +144,7 @@ def _newest(version: AgreementVersion) -> Document:
 
 def _find_on_call(diary: Diary, version: AgreementVersion) -> None:
     oncall = Visitor(_DESK)
-    oncall.press(oncall.open(reverse("login")), reverse("login"), username="nishi", password=PASSWORD)
+    oncall.press(oncall.open(reverse("account_login")), reverse("account_login"), login="nishi", password=PASSWORD)
     page = oncall.open(f"{reverse('oncall')}?q=みなと")
     document = _newest(version)
     address = reverse("document-file", args=[document.sha256])

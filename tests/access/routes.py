@@ -84,11 +84,27 @@ def _invitation(world: World) -> list[Any]:
 
 ROUTES: dict[str, Route] = {
     # Account
-    "login": Route(_no, EVERYBODY, EVERYBODY),
-    "logout": Route(_no, NOBODY, EVERYBODY),
+    "account_login": Route(_no, EVERYBODY, EVERYBODY),
+    "mfa_authenticate": Route(_no, EVERYBODY, EVERYBODY),
+    "mfa_login_webauthn": Route(_no, EVERYBODY, EVERYBODY),
+    "kept-words": Route(_no, STAFF, STAFF),
+    "account_reset_password": Route(_no, EVERYBODY, EVERYBODY),
+    "account_reset_password_done": Route(_no, EVERYBODY),
+    "account_reset_password_from_key": Route(lambda _world: ["1", "wrong"], EVERYBODY, EVERYBODY),
+    "account_logout": Route(_no, NOBODY, EVERYBODY),
     "set_language": Route(_no, NOBODY, EVERYBODY),
     "account": Route(_no, STAFF, STAFF),
-    "account-password": Route(_no, STAFF, STAFF),
+    "account_change_password": Route(_no, STAFF, STAFF),
+    "account_reauthenticate": Route(_no, STAFF, STAFF),
+    "session-list": Route(_no, STAFF, STAFF),
+    # The second factor; one's own alone: there is none in this world to take away or to see codes of
+    "mfa_index": Route(_no, STAFF),
+    "mfa_activate_totp": Route(_no, STAFF, STAFF),
+    "mfa_add_webauthn": Route(_no, STAFF, STAFF),
+    "mfa_generate_recovery_codes": Route(_no, STAFF, STAFF),
+    "mfa_view_recovery_codes": Route(_no, NOBODY),
+    "mfa_deactivate_totp": Route(_no, NOBODY),
+    "mfa_remove_webauthn": Route(lambda _world: [1], STAFF, STAFF),
     # Whether the site runs: to programs that watch, and in words to administrators
     "alive": Route(_no, EVERYBODY),
     "condition": Route(_no, ADMIN),

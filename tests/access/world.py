@@ -31,7 +31,7 @@ from agreements.models import (
 from incidents.models import Incident
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
-from tests.cast import EXAMPLE_PHONE
+from tests.cast import EXAMPLE_PHONE, PASSWORD
 from tests.published import Letter, draft, invitees, letters_of, publish_plainly
 
 # Who belongs where, as what: on the other system they are strangers.
@@ -80,8 +80,8 @@ class Stage:
 def staged(vault: Path) -> Iterator[Stage]:
     """Build both worlds in a transaction that is never committed; what runs in it should roll back its own part."""
     with transaction.atomic(), override_settings(VAULT_DIR=vault):
-        people = {name: User.objects.create_user(name) for name in MEMBERS}
-        people["administrator"] = User.objects.create_superuser("administrator")
+        people = {name: User.objects.create_user(name, password=PASSWORD) for name in MEMBERS}
+        people["administrator"] = User.objects.create_superuser("administrator", password=PASSWORD)
         systems = {
             slug: System.objects.create(slug=slug, name=slug, symptom="通らない") for slug in ("payments", "booking")
         }
@@ -138,7 +138,7 @@ def _customer(system: System) -> Party:
 
 
 def _newcomer(system: System) -> User:
-    return User.objects.create_user(f"new-{system.slug}", display_name="新人")
+    return User.objects.create_user(f"new-{system.slug}", display_name=f"新人 {system.slug}")
 
 
 def _general(system: System) -> Document:

@@ -83,7 +83,7 @@ def _large() -> tuple[Agreement, str]:
 
 def _open(page: Page, address: str) -> None:
     page.goto("/login/")
-    page.locator("[name=username]").fill(NAME)
+    page.locator("[name=login]").fill(NAME)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button").first.click()
     page.wait_for_url(lambda url: "/login/" not in url)

@@ -8,8 +8,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 
 _PUBLIC = [
     # Signing in and out, and the language of whoever reads
-    "login",
-    "logout",
+    "account_login",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_logout",
     "set_language",
     # The reviewer, known by the link; and the state of a version, for whoever holds its paper
     "review-link",

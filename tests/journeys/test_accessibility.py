@@ -19,6 +19,7 @@ from tests.journeys.hands import DESK, Hands, opened
 from tests.walk import ENGLISH_REVIEWER, REVIEWER, Stop, holding_the_link, play_today, signed_in, walked
 from tests.world import World
 
+_COMING_IN = "on the way in or back in: looked at in test_signing_in.py"
 _BRINGS_BACK = "POST only: brings back what was retired or called off"
 # Routes that no link of the walk leads to, and why there is no page to look at.
 _NO_PAGE = {
@@ -39,6 +40,17 @@ _NO_PAGE = {
     "mail-sending": "POST only: sends what waits for too long",
     "job-making": "POST only: makes what waits for too long",
     "incident-progress": "parts of the incident's page, fetched by its script",
+    "mfa_authenticate": _COMING_IN,
+    "mfa_view_recovery_codes": _COMING_IN,
+    "mfa_generate_recovery_codes": _COMING_IN,
+    "mfa_remove_webauthn": _COMING_IN,
+    "mfa_deactivate_totp": "asks for the password first, as others there do; there is no app in this world",
+    "mfa_login_webauthn": "POST only: a passkey's answer",
+    "kept-words": _COMING_IN,
+    "account_reset_password": _COMING_IN,
+    "account_reset_password_done": _COMING_IN,
+    "account_reset_password_from_key": _COMING_IN,
+    "account_reauthenticate": _COMING_IN,
     "alive": "a word for supervisors (docs/operate.md)",
     "ready": "JSON for an alarm; in words on the page of the condition",
 }

@@ -1,6 +1,5 @@
 """Give a person of the operating organisation an account, and roles on systems."""
 
-import secrets
 from argparse import ArgumentParser
 from typing import Any
 
@@ -13,25 +12,26 @@ from django.utils.translation import gettext as _
 from agreements.management.speaking import SpeakingCommand, add_person, person
 from agreements.models import System, User
 from agreements.models.system import ROLES
+from agreements.workflow.passwords import invite_person
 from agreements.workflow.register import give_role
 
 
 class Command(SpeakingCommand):
-    help = "Adds a person with a first password, which is printed once and is to be changed on the account page."
+    help = "Adds a person and mails them an invitation: they choose the password themselves."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username", help="what the person signs in with")
         parser.add_argument("--name", required=True, help="the name that pages and mails show")
-        parser.add_argument("--mail", required=True, help="where notices of answers go")
+        parser.add_argument("--mail", required=True, help="where the invitation and notices of answers go")
         roles = "/".join(name for name, _words in ROLES)
         parser.add_argument("--role", action="append", default=[], metavar="SLUG:ROLE", help=f"a system and {roles}")
         add_person(parser)
 
     def handle(self, *, username: str, name: str, mail: str, role: list[str], **options: Any) -> None:
         roles = [_role(text) for text in role]
-        by, first_password = person(options["by"]), secrets.token_urlsafe(12)
+        by, at = person(options["by"]), timezone.now()
         user = User(username=username, display_name=name, email=mail)
-        user.set_password(first_password)
+        user.set_unusable_password()
         with transaction.atomic():
             try:
                 user.full_clean()
@@ -39,8 +39,11 @@ class Command(SpeakingCommand):
                 self.fail(f"{field}: {text}" for field, texts in error.message_dict.items() for text in texts)
             user.save()
             for system, kind in roles:
-                give_role(system=system, user=user, role=kind, by=by, at=timezone.now())
-        self.stdout.write(_("%(name)sさんを登録しました。最初のパスワード：") % {"name": user} + first_password)
+                give_role(system=system, user=user, role=kind, by=by, at=at)
+            invite_person(user=user, by=by, at=at)
+        self.stdout.write(
+            _("%(name)sさんを登録しました。招待のメールを %(mail)s へ送ります。") % {"name": user, "mail": mail}
+        )
 
 
 def _role(text: str) -> tuple[System, str]:

@@ -1,16 +1,19 @@
 """Print an agreement as an exchange file."""
 
+import getpass
 import json
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.management.speaking import SpeakingCommand
+from agreements.management.speaking import SpeakingCommand, add_person, person
 from agreements.models import Agreement
 from agreements.queries.exporting import export_document
 from agreements.refusals import Refused
+from agreements.workflow.access import record_access
 
 
 class Command(SpeakingCommand):
@@ -18,6 +21,7 @@ class Command(SpeakingCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", help="its number, for example AG-0001")
+        add_person(parser)
         parser.add_argument("--number", type=int, metavar="N", help="the frozen content of version N")
 
     def handle(self, *, id: str, number: int | None, **options: Any) -> None:  # noqa: A002 - what the help says
@@ -31,4 +35,7 @@ class Command(SpeakingCommand):
             plain = export_document(agreement, version)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        who = person(options["by"]) if options["by"] else None
+        by = who or getpass.getuser()
+        record_access(user=who, kind="access.exported", by=by, at=timezone.now(), agreement=id, version=number or 0)
         self.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2))

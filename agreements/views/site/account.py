@@ -1,42 +1,45 @@
-"""Signing in and out, one's own account, and the language of the pages."""
+"""Signing in, one's own account, and the language of the pages."""
 
 from typing import Any
 
+from allauth.account.views import LoginView, PasswordResetFromKeyView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from agreements.forms.account import AccountForm, PasswordForm, SignInForm
+from agreements.forms.account import AccountForm, NewPasswordForm, SignInForm
+from agreements.views.site.factors import has_second_factor
+from agreements.views.site.kept_words import FIELD
+from agreements.views.site.known_devices import remember_device
+from agreements.views.site.speaking import CHOSEN, speaking
 
 
 class SignIn(LoginView):
-    """Django's own, with the pages turned to the person's language once they are known."""
+    """allauth's own; with a form of ours, and what was written when a session ended."""
 
     template_name = "agreements/site/account_login.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
+    form_class = SignInForm
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | {FIELD: self.request.POST.get(FIELD, "")}
+
+
+class NewPassword(PasswordResetFromKeyView):
+    """allauth's own. Whoever has read the mail is no stranger on this device any more."""
+
+    template_name = "agreements/site/account_new_password.html"
+    form_class = NewPasswordForm
+    success_url = "/login/"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        return speaking(super().form_valid(form), form.get_user().language)
-
-
-class PasswordChange(PasswordChangeView):
-    """Django's own: it asks for the old one and keeps the session that changed it."""
-
-    template_name = "agreements/site/account_password.html"
-    form_class = PasswordForm
-    success_url = reverse_lazy("account")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(self.request, _("パスワードを変えました。"))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        remember_device(self.request, response, self.reset_user.get_username())
+        return response
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -48,7 +51,8 @@ def account(request: HttpRequest) -> HttpResponse:
     # A refused form has already written into its instance: the header shows the name that is kept.
     if form.errors:
         request.user.refresh_from_db()
-    return render(request, "agreements/site/account_page.html", {"form": form})
+    context = {"form": form, "has_second_factor": has_second_factor(request.user)}
+    return render(request, "agreements/site/account_page.html", context)
 
 
 @login_not_required
@@ -57,21 +61,11 @@ def language(request: HttpRequest) -> HttpResponse:
     """Turn the pages to the chosen language; Django's view keeps `next` on our own host."""
     answer = set_language(request)
     chosen = request.POST.get("language")
-    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+    if chosen not in dict(settings.LANGUAGES):
+        return answer
+    if request.user.is_authenticated:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
+    else:
+        request.session[CHOSEN] = chosen
     return answer
-
-
-def speaking(response: HttpResponse, language: str) -> HttpResponse:
-    """The same answer, with the language remembered on this device."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        path=settings.LANGUAGE_COOKIE_PATH,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
-    return response

@@ -10,6 +10,7 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from agreements.outages import outage_of
+from agreements.views.site.kept_words import again
 
 # A database that was started anew, or has moved, is there again by then.
 _RETRY_SECONDS = 30
@@ -36,6 +37,14 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def too_many(request: HttpRequest) -> HttpResponse:
+    """More requests in a minute than a person makes: signing in, forgotten passwords."""
+    response = render(request, "errors/429.html", status=429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Nothing can be trusted any more, the templates included: their failure gives plain words.
 
@@ -53,5 +62,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failed(request: HttpRequest, reason: str = "", **_more: Any) -> HttpResponse:
-    """A form from a page left open too long, or with cookies switched off: nothing was recorded."""
-    return render(request, "errors/csrf.html", status=403)
+    """A form from a page left open too long, or with cookies switched off: nothing was recorded, and what was written
+    is offered to be sent again."""
+    return render(request, "errors/csrf.html", again(request), status=403)

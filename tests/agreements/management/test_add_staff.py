@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from agreements.models import Membership, System, User
+from agreements.models import Membership, OutgoingMail, System, User
 
 
 def add(*arguments: str) -> str:
@@ -15,9 +15,17 @@ def add(*arguments: str) -> str:
     return said.getvalue()
 
 
-def test_the_printed_password_opens_the_door(administrator: User, payments: System) -> None:
+def test_the_invited_person_chooses_the_password(administrator: User, payments: System, client: Client) -> None:
     said = add("nao", "--name", "野口 直", "--mail", "nao@ops.example", "--role", "payments:oncall")
-    assert Client().login(username="nao", password=said.strip().rpartition("：")[2])
+    mail = OutgoingMail.objects.get(to="nao@ops.example")
+    assert "nao@ops.example" in said
+    assert mail.secret not in said + mail.body + mail.key
+    chosen = {"password1": "correct horse battery", "password2": "correct horse battery"}
+    form = client.get(f"/password/{mail.secret}/", follow=True)
+    assert "野口 直 さん（ユーザー名 nao）" in form.content.decode()
+    assert client.post(form.request["PATH_INFO"], chosen)["Location"] == "/login/"
+    assert client.login(username="nao", password="correct horse battery")
+    assert "このリンクは、もう使えません" in Client().get(f"/password/{mail.secret}/").content.decode()
     assert list(Membership.objects.filter(user__username="nao").values_list("system__slug", "role")) == [
         ("payments", "oncall")
     ]

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 def test_a_borrowed_name_does_not_hide_the_account(asked: SimpleNamespace, ren: User, mio: User) -> None:
     ren.display_name = mio.display_name
-    ren.save()
     withdraw_version(version=asked.version, reason="誤り", by=ren, at=AT)
     event, move = Event.objects.get(kind="version.withdrawn"), VersionMove.objects.latest("sequence")
     assert (event.by, event.account) == (str(mio), f"{ren.pk} ren")

@@ -12,21 +12,21 @@ def with_password(ren):
 
 
 def test_the_right_password_opens_the_site(client, with_password):
-    answer = client.post("/login/", {"username": with_password.username, "password": "correct horse battery"})
+    answer = client.post("/login/", {"login": with_password.username, "password": "correct horse battery"})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "ja"
 
 
 def test_a_wrong_password_is_not_told_from_an_unknown_name(client, with_password):
     for name in (with_password.username, "nobody"):
-        page = client.post("/login/", {"username": name, "password": "wrong"}).content.decode()
+        page = client.post("/login/", {"login": name, "password": "wrong"}).content.decode()
         assert "ユーザー名かパスワードが違います。" in page
         assert f'value="{name}"' in page
         assert "要修正：サインイン" in page
 
 
 def test_signing_in_stays_on_our_own_host(client, with_password):
-    typed = {"username": with_password.username, "password": "correct horse battery", "next": "https://evil.example/"}
+    typed = {"login": with_password.username, "password": "correct horse battery", "next": "https://evil.example/"}
     assert client.post("/login/", typed)["Location"] == "/"
 
 
@@ -41,26 +41,19 @@ def test_the_account_is_one_s_own(client):
     assert client.get("/account/")["Location"] == "/login/?next=/account/"
 
 
-def test_the_name_and_language_are_saved(client, ren):
+def test_the_language_is_saved_and_the_name_is_not_one_s_own(client, ren):
+    """Whoever could take another's name would sign for them (S1: a record is only worth its names)."""
     client.force_login(ren)
     answer = client.post("/account/", {"display_name": "小椋 千尋", "language": "en"})
     ren.refresh_from_db()
-    assert (answer.status_code, ren.display_name, ren.language) == (302, "小椋 千尋", "en")
+    assert (answer.status_code, ren.display_name, ren.language) == (302, "佐久間 蓮", "en")
     assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
-
-
-def test_a_refused_name_is_kept_in_the_form_only(client, ren):
-    client.force_login(ren)
-    page = client.post("/account/", {"display_name": "x\u202ey", "language": "ja"})
-    assert page.status_code == 200
-    assert "U+202E" in page.content.decode()
-    assert page.context["user"].display_name == ren.display_name
 
 
 def test_a_new_password_keeps_the_session(client, with_password):
     client.force_login(with_password)
     new = "another horse battery"
-    typed = {"old_password": "correct horse battery", "new_password1": new, "new_password2": new}
+    typed = {"oldpassword": "correct horse battery", "password1": new, "password2": new}
     assert client.post("/account/password/", typed)["Location"] == "/account/"
     assert client.get("/account/").status_code == 200
     with_password.refresh_from_db()

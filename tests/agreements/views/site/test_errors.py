@@ -39,6 +39,6 @@ def test_an_unknown_address_needs_no_account(db):
 
 
 def test_a_form_without_its_token_is_refused_calmly(db):
-    answer = Client(enforce_csrf_checks=True).post("/login/", {"username": "a", "password": "b"})
+    answer = Client(enforce_csrf_checks=True).post("/login/", {"login": "a", "password": "b"})
     assert answer.status_code == 403
     assert "何も記録していません" in answer.content.decode()

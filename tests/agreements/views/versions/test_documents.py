@@ -32,7 +32,7 @@ def test_others_get_the_page_of_what_does_not_exist(client: Client, people, stor
 
 def test_a_visitor_is_sent_to_sign_in(client: Client, stored):
     answer = client.get(reverse("document-file", args=[stored.sha256]))
-    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, reverse("login"))
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, reverse("account_login"))
 
 
 def test_a_lost_document_says_so(client: Client, people, stored):

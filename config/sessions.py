@@ -1,0 +1,77 @@
+"""Who may come in at all: signed in, with the second factor if it is demanded, and not away for too long."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
+
+from agreements.views.site.factors import has_second_factor
+from agreements.views.site.kept_words import sign_in_first
+
+# When the session was opened, and when it was last used, as it says itself.
+OPENED, USED = "opened_at", "used_at"
+# A session is written anew so often at most.
+_STEP = 10 * 60
+# Without the second factor one can do nothing but set it up, and leave.
+_TO_SET_IT_UP = {
+    "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "account_reauthenticate",
+    "account_logout", "account_login", "set_language",
+}  # fmt: skip
+
+
+def sliding_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Move the end of a session with its use. A page that asks for news by itself is no use."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and _is_deed(request):
+            _slide(request)
+        return get_response(request)
+
+    return answer
+
+
+def _is_deed(request: HttpRequest) -> bool:
+    by_hand = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return by_hand or "X-Autosave" in request.headers
+
+
+def _slide(request: HttpRequest) -> None:
+    now, session = time.time(), request.session
+    opened = session.setdefault(OPENED, now)
+    left = opened + settings.SESSION_OLDEST - now
+    if left <= 0:
+        logout(request)
+    elif now - session.get(USED, 0) > _STEP:
+        session[USED] = now
+        session.set_expiry(int(min(settings.SESSION_COOKIE_AGE, left)))
+        UserSession.objects.create_from_request(request)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Django's own; what was written in a form is kept while one signs in."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+            return sign_in_first(request)
+        return super().handle_no_permission(request, view_func)
+
+
+class SecondFactorRequired(MiddlewareMixin):
+    """With HEIJI_SECOND_FACTOR: whoever has no second factor sets it up first."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, _args: object, _more: object) -> HttpResponse | None:
+        asked = request.resolver_match.url_name if request.resolver_match else ""
+        is_open = not getattr(view_func, "login_required", True) or asked in _TO_SET_IT_UP
+        if not settings.SECOND_FACTOR or is_open or has_second_factor(request.user):
+            return None
+        messages.info(request, _("続けるには、2つ目の確認を登録してください。登録するまで、ほかの画面は開けません。"))
+        return redirect("mfa_index")

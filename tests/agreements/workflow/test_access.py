@@ -1,0 +1,93 @@
+"""Who came in, who was kept out, and who may do what is a chain of its own for each account."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from agreements.models import Event, System, User, chain_faults
+from agreements.workflow.access import chain_of, record_access
+from agreements.workflow.register import give_role, take_role
+from tests.agreements.views.site.test_signing_in import sign_in
+from tests.cast import PASSWORD
+
+
+def told(user: User | None) -> list[tuple[str, str, dict[str, Any]]]:
+    events = Event.objects.filter(chain=chain_of(user)).order_by("sequence")
+    return [(event.kind, event.account, event.told()) for event in events]
+
+
+def test_coming_and_going_is_written_down(ren: User) -> None:
+    browser, account = Client(REMOTE_ADDR="198.51.100.7"), f"{ren.pk} ren"
+    browser.post("/login/", {"login": "ren", "password": "wrong"})
+    sign_in(browser, ren)
+    browser.post(
+        "/account/password/", {"oldpassword": PASSWORD, "password1": "quiet river", "password2": "quiet river"}
+    )
+    new = {"password1": "quiet river stones", "password2": "quiet river stones"}
+    browser.post("/account/password/", {"oldpassword": PASSWORD, **new})
+    browser.post("/account/sessions/")
+    browser.post("/logout/")
+    assert told(ren) == [
+        ("access.failed", "", {"step": "password"}),
+        ("access.signed_in", account, {"address": "198.51.100.7", "ways": ["password"]}),
+        ("access.password_changed", account, {"address": "198.51.100.7"}),
+        ("access.sessions_ended", account, {"count": 0}),
+        ("access.signed_out", account, {}),
+    ]
+    assert Event.objects.filter(chain=chain_of(ren)).first().by == "198.51.100.7"
+    assert list(chain_faults(chain_of(ren))) == []
+
+
+def test_what_was_typed_for_a_name_is_written_nowhere(db: None) -> None:
+    Client().post("/login/", {"login": "my-secret-password", "password": "x"})
+    assert told(None) == [("access.failed", "", {"step": "password"})]
+    assert "secret" not in str(Event.objects.values().get())
+
+
+def test_a_role_is_given_and_taken_by_somebody(administrator: User, ren: User, booking: System) -> None:
+    by = {"by": administrator, "at": timezone.now()}
+    give_role(system=booking, user=ren, role="reader", **by)
+    give_role(system=booking, user=ren, role="reader", **by)
+    held = give_role(system=booking, user=ren, role="lead", **by)
+    take_role(membership=held, **by)
+    account = f"{administrator.pk} admin"
+    assert told(ren) == [
+        ("role.given", account, {"role": "reader", "system": "booking"}),
+        ("role.given", account, {"before": "reader", "role": "lead", "system": "booking"}),
+        ("role.taken", account, {"role": "lead", "system": "booking"}),
+    ]
+
+
+def test_an_export_is_written_down(capsys: pytest.CaptureFixture[str], draft_number: str, administrator: User) -> None:
+    call_command("export_agreement", draft_number, "--by", "admin")
+    assert told(administrator) == [
+        ("access.exported", f"{administrator.pk} admin", {"agreement": draft_number, "version": 0})
+    ]
+
+
+@pytest.fixture
+def draft_number(payments: System, minato: Any, own_side: Any, ren: User) -> str:
+    from tests.published import draft
+
+    return draft(payments, minato, ren, timezone.now()).number
+
+
+def test_two_at_the_same_moment_both_stand(ren: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process has taken the next place: the second try stands after it."""
+    from agreements.workflow import access
+
+    real, calls = access.record_event, []
+
+    def late(**said: Any) -> Event:
+        calls.append(said)
+        if len(calls) == 1:
+            real(**said)
+            Event.objects.create(**{**Event.objects.values().latest("pk"), "id": None})
+        return real(**said)
+
+    monkeypatch.setattr(access, "record_event", late)
+    record_access(user=ren, kind="access.signed_out", by=ren, at=timezone.now())
+    assert (len(calls), list(chain_faults(chain_of(ren)))) == (2, [])
