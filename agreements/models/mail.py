@@ -1,6 +1,5 @@
 """The outbox: a mail is a row first, written with the fact it tells of; the worker sends it after that."""
 
-import hashlib
 import uuid
 from datetime import datetime, timedelta
 from email.utils import parseaddr

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0001_first"),
+        ("agreements", "0003_names_once_among_staff"),
     ]
 
     operations = [
