@@ -8,6 +8,7 @@ urlpatterns = [
     # Open to programs that watch, closed to everybody but administrators
     path("healthz", condition.alive, name="alive"),
     path("readyz", condition.ready, name="ready"),
+    path("metrics", condition.measured, name="metrics"),
     path("condition/", condition.condition_page, name="condition"),
     path("mails/<int:pk>/sending/", waiting.mail_sending, name="mail-sending"),
     path("jobs/<int:pk>/making/", waiting.job_making, name="job-making"),

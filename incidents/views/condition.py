@@ -1,14 +1,16 @@
-"""Whether the site runs: two addresses for programs, one page for administrators."""
+"""Whether the site runs: three addresses for programs, one page for administrators."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from agreements.permissions import may_administer
 from agreements.views.allowed import permit
 from incidents.queries.condition import BAD, GOOD, condition, worst
+from incidents.queries.metrics import metrics
 from incidents.queries.waiting import late_of_all
 
 
@@ -29,6 +31,13 @@ def ready(request: HttpRequest) -> HttpResponse:
     }
     state = worst(found)
     return JsonResponse({"state": state, "checks": checks}, status=503 if state == BAD else 200)
+
+
+@login_not_required
+@require_safe
+def measured(request: HttpRequest) -> HttpResponse:
+    """The same as numbers, always 200: Prometheus has thresholds of its own."""
+    return HttpResponse(metrics(condition(timezone.now())), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 @require_safe

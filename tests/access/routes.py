@@ -107,6 +107,7 @@ ROUTES: dict[str, Route] = {
     "mfa_remove_webauthn": Route(lambda _world: [1], STAFF, STAFF),
     # Whether the site runs: to programs that watch, and in words to administrators
     "alive": Route(_no, EVERYBODY),
+    "metrics": Route(_no, EVERYBODY),
     "condition": Route(_no, ADMIN),
     # Systems and plans: by system
     "system-list": Route(_no, STAFF),

@@ -28,6 +28,7 @@ _PUBLIC = [
     # Whether the site runs, for programs that watch it
     "alive",
     "ready",
+    "metrics",
 ]
 
 

@@ -52,6 +52,7 @@ _NO_PAGE = {
     "account_reset_password_from_key": _COMING_IN,
     "account_reauthenticate": _COMING_IN,
     "alive": "a word for supervisors (docs/operate.md)",
+    "metrics": "numbers for Prometheus",
     "ready": "JSON for an alarm; in words on the page of the condition",
 }
 # Pages that no link leads to: one comes to them by signing out, or by the developer's address.

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from prometheus_client.parser import text_string_to_metric_families
 
 from agreements.models import queue_mail
 from incidents.queries.condition import DEEDS
@@ -54,6 +55,24 @@ def test_an_alarm_is_503(client: Client, well: None) -> None:
     assert answer.json()["checks"]["mail"]["seconds"] == 360
     for secret in (address, "secret-host", "4711", "report:1:7", "/"):
         assert secret not in answer.content.decode().replace("/readyz", "")
+
+
+def test_the_same_in_numbers(client: Client, well: None) -> None:
+    queue_mail(
+        key="report:1:7",
+        to="x@example.jp",
+        subject="件名",
+        body="本文",
+        at=NOW - timedelta(minutes=6),
+        about=("report", 1),
+    )
+    answer = client.get("/metrics")
+    families = {family.name: family for family in text_string_to_metric_families(answer.content.decode())}
+    states = {sample.labels["check"]: sample.value for sample in families["heiji_check_state"].samples}
+    ages = {sample.labels["check"]: sample.value for sample in families["heiji_check_age_seconds"].samples}
+    assert (answer.status_code, states["worker"], states["mail"]) == (200, 0, 2)
+    assert (ages["mail"], ages["worker"]) == (360, 0)
+    assert states.keys() == client.get("/readyz").json()["checks"].keys()
 
 
 def test_what_only_needs_attention_is_no_alarm(client: Client, db: None) -> None:
