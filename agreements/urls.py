@@ -118,6 +118,7 @@ urlpatterns = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
     path("agreements/<str:number>/", agreements.agreement, name="agreement"),
+    path("agreements/<str:number>/log/", agreements.agreement_log, name="agreement-log"),
     path("agreements/<str:number>/compare/", compare.compare, name="compare"),
     path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
     path("agreements/<str:number>/draft/", drafts.draft, name="agreement-draft"),
