@@ -2,20 +2,25 @@
 back."""
 
 import re
+import time
 from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.http import HttpRequest
 
 # What `manage.py` of Django makes itself, and what guessing does not get through.
 SHORTEST_KEY = 50
+# In a session: when it was opened, and when it was last used.
+OPENED, USED = "opened_at", "used_at"
 
 
 class AgreementsConfig(AppConfig):
@@ -25,8 +30,14 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         checks.register(_demand_a_key)
         checks.register(_demand_what_mails_need)
+        user_logged_in.connect(_begin_session, dispatch_uid="begin a session")
         post_migrate.connect(_restore_guards, dispatch_uid="append-only guards")
         post_migrate.connect(_shut_files, sender=self, dispatch_uid="private files")
+
+
+def _begin_session(request: HttpRequest, **_kwargs: Any) -> None:
+    """A session tells its own age, and when it was last used (config/sessions.py)."""
+    request.session[OPENED] = request.session[USED] = time.time()
 
 
 def key_fault() -> str:

@@ -93,6 +93,14 @@ MAIL_WORDS = {
     "failed": _("不達"),
 }
 
+# Of an account of ours.
+PERSON_WORDS = {
+    "active": _("使用中"),
+    "invited": _("招待中"),
+    "locked": _("停止中"),
+    "ended": _("終了"),
+}
+
 # Of the installation itself.
 CONDITION_WORDS = {
     "good": _("良好"),

@@ -16,6 +16,7 @@ from agreements.views.editor import (
     readability,
 )
 from agreements.views.meetings import attendees, concerns, meetings
+from agreements.views.people import leaving, log, people, roles
 from agreements.views.register import (
     memberships,
     parties,
@@ -56,6 +57,18 @@ urlpatterns = [
         plan_items.plan_item_reinstatement,
         name="plan-item-reinstatement",
     ),
+    # Our own people
+    path("people/", people.person_list, name="person-list"),
+    path("people/new/", people.person_new, name="person-new"),
+    path("people/roles/", roles.role_table, name="role-table"),
+    path("people/log/", log.access_log_page, name="access-log"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
+    path("people/<int:pk>/invitation/", people.person_invitation, name="person-invitation"),
+    path("people/<int:pk>/lock/", people.person_lock, name="person-lock"),
+    path("people/<int:pk>/unlock/", people.person_unlock, name="person-unlock"),
+    path("people/<int:pk>/factors/", people.person_factors, name="person-factors"),
+    path("people/<int:pk>/leaving/", leaving.person_leaving, name="person-leaving"),
     # Parties, their contacts and capabilities (the register)
     path("parties/", parties.party_list, name="party-list"),
     path("parties/new/", parties.party_new, name="party-new"),
@@ -105,6 +118,7 @@ urlpatterns = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
     path("agreements/<str:number>/", agreements.agreement, name="agreement"),
+    path("agreements/<str:number>/log/", agreements.agreement_log, name="agreement-log"),
     path("agreements/<str:number>/compare/", compare.compare, name="compare"),
     path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
     path("agreements/<str:number>/draft/", drafts.draft, name="agreement-draft"),

@@ -14,11 +14,10 @@ from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
+from agreements.apps import OPENED, USED
 from agreements.views.site.factors import has_second_factor
 from agreements.views.site.kept_words import sign_in_first
 
-# When the session was opened, and when it was last used, as it says itself.
-OPENED, USED = "opened_at", "used_at"
 # A session is written anew so often at most.
 _STEP = 10 * 60
 # Without the second factor one can do nothing but set it up, and leave.

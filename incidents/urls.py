@@ -17,6 +17,7 @@ urlpatterns = [
     path("incidents/new/", incidents.incident_new, name="incident-new"),
     path("incidents/<str:number>/", incidents.incident_page, name="incident"),
     path("incidents/<str:number>/progress/", incidents.incident_progress, name="incident-progress"),
+    path("incidents/<str:number>/log/", incidents.incident_log, name="incident-log"),
     path("incidents/<str:number>/facts/", incidents.incident_facts, name="incident-facts"),
     path("incidents/<str:number>/levels/", course.incident_levels, name="incident-levels"),
     path("incidents/<str:number>/recovery/", course.incident_recovery, name="incident-recovery"),

@@ -56,6 +56,9 @@ STATE_KINDS = {
     ),
     "mail": StateKind(states.MAIL_WORDS, {"queued": "clock", "sending": "asked", "sent": "agreed", "failed": "failed"}),
     "condition": StateKind(states.CONDITION_WORDS, {"good": "agreed", "attention": "stale", "bad": "failed"}),
+    "person": StateKind(
+        states.PERSON_WORDS, {"active": "agreed", "invited": "asked", "locked": "stale", "ended": "na"}
+    ),
     "incident": StateKind(states.INCIDENT_WORDS, {"open": "stale", "recovered": "agreed", "closed": "na"}),
 }
 # A state whose sign is drawn with another picture.

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from agreements.models import Agreement, AgreementVersion, Meeting, Party, System
+from agreements.models import Agreement, AgreementVersion, Meeting, Party, System, User
 from agreements.permissions import may_administer, may_draft, may_edit_party, may_lead, may_lead_any
 
 
@@ -73,6 +73,16 @@ def meeting_to_lead(request: HttpRequest, pk: int) -> Meeting:
     meeting = meeting_to_read(request, pk)
     permit(allowed=may_lead_any(request.user))
     return meeting
+
+
+def permit_administering(request: HttpRequest) -> None:
+    permit(allowed=may_administer(request.user))
+
+
+def person_to_look_after(request: HttpRequest, pk: int) -> User:
+    """Return one of our people to an administrator; nobody else learns who is there."""
+    permit_administering(request)
+    return get_object_or_404(User, pk=pk)
 
 
 def permit(*, allowed: bool) -> None:

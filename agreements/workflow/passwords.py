@@ -9,6 +9,7 @@ from django.utils.http import int_to_base36
 from agreements import emails
 from agreements.content import sha256_of
 from agreements.models import OutgoingMail, User, queue_mail
+from agreements.queries.holdings import Holdings
 
 
 def invite_person(*, user: User, by: User, at: datetime) -> OutgoingMail:
@@ -29,6 +30,15 @@ def notify_of_change(*, what: str, user: User, by: User, at: datetime) -> Outgoi
     subject, body = emails.person_mail("account_change", user, what=what, at=at)
     key = f"account:{user.pk}:{what}:{at.timestamp()}"
     return queue_mail(key=key, to=user.email, subject=subject, body=body, at=at, about=("account", user.pk))
+
+
+def tell_heir(*, heir: User, user: User, held: Holdings, by: User, at: datetime) -> OutgoingMail | None:
+    """Mail whoever takes over what it is."""
+    if not heir.email:
+        return None
+    subject, body = emails.person_mail("account_handover", heir, leaver=user, held=held)
+    key = f"handover:{user.pk}:{heir.pk}"
+    return queue_mail(key=key, to=heir.email, subject=subject, body=body, at=at, about=("account", heir.pk))
 
 
 def _mail_link(kind: str, user: User, key: str, at: datetime, **facts: object) -> OutgoingMail:

@@ -21,6 +21,7 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
+from agreements.queries.leading import told_of_answers
 from agreements.queries.links import must_be_open, state_of_link
 from agreements.refusals import Refused
 from agreements.workflow.codes import spend_try
@@ -150,17 +151,15 @@ def _follow_up(decision: ReviewDecision, at: datetime) -> None:
 
 
 def _queue_mails(decision: ReviewDecision, *, waits_for: str, at: datetime) -> list[OutgoingMail]:
-    """The receipt to the reviewer and the notice to whoever asked; both wait for the issued copy."""
-    invitation = decision.invitation
-    asker = invitation.created_by
-    recipients = [("receipt", invitation.mail, invitation.language), ("notice", asker.email, asker.language)]
+    """The receipt to the reviewer and the notice to those who lead the system now; all wait for the issued copy."""
+    invitation, told = decision.invitation, told_of_answers(decision.version.agreement.system)
+    recipients = [("receipt", f"{decision.pk}", invitation.mail, invitation.language)]
+    recipients += [("notice", f"{decision.pk}:{user.pk}", user.email, user.language) for user in told]
     mails = []
-    for kind, to, language in recipients:
-        if not to:
-            continue
+    for kind, key, to, language in recipients:
         subject, body = emails.decision_mail(decision, kind=kind, language=language)
         mail = queue_mail(
-            key=f"{kind}:{decision.pk}",
+            key=f"{kind}:{key}",
             to=to,
             subject=subject,
             body=body,

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 from agreements.models import Membership, System, User
 from agreements.permissions import may_report, may_report_any
 from agreements.views.allowed import permit
+from agreements.views.chain_page import chain_page
 from agreements.views.forms_on_pages import page_of, posted, try_verb
 from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Incident
 from incidents.models.incident import OPEN
+from incidents.queries.course_words import WORDS
 from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
 from incidents.views.levels import level_options
@@ -54,6 +56,13 @@ def incident_new(request: HttpRequest) -> HttpResponse:
     already = Incident.objects.filter(system=system).in_states(OPEN)
     context = {"form": form, "system": system, "systems": systems, "levels": level_options(system), "already": already}
     return render(request, "incidents/incident_new.html", context)
+
+
+@require_safe
+def incident_log(request: HttpRequest, number: str) -> HttpResponse:
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    crumbs = [(reverse("incident-list"), _("障害")), (reverse("incident", args=[number]), number)]
+    return chain_page(request, number, words=WORDS, crumbs=crumbs, time_zone=incident.time_zone)
 
 
 @require_safe

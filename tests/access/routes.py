@@ -66,6 +66,10 @@ def _membership(world: World) -> list[Any]:
     return [world.system.slug, world.more["membership"].pk]
 
 
+def _person(world: World) -> list[Any]:
+    return [world.more["membership"].user_id]
+
+
 def _agreement(*rest: Any) -> Callable[[World], list[Any]]:
     return lambda world: [world.agreement.number, *rest]
 
@@ -105,6 +109,18 @@ ROUTES: dict[str, Route] = {
     "mfa_view_recovery_codes": Route(_no, NOBODY),
     "mfa_deactivate_totp": Route(_no, NOBODY),
     "mfa_remove_webauthn": Route(lambda _world: [1], STAFF, STAFF),
+    # Our own people: the administrator's
+    "person-list": Route(_no, ADMIN),
+    "person-new": Route(_no, ADMIN, ADMIN),
+    "role-table": Route(_no, ADMIN, ADMIN),
+    "access-log": Route(_no, ADMIN),
+    "person": Route(_person, ADMIN),
+    "person-edit": Route(_person, ADMIN, ADMIN),
+    "person-invitation": Route(_person, NOBODY, ADMIN),
+    "person-lock": Route(_person, ADMIN, ADMIN),
+    "person-unlock": Route(_person, NOBODY, ADMIN),
+    "person-factors": Route(_person, ADMIN, ADMIN),
+    "person-leaving": Route(_person, ADMIN, ADMIN),
     # Whether the site runs: to programs that watch, and in words to administrators
     "alive": Route(_no, EVERYBODY),
     "metrics": Route(_no, EVERYBODY),
@@ -168,6 +184,7 @@ ROUTES: dict[str, Route] = {
     "agreement-list": Route(_no, STAFF),
     "agreement-new": Route(_no, ANY_LEAD, ANY_LEAD),
     "agreement": Route(_agreement(), MEMBERS),
+    "agreement-log": Route(_agreement(), MEMBERS),
     "compare": Route(_agreement(), MEMBERS),
     "agreement-publish": Route(_agreement(), LEADS, LEADS),
     "agreement-draft": Route(_agreement(), MEMBERS),
@@ -201,6 +218,7 @@ ROUTES: dict[str, Route] = {
     "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
     "incident": Route(_incident(), MEMBERS),
     "incident-progress": Route(_incident(), MEMBERS),
+    "incident-log": Route(_incident(), MEMBERS),
     "incident-facts": Route(_incident(), REPORTERS, REPORTERS),
     "incident-levels": Route(_incident(), REPORTERS, REPORTERS),
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),

@@ -15,6 +15,7 @@ from agreements.forms.party import PartyFilter, PartyForm
 from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
 from agreements.permissions import may_administer, may_edit_party, may_lead_any
+from agreements.queries.accounts import with_accounts
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import party_to_edit, permit
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
@@ -45,7 +46,7 @@ def party_page(request: HttpRequest, pk: int) -> HttpResponse:
     agreements = with_facts(Agreement.objects.visible_to(request.user).filter(party=party))
     context = {
         "party": party,
-        "contacts": party.contacts.filter(retired_at=None),
+        "contacts": with_accounts(party),
         "capabilities": party.capabilities.filter(retired_at=None),
         "show_retired": "retired" in request.GET,
         "agreements": [(agreement, standing_of(agreement, at)) for agreement in agreements],

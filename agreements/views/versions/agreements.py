@@ -17,8 +17,10 @@ from agreements.content import problems_of
 from agreements.forms.agreement import AgreementFilter, NewAgreementForm
 from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, System, User
 from agreements.permissions import may_draft, may_lead_any
+from agreements.queries.chain_log import WORDS
 from agreements.queries.standing import standing_of, with_facts
-from agreements.views.allowed import permit
+from agreements.views.allowed import agreement_to_read, permit
+from agreements.views.chain_page import chain_page
 from agreements.views.forms_on_pages import form_page, page_of, posted, try_verb
 from agreements.workflow.drafts import begin_agreement
 
@@ -37,6 +39,13 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     page.object_list = [(found[key], standing_of(found[key], now)) for key in keys]
     context = {"form": form, "page": page, "may_begin": may_lead_any(request.user)}
     return render(request, "agreements/versions/agreement_list.html", context)
+
+
+@require_safe
+def agreement_log(request: HttpRequest, number: str) -> HttpResponse:
+    found = agreement_to_read(request, number)
+    crumbs = [(reverse("agreement-list"), _("議事録")), (reverse("agreement", args=[number]), number)]
+    return chain_page(request, number, words=WORDS, crumbs=crumbs, time_zone=found.time_zone)
 
 
 @require_safe

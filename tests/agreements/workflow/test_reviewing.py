@@ -51,7 +51,7 @@ def test_one_approval_writes_one_of_each(asked: SimpleNamespace, ready: Letter) 
     mails = OutgoingMail.objects.filter(subject_kind="decision")
     assert {(mail.key, mail.to, mail.waits_for) for mail in mails} == {
         (f"receipt:{decision.pk}", "stores@minato.example", f"issue:decision:{decision.pk}"),
-        (f"notice:{decision.pk}", "ren@ops.example", f"issue:decision:{decision.pk}"),
+        (f"notice:{decision.pk}:{asked.by.pk}", "ren@ops.example", f"issue:decision:{decision.pk}"),
     }
     assert OneTimeCode.objects.get().used_at == AT
     assert list(faults()) == []

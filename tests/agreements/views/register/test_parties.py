@@ -159,3 +159,14 @@ def test_readers_get_no_buttons(client, taku, tozai):
     page = client.get("/parties/").content.decode() + client.get(f"/parties/{tozai.pk}/").content.decode()
     for words in ("を登録</a>", "登録内容を編集", "使わなくする", "を加える"):
         assert words not in page
+
+
+def test_our_own_contacts_know_their_account(client, people, own_side):
+    """Whoever has left is still called at night until somebody changes the contact."""
+    client.force_login(people.administrator)
+    page = client.get(f"/parties/{own_side.pk}/").content.decode()
+    assert (page.count("アカウントあり"), "終わっています" in page) == (1, False)
+    people.ren.is_active = False
+    people.ren.save()
+    page = client.get(f"/parties/{own_side.pk}/").content.decode()
+    assert (page.count("アカウントあり"), "終わっています" in page) == (0, True)

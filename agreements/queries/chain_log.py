@@ -1,0 +1,55 @@
+"""A chain of events as people read it: who did what, and when; kinds are those of an agreement."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Event
+
+WORDS: dict[str, Any] = {
+    "agreement.begun": gettext_lazy("議事録を作った"),
+    "version.published": gettext_lazy("発行した"),
+    "version.withdrawn": gettext_lazy("取り下げた"),
+    "version.commented": gettext_lazy("コメントした"),
+    "review.asked": gettext_lazy("確認をお願いした"),
+    "review.revoked": gettext_lazy("依頼を取り消した"),
+    "review.approved": gettext_lazy("承認した"),
+    "review.changes_requested": gettext_lazy("修正を依頼した"),
+    "review.declined": gettext_lazy("不同意と答えた"),
+    "document.issued": gettext_lazy("発行用の PDF を作った"),
+}
+# What an event says that a person can read; the rest are keys and hashes.
+_TEXTS = ("role", "reason", "note", "symptom", "receipt")
+
+
+def chain_log(*, chain: str, who: str = "", what: str = "") -> QuerySet[Event]:
+    """Return the events of a chain, newest first: by `who` (a part of a name or user name), of the kind `what`."""
+    rows = Event.objects.filter(chain=chain).order_by("-sequence")
+    if what:
+        rows = rows.filter(kind=what)
+    return rows.filter(Q(by__icontains=who) | Q(account__icontains=who)) if who else rows
+
+
+def texts_of(event: Event) -> list[str]:
+    """Return what it says beside its kind."""
+    data = event.told()
+    version = data.get("version")
+    texts = [_("第%(number)d版") % {"number": version}] if isinstance(version, int) else []
+    texts += [str(data[name]) for name in _TEXTS if data.get(name)]
+    texts += _listed(data.get("recipients"))
+    if event.kind == "version.published":
+        texts += [_("%(id)s を理由を書いて通した：%(reason)s") % one for one in _reasons(data.get("released"))]
+    return texts
+
+
+def _listed(said: Any) -> list[str]:
+    return [str(one) for one in said] if isinstance(said, list) else []
+
+
+def _reasons(released: Any) -> Iterable[dict[str, str]]:
+    for one in released if isinstance(released, list) else []:
+        if isinstance(one, dict) and one.get("reason"):
+            yield {"id": str(one.get("check", "")), "reason": str(one["reason"])}

@@ -1,0 +1,41 @@
+"""What somebody holds who is about to leave: it must be somebody else's afterwards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agreements.models import Agreement, Contact, Meeting, Membership, ReviewInvitation, User
+from agreements.models.system import LEAD
+from agreements.queries.leading import leads_of
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """`contacts` are those of our own side that are this person: they are printed, and called at night."""
+
+    roles: list[Membership]
+    drafts: list[Agreement]
+    invitations: list[ReviewInvitation]
+    meetings: list[Meeting]
+    contacts: list[Contact]
+
+    def __bool__(self) -> bool:
+        return any([self.roles, self.drafts, self.invitations, self.meetings, self.contacts])
+
+    def alone(self) -> list[Membership]:
+        """Return the roles without which nobody leads the system."""
+        return [row for row in self.roles if row.role == LEAD and leads_of(row.system) == [row.user]]
+
+
+def holdings_of(*, user: User, at: datetime) -> Holdings:
+    roles = Membership.objects.filter(user=user).select_related("system", "user").order_by("system__name")
+    drafts = Agreement.objects.filter(saved_by=user, retired_at=None).select_related("system", "party")
+    asked = ReviewInvitation.objects.filter(created_by=user, decision=None, revoked_at=None, expires_at__gt=at)
+    planned = Meeting.objects.filter(created_by=user, held_at=None, cancelled_at=None)
+    contacts = Contact.objects.filter(party__kind="own", retired_at=None).select_related("party")
+    return Holdings(
+        roles=list(roles),
+        drafts=list(drafts.defer("draft").order_by("number")),
+        invitations=list(asked.select_related("version__agreement", "party").order_by("pk")),
+        meetings=list(planned.order_by("starts_at")),
+        contacts=list(contacts.filter(mail__iexact=user.email).order_by("place")) if user.email else [],
+    )

@@ -1,0 +1,15 @@
+"""How the record of an incident names what happened."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, Any] = {
+    "incident.opened": _("障害を開いた"),
+    "incident.corrected": _("症状か時刻を直した"),
+    "incident.level_changed": _("障害レベルを変えた"),
+    "incident.recovered": _("復旧を記録した"),
+    "incident.reopened": _("対応中に戻した"),
+    "incident.closed": _("障害を終了した"),
+    "report.sent": _("報告を送った"),
+}
