@@ -12,6 +12,7 @@ from agreements.models.parties import Capability, Contact, Party
 from agreements.models.plan import ActionCandidate, DecisionCriterion, DecisionInformation, FlowStep, SeverityLevel
 from agreements.models.presence import DraftPresence
 from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
+from agreements.models.sent_form import SentForm
 from agreements.models.system import Membership, System
 from agreements.models.team_word import TeamWord
 from agreements.models.user import User
@@ -43,6 +44,7 @@ __all__ = [
     "Party",
     "ReviewDecision",
     "ReviewInvitation",
+    "SentForm",
     "SeverityLevel",
     "System",
     "TeamWord",

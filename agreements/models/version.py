@@ -50,6 +50,8 @@ class AgreementVersion(AppendOnlyModel):
     draft_history_id = models.BigIntegerField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Of the form it was published with: the same form again is the same version.
+    idempotency_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # a queryset of its own
 
     class Meta:

@@ -1,13 +1,18 @@
 """The papers of a version: which copy is served, what stands on it beside the body, what its file is called."""
 
 import json
+import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from agreements import pdf
 from agreements.models import AgreementVersion, Document, ReviewDecision
+from agreements.models.append_only import name_of
 from agreements.queries.standing import day_in
+
+log = logging.getLogger(__name__)
 
 
 def newest_document(version: AgreementVersion, language: str | None = None, size: str = "a4") -> Document | None:
@@ -39,6 +44,30 @@ def papers_of(version: AgreementVersion) -> list[Document]:
     newest = {(document.language, document.size): document for document in rising}
     own = version.agreement.language
     return sorted(newest.values(), key=lambda document: (document.language != own, document.language, document.size))
+
+
+def bytes_of(document: Document) -> bytes | None:
+    """Return what is stored; None when it is lost, damaged or out of reach, which the log says at once."""
+    try:
+        return pdf.vault.get(document.sha256)
+    except (pdf.Missing, pdf.Damaged, OSError) as error:
+        why = type(error).__name__
+        log.error("paper %s (%s) cannot be read: %s; see manage.py remake", file_name(document), document.sha256, why)
+        return None
+
+
+def intact_beside(document: Document) -> list[Document]:
+    """Return what can be opened in place of a paper that cannot: of each file of its version (or of the system's
+    general procedure) the newest that is whole, an issued copy before the body; the same language first."""
+    general = Document.objects.filter(kind="general", system=document.system)
+    rows = document.version.documents.all() if document.version else general
+    best: dict[tuple[str, str], Document] = {}
+    newest_first = rows.exclude(sha256=document.sha256).select_related("version__agreement", "system")
+    for one in newest_first.order_by("-kind", "-number", "-pk"):
+        form = (one.language, one.size)
+        if form not in best and bytes_of(one) is not None:
+            best[form] = one
+    return sorted(best.values(), key=lambda one: (one.language != document.language, one.language, one.size))
 
 
 def attachments_of(version: AgreementVersion, language: str) -> list[dict[str, str]]:
@@ -77,11 +106,16 @@ def issued_copy(version: AgreementVersion, form: pdf.PaperForm, record: pdf.Issu
     )
 
 
-def record_of(version: AgreementVersion, *, issue_number: int, at: datetime) -> pdf.IssueRecord:
+def record_of(
+    version: AgreementVersion, *, issue_number: int, at: datetime, known: Collection[str] | None = None
+) -> pdf.IssueRecord:
     """Return what an issued copy made at `at` says beside the body: the state, since when, every decision, and
-    whether the review date has passed by then in the agreement's zone."""
-    move = version.moves.order_by("-sequence").first()
-    decisions = version.decisions.select_related("invitation", "party").order_by("sequence")
+    whether the review date has passed by then in the agreement's zone. `known` names the facts it could know of, for
+    one that was made before others came."""
+    moves = [move for move in version.moves.order_by("sequence") if known is None or name_of(move) in known]
+    rows = version.decisions.select_related("invitation", "party").order_by("sequence")
+    decisions = [decision for decision in rows if known is None or name_of(decision) in known]
+    move = moves[-1] if moves else None
     return pdf.IssueRecord(
         state=move.state if move else "",
         state_at=move.at if move else version.published_at,

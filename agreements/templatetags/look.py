@@ -11,6 +11,7 @@ from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -196,6 +197,13 @@ def datetime_table(value: datetime | None, zone: str | None = None) -> str:
 def date_letter(value: date | datetime | None, zone: str | None = None) -> str:
     """10月19日（月）, Mon 19 Oct 2026"""
     return display.date_letter(value or None, zone)
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Any) -> str:
+    """The hidden field that makes a form sent again the same form (agreements/views/send_once.py)."""
+    known = context["request"].POST.get("form_key", "")[:64]
+    return format_html('<input type="hidden" name="form_key" value="{}">', known or get_random_string(32))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements import page_check, pdf, states
-from agreements.content import canonical_text, problems_of, sha256_of
+from agreements.content import AgreementContent, canonical_text, problems_of, sha256_of
 from agreements.models import (
     Agreement,
     AgreementVersion,
@@ -50,22 +50,22 @@ def publish(
     invitees: Invitees | None = None,
     meeting: Meeting | None = None,
     reasons: Mapping[str, str] | None = None,
+    key: str | None = None,
 ) -> AgreementVersion:
     """Freeze the draft of `revision` as the next version: explained, or agreed in the meeting; invite reviewers.
 
-    `reasons` says why a check that fails (by its id) may stay as it is. Raises HasProblems (what must be mended),
+    `reasons` says why a check that fails (by its id) may stay as it is. The same `key` again gets the version that is
+    there. Raises HasProblems (what must be mended),
     FailsChecks (what must be mended or given a reason), Refused (nobody to ask, somebody was faster),
     pdf.MissingGlyphs and pdf.RenderFailed; then nothing was written.
     """
+    known = version_of_key(agreement, key)
+    if known:
+        return known
     if not agreed_in_meeting and not (invitees and invitees.contacts):
         raise Refused(_("確認する方を1人以上選ぶか、打合せで合意したこととして記録してください。"))
     agreement = Agreement.objects.get(pk=agreement.pk)
-    if agreement.revision != revision:
-        raise Refused(_("確かめている間に下書きが変わりました。もう一度確かめてください。"))
-    content = agreement.content()
-    must = [problem for problem in problems_of(content) if problem.weight == "must"]
-    if must:
-        raise HasProblems(_("発行する前に、%(count)dか所を直してください。") % {"count": len(must)}, must)
+    content = _content_to_publish(agreement, revision)
     number = (agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     files, released = pass_gate(content, number=agreement.number, version=number, at=at, reasons=reasons or {}, by=by)
     return freeze(
@@ -78,7 +78,23 @@ def publish(
         agreed_in_meeting=agreed_in_meeting,
         invitees=invitees,
         meeting=meeting,
+        key=key,
     )
+
+
+def _content_to_publish(agreement: Agreement, revision: int) -> AgreementContent:
+    if agreement.revision != revision:
+        raise Refused(_("確かめている間に下書きが変わりました。もう一度確かめてください。"))
+    content = agreement.content()
+    must = [problem for problem in problems_of(content) if problem.weight == "must"]
+    if must:
+        raise HasProblems(_("発行する前に、%(count)dか所を直してください。") % {"count": len(must)}, must)
+    return content
+
+
+def version_of_key(agreement: Agreement, key: str | None) -> AgreementVersion | None:
+    """Return the version that was published with a key."""
+    return agreement.versions.filter(idempotency_key=key).first() if key else None
 
 
 def freeze(
@@ -92,19 +108,26 @@ def freeze(
     invitees: Invitees | None = None,
     meeting: Meeting | None = None,
     released: Sequence[pdf.Release] = (),
+    key: str | None = None,
 ) -> AgreementVersion:
     """Write the draft as `agreement` was read, with its rendered bodies, as version `number`: the one transaction of
     publishing. Raises Refused when the draft has changed since, or another took the number first."""
     try:
         with transaction.atomic():
-            how = {"invitees": invitees, "meeting": meeting, "released": released}
+            how = {"invitees": invitees, "meeting": meeting, "released": released, "key": key}
             version = _freeze(agreement, number, bodies, by=by, at=at, **how)  # type: ignore[arg-type]
             state = states.AGREED_IN_MEETING if agreed_in_meeting else states.EXPLAINED
             _announce(version, state, by=by, at=at)
             if invitees:
                 invite_all(version=version, invitees=invitees, by=by, at=at)
             return version
-    except IntegrityError as error:
+    except (IntegrityError, Refused) as error:
+        # The second press of one button, which lost the race against the first, is no refusal.
+        known = version_of_key(agreement, key)
+        if known:
+            return known
+        if isinstance(error, Refused):
+            raise
         raise Refused(_("ほかの方が先に第%(number)d版を発行しました。") % {"number": number}) from error
 
 
@@ -132,6 +155,7 @@ def _freeze(
     invitees: Invitees | None,
     meeting: Meeting | None,
     released: Sequence[pdf.Release],
+    key: str | None,
 ) -> AgreementVersion:
     locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if locked.revision != agreement.revision:
@@ -154,6 +178,7 @@ def _freeze(
         draft_history_id=locked.history.latest("history_id").history_id,
         published_at=at,
         published_by=by,
+        idempotency_key=key,
     )
     for body in bodies:
         store_document(version, kind="body", body=body, number=1, at=at)

@@ -207,11 +207,17 @@ def comment(
     by: User | None = None,
     item_key: str = "",
 ) -> Comment:
-    """Say something about a version, as its reviewer or as one of us. A reviewer's link must still stand."""
+    """Say something about a version, as its reviewer or as one of us. A reviewer's link must still stand.
+
+    What its author has just said is not said again: a repeated press is the same comment.
+    """
     with transaction.atomic():
         agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
         if invitation:
             _may_comment(ReviewInvitation.objects.get(pk=invitation.pk), at)
+        before = version.comments.filter(invitation=invitation, user=by).order_by("-pk").first()
+        if before and (before.text, before.item_key) == (text, item_key):
+            return before
         author = by or (invitation.role if invitation else "")
         said = Comment.objects.create(
             version=version,

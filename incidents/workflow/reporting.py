@@ -6,10 +6,9 @@ from itertools import chain
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from agreements import pdf
 from agreements.content import sha256_of
 from agreements.models import Contact, Document, OutgoingMail, User, queue_mail
-from agreements.queries.papers import file_name
+from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED
@@ -46,14 +45,8 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
 
 def _must_be_readable(attachment: Document | None) -> None:
     """A mail whose attachment is lost would wait for ever; better to know before it is promised."""
-    if attachment is None:
-        return
-    try:
-        pdf.vault.get(attachment.sha256)
-    except (pdf.Missing, pdf.Damaged, OSError) as error:
-        raise Refused(
-            _("添付する文書を読めません。「文書を添える」を外して送り、文書は電話で読み合わせてください。")
-        ) from error
+    if attachment and bytes_of(attachment) is None:
+        raise Refused(_("添付する文書を読めません。「文書を添える」を外して送り、文書は電話で読み合わせてください。"))
 
 
 def _send(

@@ -30,6 +30,8 @@ NOBODY_OF_OURS = {
     "agreements/workflow/settling.py: queue_copy",
     "agreements/workflow/general.py: render_general_procedures",
     "agreements/workflow/checkpointing.py: keep_checkpoint",
+    "agreements/workflow/remaking.py: remake_papers",
+    "agreements/workflow/sent_forms.py: do_once",
     "incidents/workflow/backing_up.py: back_up",
     "incidents/workflow/restoring.py: restore",
     "incidents/workflow/attending.py: touch_worker",

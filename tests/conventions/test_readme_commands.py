@@ -34,7 +34,12 @@ _SERVE = (
 )
 _WORK = f"{_MANAGE} work"
 _LIVED_IN = [_ADD % "Nao Noguchi", _ADD % "野口 直", _COLLECT, _SERVE, _WORK]
-_LIVED_IN += [f"{_MANAGE} check_page AG-0001", f"{_MANAGE} verify", f"{_MANAGE} replace_checkpoint_key"]
+_LIVED_IN += [
+    f"{_MANAGE} check_page AG-0001",
+    f"{_MANAGE} verify",
+    f"{_MANAGE} replace_checkpoint_key",
+    f"{_MANAGE} remake",
+]
 _KEY = "only-for-this-test, and as long as a key has to be in real use"
 _AT_ONCE = ["bin/test --parts", ".venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))'"]
 _ON_MACOS = ['export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"']

@@ -18,7 +18,7 @@ from agreements.models import AgreementVersion, Document
 from agreements.models.document import ISSUED, form_words
 from agreements.page_check import Finding
 from agreements.queries.checking import SIZES, check_files, content_findings
-from agreements.queries.papers import papers_of, released_of
+from agreements.queries.papers import bytes_of, papers_of, released_of
 from agreements.queries.standing import day_in
 
 BAD_INPUT = 2
@@ -106,10 +106,9 @@ def _of_version(name: str, language: str | None, size: str | None) -> list[Named
 
 
 def _of_paper(version: AgreementVersion, paper: Document) -> NamedFindings:
-    try:
-        data = pdf.vault.get(paper.sha256)
-    except (pdf.Missing, pdf.Damaged, OSError) as error:
-        raise _bad(_("保管した PDF を読めません：%(sha256)s") % {"sha256": paper.sha256}) from error
+    data = bytes_of(paper)
+    if data is None:
+        raise _bad(_("保管した PDF を読めません：%(sha256)s") % {"sha256": paper.sha256})
     form = pdf.PaperForm(paper.language, paper.size)  # type: ignore[arg-type]  # the model holds the same words
     made_on = _made_on(paper)
     (checked,) = check_files(version.content(), [(form, data)], number=version.agreement.number, made_on=made_on)

@@ -1,7 +1,5 @@
 """An item among the others of its list: moved, copied, taken out, brought back."""
 
-import secrets
-
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agreements.content import sha256_of
 from agreements.content.lists import place_of_item, with_copy, with_item_moved, with_item_returned, without_item
 from agreements.content.wording import Wording
 from agreements.queries.draft_history import content_at
@@ -45,7 +44,8 @@ def draft_item_copy(request: HttpRequest, number: str, section: str, name: str, 
     agreement, (_section, kind) = agreement_to_draft(request, number), list_or_404(section, name)
     base = base_of(request, agreement)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
-    new_key = f"{kind.name.replace('_', '-')}-{secrets.token_hex(4)}"
+    # The same button pressed again, on the page of the same revision, makes the same copy.
+    new_key = f"{kind.name.replace('_', '-')}-{sha256_of(f'{request.user.pk} {base.revision} {key}')[:8]}"
     fields = with_copy(base.content, name, key, new_key=new_key)
     said = _("「%(title)s」の写しを作りました。違うところを書き換えてください。") % {"title": title}
     to = reverse("draft-item", args=[number, section, name, new_key]) + "#open"

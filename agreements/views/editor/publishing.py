@@ -24,12 +24,17 @@ from agreements.views.editor.outline import draft_context
 from agreements.views.editor.places import glyph_places, section_or_404
 from agreements.views.editor.saving import Base, base_of
 from agreements.views.forms_on_pages import posted
+from agreements.views.send_once import digest_of_form
 from agreements.workflow.inviting import Invitees
-from agreements.workflow.publishing import publish
+from agreements.workflow.publishing import publish, version_of_key
 
 
 def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
     agreement, now = agreement_to_draft(request, number), timezone.now()
+    key = digest_of_form(request)
+    sent_before = version_of_key(agreement, key)
+    if sent_before:
+        return redirect("version", number=number, version=sent_before.number)
     sent_from = base_of(request, agreement).revision
     content = agreement.content()
     context = draft_context(request, Base(agreement, agreement.revision, content), **_around(agreement, content))
@@ -38,7 +43,7 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
     form.initial["meeting"] = meeting_of(meetings, content)
     if form.is_valid() and not context["musts"]:
         try:
-            version = _publish(agreement, sent_from, form, by=request.user, at=now)
+            version = _publish(agreement, sent_from, form, by=request.user, at=now, key=key)
         except FailsChecks as failed:
             context |= _failed(form, failed, agreement, content)
         except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as failed:
@@ -62,7 +67,9 @@ def _failed(form: PublishForm, failed: FailsChecks, agreement: Agreement, conten
     return {"failing": [(row, form.reason_for(row.check)) for row in rows], "advice": advice}
 
 
-def _publish(agreement: Agreement, revision: int, form: PublishForm, *, by: User, at: datetime) -> AgreementVersion:
+def _publish(
+    agreement: Agreement, revision: int, form: PublishForm, *, by: User, at: datetime, key: str
+) -> AgreementVersion:
     typed = form.cleaned_data
     asked = list(typed["contacts"])
     invitees = Invitees(asked, typed["reply_by"], typed["policy"], typed["message"]) if asked else None
@@ -75,6 +82,7 @@ def _publish(agreement: Agreement, revision: int, form: PublishForm, *, by: User
         invitees=invitees,
         meeting=typed["meeting"],
         reasons=form.reasons(),
+        key=key,
     )
 
 

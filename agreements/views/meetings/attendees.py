@@ -14,6 +14,7 @@ from agreements.views import item_pages
 from agreements.views.allowed import meeting_to_lead
 from agreements.views.forms_on_pages import ask_first, try_verb
 from agreements.views.item_pages import ItemsOnPage, ItemWords
+from agreements.views.send_once import send_once
 from agreements.workflow.meetings import put_attendee, remove_attendee
 
 _WORDS = ItemWords(
@@ -26,6 +27,7 @@ _WORDS = ItemWords(
 )
 
 
+@send_once
 def attendee_new(request: HttpRequest, pk: int) -> HttpResponse:
     return item_pages.new(request, _attendees(request, pk), save=_save)
 

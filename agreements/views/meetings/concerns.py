@@ -14,6 +14,7 @@ from agreements.views import item_pages
 from agreements.views.allowed import meeting_to_lead
 from agreements.views.forms_on_pages import form_page, posted, try_and_tell, try_verb
 from agreements.views.item_pages import ItemsOnPage, ItemWords
+from agreements.views.send_once import send_once
 from agreements.workflow.meetings import close_concern, reopen_concern
 
 _WORDS = ItemWords(
@@ -26,6 +27,7 @@ _WORDS = ItemWords(
 )
 
 
+@send_once
 def concern_new(request: HttpRequest, pk: int) -> HttpResponse:
     return item_pages.new(request, _concerns(request, pk))
 

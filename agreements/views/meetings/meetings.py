@@ -17,6 +17,7 @@ from agreements.permissions import may_lead_any
 from agreements.queries.invitation_file import invitation_file
 from agreements.views.allowed import meeting_to_lead, meeting_to_read, permit
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, try_and_tell, try_verb
+from agreements.views.send_once import send_once
 from agreements.workflow import meetings as verbs
 
 OWN_SIDE_FIRST = Case(When(party__kind="own", then=0), default=1)
@@ -45,6 +46,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "agreements/meetings/page.html", context)
 
 
+@send_once
 def meeting_new(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_lead_any(request.user))
     form = MeetingForm(posted(request), user=request.user, initial=_begun_with(request))

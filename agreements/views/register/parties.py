@@ -19,6 +19,7 @@ from agreements.queries.accounts import with_accounts
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import party_to_edit, permit
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
+from agreements.views.send_once import send_once
 from agreements.workflow.retire import bring_back, retire
 
 RECENT_MEETINGS = 5
@@ -57,6 +58,7 @@ def party_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "agreements/register/party_page.html", context)
 
 
+@send_once
 def party_new(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "customer")
     if kind not in dict(PARTY_KINDS):

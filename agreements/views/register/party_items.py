@@ -13,6 +13,7 @@ from agreements.permissions import may_lead_any
 from agreements.views import item_pages
 from agreements.views.allowed import permit
 from agreements.views.item_pages import ItemsOnPage, ItemWords
+from agreements.views.send_once import send_once
 
 _WORDS = ItemWords(
     retire_effects=(
@@ -23,6 +24,7 @@ _WORDS = ItemWords(
 )
 
 
+@send_once
 def party_item_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return item_pages.new(request, _items(request, pk, kind))
 

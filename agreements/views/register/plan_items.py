@@ -10,6 +10,7 @@ from agreements.forms.plan import PLAN_FORMS
 from agreements.views import item_pages
 from agreements.views.allowed import system_to_lead
 from agreements.views.item_pages import ItemsOnPage, ItemWords
+from agreements.views.send_once import send_once
 
 _WORDS = ItemWords(
     retire_effects=(
@@ -20,6 +21,7 @@ _WORDS = ItemWords(
 )
 
 
+@send_once
 def plan_item_new(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return item_pages.new(request, _items(request, slug, kind))
 

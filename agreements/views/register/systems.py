@@ -15,6 +15,7 @@ from agreements.models import ActionCandidate, FlowStep, SeverityLevel, System
 from agreements.permissions import may_administer
 from agreements.views.allowed import permit, system_to_administer, system_to_lead
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
+from agreements.views.send_once import send_once
 from agreements.workflow.retire import bring_back, retire
 
 
@@ -26,6 +27,7 @@ def system_list(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/register/system_list.html", context)
 
 
+@send_once
 def system_new(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_administer(request.user))
     form = NewSystemForm(posted(request))

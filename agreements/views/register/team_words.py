@@ -15,6 +15,7 @@ from agreements.views import item_pages
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import page_of
 from agreements.views.item_pages import ItemsOnPage, ItemWords
+from agreements.views.send_once import send_once
 
 _SAID = ItemWords(
     add=gettext_lazy("気をつける言葉を加える"),
@@ -40,6 +41,7 @@ def word_list(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/register/word_list.html", context)
 
 
+@send_once
 def word_new(request: HttpRequest) -> HttpResponse:
     return item_pages.new(request, _words(request))
 

@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from agreements import pdf
 from agreements.emails import our_name
 from agreements.models import ReviewInvitation
 from agreements.queries.links import invitation_for
-from agreements.queries.papers import body_of, file_name, newest_document
+from agreements.queries.papers import body_of, bytes_of, file_name, issued_forms, newest_document
 from agreements.views.review.access import SeeOther, by_link, forbid_keeping, home_of, remember_link
 from agreements.views.review.letter import letter_page, receipt_page, stopped_page
 from agreements.workflow.reviewing import note_opening
@@ -50,14 +49,14 @@ def review_pdf(request: HttpRequest, invitation: ReviewInvitation) -> HttpRespon
     stopped = None if answered else stopped_page(request, invitation, timezone.now())
     if stopped:
         return stopped
-    asked = (request.GET.get("language"), "phone" if request.GET.get("size") == "phone" else "a4")
-    document = newest_document(invitation.version, *asked) if answered else body_of(invitation.version, *asked)
-    try:
-        data = pdf.vault.get(document.sha256) if document else None
-    except (pdf.Missing, pdf.Damaged, OSError):
-        data = None
+    version, served = invitation.version, newest_document if answered else body_of
+    document = served(version, request.GET.get("language"), "phone" if request.GET.get("size") == "phone" else "a4")
+    data = bytes_of(document) if document else None
     if document is None or data is None:
-        return render(request, "agreements/review/no_pdf.html", {"invitation": invitation}, status=503)
+        others = (served(version, form.language, form.size) for form in issued_forms(version))
+        intact = [one for one in others if one and one != document and bytes_of(one) is not None]
+        context = {"invitation": invitation, "intact": intact, "home": home_of(invitation)}
+        return render(request, "agreements/review/no_pdf.html", context, status=503)
     name = f'inline; filename="{file_name(document)}"'
     return HttpResponse(data, content_type="application/pdf", headers={"Content-Disposition": name})
 

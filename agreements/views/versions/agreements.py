@@ -22,6 +22,7 @@ from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import agreement_to_read, permit
 from agreements.views.chain_page import chain_page
 from agreements.views.forms_on_pages import form_page, page_of, posted, try_verb
+from agreements.views.send_once import send_once
 from agreements.workflow.drafts import begin_agreement
 
 # The newest comments stand on the agreement's page; each version's page has all of its own.
@@ -86,6 +87,7 @@ def _answered(version: AgreementVersion) -> int:
     return sum(1 for invitation in version.invitations.all() if invitation.answer())
 
 
+@send_once
 def agreement_new(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_lead_any(request.user))
     form = NewAgreementForm(posted(request), user=request.user, initial=_begun_with(request))

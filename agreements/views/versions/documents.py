@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from agreements import pdf
 from agreements.models import Document
-from agreements.queries.papers import file_name
+from agreements.queries.papers import bytes_of, file_name, intact_beside
 
 
 @require_safe
@@ -16,10 +15,10 @@ def document_file(request: HttpRequest, sha256: str) -> HttpResponse:
     document = documents.filter(sha256=sha256).last()
     if document is None:
         raise Http404
-    try:
-        data = pdf.vault.get(sha256)
-    except (pdf.Missing, pdf.Damaged, OSError):
-        return render(request, "agreements/versions/document_lost.html", {"document": document}, status=503)
+    data = bytes_of(document)
+    if data is None:
+        context = {"document": document, "intact": intact_beside(document)}
+        return render(request, "agreements/versions/document_lost.html", context, status=503)
     name = content_disposition_header(as_attachment=False, filename=file_name(document))
     headers = {"Content-Disposition": name or "inline"}
     return HttpResponse(data, content_type="application/pdf", headers=headers)

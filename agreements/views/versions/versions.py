@@ -24,6 +24,7 @@ from agreements.queries.waiting import late_of_version
 from agreements.views.allowed import version_to_draft, version_to_read
 from agreements.views.editor.check_rows import rows_of
 from agreements.views.forms_on_pages import ask_first, form_page, posted, try_verb
+from agreements.views.send_once import send_once
 from agreements.workflow.inviting import Invitees, invite, revoke_invitation
 from agreements.workflow.reviewing import comment, withdraw_version
 
@@ -73,6 +74,7 @@ def _papers(found: AgreementVersion) -> dict[str, Any]:
     return {"papers": papers, "documents": documents, "sheets": sheets, "released": released_of(found)}
 
 
+@send_once
 def version_invitations(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """Ask more people about a version that can still be answered."""
     found = version_to_draft(request, number, version)

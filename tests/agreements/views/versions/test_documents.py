@@ -1,5 +1,7 @@
 """Stored PDFs reach those who see the system, byte for byte; nobody else learns that they exist."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -38,7 +40,50 @@ def test_a_visitor_is_sent_to_sign_in(client: Client, stored):
 def test_a_lost_document_says_so(client: Client, people, stored):
     pdf.vault.path_of(stored.sha256).unlink()
     client.force_login(people.mio)
-    assert client.get(reverse("document-file", args=[stored.sha256])).status_code == 503
+    answer = client.get(reverse("document-file", args=[stored.sha256]))
+    assert (answer.status_code, 'href="/documents/' in answer.content.decode()) == (503, False)
+    assert reverse("version-phone", args=["AG-0001", 1, "ja"]) in answer.content.decode()
+
+
+LOST = {
+    "gone": lambda path: path.unlink(),
+    "cut off": lambda path: overwrite(path, path.read_bytes()[:-3]),
+    "flipped": lambda path: overwrite(path, b"x" + path.read_bytes()[1:]),
+    "out of reach": lambda path: (path.unlink(), path.mkdir()),
+}
+
+
+def overwrite(path, data):
+    path.chmod(0o600)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("how", LOST)
+def test_a_lost_paper_leads_to_those_beside_it(client: Client, people, stored, how, caplog):
+    version = stored.version
+    made = {form: story.store(version, "issued", 2, *form) for form in (("ja", "a4"), ("ja", "phone"), ("en", "a4"))}
+    before = story.store(version, "issued", 1)
+    LOST[how](pdf.vault.path_of(made["ja", "a4"].sha256))
+    client.force_login(people.mio)
+    answer = client.get(reverse("document-file", args=[made["ja", "a4"].sha256]))
+    links = re.findall(r'href="/documents/(\w{64})', answer.content.decode())
+    assert (answer.status_code, links) == (503, [one.sha256 for one in (before, made["ja", "phone"], made["en", "a4"])])
+    told = [record.getMessage() for record in caplog.records if record.name == "agreements.queries.papers"]
+    assert len(told) == 1
+    assert "AG-0001-v1-ja.pdf" in told[0]
+    assert made["ja", "a4"].sha256 in told[0]
+    LOST["gone"](pdf.vault.path_of(before.sha256))
+    again = client.get(reverse("document-file", args=[made["ja", "a4"].sha256])).content.decode()
+    assert f"/documents/{stored.sha256}" in again
+    assert "承認の記録が付いていない本文" in again
+
+
+def test_a_lost_general_procedure_leads_to_the_others(client: Client, people, payments):
+    lost, other = story.general(payments), story.general(payments, size="phone")
+    LOST["gone"](pdf.vault.path_of(lost.sha256))
+    client.force_login(people.mio)
+    page = client.get(reverse("document-file", args=[lost.sha256])).content.decode()
+    assert re.findall(r'href="/documents/(\w{64})', page) == [other.sha256]
 
 
 def test_a_name_that_is_no_hash_is_not_found(client: Client, people):
