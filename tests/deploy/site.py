@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.deploy.nginx import NAME, free_port, wait_for
@@ -29,13 +30,14 @@ print("session", session.session_key)
 class Site:
     """`cookie` is that of an administrator who has signed in."""
 
-    def __init__(self, folder: Path, database: str, **more: str):
+    def __init__(self, folder: Path, database: str, *, bugs: Callable[[Path], None] = lambda _clone: None, **more: str):
         self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
         surroundings = {
             "HEIJI_SECRET_KEY": _KEY,
             "HEIJI_DATABASE_URL": database,
             "HEIJI_VAULT_DIR": str(folder / "vault"),
-            "HEIJI_PUBLIC_BASE_URL": f"https://{NAME}",
+            "HEIJI_PUBLIC_BASE_URL": self.base,
             "HEIJI_ALLOWED_HOSTS": f"{NAME},127.0.0.1",
             "HEIJI_TRUST_PROXY": "1",
             "PYTHONDONTWRITEBYTECODE": "",
@@ -43,12 +45,18 @@ class Site:
         self.here = Installation(folder / "heiji", **(surroundings | more))
         self.logs = folder
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        bugs(self.here.folder)
+        self.do("migrate --verbosity 0")
         self.do("collectstatic --noinput")
-        self.cookie = f"__Host-sessionid={self.sign_in()}"
+        self.cookie = f"sessionid={self.sign_in()}"
 
     def do(self, command: str) -> str:
         """Run a command of manage.py and return what it said."""
-        code, said = self.here.run(f".venv/bin/python manage.py {command}")
+        return self.run(f"manage.py {command}")
+
+    def run(self, program: str, *words: str) -> str:
+        """Run a program of ours and return what it said."""
+        code, said = self.here.run(" ".join([".venv/bin/python", program, *words]))
         if code:
             raise RuntimeError(said)
         return said
