@@ -18,6 +18,8 @@ from django.conf import settings
 from config import wsgi  # first: it sets Django up
 from config.bodies import LARGEST, declared
 
+# Granian would write its own name. Who asks need not know what answers.
+_NOBODY = ("server", "")
 # For the whole body, from a client or a proxy that has it already.
 BODY_SECONDS = 60
 
@@ -33,13 +35,13 @@ async def application(scope: Any, protocol: Any) -> None:
     try:
         body = await asyncio.wait_for(_read(protocol, declared(environ)), BODY_SECONDS)
     except TimeoutError:
-        protocol.response_empty(HTTPStatus.REQUEST_TIMEOUT, [("connection", "close")])
+        protocol.response_empty(HTTPStatus.REQUEST_TIMEOUT, [("connection", "close"), _NOBODY])
         return
     # Longer than it may be: the length alone tells the pages to refuse it.
     environ["CONTENT_LENGTH"] = str(max(len(body), declared(environ)))
     environ["wsgi.input"] = io.BytesIO(body)
     status, headers, page = await asyncio.get_running_loop().run_in_executor(_threads, _answer, environ)
-    protocol.response_bytes(status, headers, page)
+    protocol.response_bytes(status, [*headers, _NOBODY], page)
 
 
 async def _read(protocol: Any, length: int) -> bytes:

@@ -117,6 +117,13 @@ def test_pages_and_forms_come_through(door: Door) -> None:
     assert door.ask("GET", "/%E3%81%82/", [])[0] in {302, 404}
 
 
+def test_no_page_says_what_answered(door: Door) -> None:
+    for path in ("/login/", "/healthz", "/nothing/", "/static/css/tokens.css"):
+        line = http.client.HTTPConnection("127.0.0.1", door.port, timeout=60)
+        line.request("GET", path)
+        assert line.getresponse().getheader("server") == ""
+
+
 def test_a_long_body_is_refused_unread(door: Door) -> None:
     headers = [("Content-Length", str(150_000_000)), ("Content-Type", "multipart/form-data; boundary=x")]
     assert door.ask("POST", "/login/", headers)[0] == 413

@@ -22,6 +22,7 @@ import pytest
 from tests import demo_world, migrated
 from tests.bare.__main__ import AS_THE_README_SAYS
 from tests.conventions.tree import ROOT
+from tests.deploy.test_guide import guide
 from tests.installation import HEADLESS, Installation, play_headless
 
 _MANAGE = ".venv/bin/python manage.py"
@@ -48,7 +49,8 @@ _BACKUPS, _NEW_DATABASE = "/backups", "postgres://user:password@host/name"
 _KEEPING = [f"{_MANAGE} {words} {_BACKUPS}" for words in ("backup", "rehearse", "restore")]
 _KEEPING[0] += " --keep 14"
 _MOVE = f"HEIJI_NEW_DATABASE_URL={_NEW_DATABASE} {_MANAGE} move"
-_RUN = {*_EMPTY, *_LIVED_IN, *_KEEPING, _MOVE, *_AT_ONCE, *_ON_MACOS, *AS_THE_README_SAYS, HEADLESS}
+# From an empty Debian, in tests/deploy/test_guide.py.
+_RUN = {*guide(), *_EMPTY, *_LIVED_IN, *_KEEPING, _MOVE, *_AT_ONCE, *_ON_MACOS, *AS_THE_README_SAYS, HEADLESS}
 
 _READMES = ["README.md", "README.ja.md", "docs/operate.md"]
 _BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
