@@ -44,6 +44,11 @@ def test_every_path_a_document_names_is_there() -> None:
     assert [line for path in _documents() for line in lost_paths(named(path), path.read_text("utf-8"))] == []
 
 
+def test_every_test_a_document_names_is_there() -> None:
+    named_tests = [line for path in _documents() for line in lost_tests(named(path), path.read_text("utf-8"))]
+    assert named_tests == []
+
+
 def test_no_line_of_a_document_is_wider_than_120() -> None:
     assert [line for path in files("*.md") for line in wide_lines(named(path), path.read_text("utf-8"))] == []
 
@@ -94,6 +99,16 @@ def lost_paths(name: str, text: str) -> list[str]:
     code = [word for block in fences(text) for word in block.split() if word.startswith(_ROOMS)]
     wanted = {word.rstrip(".,:;") for word in [*prose, *code] if _is_path(word.rstrip(".,:;"))}
     return [f"{name}: {word}" for word in sorted(wanted) if not all(map(_is_tracked, _expanded(word)))]
+
+
+def lost_tests(name: str, text: str) -> list[str]:
+    """Give the tests a page names (`tests/…/test_x.py::test_y`) that are not in that file."""
+    found = re.findall(r"(tests/[\w/]+\.py)::(\w+)", text)
+    return [
+        f"{name}: {path}::{test}"
+        for path, test in found
+        if not (ROOT / path).is_file() or f"def {test}(" not in (ROOT / path).read_text("utf-8")
+    ]
 
 
 def _is_path(word: str) -> bool:
@@ -187,6 +202,15 @@ def test_a_lost_path_is_found() -> None:
         "docs/a.md: bin/gone",
         "docs/a.md: tests/{access,nowhere}/",
         "docs/a.md: views/nothing.py",
+    ]
+
+
+def test_a_lost_test_is_found() -> None:
+    here = "tests/conventions/test_documents.py"
+    text = f"`{here}::test_a_lost_test_is_found` `{here}::test_nothing` `tests/test_gone.py::test_x`"
+    assert lost_tests("docs/a.md", text) == [
+        f"docs/a.md: {here}::test_nothing",
+        "docs/a.md: tests/test_gone.py::test_x",
     ]
 
 
