@@ -67,7 +67,12 @@ def intact_beside(document: Document) -> list[Document]:
         form = (one.language, one.size)
         if form not in best and bytes_of(one) is not None:
             best[form] = one
-    return sorted(best.values(), key=lambda one: (one.language != document.language, one.language, one.size))
+    # An older copy says less of who approved than one of the same issue in another size.
+    issue = (document.kind, document.number)
+    return sorted(
+        best.values(),
+        key=lambda one: (one.language != document.language, (one.kind, one.number) != issue, one.language, one.size),
+    )
 
 
 def attachments_of(version: AgreementVersion, language: str) -> list[dict[str, str]]:

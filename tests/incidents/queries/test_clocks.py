@@ -121,10 +121,11 @@ def test_what_was_agreed_while_it_went_on_does_not_count(
     assert cited(mio, plan, NOW) == first
 
 
-# Where a fact's own instant is compared with another: for the past, or to look for contradictions.
+# Where something's own instant is compared with another: for the past, to look for contradictions, to forget forms.
 _COMPARING = {
     "agreements/queries/standing.py": 1,
     "agreements/queries/verifying_reviews.py": 1,
+    "agreements/workflow/sent_forms.py": 1,
     "incidents/queries/basis.py": 3,
 }
 _COMPARED = re.compile(r"(?<![\w.])(?!self\.)\w+\.at (?:<|>)=? |(?<!\w)at__(?:lte?|gte?)=")
