@@ -16,7 +16,7 @@ BUGS: dict[str, tuple[str, str, str]] = {
         "agreements/views/review/answers.py",
         "        decide(invitation=invitation, answer=answer, at=timezone.now())\n",
         "        late = {'invitation': invitation, 'answer': answer, 'at': timezone.now()}\n"  # noqa: ISC004
-        "        __import__('threading').Timer(1.5, decide, kwargs=late).start()\n",
+        "        __import__('threading').Timer(4.0, decide, kwargs=late).start()\n",
     ),
     # A mail is written down as sent before it is.
     "hasty": (

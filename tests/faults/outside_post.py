@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import email
 import email.policy
+import logging
 import random
 import re
 import threading
@@ -59,6 +60,7 @@ class PostOffice:
 
     @contextlib.contextmanager
     def listening(self) -> Iterator["PostOffice"]:
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # it would say each line of every mail
         controller: Any = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:
