@@ -47,14 +47,17 @@ class PostOffice:
             self._lock.notify_all()
         return "250 Taken"
 
-    def wait_for(self, to: str, pattern: str, give_up: Callable[[], bool], after: float = 0) -> str:
-        """Return what the pattern finds in the newest mail to that address; "" when one gives up."""
+    def wait_for(self, to: str, pattern: str, give_up: Callable[[], bool], *, after: float = 0, but: str = "") -> str:
+        """Return what the pattern finds in the newest mail to that address, if it is not `but`; "" when one gives
+        up."""
         while not give_up():
             with self._lock:
                 for at, address, _message, text in reversed(self.taken):
                     found = re.search(pattern, text, re.MULTILINE) if address == to and at >= after else None
-                    if found:
+                    if found and found[1] != but:
                         return found[1]
+                    if found:
+                        break
                 self._lock.wait(0.5)
         return ""
 
