@@ -50,14 +50,18 @@ class LeasedQuerySet(models.QuerySet):
         """Those that wait for too long: since they were written, not since the last try."""
         return self.filter(created_at__lte=at - TOO_LONG)
 
-    def take(self, keys: list[int], at: datetime, **more: Any) -> list[Any]:
-        """Put a lease on those of the keys that are still due here (and set the fields of `more`); return them as they
+    def take(self, rows: list[Any], at: datetime, **more: Any) -> list[Any]:
+        """Put a lease on those of the rows that are still due here (and set the fields of `more`); return them as they
         are now."""
-        lease = {"leased_until": at + LEASE, "held_by": this_process()}
-        if not keys or not self.due(at).filter(pk__in=keys).update(**lease, **more):
-            return []
-        ours = {row.pk: row for row in self.model._default_manager.filter(pk__in=keys, **lease)}
-        return [ours[key] for key in keys if key in ours]
+        keys, lease = [row.pk for row in rows], {"leased_until": at + LEASE, "held_by": this_process(), **more}
+        count = self.due(at).filter(pk__in=keys).update(**lease) if keys else 0
+        if count < len(rows):
+            # Somebody was faster with some of them.
+            ours = self.model._default_manager.filter(pk__in=keys, **lease).in_bulk() if count else {}
+            return [ours[key] for key in keys if key in ours]
+        for row in rows:
+            vars(row).update(lease)
+        return rows
 
     def give_back(self, rows: list[Any], **fields: Any) -> None:
         """End the leases that were taken together and not used."""

@@ -35,7 +35,7 @@ class Late:
 
 def late_of_version(version: AgreementVersion, at: datetime) -> list[Late]:
     """Return what is late about a version, the oldest first."""
-    invitations = {invitation.pk: invitation for invitation in version.invitations.select_related("contact")}
+    invitations = {invitation.pk: invitation for invitation in version.invitations.select_related("contact", "party")}
     codes = dict(OneTimeCode.objects.filter(invitation__in=invitations).values_list("pk", "invitation"))
     decisions = dict(ReviewDecision.objects.filter(version=version).values_list("pk", "invitation"))
     asked = {"invitation": {pk: pk for pk in invitations}, "code": codes, "decision": decisions}
@@ -54,8 +54,10 @@ def late_mails(at: datetime) -> OutgoingMailQuerySet:
 
 def late_mail(mail: OutgoingMail, invitation: ReviewInvitation | None = None) -> Late:
     """The mail, with the number of whom it is for if that is the reviewer of `invitation`."""
-    contact = invitation.contact if invitation and invitation.mail == mail.to else None
-    whom = f"{invitation.role} {invitation.name}".strip() if contact and invitation else mail.to
+    if invitation is None or invitation.mail != mail.to:
+        return Late(mail.subject, mail.to, "", mail.created_at, mail.attempts, "mail-sending", mail.pk)
+    contact = invitation.contact
+    whom = " ".join(filter(None, [str(invitation.party), invitation.role, invitation.name]))
     phone = contact.phone if contact else ""
     return Late(mail.subject, whom, phone, mail.created_at, mail.attempts, "mail-sending", mail.pk)
 

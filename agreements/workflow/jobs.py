@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 def run_due_jobs(*, at: datetime, most: int = 10) -> int:
     """Do up to `most` due jobs, one after the other; return how many were done. A failed one is due again later."""
     done, clock = 0, Clock(at)
-    for key in list(Job.objects.to_do().due(at).values_list("pk", flat=True)[:most]):
-        for job in Job.objects.to_do().take([key], clock.now()):
+    for due in list(Job.objects.to_do().due(at)[:most]):
+        for job in Job.objects.to_do().take([due], clock.now()):
             done += _run(job, clock)
     return done
 

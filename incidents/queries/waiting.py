@@ -48,4 +48,4 @@ def _invitation_of(mail: OutgoingMail) -> ReviewInvitation | None:
     version = subject_of(mail)
     if mail.subject_kind not in {"invitation", "code", "decision"} or version is None:
         return None
-    return ReviewInvitation.objects.filter(version=version.pk, mail=mail.to).select_related("contact").last()
+    return ReviewInvitation.objects.filter(version=version.pk, mail=mail.to).select_related("contact", "party").last()

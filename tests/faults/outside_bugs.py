@@ -8,7 +8,7 @@ BUGS: dict[str, tuple[str, str, str]] = {
     "torn": (
         "agreements/workflow/reviewing.py",
         "    _follow_up(decision, at)\n    return decision\n",
-        "    late = lambda: (__import__('time').sleep(1.5), _follow_up(decision, at))\n"  # noqa: ISC004
+        "    late = lambda: (__import__('time').sleep(4), _follow_up(decision, at))\n"  # noqa: ISC004
         "    transaction.on_commit(late)\n    return decision\n",
     ),
     # The reviewer is told before it is so.
@@ -16,13 +16,15 @@ BUGS: dict[str, tuple[str, str, str]] = {
         "agreements/views/review/answers.py",
         "        decide(invitation=invitation, answer=answer, at=timezone.now())\n",
         "        late = {'invitation': invitation, 'answer': answer, 'at': timezone.now()}\n"  # noqa: ISC004
-        "        __import__('threading').Timer(1.5, decide, kwargs=late).start()\n",
+        "        __import__('threading').Timer(4.0, decide, kwargs=late).start()\n",
     ),
     # A mail is written down as sent before it is.
     "hasty": (
         "agreements/workflow/posting.py",
-        "            error = self._carry(mail, post)\n            self._write(mail, error)\n",
-        "            self._write(mail, None)\n            error = self._carry(mail, post)\n",
+        "            post.send(message_of(mail, post.headers), _patience(mail))\n",
+        "            message = message_of(mail, post.headers)\n"  # noqa: ISC004
+        "            mail.note_sent(self.now())\n            __import__('time').sleep(0.7)\n"
+        "            post.send(message, _patience(mail))\n",
     ),
     # Nobody looks whether somebody else is at it.
     "greedy": (

@@ -19,6 +19,8 @@ from tests.faults.outside_post import PostOffice
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
 _SECONDS = 60
+_PRESSES = 12
+_CODE = r"^\s*(\d{6})\s*$"
 _HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)"(?: id="[\w-]+")? value="([^"]*)"')
 
 
@@ -86,9 +88,15 @@ def reviewer(site: Site, post: PostOffice, told: Told, number: int, over: thread
     page = browser.read(home, over)[2]
     asked = time.time()
     browser.insist(lambda: browser.ask(f"{home}codes/", hidden(page)), over)
-    code = post.wait_for(to, r"^\s*(\d{6})\s*$", over.is_set, after=asked)
-    form = {**hidden(browser.read(home, over)[2]), "answer": "approved", "typed_name": "湊 一葉", "code": code}
-    status, _to, answer = browser.insist(lambda: browser.ask(f"{home}decision/", form), over)
+    form = {**hidden(browser.read(home, over)[2]), "answer": "approved", "typed_name": "湊 一葉"}
+    status, answer, code = 0, "", ""
+    # Who pressed twice for a code gets two, and the newer one counts.
+    for _try in range(3):
+        code = post.wait_for(to, _CODE, over.is_set, after=asked, but=code)
+        press = functools.partial(browser.ask, f"{home}decision/", {**form, "code": code})
+        status, _to, answer = browser.insist(press, over)
+        if status != 422:
+            break
     if status == 303:
         told.decisions.append(home.strip("/").split("/")[-1])
     else:
@@ -123,13 +131,14 @@ def lead(site: Site, post: PostOffice, told: Told, number: int, over: threading.
     page = browser.read(publish, over)[2]
     form = {**hidden(page), "how": "meeting", "meeting": "", "policy": "any", "message": "", "open_questions": "on"}
     status, where, answer = 0, "", ""
-    while not over.is_set():
+    # A renderer that was killed is told on the page, and one presses again.
+    for _try in range(_PRESSES):
         status, where, answer = browser.ask(publish, form)
-        if 0 < status < 500 or browser.read(version, over)[0] == 200:
+        if where or over.is_set() or browser.read(version, over)[0] == 200:
             break
     if where == version:
         told.versions.append((agreement, 1))
-    elif 0 < status < 500:
+    elif browser.read(version, over)[0] != 200:
         told.refused.append(f"version {number}: {status} {_said(answer)}")
 
 

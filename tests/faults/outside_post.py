@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import email
 import email.policy
+import logging
 import random
 import re
 import threading
@@ -46,19 +47,23 @@ class PostOffice:
             self._lock.notify_all()
         return "250 Taken"
 
-    def wait_for(self, to: str, pattern: str, give_up: Callable[[], bool], after: float = 0) -> str:
-        """Return what the pattern finds in the newest mail to that address; "" when one gives up."""
+    def wait_for(self, to: str, pattern: str, give_up: Callable[[], bool], *, after: float = 0, but: str = "") -> str:
+        """Return what the pattern finds in the newest mail to that address, if it is not `but`; "" when one gives
+        up."""
         while not give_up():
             with self._lock:
                 for at, address, _message, text in reversed(self.taken):
                     found = re.search(pattern, text, re.MULTILINE) if address == to and at >= after else None
-                    if found:
+                    if found and found[1] != but:
                         return found[1]
+                    if found:
+                        break
                 self._lock.wait(0.5)
         return ""
 
     @contextlib.contextmanager
     def listening(self) -> Iterator["PostOffice"]:
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # it would say each line of every mail
         controller: Any = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:

@@ -171,12 +171,12 @@ def test_a_report_never_pauses_for_long(mailbox: Mailbox, settings: Any) -> None
 
 
 def test_what_was_taken_over_by_another_is_not_written_over(mailbox: Mailbox) -> None:
-    ours = OutgoingMail.objects.to_send().take([mail(REPORT).pk], AT, state="sending")[0]
-    (theirs,) = OutgoingMail.objects.to_send().take([ours.pk], AT + LEASE)
+    ours = OutgoingMail.objects.to_send().take([mail(REPORT)], AT, state="sending")[0]
+    (theirs,) = OutgoingMail.objects.to_send().take([OutgoingMail.objects.get()], AT + LEASE)
     with pytest.raises(LeaseLost):
         ours.put_off(ValueError(), at=AT + LEASE)
     theirs.put_off(ValueError(), at=AT + LEASE)
-    assert OutgoingMail.objects.to_send().take([ours.pk], AT + LEASE) == []
+    assert OutgoingMail.objects.to_send().take([ours], AT + LEASE) == []
 
 
 def test_what_a_killed_worker_held_is_free_at_once() -> None:
