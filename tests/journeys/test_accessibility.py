@@ -38,6 +38,8 @@ _NO_PAGE = {
     "draft-presence": "POST only: who is here, told by static/js/presence.js",
     "draft-item-return": "POST only: brings back an item that was just taken out",
     "incident-progress": "parts of the incident's page, fetched by its script",
+    "person-unlock": _BRINGS_BACK,
+    "person-factors": "asked where somebody has a second factor; its page is that of every question before a loss",
     "mfa_authenticate": _COMING_IN,
     "mfa_view_recovery_codes": _COMING_IN,
     "mfa_generate_recovery_codes": _COMING_IN,
