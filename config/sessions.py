@@ -1,5 +1,6 @@
 """Who may come in at all: signed in, with the second factor if it is demanded, and not away for too long."""
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
@@ -18,6 +21,7 @@ from agreements.apps import OPENED, USED
 from agreements.views.site.factors import has_second_factor
 from agreements.views.site.kept_words import sign_in_first
 
+log = logging.getLogger(__name__)
 # A session is written anew so often at most.
 _STEP = 10 * 60
 # Without the second factor one can do nothing but set it up, and leave.
@@ -52,7 +56,14 @@ def _slide(request: HttpRequest) -> None:
     elif now - session.get(USED, 0) > _STEP:
         session[USED] = now
         session.set_expiry(int(min(settings.SESSION_COOKIE_AGE, left)))
-        UserSession.objects.create_from_request(request)
+        try:
+            with transaction.atomic():
+                session.save()
+                UserSession.objects.create_from_request(request)
+        except (DatabaseError, UpdateError) as error:
+            # A full disk keeps nobody from reading the on-call page.
+            log.warning("the end of a session was not moved: %s", type(error).__name__)
+            session.modified = False
 
 
 class SignInRequired(LoginRequiredMiddleware):

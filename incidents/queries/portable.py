@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 # Whoever was signed in signs in again: a session that has ended must not come back from a backup.
-_LEFT_OUT = {"sessions.session"}
+_LEFT_OUT = {"sessions.session", "usersessions.usersession"}
 _OURS = {"agreements", "incidents"}
 _AT_ONCE = 500
 

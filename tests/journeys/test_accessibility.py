@@ -40,6 +40,8 @@ _NO_PAGE = {
     "mail-sending": "POST only: sends what waits for too long",
     "job-making": "POST only: makes what waits for too long",
     "incident-progress": "parts of the incident's page, fetched by its script",
+    "person-unlock": _BRINGS_BACK,
+    "person-factors": "asked where somebody has a second factor; its page is that of every question before a loss",
     "mfa_authenticate": _COMING_IN,
     "mfa_view_recovery_codes": _COMING_IN,
     "mfa_generate_recovery_codes": _COMING_IN,

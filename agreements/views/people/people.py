@@ -80,7 +80,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(name)s さんの登録内容を保存しました。") % {"name": found})
             return redirect(page)
     crumbs = [(reverse("person-list"), _("社内の方")), (page, name)]
-    title, action = _("登録内容を編集"), _("登録内容を保存する")
+    title, action = _("%(name)s さんの登録内容") % {"name": name}, _("登録内容を保存する")
     return form_page(request, form, title=title, action=action, back=page, crumbs=crumbs)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.test import Client
 
 from agreements.models import Event, Meeting, Membership, OutgoingMail, Party, System, User, chain_faults
@@ -90,6 +91,13 @@ def test_a_lost_second_factor_is_taken_and_told(by: Any, ren: User, client: Clie
     assert not Authenticator.objects.filter(user=ren).exists()
     assert client.get("/account/").status_code == 302
     assert "管理者によって外されました" in OutgoingMail.objects.get(to="ren@ops.example").body
+
+
+def test_the_only_administrator_gets_in_again_by_the_shell(administrator: User) -> None:
+    Authenticator.objects.create(user=administrator, type="totp", data={})
+    call_command("take_factors", "admin")
+    assert not Authenticator.objects.exists()
+    assert kinds(administrator) == ["person.factors_taken"]
 
 
 def test_an_administrator_goes_by_the_hand_of_another(by: Any, administrator: User) -> None:

@@ -16,6 +16,7 @@ from agreements import pdf
 from agreements.models import Contact, Document, Party, ReviewInvitation
 from agreements.workflow.codes import send_code
 from agreements.workflow.reviewing import decide
+from incidents.queries import portable
 from incidents.queries.backups import VAULT, backups_in, read_manifest
 from incidents.queries.deeds import note_of
 from incidents.workflow.backing_up import back_up
@@ -141,3 +142,9 @@ def approving(asked: SimpleNamespace) -> Iterator[Any]:
         send_code(invitation=letter.invitation, at=AT)
         invitation = ReviewInvitation.objects.get(pk=letter.invitation.pk)
         yield decide(invitation=invitation, answer=letter.answer(), at=AT)
+
+
+def test_a_backup_holds_second_factors_and_no_session() -> None:
+    """Whoever reads a backup must not be signed in by it; whoever is restored must not lose the app."""
+    carried = {portable.label_of(model) for model in portable.tables()}
+    assert carried & {"sessions.session", "usersessions.usersession", "mfa.authenticator"} == {"mfa.authenticator"}

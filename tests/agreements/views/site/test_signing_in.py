@@ -177,6 +177,20 @@ def test_a_session_is_written_now_and_then_not_at_each_page(ren: User, client: C
     assert {query["sql"].split(" ")[0] for query in asked.captured_queries} == {"SELECT"}
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how one says that nothing can be written")
+def test_a_disk_that_is_full_keeps_nobody_from_reading(ren: User, client: Client) -> None:
+    with time_machine.travel(BEGIN) as clock:
+        sign_in(client, ren)
+        clock.shift(timedelta(hours=1))
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = ON")
+            try:
+                answer = client.get("/account/password/")
+            finally:
+                cursor.execute("PRAGMA query_only = OFF")
+        assert answer.status_code == 200
+
+
 def test_sessions_are_listed_and_ended(people: SimpleNamespace, client: Client) -> None:
     lost, foreign = Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0"}), Client()
     for browser, person in ((client, people.ren), (lost, people.ren), (foreign, people.mio)):
