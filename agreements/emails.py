@@ -1,11 +1,14 @@
 """The words of our mails. A mail names no secret: a link or a code stands as {secret} and is filled in when sent."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from agreements import display
 from agreements.content import text_in
-from agreements.models import Party, ReviewDecision, ReviewInvitation
+from agreements.models import Contact, Party, ReviewDecision, ReviewInvitation, User
 
 # Names of systems may be long; a subject that fills the screen says nothing.
 _LONGEST_SUBJECT = 160
@@ -29,6 +32,14 @@ def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tupl
     return _worded(kind, language, {**facts, "decision": decision, "party": decision.party.name_in(language)})
 
 
+def readdressed_mail(contact: Contact, *, by: User, at: datetime) -> tuple[str, str]:
+    """Return (subject, body) for the address a contact had before: that it no longer stands there, and what does."""
+    language = contact.party.language
+    facts = {"contact": contact, "by": by, "at": at, "new_mail": display.masked_mail(contact.mail)}
+    names = {"party": contact.party.name_in(language), "our_name": our_name(language)}
+    return _worded("readdressed", language, {**facts, **names})
+
+
 def our_name(language: str) -> str:
     """Return what the operating organisation calls itself in `language`."""
     own = Party.objects.filter(kind="own").first()
@@ -47,6 +58,7 @@ def _facts(invitation: ReviewInvitation) -> dict[str, object]:
         "system": text_in(content.system.name, content.language),
         "zone": version.agreement.time_zone,
         "base_url": settings.PUBLIC_BASE_URL,
+        "masked_mail": display.masked_mail(invitation.mail),
         "secret": SECRET,
     }
 

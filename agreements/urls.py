@@ -17,6 +17,7 @@ from agreements.views.editor import (
 )
 from agreements.views.meetings import attendees, concerns, meetings
 from agreements.views.register import (
+    contact_history,
     memberships,
     parties,
     party_items,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("parties/<int:pk>/edit/", parties.party_edit, name="party-edit"),
     path("parties/<int:pk>/retirement/", parties.party_retirement, name="party-retirement"),
     path("parties/<int:pk>/reinstatement/", parties.party_reinstatement, name="party-reinstatement"),
+    path("parties/<int:pk>/contacts/history/", contact_history.contact_history, name="contact-history"),
     path("parties/<int:pk>/<str:kind>/new/", party_items.party_item_new, name="party-item-new"),
     path("parties/<int:pk>/<str:kind>/<int:item>/", party_items.party_item, name="party-item"),
     path("parties/<int:pk>/<str:kind>/<int:item>/place/", party_items.party_item_place, name="party-item-place"),

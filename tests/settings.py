@@ -10,6 +10,7 @@ os.environ |= {
     "HEIJI_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
     "HEIJI_PUBLIC_BASE_URL": "http://testserver",
     "HEIJI_SMTP_HOST": "",
+    "HEIJI_OUR_MAIL_DOMAINS": "ops.example",
     "HEIJI_NEW_DATABASE_URL": "",
     "HEIJI_TRUST_PROXY": "0",
     "HEIJI_LOG": "plain",

@@ -23,7 +23,7 @@ class ReviewInvitation(models.Model):
     # What the event of the request vouches for; the rest tells what became of it.
     WRITTEN_ONCE: ClassVar[frozenset[str]] = frozenset({
         "public_id", "version", "party", "contact", "name", "role", "mail", "message", "language", "token_sha256",
-        "reply_by", "expires_at", "created_at", "created_by",
+        "reply_by", "expires_at", "created_at", "created_by", "mail_since",
     })  # fmt: skip
 
     public_id = models.UUIDField(unique=True)
@@ -33,6 +33,8 @@ class ReviewInvitation(models.Model):
     name = Line(blank=True)
     role = Line()
     mail = models.EmailField()
+    # Since when the register had that address for that contact; nothing if it cannot tell.
+    mail_since = models.DateTimeField(null=True)
     message = Paragraph(max_length=1_000)
     language = models.CharField(max_length=2, default="ja")
     token_sha256 = models.CharField(max_length=64, unique=True)

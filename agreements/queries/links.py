@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from agreements import states
 from agreements.content import sha256_of
 from agreements.models import ReviewInvitation
+from agreements.queries.our_side import is_ours
 from agreements.refusals import Refused
 
 
@@ -38,3 +39,5 @@ def must_be_open(invitation: ReviewInvitation, at: datetime) -> None:
     }
     if state != "open":
         raise Refused(words[state])
+    if is_ours(invitation.mail):
+        raise Refused(_("お願いした側のアドレスからは、回答できません。お願いした人に知らせてください。"))

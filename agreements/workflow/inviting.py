@@ -20,6 +20,8 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
+from agreements.queries.contact_history import address_records
+from agreements.queries.our_side import must_be_theirs
 from agreements.refusals import Refused
 from agreements.workflow.settling import queue_copy, settle
 
@@ -63,7 +65,9 @@ def _invite(
         raise Refused(_("%(role)sのメールアドレスが登録されていません。") % {"role": contact.role})
     if contact.party_id != version.agreement.party_id:
         raise Refused(_("%(role)sは、この取り決めの相手の方ではありません。") % {"role": contact.role})
+    must_be_theirs(contact.mail)
     token = secrets.token_urlsafe(32)
+    record = address_records([contact]).get(contact.pk)
     fields = {"name": contact.name, "role": contact.role, "mail": contact.mail, "language": version.agreement.language}
     try:
         with transaction.atomic():
@@ -72,6 +76,7 @@ def _invite(
                 version=version,
                 party=contact.party,
                 contact=contact,
+                mail_since=record.since if record else None,
                 message=invitees.message,
                 token_sha256=sha256_of(token),
                 reply_by=invitees.reply_by,

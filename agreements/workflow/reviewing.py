@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from agreements import emails, states
+from agreements import display, emails, states
 from agreements.models import (
     Agreement,
     AgreementVersion,
@@ -134,6 +134,8 @@ def _follow_up(decision: ReviewDecision, at: datetime) -> None:
         "viewed": decision.viewed_sha256,
         "receipt": decision.receipt,
         "assurance": decision.assurance,
+        "mail": display.masked_mail(invitation.mail),
+        "mail_since": invitation.mail_since.isoformat() if invitation.mail_since else "",
         "job": job,
         "mails": mails,
     }

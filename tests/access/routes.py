@@ -112,6 +112,7 @@ ROUTES: dict[str, Route] = {
     "party-edit": Route(_party(), ANY_LEAD, ANY_LEAD),
     "party-retirement": Route(_party(), ANY_LEAD, ANY_LEAD),
     "party-reinstatement": Route(_party(), NOBODY, ANY_LEAD),
+    "contact-history": Route(_party(), STAFF),
     "party-item-new": Route(_party("contacts"), ANY_LEAD, ANY_LEAD),
     "party-item": Route(_contact, ANY_LEAD, ANY_LEAD),
     "party-item-place": Route(_contact, NOBODY, ANY_LEAD),

@@ -66,7 +66,7 @@ def recorded() -> tuple[int, int]:
 def test_the_whole_way(asked: SimpleNamespace, phone: Client) -> None:
     page = ask_for_code(phone, asked.first)
     assert page.status_code == 200
-    assert "10:01（日本時間）に st•••@minato.example へ送りました。10:11 まで使えます。あと5回" in page.content.decode()
+    assert "10:01（日本時間）に s•••@minato.example へ送りました。10:11 まで使えます。あと5回" in page.content.decode()
     assert kept(page)
     response = confirm(phone, asked.first, code=asked.first.code(), comment="ひとこと")
     assert (response.status_code, response["Location"]) == (303, asked.first.home + "receipt/")

@@ -125,7 +125,7 @@ def test_the_letter_says_who_asks_for_what_and_by_when(asked: SimpleNamespace) -
         "約7分",
         "アドレスは testserver",
         "第1版への回答を確定する",
-        "ic•••@minato.example",
+        "i•••@minato.example",
         "あと5回",
     ):
         assert expected in said
