@@ -58,6 +58,8 @@ def _facts(invitation: ReviewInvitation) -> dict[str, object]:
         "system": text_in(content.system.name, content.language),
         "zone": version.agreement.time_zone,
         "base_url": settings.PUBLIC_BASE_URL,
+        "opens_until": invitation.opens_until(),
+        "link_days": settings.LINK_DAYS,
         "masked_mail": display.masked_mail(invitation.mail),
         "secret": SECRET,
     }

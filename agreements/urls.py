@@ -169,6 +169,11 @@ urlpatterns = [
         name="invitation-revocation",
     ),
     path(
+        "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/closure/",
+        versions.invitation_closure,
+        name="invitation-closure",
+    ),
+    path(
         "agreements/<str:number>/versions/<int:version>/withdrawal/",
         versions.version_withdrawal,
         name="version-withdrawal",

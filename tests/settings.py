@@ -11,6 +11,7 @@ os.environ |= {
     "HEIJI_PUBLIC_BASE_URL": "http://testserver",
     "HEIJI_SMTP_HOST": "",
     "HEIJI_OUR_MAIL_DOMAINS": "ops.example",
+    "HEIJI_LINK_DAYS": "90",
     "HEIJI_NEW_DATABASE_URL": "",
     "HEIJI_TRUST_PROXY": "0",
     "HEIJI_LOG": "plain",

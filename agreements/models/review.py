@@ -1,6 +1,6 @@
 """Review by link: invitations, their one-time codes, the one final decision of each, and comments."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -46,6 +46,12 @@ class ReviewInvitation(models.Model):
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
+    # Until when the link still opens receipt and papers, as the receipt promised.
+    reads_until = models.DateTimeField(null=True)
+    # Our side has shut the link; the answer stays.
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -61,6 +67,12 @@ class ReviewInvitation(models.Model):
                 name="invitation_revoked_whole",
                 violation_error_message=_("取り消した日時と人は、そろって記録します。"),
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="invitation_closed_whole",
+                violation_error_message=_("リンクを閉じた日時と人は、そろって記録します。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +80,13 @@ class ReviewInvitation(models.Model):
 
     def answer(self) -> "ReviewDecision | None":
         return getattr(self, "decision", None)
+
+    def opens_until(self) -> datetime:
+        """Return when the link ends: the day it was made for, or after the answer the end of the time to read it."""
+        decision = self.answer()
+        if decision is None:
+            return self.expires_at
+        return self.reads_until or max(self.expires_at, decision.at + timedelta(days=settings.LINK_DAYS))
 
     def state_at(self, at: datetime) -> str:
         """Return a key of INVITATION_WORDS."""

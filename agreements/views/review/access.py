@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from ipaddress import IPv6Address, ip_address
 from uuid import UUID
@@ -18,8 +19,11 @@ from django.utils.translation import get_language, override
 from agreements.emails import our_name
 from agreements.models import ReviewInvitation
 
-# With HTTPS no page without it can set the cookie. (Not __Host-: the cookie is for one path.)
+# With HTTPS no page without it can set the cookie. (Not __Host-: that demands Path=/, and each link's cookie goes to
+# its own letter alone. One that a neighbour of our host plants opens nothing: its value is signed for one letter.)
 COOKIE = "__Secure-review" if settings.SESSION_COOKIE_SECURE else "review"
+# Time enough to read that a link has ended.
+_TO_READ_THE_END = timedelta(minutes=10)
 # The address in brackets, or one with dots, each with or without a port.
 _WITH_PORT = re.compile(r"^(?:\[([^\]]*)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$")
 ReviewView = Callable[[HttpRequest, ReviewInvitation], HttpResponse]
@@ -61,14 +65,16 @@ def _held(request: HttpRequest, public_id: UUID) -> ReviewInvitation | None:
 
 
 def remember_link(response: HttpResponse, invitation: ReviewInvitation) -> None:
-    """Let this device open the invitation's pages for as long as the link lives."""
+    """Let this device open the invitation's pages for as long as the link lives.
+
+    After its end the link still leads to a page that says so.
+    """
     response.set_signed_cookie(
         COOKIE,
         invitation.token_sha256,
         salt=_salt(invitation.public_id),
         path=home_of(invitation),
-        # After its end the link still leads to a page that says so; that page needs the cookie only once.
-        expires=invitation.expires_at if invitation.expires_at > timezone.now() else None,
+        expires=max(invitation.opens_until(), timezone.now() + _TO_READ_THE_END),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
