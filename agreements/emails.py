@@ -32,6 +32,12 @@ def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tupl
     return _worded(kind, language, {**facts, "decision": decision, "party": decision.party.name_in(language)})
 
 
+def capped_mail(invitation: ReviewInvitation, *, language: str) -> tuple[str, str]:
+    """Return (subject, body) for a lead: a reviewer's codes reached a limit."""
+    facts = {**_facts(invitation), "party": invitation.party.name_in(language)}
+    return _worded("capped", language, facts)
+
+
 def readdressed_mail(contact: Contact, *, by: User, at: datetime) -> tuple[str, str]:
     """Return (subject, body) for the address a contact had before: that it no longer stands there, and what does."""
     language = contact.party.language

@@ -174,6 +174,11 @@ urlpatterns = [
         name="invitation-closure",
     ),
     path(
+        "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/new-start/",
+        versions.invitation_new_start,
+        name="invitation-new-start",
+    ),
+    path(
         "agreements/<str:number>/versions/<int:version>/withdrawal/",
         versions.version_withdrawal,
         name="version-withdrawal",

@@ -46,6 +46,9 @@ class ReviewInvitation(models.Model):
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
+    # A limit of its codes was reached then, and the leads were told; codes before `codes_from` count no more.
+    capped_at = models.DateTimeField(null=True)
+    codes_from = models.DateTimeField(null=True)
     # Until when the link still opens receipt and papers, as the receipt promised.
     reads_until = models.DateTimeField(null=True)
     # Our side has shut the link; the answer stays.
@@ -100,7 +103,7 @@ class ReviewInvitation(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """A mailed six-digit code: ten minutes, five tries. Only its keyed hash is kept."""
+    """A mailed six-digit code: ten minutes, five tries. Only its keyed hash is kept. A newer one does not end it."""
 
     invitation = models.ForeignKey(ReviewInvitation, on_delete=models.CASCADE, related_name="codes")
     code_hash = models.CharField(max_length=64)

@@ -172,6 +172,7 @@ ROUTES: dict[str, Route] = {
     "version-phone": Route(_agreement(1, "ja"), MEMBERS),
     "version-invitations": Route(_agreement(1), LEADS, LEADS),
     "invitation-revocation": Route(_invitation, LEADS, LEADS),
+    "invitation-new-start": Route(_invitation, NOBODY, LEADS),
     "invitation-closure": Route(_invitation, LEADS, LEADS),
     "version-withdrawal": Route(_agreement(1), LEADS, LEADS),
     "version-comments": Route(_agreement(1), NOBODY, LEADS),

@@ -22,7 +22,8 @@ from agreements.permissions import may_draft
 from agreements.queries.papers import papers_of, released_of
 from agreements.views.allowed import version_to_draft, version_to_read
 from agreements.views.editor.check_rows import rows_of
-from agreements.views.forms_on_pages import ask_first, form_page, posted, try_verb
+from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
+from agreements.workflow.codes import give_new_start
 from agreements.workflow.inviting import Invitees, close_link, invite, revoke_invitation
 from agreements.workflow.reviewing import comment, withdraw_version
 
@@ -130,6 +131,18 @@ def invitation_closure(request: HttpRequest, number: str, version: int, public_i
         ],
         action=_("このリンクを閉じる"),
     )
+
+
+@require_POST
+def invitation_new_start(request: HttpRequest, number: str, version: int, public_id: UUID) -> HttpResponse:
+    found = version_to_draft(request, number, version)
+    invitation = get_object_or_404(found.invitations, public_id=public_id)
+    try_and_tell(
+        request,
+        lambda: give_new_start(invitation=invitation, by=request.user, at=timezone.now()),
+        said=_("%(role)sへ、確認番号を初めから送れるようにしました。") % {"role": invitation.role},
+    )
+    return redirect(_page_of(found))
 
 
 def version_withdrawal(request: HttpRequest, number: str, version: int) -> HttpResponse:
