@@ -55,6 +55,12 @@ def datetime_letter(value: datetime | None, zone: str | None = None, *, year: bo
     return f"{day}, {clock} ({name})" if _english() else f"{day}{clock}（{name}）"
 
 
+def masked_mail(mail: str) -> str:
+    """Return h•••@minato.example: enough to know one's own address by, not enough to learn it."""
+    name, _at, host = mail.rpartition("@")
+    return f"{name[:1]}•••@{host}"
+
+
 def zone_name(local: datetime) -> str:
     """Return how people call the zone of an aware time: 日本時間, Japan time, else America/New_York UTC-04:00."""
     key = getattr(local.tzinfo, "key", None) or str(local.tzinfo)

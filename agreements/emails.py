@@ -1,11 +1,14 @@
 """The words of our mails. A mail names no secret: a link or a code stands as {secret} and is filled in when sent."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from agreements import display
 from agreements.content import text_in
-from agreements.models import Party, ReviewDecision, ReviewInvitation, User
+from agreements.models import Contact, Party, ReviewDecision, ReviewInvitation, User
 
 # Names of systems may be long; a subject that fills the screen says nothing.
 _LONGEST_SUBJECT = 160
@@ -29,11 +32,26 @@ def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tupl
     return _worded(kind, language, {**facts, "decision": decision, "party": decision.party.name_in(language)})
 
 
+<<<<<<< HEAD
 def person_mail(kind: str, user: User, **facts: object) -> tuple[str, str]:
     """Return (subject, body) of a mail to one of our own about the account: `kind` names its template."""
     about = {"person": user, "our_name": our_name(user.language), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
     about |= {"base_url": settings.PUBLIC_BASE_URL, "secret": SECRET}
     return _worded(kind, user.language, about | facts)
+=======
+def capped_mail(invitation: ReviewInvitation, *, language: str) -> tuple[str, str]:
+    """Return (subject, body) for a lead: a reviewer's codes reached a limit."""
+    facts = {**_facts(invitation), "party": invitation.party.name_in(language)}
+    return _worded("capped", language, facts)
+
+
+def readdressed_mail(contact: Contact, *, by: User, at: datetime) -> tuple[str, str]:
+    """Return (subject, body) for the address a contact had before: that it no longer stands there, and what does."""
+    language = contact.party.language
+    facts = {"contact": contact, "by": by, "at": at, "new_mail": display.masked_mail(contact.mail)}
+    names = {"party": contact.party.name_in(language), "our_name": our_name(language)}
+    return _worded("readdressed", language, {**facts, **names})
+>>>>>>> w-links
 
 
 def our_name(language: str) -> str:
@@ -54,6 +72,9 @@ def _facts(invitation: ReviewInvitation) -> dict[str, object]:
         "system": text_in(content.system.name, content.language),
         "zone": version.agreement.time_zone,
         "base_url": settings.PUBLIC_BASE_URL,
+        "opens_until": invitation.opens_until(),
+        "link_days": settings.LINK_DAYS,
+        "masked_mail": display.masked_mail(invitation.mail),
         "secret": SECRET,
     }
 

@@ -18,6 +18,7 @@ from agreements.views.editor import (
 from agreements.views.meetings import attendees, concerns, meetings
 from agreements.views.people import leaving, log, people, roles
 from agreements.views.register import (
+    contact_history,
     memberships,
     parties,
     party_items,
@@ -76,6 +77,7 @@ urlpatterns = [
     path("parties/<int:pk>/edit/", parties.party_edit, name="party-edit"),
     path("parties/<int:pk>/retirement/", parties.party_retirement, name="party-retirement"),
     path("parties/<int:pk>/reinstatement/", parties.party_reinstatement, name="party-reinstatement"),
+    path("parties/<int:pk>/contacts/history/", contact_history.contact_history, name="contact-history"),
     path("parties/<int:pk>/<str:kind>/new/", party_items.party_item_new, name="party-item-new"),
     path("parties/<int:pk>/<str:kind>/<int:item>/", party_items.party_item, name="party-item"),
     path("parties/<int:pk>/<str:kind>/<int:item>/place/", party_items.party_item_place, name="party-item-place"),
@@ -179,6 +181,16 @@ urlpatterns = [
         "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/revocation/",
         versions.invitation_revocation,
         name="invitation-revocation",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/closure/",
+        versions.invitation_closure,
+        name="invitation-closure",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/new-start/",
+        versions.invitation_new_start,
+        name="invitation-new-start",
     ),
     path(
         "agreements/<str:number>/versions/<int:version>/withdrawal/",

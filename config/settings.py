@@ -174,6 +174,12 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env.str("HEIJI_MAIL_FROM", "heiji@ops.example")
+# Addresses under these domains are our own side's: nobody there answers for a customer.
+_sender_domain = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+OUR_MAIL_DOMAINS = [domain for domain in env.list("HEIJI_OUR_MAIL_DOMAINS", [_sender_domain]) if domain]
+
+# So many days an answered link still opens its receipt and papers.
+LINK_DAYS = env.int("HEIJI_LINK_DAYS", 90, validate=validate.Range(min=1))
 
 # Rendering: so many processes at most, started when needed, stopped when over their limits.
 RENDER_WORKERS = env.int("HEIJI_RENDER_WORKERS", 2)

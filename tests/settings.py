@@ -10,6 +10,8 @@ os.environ |= {
     "HEIJI_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
     "HEIJI_PUBLIC_BASE_URL": "http://testserver",
     "HEIJI_SMTP_HOST": "",
+    "HEIJI_OUR_MAIL_DOMAINS": "ops.example",
+    "HEIJI_LINK_DAYS": "90",
     "HEIJI_NEW_DATABASE_URL": "",
     "HEIJI_CHECKPOINT_KEY": "",
     "HEIJI_CHECKPOINT_COPY": "",

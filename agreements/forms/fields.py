@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from agreements.content.text import MAX_TEXT, forbidden_character
+from agreements.queries.our_side import must_be_theirs
+from agreements.refusals import Refused
 
 # Django's words for what every field may say. Our catalogues say them more plainly (locale/ja, locale/en), and
 # makemessages keeps in them what it finds here.
@@ -27,6 +29,14 @@ _EXAMPLE = re.compile(r"[1-9]\d?0000\d{4}")
 def is_example(number: phonenumbers.PhoneNumber) -> bool:
     """Whether the number lies in a reserved range of Japan: nobody answers there, yet it can be written down."""
     return number.country_code == 81 and bool(_EXAMPLE.fullmatch(str(number.national_number)))
+
+
+def refuse_ours(mail: str) -> None:
+    """Refuse an address of our own side where another side's is asked for."""
+    try:
+        must_be_theirs(mail)
+    except Refused as refusal:
+        raise ValidationError(str(refusal), code="ours") from refusal
 
 
 def readable(text: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.display import phone as phone_words
-from agreements.forms.fields import ChoiceField, PhoneField
+from agreements.forms.fields import ChoiceField, PhoneField, refuse_ours
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
 from agreements.models import Capability, Contact, Party
 from agreements.models.parties import PARTY_KINDS
@@ -96,6 +96,12 @@ class ContactForm(RegisterForm):
         super().__init__(*args, **options)
         if self.initial.get("phone"):
             self.initial["phone"] = phone_words(self.initial["phone"])
+
+    def clean_mail(self) -> str:
+        mail = self.cleaned_data["mail"]
+        if mail and self.instance.party.kind != "own":
+            refuse_ours(mail)
+        return mail
 
     def clean_phone(self) -> str:
         number = self.cleaned_data["phone"]

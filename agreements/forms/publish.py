@@ -1,7 +1,7 @@
 """Publishing a draft, asking more people, withdrawing, and our own comments."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements import states
+from agreements import display, states
 from agreements.forms.draft.fields import MomentField
-from agreements.forms.fields import ChoiceField, RowField, RowsField, TextField
+from agreements.forms.fields import ChoiceField, RowField, RowsField, TextField, refuse_ours
 from agreements.forms.zones import instant
 from agreements.models import Agreement, AgreementVersion, Contact, Meeting
+from agreements.queries.contact_history import AddressRecord, address_records
 
 REVIEW, MEETING = "review", "meeting"
 _HOW = [
@@ -52,10 +54,15 @@ class AskForm(forms.Form):
         rows = agreement.party.contacts.filter(retired_at=None).exclude(mail="").exclude(mail__in=asked_already)
         field: Any = self.fields["contacts"]
         field.queryset = rows.order_by("place", "pk")
-        field.label_from_instance = _called
+        field.label_from_instance = _caller(address_records(field.queryset), agreement.time_zone, at)
         day = (at.astimezone(ZoneInfo(self.zone)) + timedelta(days=_DAYS_TO_REPLY)).replace(tzinfo=None)
         self.fields["reply_by"].initial = day.replace(hour=_HOUR_TO_REPLY, minute=0, second=0, microsecond=0)
         self.fields["reply_by"].help_text = _("例 2026-10-19 17:00（%(zone)s の時刻）") % {"zone": self.zone}
+
+    def clean_contacts(self) -> QuerySet[Contact]:
+        for contact in self.cleaned_data["contacts"]:
+            refuse_ours(contact.mail)
+        return self.cleaned_data["contacts"]
 
     def clean_reply_by(self) -> datetime | None:
         local = self.cleaned_data["reply_by"]
@@ -170,5 +177,21 @@ def mails_asked(version: AgreementVersion) -> frozenset[str]:
     return frozenset(version.invitations.filter(revoked_at=None).values_list("mail", flat=True))
 
 
-def _called(contact: Contact) -> str:
-    return f"{contact}　{contact.mail}"
+def _caller(records: Mapping[int, AddressRecord], zone: str, at: datetime) -> Callable[[Contact], str]:
+    """How a contact is offered: with the address, and who put it there when."""
+
+    def called(contact: Contact) -> str:
+        record = records.get(contact.pk)
+        said = _said(record, zone, at) if record else _("このアドレスを登録した人の記録がありません")
+        return format_html("{}　{}<br><small>{}</small>", contact, contact.mail, said)
+
+    return called
+
+
+def _said(record: AddressRecord, zone: str, at: datetime) -> str:
+    facts = {"when": display.datetime_table(record.since, zone), "who": record.by or _("名前の記録なし")}
+    if not record.changed:
+        return _("%(when)s に %(who)s が登録") % facts
+    if record.is_new(at):
+        return _("24時間以内に変わったアドレスです：%(when)s に %(who)s が変更（前のアドレスにも知らせました）") % facts
+    return _("%(when)s に %(who)s が変更") % facts

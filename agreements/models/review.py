@@ -1,6 +1,6 @@
 """Review by link: invitations, their one-time codes, the one final decision of each, and comments."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -23,7 +23,7 @@ class ReviewInvitation(models.Model):
     # What the event of the request vouches for; the rest tells what became of it.
     WRITTEN_ONCE: ClassVar[frozenset[str]] = frozenset({
         "public_id", "version", "party", "contact", "name", "role", "mail", "message", "language", "token_sha256",
-        "reply_by", "expires_at", "created_at", "created_by",
+        "reply_by", "expires_at", "created_at", "created_by", "mail_since",
     })  # fmt: skip
 
     public_id = models.UUIDField(unique=True)
@@ -33,6 +33,8 @@ class ReviewInvitation(models.Model):
     name = Line(blank=True)
     role = Line()
     mail = models.EmailField()
+    # Since when the register had that address for that contact; nothing if it cannot tell.
+    mail_since = models.DateTimeField(null=True)
     message = Paragraph(max_length=1_000)
     language = models.CharField(max_length=2, default="ja")
     token_sha256 = models.CharField(max_length=64, unique=True)
@@ -43,6 +45,15 @@ class ReviewInvitation(models.Model):
     opened_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    # A limit of its codes was reached then, and the leads were told; codes before `codes_from` count no more.
+    capped_at = models.DateTimeField(null=True)
+    codes_from = models.DateTimeField(null=True)
+    # Until when the link still opens receipt and papers, as the receipt promised.
+    reads_until = models.DateTimeField(null=True)
+    # Our side has shut the link; the answer stays.
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["id"]
@@ -59,6 +70,12 @@ class ReviewInvitation(models.Model):
                 name="invitation_revoked_whole",
                 violation_error_message=_("取り消した日時と人は、そろって記録します。"),
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="invitation_closed_whole",
+                violation_error_message=_("リンクを閉じた日時と人は、そろって記録します。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +83,13 @@ class ReviewInvitation(models.Model):
 
     def answer(self) -> "ReviewDecision | None":
         return getattr(self, "decision", None)
+
+    def opens_until(self) -> datetime:
+        """Return when the link ends: the day it was made for, or after the answer the end of the time to read it."""
+        decision = self.answer()
+        if decision is None:
+            return self.expires_at
+        return self.reads_until or max(self.expires_at, decision.at + timedelta(days=settings.LINK_DAYS))
 
     def state_at(self, at: datetime) -> str:
         """Return a key of INVITATION_WORDS."""
@@ -79,7 +103,7 @@ class ReviewInvitation(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """A mailed six-digit code: ten minutes, five tries. Only its keyed hash is kept."""
+    """A mailed six-digit code: ten minutes, five tries. Only its keyed hash is kept. A newer one does not end it."""
 
     invitation = models.ForeignKey(ReviewInvitation, on_delete=models.CASCADE, related_name="codes")
     code_hash = models.CharField(max_length=64)

@@ -23,6 +23,8 @@ class DecisionRow:
     assurance: str
     receipt: str
     viewed: str
+    mail: str
+    mail_since: str
 
 
 @dataclass(frozen=True)
@@ -61,4 +63,6 @@ def _row(decision: DecisionLine) -> DecisionRow:
         assurance=str(_ASSURANCES.get(decision.assurance, decision.assurance)),
         receipt=decision.receipt,
         viewed=grouped(decision.viewed_sha256),
+        mail=safe_name(decision.mail),
+        mail_since=display.date_table(decision.mail_since, decision.time_zone),
     )

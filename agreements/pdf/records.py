@@ -29,7 +29,7 @@ class DecisionLine:
     """One decision as it was recorded. `name` as typed, `answer` a key of states.DECISION_WORDS, `at` aware.
 
     `assurance` is a key of models.review.ASSURANCES in words or as stored; `viewed_sha256` the manifest's hash that
-    was seen.
+    was seen. `mail` is the masked address the code went to, registered at `mail_since` (aware).
     """
 
     name: str
@@ -41,6 +41,8 @@ class DecisionLine:
     assurance: str
     receipt: str
     viewed_sha256: str
+    mail: str = ""
+    mail_since: datetime | None = None
 
 
 @dataclass(frozen=True)

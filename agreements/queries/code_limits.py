@@ -1,8 +1,13 @@
-"""What the limits of mailed codes still allow: so long they live, so many tries and codes."""
+"""What the limits of mailed codes still allow: so long they live, so many tries and codes.
+
+Whoever holds a forwarded link can ask for codes, too. So a newer code does not end an older one, beyond the number of a
+day one an hour is still sent, and the leads are told and can give a new start (docs/adr/0031).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements import display
@@ -13,12 +18,18 @@ CODE_LIVES = timedelta(minutes=10)
 TRIES_A_CODE = 5
 CODES_A_DAY = 5
 CODES_IN_ALL = 20
+BETWEEN_CODES = timedelta(minutes=1)
+BEYOND_THE_DAYS = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
+
+
+class TooManyCodes(Refused):
+    """A limit is reached that somebody may have reached on purpose: the leads are to know."""
 
 
 @dataclass(frozen=True)
 class CodesLeft:
-    """What the limits still allow: `today` counts codes, and `live` is the one that works now, if any."""
+    """What the limits still allow: `today` counts codes, and `live` is the newest one that works now, if any."""
 
     today: int
     live: OneTimeCode | None
@@ -30,21 +41,41 @@ class CodesLeft:
 
 def codes_left(*, invitation: ReviewInvitation, at: datetime) -> CodesLeft:
     """Return how many codes may still be asked for, and the one that can be used."""
-    codes = OneTimeCode.objects.filter(invitation=invitation)
+    codes = _counted(invitation)
     today = CODES_A_DAY - codes.filter(created_at__gt=at - _A_DAY).count()
-    live = codes.filter(used_at=None, expires_at__gt=at, tries__lt=TRIES_A_CODE).last()
+    live = live_codes(invitation, at).filter(tries__lt=TRIES_A_CODE).last()
     return CodesLeft(max(0, min(today, CODES_IN_ALL - codes.count())), live)
 
 
+def live_codes(invitation: ReviewInvitation, at: datetime) -> QuerySet[OneTimeCode]:
+    return OneTimeCode.objects.filter(invitation=invitation, used_at=None, expires_at__gt=at)
+
+
 def must_be_few(invitation: ReviewInvitation, at: datetime) -> None:
-    """Raise Refused, with when or what to do instead, once no more codes may be sent."""
-    codes = OneTimeCode.objects.filter(invitation=invitation)
+    """Raise Refused, with when or what to do instead, while no code may be sent; TooManyCodes at a limit."""
+    codes = _counted(invitation)
+    newest = OneTimeCode.objects.filter(invitation=invitation).last()
+    if newest and newest.created_at > at - BETWEEN_CODES:
+        words = _(
+            "確認番号は1分に1回まで送れます。先ほど送った番号が、そのまま使えます。届かないときは、%(left)d秒後にもう一度お試しください。"
+        )
+        raise Refused(words % {"left": (newest.created_at + BETWEEN_CODES - at).seconds + 1})
     if codes.count() >= CODES_IN_ALL:
-        raise Refused(
-            _("確認番号をこれ以上送れません。契約書か名刺にある番号へお電話のうえ、新しい依頼をお求めください。")
+        raise TooManyCodes(
+            _("確認番号をこれ以上送れません。お願いした側に知らせました。契約書か名刺にある番号へお電話ください。")
         )
     today = list(codes.filter(created_at__gt=at - _A_DAY).order_by("created_at"))
-    if len(today) >= CODES_A_DAY:
-        when = display.datetime_letter(today[-CODES_A_DAY].created_at + _A_DAY, invitation.version.agreement.time_zone)
-        words = _("確認番号は24時間に%(count)d回まで送れます。%(when)sを過ぎたら、もう一度お試しください。")
-        raise Refused(words % {"count": CODES_A_DAY, "when": when})
+    if len(today) >= CODES_A_DAY and today[-1].created_at > at - BEYOND_THE_DAYS:
+        soonest = min(today[-1].created_at + BEYOND_THE_DAYS, today[-CODES_A_DAY].created_at + _A_DAY)
+        when = display.datetime_letter(soonest, invitation.version.agreement.time_zone)
+        words = _(
+            "続けて送れる確認番号は24時間に%(count)d回までです。%(when)sを過ぎたら、もう一度お試しください。お急ぎのときは、お願いした側にご連絡ください。"
+        )
+        raise TooManyCodes(words % {"count": CODES_A_DAY, "when": when})
+
+
+def _counted(invitation: ReviewInvitation) -> QuerySet[OneTimeCode]:
+    """The codes that count: those since the leads gave a new start."""
+    since = ReviewInvitation.objects.values_list("codes_from", flat=True).get(pk=invitation.pk)
+    codes = OneTimeCode.objects.filter(invitation=invitation)
+    return codes.filter(created_at__gte=since) if since else codes

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from agreements import pdf
+from agreements import display, pdf
 from agreements.models import AgreementVersion, Document, ReviewDecision
 from agreements.models.append_only import name_of
 from agreements.queries.standing import day_in
@@ -141,4 +141,6 @@ def _line(decision: ReviewDecision) -> pdf.DecisionLine:
         assurance=decision.assurance,
         receipt=decision.receipt,
         viewed_sha256=decision.viewed_sha256,
+        mail=display.masked_mail(decision.invitation.mail),
+        mail_since=decision.invitation.mail_since,
     )

@@ -1,7 +1,7 @@
 """The six digits mailed to the reviewer: few, short-lived, and each try counted before it is compared."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -9,10 +9,13 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from agreements import emails
-from agreements.models import Agreement, OneTimeCode, ReviewInvitation, queue_mail
-from agreements.queries.code_limits import CODE_LIVES, TRIES_A_CODE, must_be_few
+from agreements.models import Agreement, OneTimeCode, ReviewInvitation, User, queue_mail, record_event
+from agreements.queries.code_limits import CODE_LIVES, TRIES_A_CODE, TooManyCodes, live_codes, must_be_few
+from agreements.queries.leads import leads_of
 from agreements.queries.links import must_be_open
 from agreements.refusals import Refused
+
+ONCE_IN = timedelta(days=1)
 
 
 class WrongCode(Refused):
@@ -24,12 +27,20 @@ class WrongCode(Refused):
 
 
 def send_code(*, invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
-    """Mail a fresh six-digit code; older ones stop working. Raises Refused beyond 5 a day or 20 in all."""
+    """Mail a fresh six-digit code; those sent before work until they expire. Raises Refused within a minute of the
+    last one, and TooManyCodes at a limit; then the leads have been told."""
+    try:
+        return _send(invitation, at)
+    except TooManyCodes:
+        _tell_leads(invitation, at)
+        raise
+
+
+def _send(invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
     with transaction.atomic():
         Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         must_be_open(invitation, at)
         must_be_few(invitation, at)
-        OneTimeCode.objects.filter(invitation=invitation, expires_at__gt=at).update(expires_at=at)
         digits = f"{secrets.randbelow(1_000_000):06d}"
         code = OneTimeCode.objects.create(
             invitation=invitation, code_hash=_keyed(invitation, digits), created_at=at, expires_at=at + CODE_LIVES
@@ -49,17 +60,61 @@ def send_code(*, invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
 
 
 def spend_try(*, invitation: ReviewInvitation, digits: str, at: datetime) -> OneTimeCode:
-    """Return the code if `digits` are right, else raise WrongCode. The try is counted before comparing, in a
-    transaction of its own: parallel guesses cannot share one."""
-    code = OneTimeCode.objects.filter(invitation=invitation, used_at=None, expires_at__gt=at).last()
-    if code is None:
+    """Return the code if `digits` are those of one that works, else raise WrongCode. The try is counted, of each of
+    them, before comparing and outside any transaction: parallel guesses cannot share one."""
+    codes = list(live_codes(invitation, at))
+    if not codes:
         raise WrongCode(_none_works(invitation), 0)
-    if not OneTimeCode.objects.filter(pk=code.pk, tries__lt=TRIES_A_CODE).update(tries=F("tries") + 1):
+    usable = [code for code in codes if _count_try(code)]
+    if not usable:
         raise WrongCode(_("この確認番号は、もう使えません。新しい番号をメールで受け取ってください。"), 0)
-    if not constant_time_compare(code.code_hash, _keyed(invitation, digits.strip())):
-        left = max(0, TRIES_A_CODE - OneTimeCode.objects.get(pk=code.pk).tries)
-        raise WrongCode(_wrong(left), left)
-    return code
+    keyed = _keyed(invitation, digits.strip())
+    right = [code for code in usable if constant_time_compare(code.code_hash, keyed)]
+    if right:
+        return right[-1]
+    left = max((TRIES_A_CODE - code.tries for code in live_codes(invitation, at)), default=0)
+    if not left:
+        _tell_leads(invitation, at)
+    raise WrongCode(_wrong(left), left)
+
+
+def _count_try(code: OneTimeCode) -> bool:
+    return bool(OneTimeCode.objects.filter(pk=code.pk, tries__lt=TRIES_A_CODE).update(tries=F("tries") + 1))
+
+
+def give_new_start(*, invitation: ReviewInvitation, by: User, at: datetime) -> None:
+    """Let a reviewer ask for codes as if none had been sent. Raises Refused when the link takes no answer."""
+    with transaction.atomic():
+        agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
+        must_be_open(invitation, at)
+        found = ReviewInvitation.objects.get(pk=invitation.pk)
+        found.codes_from, found.capped_at = at, None
+        found.save(update_fields=["codes_from", "capped_at"])
+        data = {"version": found.version.number, "role": found.role}
+        subject = f"invitation:{found.public_id}"
+        record_event(chain=agreement.number, kind="review.new_start", subject=subject, at=at, by=by, data=data)
+
+
+def _tell_leads(invitation: ReviewInvitation, at: datetime) -> None:
+    """Note that a limit is reached, and mail it to those who lead the system: once a day for each invitation."""
+    with transaction.atomic():
+        agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
+        found = ReviewInvitation.objects.select_related("created_by").get(pk=invitation.pk)
+        if found.capped_at and found.capped_at > at - ONCE_IN:
+            return
+        found.capped_at = at
+        found.save(update_fields=["capped_at"])
+        for lead in leads_of(agreement.system) or [found.created_by]:
+            subject, body = emails.capped_mail(found, language=lead.language)
+            queue_mail(
+                key=f"capped:{found.pk}:{lead.pk}:{at:%Y%m%dT%H%M%S}",
+                to=lead.email,
+                subject=subject,
+                body=body,
+                at=at,
+                about=("invitation", found.pk),
+                language=lead.language,
+            )
 
 
 def _none_works(invitation: ReviewInvitation) -> str:

@@ -14,7 +14,7 @@ from agreements.content.exchange import ExchangeContact, ExchangeFile, ExchangeM
 from agreements.models import Agreement, Attendee, Concern, Contact, Meeting, Party, System, User
 from agreements.queries.exchange_faults import contact_pairs, faults_with_register, known_meeting
 from agreements.refusals import Refused
-from agreements.workflow import meetings, register
+from agreements.workflow import contacts, meetings, register
 from agreements.workflow.drafts import create_agreement
 
 
@@ -45,7 +45,7 @@ def _write(file: ExchangeFile, *, by: User, at: datetime) -> Agreement:
     for contact, row in contact_pairs(file.contacts, own, party):
         if row is None:
             owner = own if contact.side == "ours" else party
-            register.put(row=Contact(party=owner, **_contact_fields(contact)), by=by, at=at)
+            contacts.put_contact(contact=Contact(party=owner, **_contact_fields(contact)), by=by, at=at)
     if file.meeting:
         _put_meeting(file.meeting, system, own, party, by=by, at=at)
     return create_agreement(system=system, party=party, content=file.content, by=by, at=at)

@@ -20,6 +20,9 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
+from agreements.queries.contact_history import address_records
+from agreements.queries.links import state_of_link
+from agreements.queries.our_side import must_be_theirs
 from agreements.refusals import Refused
 from agreements.workflow.settling import queue_copy, settle
 
@@ -63,7 +66,9 @@ def _invite(
         raise Refused(_("%(role)sのメールアドレスが登録されていません。") % {"role": contact.role})
     if contact.party_id != version.agreement.party_id:
         raise Refused(_("%(role)sは、この取り決めの相手の方ではありません。") % {"role": contact.role})
+    must_be_theirs(contact.mail)
     token = secrets.token_urlsafe(32)
+    record = address_records([contact]).get(contact.pk)
     fields = {"name": contact.name, "role": contact.role, "mail": contact.mail, "language": version.agreement.language}
     try:
         with transaction.atomic():
@@ -72,6 +77,7 @@ def _invite(
                 version=version,
                 party=contact.party,
                 contact=contact,
+                mail_since=record.since if record else None,
                 message=invitees.message,
                 token_sha256=sha256_of(token),
                 reply_by=invitees.reply_by,
@@ -136,3 +142,21 @@ def _note_revocation(invitation: ReviewInvitation, *, by: User, at: datetime) ->
         data={"version": version.number},
         facts=[move] if move else [],
     )
+
+
+def close_link(*, invitation: ReviewInvitation, by: User, at: datetime) -> None:
+    """Shut a link that takes no answer any more, so that it opens neither receipt nor papers; an answer stays.
+
+    Raises Refused while it can be answered: then the request is taken back instead.
+    """
+    with transaction.atomic():
+        agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
+        found = ReviewInvitation.objects.get(pk=invitation.pk)
+        if state_of_link(found, at) == "open":
+            raise Refused(_("まだ回答できるリンクです。使えなくするには、確認の依頼を取り消してください。"))
+        if found.closed_at is None:
+            found.closed_at, found.closed_by = at, by
+            found.save(update_fields=["closed_at", "closed_by"])
+            data = {"version": found.version.number, "role": found.role}
+            subject = f"invitation:{found.public_id}"
+            record_event(chain=agreement.number, kind="review.closed", subject=subject, at=at, by=by, data=data)

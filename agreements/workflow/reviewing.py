@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from agreements import emails, states
+from agreements import display, emails, states
 from agreements.models import (
     Agreement,
     AgreementVersion,
@@ -118,6 +118,8 @@ def _record(invitation: ReviewInvitation, answer: Answer, code: OneTimeCode, at:
         ip=answer.ip,
         user_agent=answer.user_agent[:300],
     )
+    invitation.reads_until = invitation.opens_until()
+    invitation.save(update_fields=["reads_until"])
     _follow_up(decision, at)
     return decision
 
@@ -135,7 +137,10 @@ def _follow_up(decision: ReviewDecision, at: datetime) -> None:
         "answer": decision.answer,
         "viewed": decision.viewed_sha256,
         "receipt": decision.receipt,
+        "reads_until": invitation.opens_until().isoformat(),
         "assurance": decision.assurance,
+        "mail": display.masked_mail(invitation.mail),
+        "mail_since": invitation.mail_since.isoformat() if invitation.mail_since else "",
         "job": job,
         "mails": [mail.key for mail in mails],
     }
@@ -237,7 +242,7 @@ def comment(
 
 
 def _may_comment(invitation: ReviewInvitation, at: datetime) -> None:
-    if state_of_link(invitation, at) in {"revoked", "expired"}:
+    if state_of_link(invitation, at) in {"revoked", "expired", "ended", "shut"}:
         raise Refused(_("このリンクではコメントを書けません。"))
     if invitation.comments.count() >= COMMENTS_IN_ALL:
         raise Refused(_("コメントをこれ以上書けません。契約書か名刺にある番号へお電話ください。"))

@@ -150,6 +150,7 @@ ROUTES: dict[str, Route] = {
     "party-edit": Route(_party(), ANY_LEAD, ANY_LEAD),
     "party-retirement": Route(_party(), ANY_LEAD, ANY_LEAD),
     "party-reinstatement": Route(_party(), NOBODY, ANY_LEAD),
+    "contact-history": Route(_party(), STAFF),
     "party-item-new": Route(_party("contacts"), ANY_LEAD, ANY_LEAD),
     "party-item": Route(_contact, ANY_LEAD, ANY_LEAD),
     "party-item-place": Route(_contact, NOBODY, ANY_LEAD),
@@ -210,6 +211,8 @@ ROUTES: dict[str, Route] = {
     "version-phone": Route(_agreement(1, "ja"), MEMBERS),
     "version-invitations": Route(_agreement(1), LEADS, LEADS),
     "invitation-revocation": Route(_invitation, LEADS, LEADS),
+    "invitation-new-start": Route(_invitation, NOBODY, LEADS),
+    "invitation-closure": Route(_invitation, LEADS, LEADS),
     "version-withdrawal": Route(_agreement(1), LEADS, LEADS),
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
     # The day

@@ -90,7 +90,7 @@ class Reviewer:
         self.phone.page.get_by_text("この内容で動く").tap()
         self.phone.write("お名前", "湊 一葉")
         self.phone.press("確認番号をメールで受け取る")
-        self.phone.sees("確認番号を ic•••@minato.example へ送りました。")
+        self.phone.sees("確認番号を i•••@minato.example へ送りました。")
         self._nothing_typed_is_lost()
 
     def when_they_type_a_wrong_code(self) -> None:

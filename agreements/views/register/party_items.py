@@ -1,19 +1,24 @@
 """Contacts in call order and capabilities: added, changed, moved, put out of use and back (forms/party.py)."""
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from agreements.forms.party import PARTY_FORMS
+from agreements.forms.register import RegisterForm
 from agreements.models import Party
 from agreements.permissions import may_lead_any
 from agreements.views import item_pages
 from agreements.views.allowed import permit
+from agreements.views.forms_on_pages import save_or_tell, try_verb
 from agreements.views.item_pages import ItemsOnPage, ItemWords
 from agreements.views.send_once import send_once
+from agreements.workflow.contacts import put_contact
 
 _WORDS = ItemWords(
     retire_effects=(
@@ -26,11 +31,11 @@ _WORDS = ItemWords(
 
 @send_once
 def party_item_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    return item_pages.new(request, _items(request, pk, kind))
+    return item_pages.new(request, _items(request, pk, kind), save=_SAVES.get(kind, save_or_tell))
 
 
 def party_item(request: HttpRequest, pk: int, kind: str, item: int) -> HttpResponse:
-    return item_pages.edit(request, _items(request, pk, kind), item)
+    return item_pages.edit(request, _items(request, pk, kind), item, save=_SAVES.get(kind, save_or_tell))
 
 
 @require_POST
@@ -58,3 +63,14 @@ def _items(request: HttpRequest, pk: int, kind: str) -> ItemsOnPage:
     return ItemsOnPage(
         form=PARTY_FORMS[kind], owner={"party": party}, page=page, part=kind, crumbs=crumbs, words=_WORDS
     )
+
+
+def _save_contact(request: HttpRequest, form: RegisterForm) -> Model | None:
+    """Save a valid form's row; the address that was there before is told."""
+    if not form.is_valid():
+        return None
+    row = form.save(commit=False)
+    return try_verb(form, lambda: put_contact(contact=row, by=request.user, at=timezone.now()))
+
+
+_SAVES = {"contacts": _save_contact}

@@ -1,6 +1,7 @@
 """Who may open a reviewer's page: the holder of the link, known by a cookie that the link itself has set."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from uuid import UUID
 
@@ -16,8 +17,11 @@ from django.utils.translation import get_language, override
 from agreements.emails import our_name
 from agreements.models import ReviewInvitation
 
-# With HTTPS no page without it can set the cookie. (Not __Host-: the cookie is for one path.)
+# With HTTPS no page without it can set the cookie. (Not __Host-: that demands Path=/, and each link's cookie goes to
+# its own letter alone. One that a neighbour of our host plants opens nothing: its value is signed for one letter.)
 COOKIE = "__Secure-review" if settings.SESSION_COOKIE_SECURE else "review"
+# Time enough to read that a link has ended.
+_TO_READ_THE_END = timedelta(minutes=10)
 ReviewView = Callable[[HttpRequest, ReviewInvitation], HttpResponse]
 
 
@@ -57,14 +61,16 @@ def _held(request: HttpRequest, public_id: UUID) -> ReviewInvitation | None:
 
 
 def remember_link(response: HttpResponse, invitation: ReviewInvitation) -> None:
-    """Let this device open the invitation's pages for as long as the link lives."""
+    """Let this device open the invitation's pages for as long as the link lives.
+
+    After its end the link still leads to a page that says so.
+    """
     response.set_signed_cookie(
         COOKIE,
         invitation.token_sha256,
         salt=_salt(invitation.public_id),
         path=home_of(invitation),
-        # After its end the link still leads to a page that says so; that page needs the cookie only once.
-        expires=invitation.expires_at if invitation.expires_at > timezone.now() else None,
+        expires=max(invitation.opens_until(), timezone.now() + _TO_READ_THE_END),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

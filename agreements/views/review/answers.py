@@ -9,7 +9,7 @@ from agreements.forms.review import CommentForm, DecisionForm
 from agreements.models import ReviewInvitation
 from agreements.refusals import Refused
 from agreements.views.client_address import address_of
-from agreements.views.review.access import SeeOther, by_link, home_of
+from agreements.views.review.access import SeeOther, by_link, home_of, remember_link
 from agreements.views.review.letter import letter_page, stopped_page
 from agreements.workflow.codes import WrongCode, send_code
 from agreements.workflow.reviewing import Answer, comment, decide
@@ -65,7 +65,9 @@ def review_decision(request: HttpRequest, invitation: ReviewInvitation) -> HttpR
     whole = form.is_valid() and said.is_valid()
     if whole and _decide(request, invitation, form):
         _keep_comment(invitation, said)
-        return SeeOther(f"{home_of(invitation)}receipt/")
+        response = SeeOther(f"{home_of(invitation)}receipt/")
+        remember_link(response, ReviewInvitation.objects.get(pk=invitation.pk))
+        return response
     invitation.refresh_from_db()
     stopped = stopped_page(request, invitation, now)
     return stopped or letter_page(request, invitation, now, form=form, comment=said, unkept=said, status=422)

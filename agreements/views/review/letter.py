@@ -80,7 +80,7 @@ def _heads(invitation: ReviewInvitation) -> dict[str, Any]:
         "addressee": invitation.name or invitation.role,
         "zone": agreement.time_zone,
         "zone_words": display.zone_name(invitation.created_at.astimezone(ZoneInfo(agreement.time_zone))),
-        "masked_mail": masked(invitation.mail),
+        "masked_mail": display.masked_mail(invitation.mail),
         "host": urlsplit(settings.PUBLIC_BASE_URL).netloc,
         "home": home_of(invitation),
     }
@@ -129,7 +129,7 @@ def _code_hint(code: OneTimeCode, invitation: ReviewInvitation) -> str:
     return _("%(sent)s（%(zone)s）に %(mail)s へ送りました。%(until)s まで使えます。あと%(tries)d回試せます。") % {
         "sent": f"{sent:%H:%M}",
         "zone": display.zone_name(sent),
-        "mail": masked(invitation.mail),
+        "mail": display.masked_mail(invitation.mail),
         "until": f"{until:%H:%M}",
         "tries": TRIES_A_CODE - code.tries,
     }
@@ -137,12 +137,6 @@ def _code_hint(code: OneTimeCode, invitation: ReviewInvitation) -> str:
 
 def _has_failed(code: OneTimeCode) -> bool:
     return OutgoingMail.objects.filter(key=f"code:{code.pk}", state="failed").exists()
-
-
-def masked(mail: str) -> str:
-    """Return ta•••@minato.example: enough to know one's own address by, not enough to learn it."""
-    name, _at, host = mail.rpartition("@")
-    return f"{name[: 2 if len(name) > 3 else 1]}•••@{host}"
 
 
 def _changes(invitation: ReviewInvitation, content: AgreementContent) -> dict[str, Any]:

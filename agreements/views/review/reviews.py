@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.emails import our_name
 from agreements.models import ReviewInvitation
-from agreements.queries.links import invitation_for
+from agreements.queries.links import invitation_for, state_of_link
 from agreements.queries.papers import body_of, bytes_of, file_name, issued_forms, newest_document
 from agreements.views.review.access import SeeOther, by_link, forbid_keeping, home_of, remember_link
 from agreements.views.review.letter import letter_page, receipt_page, stopped_page
@@ -45,8 +45,9 @@ def review(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
 @by_link
 def review_pdf(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
     """The body people are asked about; after the answer the newest issued copy. ?language=en&size=phone: that file."""
-    answered = invitation.answer() is not None
-    stopped = None if answered else stopped_page(request, invitation, timezone.now())
+    now = timezone.now()
+    answered = state_of_link(invitation, now) == "answered"
+    stopped = None if answered else stopped_page(request, invitation, now)
     if stopped:
         return stopped
     version, served = invitation.version, newest_document if answered else body_of
@@ -64,6 +65,7 @@ def review_pdf(request: HttpRequest, invitation: ReviewInvitation) -> HttpRespon
 @require_safe
 @by_link
 def review_receipt(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
-    if invitation.answer() is None:
-        return SeeOther(home_of(invitation))
-    return receipt_page(request, invitation)
+    now = timezone.now()
+    if state_of_link(invitation, now) == "answered":
+        return receipt_page(request, invitation)
+    return stopped_page(request, invitation, now) or SeeOther(home_of(invitation))

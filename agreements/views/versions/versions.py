@@ -23,9 +23,10 @@ from agreements.queries.papers import papers_of, released_of
 from agreements.queries.waiting import late_of_version
 from agreements.views.allowed import version_to_draft, version_to_read
 from agreements.views.editor.check_rows import rows_of
-from agreements.views.forms_on_pages import ask_first, form_page, posted, try_verb
+from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
-from agreements.workflow.inviting import Invitees, invite, revoke_invitation
+from agreements.workflow.codes import give_new_start
+from agreements.workflow.inviting import Invitees, close_link, invite, revoke_invitation
 from agreements.workflow.reviewing import comment, withdraw_version
 
 # Results worth a line of their own, beside 合格 and 対象外.
@@ -41,7 +42,7 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
     """Show a version; `form` is where our own comment is written."""
     now, state = timezone.now(), found.state
     newest = not found.agreement.versions.filter(number__gt=found.number).exists()
-    invitations = found.invitations.select_related("decision", "created_by").order_by("pk")
+    invitations = found.invitations.select_related("decision", "created_by", "closed_by").order_by("pk")
     allowed = may_draft(request.user, found.agreement)
     context = {
         "agreement": found.agreement,
@@ -55,6 +56,7 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "comments": found.comments.select_related("invitation", "user").order_by("pk"),
         "is_newest": newest,
         "may_draft": allowed,
+        "may_close": allowed,
         "may_ask": allowed and newest and state in states.ANSWERABLE,
         "may_withdraw": allowed and states.WITHDRAWN in states.VERSION_MOVES[state],
         "form": form,
@@ -114,6 +116,37 @@ def invitation_revocation(request: HttpRequest, number: str, version: int, publi
         ],
         action=_("確認の依頼を取り消す"),
     )
+
+
+def invitation_closure(request: HttpRequest, number: str, version: int, public_id: UUID) -> HttpResponse:
+    found = version_to_draft(request, number, version)
+    invitation = get_object_or_404(found.invitations, public_id=public_id)
+    return ask_first(
+        request,
+        lambda: close_link(invitation=invitation, by=request.user, at=timezone.now()),
+        said=_("%(role)sへ送ったリンクを閉じました。") % {"role": invitation.role},
+        to=_page_of(found),
+        back=_page_of(found),
+        crumbs=_crumbs(found),
+        title=_("%(role)sへ送ったリンクを閉じますか？") % {"role": invitation.role},
+        effects=[
+            _("リンクから、控えと PDF を開けなくなります。相手に知らせるメールは出ません。"),
+            _("いただいた回答と、版の状態は変わりません。閉じたリンクは元に戻せません。"),
+        ],
+        action=_("このリンクを閉じる"),
+    )
+
+
+@require_POST
+def invitation_new_start(request: HttpRequest, number: str, version: int, public_id: UUID) -> HttpResponse:
+    found = version_to_draft(request, number, version)
+    invitation = get_object_or_404(found.invitations, public_id=public_id)
+    try_and_tell(
+        request,
+        lambda: give_new_start(invitation=invitation, by=request.user, at=timezone.now()),
+        said=_("%(role)sへ、確認番号を初めから送れるようにしました。") % {"role": invitation.role},
+    )
+    return redirect(_page_of(found))
 
 
 def version_withdrawal(request: HttpRequest, number: str, version: int) -> HttpResponse:

