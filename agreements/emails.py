@@ -32,13 +32,13 @@ def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tupl
     return _worded(kind, language, {**facts, "decision": decision, "party": decision.party.name_in(language)})
 
 
-<<<<<<< HEAD
 def person_mail(kind: str, user: User, **facts: object) -> tuple[str, str]:
     """Return (subject, body) of a mail to one of our own about the account: `kind` names its template."""
     about = {"person": user, "our_name": our_name(user.language), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
     about |= {"base_url": settings.PUBLIC_BASE_URL, "secret": SECRET}
     return _worded(kind, user.language, about | facts)
-=======
+
+
 def capped_mail(invitation: ReviewInvitation, *, language: str) -> tuple[str, str]:
     """Return (subject, body) for a lead: a reviewer's codes reached a limit."""
     facts = {**_facts(invitation), "party": invitation.party.name_in(language)}
@@ -51,7 +51,6 @@ def readdressed_mail(contact: Contact, *, by: User, at: datetime) -> tuple[str, 
     facts = {"contact": contact, "by": by, "at": at, "new_mail": display.masked_mail(contact.mail)}
     names = {"party": contact.party.name_in(language), "our_name": our_name(language)}
     return _worded("readdressed", language, {**facts, **names})
->>>>>>> w-links
 
 
 def our_name(language: str) -> str:

@@ -47,7 +47,7 @@ def unasked(path: Path, asked: set[str]) -> list[str]:
     found = []
     for line, module in _imports(path):
         top = module.split(".")[0]
-        parts = {name.lower() for name in delivered.get(top, [top])}
+        parts = {name.lower().replace("_", "-") for name in delivered.get(top, [top])}
         if top not in known and not parts & asked:
             found.append(f"{named(path)}:{line}: {top}")
     return found
