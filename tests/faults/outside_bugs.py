@@ -23,7 +23,7 @@ BUGS: dict[str, tuple[str, str, str]] = {
         "agreements/workflow/posting.py",
         "            post.send(message_of(mail, post.headers), _patience(mail))\n",
         "            message = message_of(mail, post.headers)\n"  # noqa: ISC004
-        "            mail.note_sent(self.now())\n            __import__('time').sleep(0.7)\n"
+        "            mail.note_sent(self.now())\n            __import__('time').sleep(2.5)\n"
         "            post.send(message, _patience(mail))\n",
     ),
     # Nobody looks whether somebody else is at it.
