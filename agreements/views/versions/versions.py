@@ -56,7 +56,6 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "comments": found.comments.select_related("invitation", "user").order_by("pk"),
         "is_newest": newest,
         "may_draft": allowed,
-        "may_close": allowed,
         "may_ask": allowed and newest and state in states.ANSWERABLE,
         "may_withdraw": allowed and states.WITHDRAWN in states.VERSION_MOVES[state],
         "form": form,
