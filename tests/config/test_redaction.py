@@ -46,3 +46,9 @@ def test_a_server_s_line_is_cut_too(log: io.StringIO, message: str, arguments: t
 def test_other_lines_stay_as_they_are(log: io.StringIO) -> None:
     logging.getLogger("django.request").warning("Not Found: %s", "/review/x/pdf/")
     assert "Not Found: /review/x/pdf/" in log.getvalue()
+
+
+def test_a_link_that_sets_a_password_is_cut_too(log: io.StringIO) -> None:
+    for address in (f"/password/1a-{_TOKEN}/", f"/PASSWORD/1a-{_TOKEN}"):
+        logging.getLogger("x").info("GET %s HTTP/1.1", address)
+    assert (log.getvalue().count("/password/…"), _TOKEN in log.getvalue()) == (2, False)

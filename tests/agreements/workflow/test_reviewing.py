@@ -11,6 +11,7 @@ from agreements.models import (
     Comment,
     Event,
     Job,
+    Membership,
     OneTimeCode,
     OutgoingMail,
     Party,
@@ -244,3 +245,12 @@ def test_a_link_cannot_fill_the_record(asked: SimpleNamespace) -> None:
         comment(text=str(number), **said)
     with pytest.raises(Refused):
         comment(text="もう1つ", **said)
+
+
+def test_the_answer_is_told_to_whoever_leads_now(ready: Letter, ren: User, mio: User) -> None:
+    """Who asked has left since: nothing of it is mailed to them."""
+    Membership.objects.filter(user=mio).update(role="lead")
+    Membership.objects.filter(user=ren).delete()
+    decision = decide(invitation=ready.invitation, answer=ready.answer(), at=AT)
+    notices = OutgoingMail.objects.filter(subject_id=decision.pk, key__startswith="notice")
+    assert [mail.to for mail in notices] == ["mio@ops.example"]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import Membership, OutgoingMail, System, User
+from agreements.models import Membership, OutgoingMail, System, User, record_event
 from agreements.workflow.access import record_access
 from tests.agreements.views.doors import answers, everybody
 
@@ -115,6 +115,7 @@ def test_leaving_wants_an_heir_for_what_is_held(desk: Client, people: SimpleName
 
 def test_the_log_is_narrowed_by_who_and_what(desk: Client, people: SimpleNamespace) -> None:
     at = timezone.now()
+    record_event(chain="AG-0001", kind="agreement.begun", subject="agreement:1", at=at, by=people.ren, data={})
     record_access(user=people.ren, kind="access.failed", by="192.0.2.1", at=at, step="password")
     record_access(user=people.mio, kind="role.given", by=people.administrator, at=at, system="payments", role="lead")
     record_access(user=None, kind="access.failed", by="192.0.2.9", at=at, step="password")
