@@ -26,11 +26,11 @@ CONCERN_KINDS = [
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: models.Model) -> "MeetingQuerySet":
-        """Meetings about a system `user` sees; a meeting about no system yet is seen by all staff."""
+        """Meetings about a system `user` sees; one about no system is seen by who arranged it."""
         if user.is_superuser:  # type: ignore[attr-defined]
             return self
         mine = System.objects.visible_to(user)
-        return self.filter(Q(systems__in=mine) | Q(systems__isnull=True)).distinct()
+        return self.filter(Q(systems__in=mine) | Q(systems__isnull=True, created_by=user)).distinct()
 
 
 class Meeting(models.Model):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.party import PartyFilter, PartyForm
 from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
-from agreements.permissions import may_administer, may_edit_party, may_lead_any
+from agreements.permissions import may_administer, may_edit_contacts, may_edit_party, may_lead_any
 from agreements.queries.accounts import with_accounts
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import party_to_edit, permit
@@ -52,7 +52,7 @@ def party_page(request: HttpRequest, pk: int) -> HttpResponse:
         "show_retired": "retired" in request.GET,
         "agreements": [(agreement, standing_of(agreement, at)) for agreement in agreements],
         "meetings": _meetings(party, request.user),
-        "may_edit": may_lead_any(request.user),
+        "may_edit": may_edit_contacts(request.user, party),
         "may_edit_facts": may_edit_party(request.user, party),
     }
     return render(request, "agreements/register/party_page.html", context)
