@@ -35,13 +35,13 @@ def pairs_of(systems: Iterable[System]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.party.revenue_rank or "Z", pair.party.name, pair.system.name))
 
 
-def entries(user: User, *, q: str = "", kind: str = "") -> QuerySet[PairEntry]:
+def pairs_for(user: User, *, q: str = "", kind: str = "") -> QuerySet[PairEntry]:
     """Return the pairs `user` sees: who belongs to a system, and whoever has an agreement.
 
     In the order of the board: revenue rank, then names. `q` narrows to names and numbers, `kind` to customers or
     vendors.
     """
-    rows = PairEntry.objects.visible_to(user).order_by("rank", "name", "system_name", "party_id")
+    rows = PairEntry.objects.visible_to(user).exclude(kind="own").order_by("rank", "name", "system_name", "party_id")
     if kind:
         rows = rows.filter(kind=kind)
     return rows.filter(searched__contains=q) if q else rows

@@ -17,7 +17,7 @@ from agreements.forms.agreement import AgreementFilter, NewAgreementForm
 from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, User
 from agreements.permissions import may_draft, may_lead_any
 from agreements.queries.chain_log import WORDS
-from agreements.queries.pairs import entries
+from agreements.queries.pairs import pairs_for
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import agreement_to_read, permit
 from agreements.views.chain_page import chain_page
@@ -33,7 +33,7 @@ _COMMENTS = 5
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     form = AgreementFilter(request.GET)
-    rows = entries(request.user, q=form.wanted()["q"]).exclude(agreement=None).order_by(*form.order_by())
+    rows = pairs_for(request.user, q=form.wanted()["q"]).exclude(agreement=None).order_by(*form.order_by())
     # Only keys are counted and sorted; the long rows of one page are fetched by them.
     page = page_of(request, rows.values_list("agreement_id", flat=True))
     keys, now = list(page.object_list), timezone.now()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements.forms.agreement import BoardFilter, led_by
 from agreements.models import Agreement, Party, System, User
 from agreements.permissions import may_lead_any
-from agreements.queries.pairs import entries
+from agreements.queries.pairs import pairs_for
 from agreements.queries.standing import Standing, standing_of, with_facts
 from agreements.views.paging import page_of
 
@@ -46,7 +46,7 @@ def board(request: HttpRequest) -> HttpResponse:
     form = BoardFilter(request.GET)
     asked = form.wanted()
     now = timezone.now()
-    page = page_of(request, entries(request.user, q=asked["q"], kind=asked["kind"]).exclude(kind="own"))
+    page = page_of(request, pairs_for(request.user, q=asked["q"], kind=asked["kind"]))
     page.object_list = _pairs(request.user, page, now)
     context = {"form": form, "page": page, "at": now, "may_begin": may_lead_any(request.user)}
     return render(request, "agreements/versions/board_page.html", context)
