@@ -3,11 +3,26 @@
 import re
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 # Of its letters so many must not come from the person's own names, and so many must differ from each other.
 LETTERS_OF_ITS_OWN, DIFFERENT_LETTERS = 8, 5
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's, in words that say what to do."""
+
+    def get_error_message(self) -> str:
+        return _("%(n)d文字以上にしてください。") % {"n": self.min_length}
+
+
+class NotKnownToAll(CommonPasswordValidator):
+    """Django's, in words that say what to do."""
+
+    def get_error_message(self) -> str:
+        return _("よく使われるパスワードです。ほかのものにしてください。")
 
 
 class MoreThanAName:

@@ -91,8 +91,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "email", "display_name")},
     },
     {"NAME": "config.passwords.MoreThanAName"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "config.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "config.passwords.NotKnownToAll"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -17,7 +17,7 @@ class CodeForm(AuthenticateForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         code = self.fields["code"]
-        code.label, code.widget = _("番号"), _code_widget()
+        code.label, code.widget = _("アプリの番号"), _code_widget()
         code.help_text = _("認証アプリに出ている6桁の番号。アプリがないときは、予備の番号（8桁）。")
 
 

@@ -11,7 +11,7 @@ from agreements.forms.register import ListFilter
 from agreements.models import User
 from agreements.queries.access_log import WORDS
 
-STATES = [("", _("すべて（終了を除く）")), *states.PERSON_WORDS.items()]
+STATES = [("", _("終了を除く")), *states.PERSON_WORDS.items()]
 
 
 class PeopleFilter(ListFilter):
@@ -39,7 +39,7 @@ class PersonForm(forms.ModelForm):
 
 class NewPersonForm(PersonForm):
     is_superuser = forms.BooleanField(
-        label=_("管理者にする"), required=False, help_text=_("すべてが見え、すべてができます。")
+        label=_("管理者にする"), required=False, help_text=_("すべてを見て、すべてを変えられます。")
     )
 
     class Meta(PersonForm.Meta):

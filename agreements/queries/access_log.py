@@ -27,10 +27,10 @@ WORDS: dict[str, Any] = {
     "role.taken": gettext_lazy("役割を外した"),
     "person.invited": gettext_lazy("招待した"),
     "person.changed": gettext_lazy("お名前かメールアドレスを変えた"),
-    "person.locked": gettext_lazy("止めた"),
+    "person.locked": gettext_lazy("サインインを止めた"),
     "person.unlocked": gettext_lazy("また使えるようにした"),
     "person.factors_taken": gettext_lazy("2つ目の確認を外した"),
-    "person.ended": gettext_lazy("終わりにした"),
+    "person.ended": gettext_lazy("アカウントを閉じた"),
 }
 _WAYS: dict[str, Any] = {
     "password": gettext_lazy("パスワード"),

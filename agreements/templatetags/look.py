@@ -149,7 +149,9 @@ def error_summary(*forms: Any, title: str = "", refused: Any = "", place: str = 
         found.insert(0, {"words": refused, "field": "", "target": ""})
     if place:
         found = [error | {"target": error["target"] or place} for error in found]
-    return {"found": found, "title": title}
+    # A field that is wrong in two ways is one place.
+    places = len({(error["target"], error["field"] or error["words"]) for error in found})
+    return {"found": found, "places": places, "title": title}
 
 
 def _errors_of(form: BaseForm | BaseFormSet) -> list[dict[str, Any]]:

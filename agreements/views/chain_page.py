@@ -23,6 +23,9 @@ def chain_page(
     filters = ChainFilter(request.GET, words=words)
     asked = filters.wanted()
     page = page_of(request, chain_log(chain=chain, who=asked["q"], what=asked["what"]))
-    rows = [(event, words.get(event.kind, event.kind), texts_of(event)) for event in page]
+    # An account is its number and its user name: people know the name.
+    rows = [
+        (event, event.account.partition(" ")[2], words.get(event.kind, event.kind), texts_of(event)) for event in page
+    ]
     context = {"form": filters, "page": page, "rows": rows, "chain": chain, "crumbs": crumbs, "time_zone": time_zone}
     return render(request, "agreements/chain_page.html", context)

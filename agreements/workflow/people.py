@@ -46,7 +46,7 @@ def invite_colleague(*, user: User, roles: Mapping[System, str], by: User, at: d
 def invite_again(*, user: User, by: User, at: datetime) -> None:
     """Mail a new link to set the password. Raises Refused for whoever cannot come in anyway."""
     if not user.is_active:
-        raise Refused(_("この方のアカウントは止まっています。"))
+        raise Refused(_("この方のアカウントは停止中です。"))
     with transaction.atomic():
         record_access(user=user, kind="person.invited", by=by, at=at)
         invite_person(user=user, by=by, at=at)
@@ -77,7 +77,7 @@ def unlock_person(*, user: User, by: User, at: datetime) -> None:
     """Let somebody in again who was locked. Raises Refused if the name is somebody else's by now."""
     with transaction.atomic():
         if User.objects.select_for_update().get(pk=user.pk).ended_at:
-            raise Refused(_("この方のアカウントは終わっています。新しく招待してください。"))
+            raise Refused(_("この方のアカウントは閉じられています。新しく招待してください。"))
         user.is_active = True
         _save(user, by=by, at=at, update_fields=["is_active"])
         record_access(user=user, kind="person.unlocked", by=by, at=at)
@@ -148,7 +148,7 @@ def _may_go(user: User, by: User) -> None:
     if not now[by.pk].is_active:
         raise Refused(_("この方のアカウントは止まっています。"))
     if now[user.pk].ended_at:
-        raise Refused(_("この方のアカウントは終わっています。新しく招待してください。"))
+        raise Refused(_("この方のアカウントは閉じられています。新しく招待してください。"))
 
 
 def _save(user: User, *, by: User, at: datetime, update_fields: list[str] | None = None) -> None:

@@ -84,9 +84,9 @@ def _worker(at: datetime) -> VitalSign:
 def _queues(at: datetime) -> Iterator[VitalSign]:
     """How long the oldest mail and the oldest document wait: since they were written, not since the last try."""
     mails = OutgoingMail.objects.to_send().filter(waits_for="")
-    yield _queue("mail", _("いちばん長く待つメール"), mails.aggregate(at=Min("created_at"))["at"], at)
+    yield _queue("mail", _("いちばん長く待っているメール"), mails.aggregate(at=Min("created_at"))["at"], at)
     jobs = Job.objects.filter(done_at=None)
-    yield _queue("job", _("いちばん長く待つ文書"), jobs.aggregate(at=Min("created_at"))["at"], at)
+    yield _queue("job", _("いちばん長く待っている文書"), jobs.aggregate(at=Min("created_at"))["at"], at)
 
 
 def _queue(key: str, name: str, since: datetime | None, at: datetime) -> VitalSign:
@@ -121,7 +121,7 @@ def _room() -> VitalSign:
 
 
 def _deeds(at: datetime) -> Iterator[VitalSign]:
-    names = {"backup": _("バックアップ"), "verify": _("記録の検査（verify）"), "rehearsal": _("戻す練習（rehearse）")}
+    names = {"backup": _("バックアップ"), "verify": _("記録の検査（verify）"), "rehearsal": _("復元の練習（rehearse）")}
     for deed in DEEDS:
         too_old = REHEARSAL_TOO_OLD if deed == "rehearsal" else DEED_TOO_OLD
         yield _deed(deed, names[deed], last_deed(deed), too_old, at)

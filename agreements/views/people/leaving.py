@@ -21,6 +21,6 @@ def person_leaving(request: HttpRequest, pk: int) -> HttpResponse:
         heir = form.cleaned_data["heir"]
         try_verb(form, lambda: end_person(user=found, heir=heir, by=request.user, at=at))
         if not form.errors:
-            messages.success(request, _("%(name)s さんのアカウントを終わりにしました。") % {"name": found})
+            messages.success(request, _("%(name)s さんのアカウントを閉じました。") % {"name": found})
             return redirect("person", pk=pk)
     return render(request, "agreements/people/leaving.html", {"person": found, "held": held, "form": form})

@@ -52,7 +52,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
         )
         return redirect("person", pk=person.pk)
     title, action, crumbs = _("新しい方を招待"), _("招待のメールを送る"), [(reverse("person-list"), _("社内の方"))]
-    lead = _("本人がメールのリンクからパスワードを決めます。")
+    lead = _("パスワードは、ご本人がメールのリンクから決めます。")
     return form_page(request, form, title=title, action=action, back=reverse("person-list"), crumbs=crumbs, lead=lead)
 
 
@@ -102,9 +102,9 @@ def person_lock(request: HttpRequest, pk: int) -> HttpResponse:
         _("役割と記録は、そのまま残ります。いつでも元に戻せます。"),
     ]
     words = {
-        "title": _("%(name)s さんを止めますか？"),
-        "action": _("この方を止める"),
-        "said": _("%(name)s さんを止めました。"),
+        "title": _("%(name)s さんのサインインを止めますか？"),
+        "action": _("サインインを止める"),
+        "said": _("%(name)s さんのサインインを止めました。"),
     }
     return _ask(request, pk, verbs.lock_person, effects, **words)
 

@@ -95,7 +95,7 @@ def test_the_table_changes_what_was_changed(desk: Client, people: SimpleNamespac
 
 def test_locking_asks_first(desk: Client, people: SimpleNamespace) -> None:
     path = f"/people/{people.mio.pk}/lock/"
-    assert "小椋 澪 さんを止めますか？" in desk.get(path).content.decode()
+    assert "小椋 澪 さんのサインインを止めますか？" in desk.get(path).content.decode()
     assert User.objects.get(pk=people.mio.pk).is_active
     desk.post(path)
     assert "また使えるようにする" in desk.get(f"/people/{people.mio.pk}/").content.decode()
@@ -130,4 +130,4 @@ def test_the_log_is_narrowed_by_who_and_what(desk: Client, people: SimpleNamespa
     assert seen("q=admin") == [("小椋 澪", "役割を与えた")]
     assert seen("q=192.0.2.9") == [("None", failed)]
     page = desk.get("/people/log/").content.decode()
-    assert ("payments 運用責任者" in page, "ない名前" in page) == (True, True)
+    assert ("payments 運用責任者" in page, "登録のない名前" in page) == (True, True)

@@ -166,8 +166,8 @@ def test_our_own_contacts_know_their_account(client, people, own_side):
     """Whoever has left is still called at night until somebody changes the contact."""
     client.force_login(people.administrator)
     page = client.get(f"/parties/{own_side.pk}/").content.decode()
-    assert (page.count("アカウントあり"), "終わっています" in page) == (1, False)
+    assert (page.count("アカウントあり"), "閉じられています" in page) == (1, False)
     people.ren.is_active = False
     people.ren.save()
     page = client.get(f"/parties/{own_side.pk}/").content.decode()
-    assert (page.count("アカウントあり"), "終わっています" in page) == (0, True)
+    assert (page.count("アカウントあり"), "閉じられています" in page) == (0, True)
