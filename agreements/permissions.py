@@ -1,6 +1,6 @@
 """Who may do what: one question a function. Seeing is decided by the querysets (`visible_to`)."""
 
-from agreements.models import Agreement, Membership, Party, System, User
+from agreements.models import Agreement, Meeting, Membership, Party, System, User
 from agreements.models.system import LEAD, ONCALL
 
 
@@ -15,8 +15,16 @@ def may_lead(user: User, system: System) -> bool:
 
 
 def may_lead_any(user: User) -> bool:
-    """Parties, contacts and meetings belong to no one system: whoever leads one may edit them."""
+    """Parties and contacts belong to no one system: whoever leads one may edit them."""
     return user.is_superuser or Membership.objects.filter(user=user, role=LEAD).exists()
+
+
+def may_edit_meeting(user: User, meeting: Meeting) -> bool:
+    """A meeting belongs to its systems: whoever leads one of them; to no system, whoever leads anything."""
+    systems = meeting.systems.all()
+    if user.is_superuser or not systems:
+        return may_lead_any(user)
+    return Membership.objects.filter(user=user, role=LEAD, system__in=systems).exists()
 
 
 def may_edit_party(user: User, party: Party) -> bool:

@@ -51,6 +51,17 @@ def invitation_faults(invitation: ReviewInvitation, by_subject: BySubject) -> It
     elif invitation.revoked_at and invitation.revoked_at not in {event.at for event in (*revoked, *withdrawn)}:
         words = _("%(row)s：取り消されていますが、取り消しを記録したイベントがありません。")
         yield fault_of("changed", words % {"row": name_of(invitation)})
+    yield from _closure_faults(invitation, _events(by_subject, f"invitation:{invitation.public_id}", "review.closed"))
+
+
+def _closure_faults(invitation: ReviewInvitation, closed: list[Event]) -> Iterator[RecordFault]:
+    """A link that our side has shut stays shut."""
+    if invitation.closed_at is None and closed:
+        words = _("%(row)s（%(role)s）：イベント%(event)dで閉じられた確認のリンクが、また開いています。")
+        yield fault_of("revived", words % {"row": name_of(invitation), "role": invitation.role, "event": closed[0].pk})
+    elif invitation.closed_at and invitation.closed_at not in {event.at for event in closed}:
+        words = _("%(row)s：閉じられていますが、閉じたことを記録したイベントがありません。")
+        yield fault_of("changed", words % {"row": name_of(invitation)})
 
 
 def strays(agreement: Agreement | None) -> Iterator[RecordFault]:

@@ -27,10 +27,13 @@ def arrange_meeting(
 def change_meeting(
     *, meeting: Meeting, systems: Iterable[System], parties: Iterable[Party], by: User, at: datetime
 ) -> Meeting:
-    """Save a changed meeting. Systems that `by` cannot see stay as they are."""
+    """Save a changed meeting. Systems that `by` cannot see stay as they are. Raises Refused rather than leave none: a
+    meeting about no system is seen by all staff."""
     with transaction.atomic():
         before = Meeting.objects.select_for_update().get(pk=meeting.pk)
         unseen = before.systems.exclude(pk__in=System.objects.visible_to(by))
+        if before.systems.exists() and not [*systems, *unseen]:
+            raise Refused(_("対象システムを1つ以上残してください。1つもない打合せは、社内のどなたにも見えます。"))
         if any(getattr(before, name) != getattr(meeting, name) for name in CALENDAR_FIELDS):
             meeting.calendar_sequence = before.calendar_sequence + 1
         return register.put(row=meeting, by=by, at=at, links={"systems": [*systems, *unseen], "parties": parties})

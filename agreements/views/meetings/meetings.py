@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.forms.meeting import HeldForm, MeetingFilter, MeetingForm
 from agreements.models import Meeting, System, User
-from agreements.permissions import may_lead_any
+from agreements.permissions import may_edit_meeting, may_lead_any
 from agreements.queries.invitation_file import invitation_file
 from agreements.views.allowed import meeting_to_lead, meeting_to_read, permit
 from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, try_and_tell, try_verb
@@ -41,7 +41,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "attendees": meeting.attendees.select_related("party").order_by(OWN_SIDE_FIRST, "party__name", "place", "pk"),
         "concerns": meeting.concerns.select_related("party").order_by("place", "pk"),
         "at": timezone.now(),
-        "may_edit": may_lead_any(request.user),
+        "may_edit": may_edit_meeting(request.user, meeting),
     }
     return render(request, "agreements/meetings/page.html", context)
 

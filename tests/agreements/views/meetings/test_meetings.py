@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from agreements.models import Attendee, Concern, Meeting
+from agreements.models import Attendee, Concern, Meeting, Membership
 from tests.agreements.bad_text import HUGE
 from tests.agreements.views.doors import answers, everybody
 
@@ -123,6 +123,25 @@ def test_leads_change_a_meeting(people, meeting, good):
     assert answers(people, address, good) == LEADS_ONLY
     meeting.refresh_from_db()
     assert (meeting.title, meeting.calendar_sequence) == ("次の打合せ", 1)
+
+
+def test_whoever_leads_another_system_reads_and_changes_nothing(client, ren, booking, minato, meeting):
+    """A lead of payments who reads booking, too."""
+    theirs = arranged(booking, minato, "予約の打合せ", days=-1)
+    Membership.objects.create(user=ren, system=booking, role="reader")
+    client.force_login(ren)
+    page = client.get(f"/meetings/{theirs.pk}/")
+    assert (page.status_code, "/edit/" in page.content.decode()) == (200, False)
+    for part in ("edit", "record", "cancellation", "attendees/new", "concerns/new"):
+        assert client.post(f"/meetings/{theirs.pk}/{part}/", {"heard": "別"}).status_code == 403, part
+        assert client.get(f"/meetings/{meeting.pk}/{part}/").status_code == 200, part
+
+
+def test_no_meeting_is_emptied_into_everybody_s_view(client, ren, meeting, good):
+    client.force_login(ren)
+    answer = client.post(f"/meetings/{meeting.pk}/edit/", {**good, "systems": []})
+    assert "対象システムを1つ以上残してください" in answer.content.decode()
+    assert meeting.systems.count() == 1
 
 
 def test_times_that_cannot_be_are_told_and_what_was_typed_stays(client, ren, meeting, good):
