@@ -164,15 +164,9 @@ def lose_the_file() -> None:
     places()[0].unlink()
 
 
-def empty_the_file() -> None:
+def cut_the_file(left: int) -> None:
     verified()
-    places()[0].write_text("")
-
-
-def cut_the_file_short() -> None:
-    verified()
-    lines = places()[0].read_text().splitlines(keepends=True)
-    places()[0].write_text(lines[0])
+    places()[0].write_text("".join(places()[0].read_text().splitlines(keepends=True)[:left]))
 
 
 def lose_two_papers_of_a_version() -> None:
@@ -265,8 +259,8 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
     "a line of the file forged": ("forged", forge_a_line),
     "the key replaced": ("unknown-key", change_the_key),
     "the file of checkpoints gone": ("checkpoint-file", lose_the_file),
-    "the file of checkpoints emptied": ("checkpoint-file", empty_the_file),
-    "the file of checkpoints cut short": ("checkpoint-file", cut_the_file_short),
+    "the file of checkpoints emptied": ("checkpoint-file", lambda: cut_the_file(0)),
+    "the file of checkpoints cut short": ("checkpoint-file", lambda: cut_the_file(1)),
     "the second place away": ("checkpoint-file", take_the_second_place_away),
 }  # fmt: skip
 
