@@ -45,8 +45,8 @@ class Kept:
 
 
 def tell(world: SimpleNamespace) -> None:
-    """What happens after a first approval: a request taken back and its link shut, copies issued, a version withdrawn, a
-    meeting held; a checkpoint; and on the day after it one more agreement, and one more checkpoint."""
+    """What happens after a first approval: a request taken back and its link shut, copies issued, a version withdrawn,
+    a meeting held; a checkpoint; and on the day after it one more agreement, and one more checkpoint."""
     at, by, agreement = AN_INSTANT + _DAY, world.by, world.agreement
     revoke_invitation(invitation=world.second.invitation, by=by, at=at)
     close_link(invitation=world.second.invitation, by=by, at=at)
