@@ -219,7 +219,7 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
     "a link closed that nobody closed": (
         "changed", sql(f"UPDATE {_INVITATION} SET revoked_at = created_at, revoked_by_id = created_by_id "
                        "WHERE revoked_at IS NULL")),
-    "a shut link opened again": ("revived", sql(f"UPDATE {_INVITATION} SET closed_at = NULL, closed_by_id = NULL")),
+    "a shut link opened again": ("changed", sql(f"UPDATE {_INVITATION} SET closed_at = NULL, closed_by_id = NULL")),
     "a link shut that nobody shut": (
         "changed", sql(f"UPDATE {_INVITATION} SET closed_at = created_at, closed_by_id = created_by_id "
                        "WHERE closed_at IS NULL")),
