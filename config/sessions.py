@@ -35,8 +35,8 @@ def sliding_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     """Move the end of a session with its use. A page that asks for news by itself is no use."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and _is_deed(request):
-            _slide(request)
+        if request.user.is_authenticated:
+            _end_or_slide(request)
         return get_response(request)
 
     return answer
@@ -47,13 +47,14 @@ def _is_deed(request: HttpRequest) -> bool:
     return by_hand or "X-Autosave" in request.headers
 
 
-def _slide(request: HttpRequest) -> None:
+def _end_or_slide(request: HttpRequest) -> None:
+    """Whoever asks, and however: a header that says "by a script" keeps no session beyond its end."""
     now, session = time.time(), request.session
-    opened = session.setdefault(OPENED, now)
-    left = opened + settings.SESSION_OLDEST - now
+    left = session.get(OPENED, now) + settings.SESSION_OLDEST - now
     if left <= 0:
         logout(request)
-    elif now - session.get(USED, 0) > _STEP:
+    elif _is_deed(request) and now - session.get(USED, 0) > _STEP:
+        session.setdefault(OPENED, now)
         session[USED] = now
         session.set_expiry(int(min(settings.SESSION_COOKIE_AGE, left)))
         try:

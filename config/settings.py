@@ -103,6 +103,7 @@ ACCOUNT_ADAPTER = "agreements.views.site.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_FORMS = {"user_token": "agreements.forms.account.LinkForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True

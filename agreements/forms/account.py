@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ChangePasswordForm,
     LoginForm,
     ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
+    UserTokenForm,
 )
 from django import forms
 from django.conf import settings
@@ -60,6 +62,16 @@ class ForgottenForm(_Plain, ResetPasswordForm):
         email = self.cleaned_data["email"]
         self.users = list(User.objects.filter(email__iexact=email, is_active=True))
         return email
+
+
+class LinkForm(UserTokenForm):
+    """allauth's own, which asks the link alone: it may have been mailed before its owner was locked or left."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.reset_user.is_active:
+            raise get_adapter().validation_error("invalid_password_reset")
+        return cleaned
 
 
 class NewPasswordForm(_Plain, ResetPasswordKeyForm):

@@ -21,7 +21,7 @@ from agreements.models import Event, Job, Meeting
 from agreements.models.append_only import digest_of, drop_guards, install_guards
 from agreements.workflow import issuing
 from agreements.workflow.checkpointing import keep_checkpoint
-from agreements.workflow.inviting import revoke_invitation
+from agreements.workflow.inviting import close_link, revoke_invitation
 from agreements.workflow.meetings import arrange_meeting, record_meeting
 from agreements.workflow.publishing import Body
 from agreements.workflow.reviewing import withdraw_version
@@ -45,10 +45,11 @@ class Kept:
 
 
 def tell(world: SimpleNamespace) -> None:
-    """What happens after a first approval: a request taken back, copies issued, a version withdrawn, a meeting held; a
-    checkpoint; and on the day after it one more agreement, and one more checkpoint."""
+    """What happens after a first approval: a request taken back and its link shut, copies issued, a version withdrawn,
+    a meeting held; a checkpoint; and on the day after it one more agreement, and one more checkpoint."""
     at, by, agreement = AN_INSTANT + _DAY, world.by, world.agreement
     revoke_invitation(invitation=world.second.invitation, by=by, at=at)
+    close_link(invitation=world.second.invitation, by=by, at=at)
     for number, job in enumerate(Job.objects.filter(kind="issue").order_by("pk"), start=1):
         data = f"%PDF-1.7 copy {number}".encode()
         copy = Body("ja", "a4", pdf.vault.put(data), len(data), "a test")

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from agreements import signing
 from agreements.management.speaking import SpeakingCommand
-from agreements.queries.checkpoints import HEADER, checkpoint_faults, kept_faults, newest_kept, places, read_checkpoint
+from agreements.queries.checkpoints import (
+    HEADER,
+    checkpoint_faults,
+    kept_faults,
+    kept_lines,
+    newest_kept,
+    places,
+    read_checkpoint,
+)
 from agreements.queries.fault_kinds import RecordFault, fault_of
 from agreements.queries.verifying import guarded
 from agreements.workflow.checkpointing import keep_checkpoint
@@ -54,10 +62,19 @@ def _agrees(text: str) -> str:
 
 
 def _lost_file() -> Iterator[RecordFault]:
-    note = note_of("verify") or {}
-    if note.get("checkpoint") and not places()[0].exists():
-        words = _("確認印のファイル %(file)s がなくなっています。")
-        yield fault_of("checkpoint-file", words % {"file": places()[0]})
+    """What the last verify knew must still be there: an empty file says as little as none."""
+    noted, place = read_checkpoint((note_of("verify") or {}).get("checkpoint") or ""), places()[0]
+    newest = newest_kept()
+    if noted is None or (newest and newest.last > noted.last):
+        return
+    try:
+        if noted.text not in kept_lines(place):
+            words = _("確認印のファイル %(file)s に、前回の verify が見た確認印（%(at)s）がありません。")
+            yield fault_of("checkpoint-file", words % {"file": place, "at": noted.at})
+    except FileNotFoundError:
+        yield fault_of("checkpoint-file", _("確認印のファイル %(file)s がなくなっています。") % {"file": place})
+    except OSError:
+        return  # kept_faults has told why it cannot be read
 
 
 def _keep() -> list[RecordFault]:

@@ -164,6 +164,11 @@ def lose_the_file() -> None:
     places()[0].unlink()
 
 
+def cut_the_file(left: int) -> None:
+    verified()
+    places()[0].write_text("".join(places()[0].read_text().splitlines(keepends=True)[:left]))
+
+
 def lose_two_papers_of_a_version() -> None:
     sql("DELETE FROM agreements_document WHERE kind = 'body'")()
 
@@ -214,6 +219,10 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
     "a link closed that nobody closed": (
         "changed", sql(f"UPDATE {_INVITATION} SET revoked_at = created_at, revoked_by_id = created_by_id "
                        "WHERE revoked_at IS NULL")),
+    "a shut link opened again": ("changed", sql(f"UPDATE {_INVITATION} SET closed_at = NULL, closed_by_id = NULL")),
+    "a link shut that nobody shut": (
+        "changed", sql(f"UPDATE {_INVITATION} SET closed_at = created_at, closed_by_id = created_by_id "
+                       "WHERE closed_at IS NULL")),
     "guards that do nothing": ("guard", replace_guards_by_nothing),
     "a guard that looks away": ("guard", let_a_guard_look_away),
     "a trigger more": ("guard", add_a_trigger),
@@ -250,6 +259,8 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
     "a line of the file forged": ("forged", forge_a_line),
     "the key replaced": ("unknown-key", change_the_key),
     "the file of checkpoints gone": ("checkpoint-file", lose_the_file),
+    "the file of checkpoints emptied": ("checkpoint-file", lambda: cut_the_file(0)),
+    "the file of checkpoints cut short": ("checkpoint-file", lambda: cut_the_file(1)),
     "the second place away": ("checkpoint-file", take_the_second_place_away),
 }  # fmt: skip
 

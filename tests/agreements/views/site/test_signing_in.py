@@ -139,6 +139,18 @@ def test_whoever_is_locked_gets_no_link(ren: User, client: Client) -> None:
     assert not OutgoingMail.objects.exists()
 
 
+def test_a_link_that_came_before_the_lock_sets_nothing(ren: User, client: Client) -> None:
+    client.post("/login/forgotten/", {"email": ren.email})
+    link = f"/password/{OutgoingMail.objects.get().secret}/"
+    form = client.get(link, follow=True).request["PATH_INFO"]
+    User.objects.filter(pk=ren.pk).update(is_active=False)
+    new = {"password1": "quiet river stones", "password2": "quiet river stones"}
+    assert client.post(form, new).status_code == 200
+    assert "location" not in Client().get(link).headers
+    ren.refresh_from_db()
+    assert ren.check_password(PASSWORD)
+
+
 def test_a_new_password_ends_the_other_sessions(ren: User, client: Client) -> None:
     other = Client()
     for browser in (client, other):
@@ -167,6 +179,16 @@ def test_a_session_ends_after_a_week_however_much_it_is_used(ren: User, client: 
             assert client.get("/account/").status_code == 200
             clock.shift(timedelta(hours=10, minutes=31))
         assert client.get("/account/").status_code == 302
+
+
+def test_a_script_keeps_no_session_beyond_its_week(ren: User, client: Client) -> None:
+    """A session that something else writes lives on from then: its own age ends it, whoever asks."""
+    with time_machine.travel(BEGIN) as clock:
+        sign_in(client, ren)
+        for _ in range(16):
+            client.session.save()
+            clock.shift(timedelta(hours=10, minutes=31))
+        assert client.get("/account/", headers={"Sec-Fetch-Mode": "cors"}).status_code == 302
 
 
 def test_a_session_is_written_now_and_then_not_at_each_page(ren: User, client: Client) -> None:
