@@ -55,9 +55,10 @@ class AskForm(forms.Form):
         field: Any = self.fields["contacts"]
         field.queryset = rows.order_by("place", "pk")
         field.label_from_instance = _caller(address_records(field.queryset), agreement.time_zone, at)
-        day = (at.astimezone(ZoneInfo(self.zone)) + timedelta(days=_DAYS_TO_REPLY)).replace(tzinfo=None)
+        local = at.astimezone(ZoneInfo(self.zone))
+        day, zone = (local + timedelta(days=_DAYS_TO_REPLY)).replace(tzinfo=None), display.zone_name(local)
         self.fields["reply_by"].initial = day.replace(hour=_HOUR_TO_REPLY, minute=0, second=0, microsecond=0)
-        self.fields["reply_by"].help_text = _("例 2026-10-19 17:00（%(zone)s の時刻）") % {"zone": self.zone}
+        self.fields["reply_by"].help_text = _("例 2026-10-19 17:00（%(zone)s）") % {"zone": zone}
 
     def clean_contacts(self) -> QuerySet[Contact]:
         for contact in self.cleaned_data["contacts"]:

@@ -11,11 +11,16 @@ from agreements.models import Event
 
 WORDS: dict[str, Any] = {
     "agreement.begun": gettext_lazy("議事録を作った"),
+    "agreement.changed": gettext_lazy("議事録の言葉か時間帯を変えた"),
+    "agreement.retired": gettext_lazy("議事録を使わなくした"),
+    "agreement.brought_back": gettext_lazy("議事録をまた使うようにした"),
     "version.published": gettext_lazy("発行した"),
     "version.withdrawn": gettext_lazy("取り下げた"),
     "version.commented": gettext_lazy("コメントした"),
     "review.asked": gettext_lazy("確認をお願いした"),
     "review.revoked": gettext_lazy("依頼を取り消した"),
+    "review.closed": gettext_lazy("リンクを閉じた"),
+    "review.new_start": gettext_lazy("確認番号を初めから送れるようにした"),
     "review.approved": gettext_lazy("承認した"),
     "review.changes_requested": gettext_lazy("修正を依頼した"),
     "review.declined": gettext_lazy("不同意と答えた"),

@@ -118,6 +118,13 @@ def test_choices_are_a_group_of_large_targets():
     assert html.count('<label class="choice">') == 2
 
 
+def test_a_field_with_two_faults_is_one_place():
+    form = Invitation({"mail": "x", "how": "a"})
+    form.add_error("mail", "短すぎます。")
+    html = shown("{% error_summary form %}", form=form)
+    assert (html.count("<li>"), "1か所を直してください" in html) == (2, True)
+
+
 def test_the_summary_links_each_error_to_its_field():
     html = shown("{% error_summary form %}", form=Invitation({"minutes": "すぐ"}))
     assert re.findall(r'href="#(\w+)"', html) == ["id_mail", "id_how_0", "id_minutes"]
