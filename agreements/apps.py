@@ -14,7 +14,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.http import HttpRequest
 
 # What `manage.py` of Django makes itself, and what guessing does not get through.
@@ -31,7 +31,9 @@ class AgreementsConfig(AppConfig):
         checks.register(_demand_a_key)
         checks.register(_demand_what_mails_need)
         user_logged_in.connect(_begin_session, dispatch_uid="begin a session")
+        pre_migrate.connect(_lift_triggers, sender=self, dispatch_uid="triggers that a remade table trips over")
         post_migrate.connect(_restore_guards, dispatch_uid="append-only guards")
+        post_migrate.connect(_restore_search, sender=self, dispatch_uid="what searches read")
         post_migrate.connect(_shut_files, sender=self, dispatch_uid="private files")
 
 
@@ -84,6 +86,22 @@ def _restore_guards(using: str, **_kwargs: Any) -> None:
     from agreements.models.append_only import install_guards
 
     install_guards(connections[using])
+
+
+def _lift_triggers(using: str, **_kwargs: Any) -> None:
+    """SQLite renames no table that a trigger elsewhere reads from, and so Django changes a table's columns there."""
+    from agreements.models.pair import drop_pairs
+
+    if connections[using].vendor == "sqlite":
+        drop_pairs(connections[using])
+
+
+def _restore_search(using: str, **_kwargs: Any) -> None:
+    from agreements.models.pair import install_pairs
+    from agreements.models.searched import install_indexes
+
+    install_pairs(connections[using])
+    install_indexes(connections[using])
 
 
 def _shut_files(using: str, **_kwargs: Any) -> None:

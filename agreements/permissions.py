@@ -1,6 +1,8 @@
 """Who may do what: one question a function. Seeing is decided by the querysets (`visible_to`)."""
 
-from agreements.models import Agreement, Membership, Party, System, User
+from django.db.models import Q, QuerySet
+
+from agreements.models import Agreement, Meeting, Membership, Party, System, User
 from agreements.models.system import LEAD, ONCALL
 
 
@@ -15,13 +17,37 @@ def may_lead(user: User, system: System) -> bool:
 
 
 def may_lead_any(user: User) -> bool:
-    """Parties, contacts and meetings belong to no one system: whoever leads one may edit them."""
+    """The team's words, our own contacts, and what is new belong to no one system: whoever leads one may write them."""
     return user.is_superuser or Membership.objects.filter(user=user, role=LEAD).exists()
+
+
+def may_lead_one_of(user: User, systems: QuerySet[System]) -> bool:
+    """What several systems share is edited by whoever leads one of them."""
+    return user.is_superuser or Membership.objects.filter(user=user, role=LEAD, system__in=systems).exists()
+
+
+def may_edit_meeting(user: User, meeting: Meeting) -> bool:
+    """Who leads one of its systems; one that is about none (they all were, once) is for who arranged it."""
+    if meeting.systems.exists():
+        return may_lead_one_of(user, meeting.systems.all())
+    return user.is_superuser or (meeting.created_by_id == user.pk and may_lead_any(user))
 
 
 def may_edit_party(user: User, party: Party) -> bool:
     """Our own name stands on every agreement: administrators look after it; leads look after the others."""
-    return may_administer(user) if party.kind == "own" else may_lead_any(user)
+    return may_administer(user) if party.kind == "own" else may_edit_contacts(user, party)
+
+
+def may_edit_contacts(user: User, party: Party) -> bool:
+    """Who leads one of the systems a party belongs to; until it belongs to one, who registered it. Our own contacts
+    stand on every agreement: whoever leads one."""
+    if user.is_superuser or party.kind == "own" or party.pk is None:
+        return may_lead_any(user)
+    systems = System.objects.filter(Q(parties=party) | Q(pk__in=Agreement.objects.filter(party=party).values("system")))
+    if systems.exists():
+        return may_lead_one_of(user, systems)
+    registered = party.history.filter(history_type="+", history_user=user)
+    return registered.exists() and may_lead_any(user)
 
 
 def may_draft(user: User, agreement: Agreement) -> bool:

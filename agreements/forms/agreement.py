@@ -15,10 +15,10 @@ from agreements.models.system import LEAD
 # What a list of meetings to choose from holds at most: the newest.
 _MEETINGS = 100
 ORDERS = {
-    "newest": (_("新しい番号から"), ("-pk",)),
-    "saved": (_("最近書いたものから"), ("-saved_at", "-pk")),
-    "party": (_("相手の名前"), ("party__name", "system__name", "pk")),
-    "system": (_("対象システム"), ("system__name", "party__name", "pk")),
+    "newest": (_("新しい番号から"), ("-agreement_id",)),
+    "saved": (_("最近書いたものから"), ("-agreement__saved_at", "-agreement_id")),
+    "party": (_("相手の名前"), ("name", "system_name", "agreement_id")),
+    "system": (_("対象システム"), ("system_name", "name", "agreement_id")),
 }
 
 
@@ -31,7 +31,7 @@ class AgreementFilter(ListFilter):
     )
 
     def order_by(self) -> tuple[str, ...]:
-        """Return the fields to order by; an unknown order counts as none."""
+        """Return the fields of a pair's entry to order by; an unknown order counts as none."""
         return ORDERS[self.wanted()["order"]][1]
 
 

@@ -66,7 +66,10 @@ class MeetingForm(RegisterForm):
             "preparation": gettext_lazy("社内だけで見ます。持っていく案、聞きたいこと、相手の守りたいもの。"),
             "heard": gettext_lazy("相手の言葉のまま書きます。議事録の下書きに入ります。"),
         }
-        error_messages = {"parties": {"required": gettext_lazy("相手を1社以上選んでください。")}}
+        error_messages = {
+            "parties": {"required": gettext_lazy("相手を1社以上選んでください。")},
+            "systems": {"required": gettext_lazy("対象システムを1つ以上選んでください。")},
+        }
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -78,6 +81,7 @@ class MeetingForm(RegisterForm):
         systems = System.objects.visible_to(user).filter(Q(retired_at=None) | Q(pk__in=chosen["systems"]))
         parties = Party.objects.exclude(kind="own").filter(Q(retired_at=None) | Q(pk__in=chosen["parties"]))
         self.fields["systems"].queryset = systems  # type: ignore[attr-defined]
+        self.fields["systems"].required = True
         self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
         if meeting.pk:
             self._show_local_times()

@@ -1,5 +1,5 @@
-"""The nouns. From younger to older: document → review → version | presence → agreement → meeting → plan → system |
-team_word → parties → user → event | mail | job → append_only."""
+"""The nouns. From younger to older: document → review → version | presence | pair → agreement → meeting → plan →
+system | team_word → parties → user → event | mail | job → append_only."""
 
 from agreements.models.agreement import Agreement, Counter, next_number
 from agreements.models.append_only import AppendOnlyModel, WrittenOnce
@@ -8,6 +8,7 @@ from agreements.models.event import Event, chain_faults, record_event
 from agreements.models.job import Job, queue_job
 from agreements.models.mail import OutgoingMail, queue_mail
 from agreements.models.meeting import Attendee, Concern, Meeting
+from agreements.models.pair import PairEntry
 from agreements.models.parties import Capability, Contact, Party
 from agreements.models.plan import ActionCandidate, DecisionCriterion, DecisionInformation, FlowStep, SeverityLevel
 from agreements.models.presence import DraftPresence
@@ -41,6 +42,7 @@ __all__ = [
     "Membership",
     "OneTimeCode",
     "OutgoingMail",
+    "PairEntry",
     "Party",
     "ReviewDecision",
     "ReviewInvitation",

@@ -62,7 +62,10 @@ class Agreement(Retirable):
     class Meta(Retirable.Meta):
         ordering = ["number"]
         # A list by the last save is sorted without reading the drafts themselves.
-        indexes = [models.Index(fields=["system", "saved_at"], name="agreement_by_last_save")]
+        indexes = [
+            models.Index(fields=["system", "saved_at"], name="agreement_by_last_save"),
+            models.Index(fields=["saved_at", "id"], name="agreement_saved_last"),
+        ]
         constraints = [
             *Retirable.Meta.constraints,
             models.UniqueConstraint(

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from agreements.content.vocabulary import SIDE_WORDS, Side
 from agreements.models.fields import Line, Paragraph, Placed
 from agreements.models.parties import Party
+from agreements.models.searched import Findable, Searched
 from agreements.models.system import System
 
 SIDES = [(side, SIDE_WORDS[side]) for side in get_args(Side)]
@@ -26,14 +27,14 @@ CONCERN_KINDS = [
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: models.Model) -> "MeetingQuerySet":
-        """Meetings about a system `user` sees; a meeting about no system yet is seen by all staff."""
+        """Meetings about a system `user` sees; one about no system is seen by who arranged it."""
         if user.is_superuser:  # type: ignore[attr-defined]
             return self
         mine = System.objects.visible_to(user)
-        return self.filter(Q(systems__in=mine) | Q(systems__isnull=True)).distinct()
+        return self.filter(Q(systems__in=mine) | Q(systems__isnull=True, created_by=user)).distinct()
 
 
-class Meeting(models.Model):
+class Meeting(Findable):
     title = Line(_("題名"))
     starts_at = models.DateTimeField(_("始まり"))
     ends_at = models.DateTimeField(_("終わり"))
@@ -51,8 +52,9 @@ class Meeting(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    searched = Searched("title", "place")
     objects = MeetingQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["searched"])
 
     class Meta:
         ordering = ["-starts_at", "-id"]

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -12,6 +12,7 @@ from agreements.content import parts
 from agreements.content.labels import words_of
 from agreements.content.vocabulary import LANGUAGE_WORDS, PARTY_WORDS
 from agreements.models.fields import Line, Paragraph, Placed, Retirable
+from agreements.models.searched import Findable, Searched
 
 PARTY_KINDS = [*PARTY_WORDS.items(), ("own", _("弊社"))]
 RANKS = [("A", "A"), ("B", "B"), ("C", "C")]
@@ -19,7 +20,7 @@ SENSITIVITIES = [("high", _("高い")), ("medium", _("ふつう")), ("low", _("�
 LANGUAGES = list(LANGUAGE_WORDS.items())
 
 
-class Party(Retirable):
+class Party(Findable, Retirable):
     """A customer, a vendor, or (once) the operating organisation itself."""
 
     kind = models.CharField(_("区分"), max_length=10, choices=PARTY_KINDS)
@@ -30,10 +31,18 @@ class Party(Retirable):
     incident_sensitivity = models.CharField(_("障害への感度"), max_length=6, choices=SENSITIVITIES, blank=True)
     contract_reference = Line(_("契約の番号"), blank=True)
     notes = Paragraph(_("補足"))
-    history = HistoricalRecords()
+    # Lists show those without a rank last; an index orders by a column only.
+    rank_place = models.GeneratedField(
+        expression=Case(When(revenue_rank="", then=Value("Z")), default=F("revenue_rank")),
+        output_field=models.CharField(max_length=1),
+        db_persist=True,
+    )
+    searched = Searched("name", "name_en", indexed=True)
+    history = HistoricalRecords(excluded_fields=["rank_place", "searched"])
 
     class Meta(Retirable.Meta):
         ordering = ["name"]
+        indexes = [models.Index(fields=["rank_place", "name"], name="party_by_rank")]
         constraints = [
             *Retirable.Meta.constraints,
             models.UniqueConstraint(

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models.fields import Line, Paragraph, Retirable
 from agreements.models.parties import Party
+from agreements.models.searched import Findable, Searched
 
 LEAD, ONCALL, READER = "lead", "oncall", "reader"
 ROLES = [(LEAD, _("運用責任者")), (ONCALL, _("当番")), (READER, _("閲覧"))]
@@ -23,7 +24,7 @@ class SystemQuerySet(models.QuerySet):
         return self.filter(retired_at__isnull=True)
 
 
-class System(Retirable):
+class System(Findable, Retirable):
     """What breaks. Its plan hangs on it (models/plan.py); `parties` are those it serves or rests on."""
 
     slug = models.SlugField(_("アドレスに使う名前（英数字）"), max_length=50, unique=True)
@@ -33,8 +34,10 @@ class System(Retirable):
     symptom_en = Line(_("止まったときに見えること（英語）"), blank=True, max_length=160)
     notes = Paragraph(_("補足"))
     parties = models.ManyToManyField(Party, blank=True, related_name="+", verbose_name=_("関わる顧客・連携先"))
+    searched = Searched("name", "name_en")
+    searched_beside = Searched("slug", "symptom", "symptom_en")
     objects = SystemQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["searched", "searched_beside"])
 
     class Meta(Retirable.Meta):
         ordering = ["name"]

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models.fields import Line, Retirable
 from agreements.models.parties import LANGUAGES
+from agreements.models.searched import Findable, Searched
 
 # What such a word leaves open; the same names as in the word lists of page_check.
 WORD_KINDS = [
@@ -22,14 +23,15 @@ WORD_KINDS = [
 ]
 
 
-class TeamWord(Retirable):
+class TeamWord(Findable, Retirable):
     """`expression` is looked for as it is written (no pattern); `question` is what the author is asked instead."""
 
     language = models.CharField(_("言葉の言語"), max_length=2, choices=LANGUAGES, default="ja")
     expression = Line(_("言葉"), max_length=60)
     kind = models.CharField(_("決まらないこと"), max_length=10, choices=WORD_KINDS)
     question = Line(_("代わりに聞くこと"))
-    history = HistoricalRecords()
+    searched = Searched("expression", "question")
+    history = HistoricalRecords(excluded_fields=["searched"])
 
     class Meta(Retirable.Meta):
         ordering = ["language", "expression"]

@@ -1,5 +1,6 @@
 """Staff: the people of the operating organisation who sign in."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -15,9 +16,17 @@ from simple_history.models import HistoricalRecords
 _NO_HISTORY = {"last_login", "password"}
 
 
+# Letters that leave no mark: fillers, joiners, and selectors of how the letter before them is drawn.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+
+
 def folded_name(name: str) -> str:
-    """Return what two names have in common that people take for one: width, case and spaces tell nothing apart."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return what two names have in common that people take for one: width, case, spaces and letters that leave no
+    mark tell nothing apart."""
+    return "".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", name)).casefold().split())
 
 
 class UserHistory(HistoricalRecords):

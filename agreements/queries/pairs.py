@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from agreements.content import Language
-from agreements.models import Agreement, Party, System, User
+from agreements.models import Agreement, PairEntry, Party, System, User
 
 
 @dataclass(frozen=True)
@@ -36,24 +35,13 @@ def pairs_of(systems: Iterable[System]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.party.revenue_rank or "Z", pair.party.name, pair.system.name))
 
 
-def pairs_for(user: User, *, q: str = "", kind: str = "") -> QuerySet[Any, dict[str, Any]]:
-    """Return the pairs `user` sees as rows of ids and names: who belongs to a system, and whoever has an agreement.
+def pairs_for(user: User, *, q: str = "", kind: str = "") -> QuerySet[PairEntry]:
+    """Return the pairs `user` sees: who belongs to a system, and whoever has an agreement.
 
-    In the order of the board: revenue rank, then names. `q` narrows to names, `kind` to customers or vendors.
+    In the order of the board: revenue rank, then names. `q` narrows to names and numbers, `kind` to customers or
+    vendors.
     """
-    systems = System.objects.visible_to(user)
-    served = System.parties.through.objects.filter(system__in=systems, party__retired_at=None, system__retired_at=None)
-    agreed = Agreement.objects.filter(system__in=systems)
-    found = [_named(rows, q, kind) for rows in (served, agreed)]
-    return found[0].union(found[1]).order_by("rank", "name", "its_system", "party_id")
-
-
-def _named(rows: QuerySet[Any], q: str, kind: str) -> QuerySet[Any, dict[str, Any]]:
-    named = Q(party__name__icontains=q) | Q(party__name_en__icontains=q)
-    of_system = Q(system__name__icontains=q) | Q(system__name_en__icontains=q)
-    rows = rows.exclude(party__kind="own").filter(named | of_system) if q else rows.exclude(party__kind="own")
+    rows = PairEntry.objects.visible_to(user).exclude(kind="own").order_by("rank", "name", "system_name", "party_id")
     if kind:
-        rows = rows.filter(party__kind=kind)
-    rank = Case(When(party__revenue_rank="", then=Value("Z")), default=F("party__revenue_rank"))
-    named_rows = rows.order_by().annotate(rank=rank, name=F("party__name"), its_system=F("system__name"))
-    return named_rows.values("rank", "name", "its_system", "party_id", "system_id")
+        rows = rows.filter(kind=kind)
+    return rows.filter(searched__contains=q) if q else rows

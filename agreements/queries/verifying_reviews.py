@@ -1,6 +1,7 @@
 """What must be true of a decision and of a request for it: all that was written with them is there, and no more."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -51,6 +52,19 @@ def invitation_faults(invitation: ReviewInvitation, by_subject: BySubject) -> It
     elif invitation.revoked_at and invitation.revoked_at not in {event.at for event in (*revoked, *withdrawn)}:
         words = _("%(row)s：取り消されていますが、取り消しを記録したイベントがありません。")
         yield fault_of("changed", words % {"row": name_of(invitation)})
+    yield from _reading_faults(invitation, by_subject, answer)
+
+
+def _reading_faults(
+    invitation: ReviewInvitation, by_subject: BySubject, answer: ReviewDecision | None
+) -> Iterator[RecordFault]:
+    """How long an answered link opens was promised with the answer; who shut it is told by an event."""
+    shut = {event.at for event in _events(by_subject, f"invitation:{invitation.public_id}", "review.closed")}
+    told = [data.get("reads_until") for _event, data in by_subject.get(f"decision:{answer.pk}", [])] if answer else []
+    promised = {datetime.fromisoformat(until) for until in told if until}
+    if {invitation.closed_at} - {None} != shut or {invitation.reads_until} - {None} != promised:
+        words = _("%(row)s（%(role)s）：リンクの終わりが、イベントの記録と違います。")
+        yield fault_of("changed", words % {"row": name_of(invitation), "role": invitation.role})
 
 
 def strays(agreement: Agreement | None) -> Iterator[RecordFault]:

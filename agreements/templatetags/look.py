@@ -168,6 +168,8 @@ def _errors_of(form: BaseForm | BaseFormSet) -> list[dict[str, Any]]:
 @register.simple_tag
 def page_numbers(page: Any) -> list[int | str]:
     """The page numbers worth a link: the ends, and two on each side of this one."""
+    if getattr(page.paginator, "is_long", False):
+        return page.numbers()
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 

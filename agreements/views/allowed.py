@@ -5,7 +5,13 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from agreements.models import Agreement, AgreementVersion, Meeting, Party, System, User
-from agreements.permissions import may_administer, may_draft, may_edit_party, may_lead, may_lead_any
+from agreements.permissions import (
+    may_administer,
+    may_draft,
+    may_edit_meeting,
+    may_edit_party,
+    may_lead,
+)
 
 
 def system_to_read(request: HttpRequest, slug: str) -> System:
@@ -69,9 +75,9 @@ def meeting_to_read(request: HttpRequest, pk: int) -> Meeting:
 
 
 def meeting_to_lead(request: HttpRequest, pk: int) -> Meeting:
-    """Return the meeting if this person leads anything: 404 unseen, 403 for those who lead nothing."""
+    """Return the meeting if this person leads one of its systems: 404 unseen, 403 seen but led by others."""
     meeting = meeting_to_read(request, pk)
-    permit(allowed=may_lead_any(request.user))
+    permit(allowed=may_edit_meeting(request.user, meeting))
     return meeting
 
 

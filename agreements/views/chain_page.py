@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from agreements.forms.chain import ChainFilter
 from agreements.queries.chain_log import chain_log, texts_of
-from agreements.views.forms_on_pages import page_of
+from agreements.views.paging import page_of
 
 
 def chain_page(

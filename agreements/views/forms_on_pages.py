@@ -1,11 +1,10 @@
-"""What the pages of the register share: a form on a page of its own, a question before a loss, a page of a list."""
+"""What the pages of the register share: a form on a page of its own, a question before a loss."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,7 +14,6 @@ from agreements.forms.register import RegisterForm
 from agreements.refusals import Refused
 from agreements.workflow import register
 
-PAGE_ROWS = 50
 Crumbs = Sequence[tuple[str, Any]]
 
 
@@ -76,7 +74,3 @@ def try_and_tell(request: HttpRequest, verb: Callable[[], Any], *, said: str = "
     else:
         if said:
             messages.success(request, said)
-
-
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
-    return Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))

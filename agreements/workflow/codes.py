@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements import emails
 from agreements.models import Agreement, OneTimeCode, ReviewInvitation, User, queue_mail, record_event
 from agreements.queries.code_limits import CODE_LIVES, TRIES_A_CODE, TooManyCodes, live_codes, must_be_few
-from agreements.queries.leads import leads_of
+from agreements.queries.leading import told_of_answers
 from agreements.queries.links import must_be_open
 from agreements.refusals import Refused
 
@@ -99,12 +99,12 @@ def _tell_leads(invitation: ReviewInvitation, at: datetime) -> None:
     """Note that a limit is reached, and mail it to those who lead the system: once a day for each invitation."""
     with transaction.atomic():
         agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
-        found = ReviewInvitation.objects.select_related("created_by").get(pk=invitation.pk)
+        found = ReviewInvitation.objects.get(pk=invitation.pk)
         if found.capped_at and found.capped_at > at - ONCE_IN:
             return
         found.capped_at = at
         found.save(update_fields=["capped_at"])
-        for lead in leads_of(agreement.system) or [found.created_by]:
+        for lead in told_of_answers(agreement.system):
             subject, body = emails.capped_mail(found, language=lead.language)
             queue_mail(
                 key=f"capped:{found.pk}:{lead.pk}:{at:%Y%m%dT%H%M%S}",

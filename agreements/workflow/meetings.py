@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import sha256_of
 from agreements.models import Attendee, Concern, Meeting, Party, System, User, record_event
+from agreements.permissions import may_lead
 from agreements.refusals import Refused
 from agreements.workflow import order, register
 from agreements.workflow.history import sign
@@ -19,21 +20,43 @@ CALENDAR_FIELDS = ("title", "starts_at", "ends_at", "time_zone", "place", "call_
 def arrange_meeting(
     *, meeting: Meeting, systems: Iterable[System], parties: Iterable[Party], by: User, at: datetime
 ) -> Meeting:
-    """Save a new meeting with what it is about and whom it is with."""
+    """Save a new meeting with what it is about and whom it is with. Raises Refused unless `by` leads one of the
+    systems: nobody else could look after it."""
     meeting.created_by = by
-    return register.put(row=meeting, by=by, at=at, links={"systems": systems, "parties": parties})
+    chosen = list(systems)
+    _must_be_led(chosen, by)
+    return register.put(row=meeting, by=by, at=at, links={"systems": chosen, "parties": parties})
 
 
 def change_meeting(
     *, meeting: Meeting, systems: Iterable[System], parties: Iterable[Party], by: User, at: datetime
 ) -> Meeting:
-    """Save a changed meeting. Systems that `by` cannot see stay as they are."""
+    """Save a changed meeting. Systems that `by` cannot see stay as they are; Refused where one is left out that others
+    lead, or none remains that `by` leads."""
     with transaction.atomic():
         before = Meeting.objects.select_for_update().get(pk=meeting.pk)
         unseen = before.systems.exclude(pk__in=System.objects.visible_to(by))
+        chosen = [*systems, *unseen]
+        _must_keep(before, chosen, by)
+        _must_be_led(chosen, by)
         if any(getattr(before, name) != getattr(meeting, name) for name in CALENDAR_FIELDS):
             meeting.calendar_sequence = before.calendar_sequence + 1
-        return register.put(row=meeting, by=by, at=at, links={"systems": [*systems, *unseen], "parties": parties})
+        return register.put(row=meeting, by=by, at=at, links={"systems": chosen, "parties": parties})
+
+
+def _must_keep(before: Meeting, chosen: list[System], by: User) -> None:
+    """A system is taken off a meeting by who leads it: its people no longer see the meeting then."""
+    for system in before.systems.exclude(pk__in=[system.pk for system in chosen]):
+        if not may_lead(by, system):
+            words = _("「%(system)s」を打合せから外せるのは、そのシステムの運用責任者だけです。")
+            raise Refused(words % {"system": system})
+
+
+def _must_be_led(chosen: list[System], by: User) -> None:
+    if not chosen:
+        raise Refused(_("対象システムを1つ以上選んでください。"))
+    if not any(may_lead(by, system) for system in chosen):
+        raise Refused(_("対象システムに、あなたが運用責任者のものを1つ以上入れてください。"))
 
 
 def cancel_meeting(*, meeting: Meeting, by: User, at: datetime) -> None:

@@ -65,8 +65,8 @@ def change_person(*, user: User, by: User, at: datetime) -> None:
 
 def lock_person(*, user: User, by: User, at: datetime) -> None:
     """Let somebody in no more, from this moment on. Raises Refused."""
-    _may_go(user, by)
     with transaction.atomic():
+        _may_go(user, by)
         user.is_active = False
         _save(user, by=by, at=at, update_fields=["is_active"])
         _end_sessions(user)
@@ -75,9 +75,9 @@ def lock_person(*, user: User, by: User, at: datetime) -> None:
 
 def unlock_person(*, user: User, by: User, at: datetime) -> None:
     """Let somebody in again who was locked. Raises Refused if the name is somebody else's by now."""
-    if user.ended_at:
-        raise Refused(_("この方のアカウントは閉じられています。新しく招待してください。"))
     with transaction.atomic():
+        if User.objects.select_for_update().get(pk=user.pk).ended_at:
+            raise Refused(_("この方のアカウントは閉じられています。新しく招待してください。"))
         user.is_active = True
         _save(user, by=by, at=at, update_fields=["is_active"])
         record_access(user=user, kind="person.unlocked", by=by, at=at)
@@ -100,6 +100,8 @@ def change_roles(*, changes: list[RoleChange], by: User, at: datetime) -> int:
             if (held.role if held else "") != change.before:
                 words = _("%(name)s さんの %(system)s の役割が、ほかの方によって変わりました。見直してください。")
                 raise Refused(words % {"name": change.user, "system": change.system})
+            if change.role and not User.objects.select_for_update().get(pk=change.user.pk).is_active:
+                raise Refused(_("%(name)s さんのアカウントは停止中です。") % {"name": change.user})
             if change.role:
                 give_role(system=change.system, user=change.user, role=change.role, by=by, at=at)
             elif held:
@@ -109,8 +111,8 @@ def change_roles(*, changes: list[RoleChange], by: User, at: datetime) -> int:
 
 def end_person(*, user: User, heir: User | None, by: User, at: datetime) -> None:
     """End an account for good; `heir` takes over the roles and is mailed what was held. Raises Refused."""
-    _may_go(user, by)
     with transaction.atomic():
+        _may_go(user, by)
         held = holdings_of(user=user, at=at)
         if held and not (heir and heir.is_active and heir.pk != user.pk):
             raise Refused(_("この方が持っているものを引き継ぐ方を選んでください。"))
@@ -139,8 +141,14 @@ def _said(held: Holdings) -> list[str]:
 
 
 def _may_go(user: User, by: User) -> None:
+    """Two administrators who end each other at once would leave nobody: the rows as they are now decide."""
     if user.pk == by.pk:
         raise Refused(_("ご自分のアカウントは、ほかの管理者に頼んでください。"))
+    now = {row.pk: row for row in User.objects.select_for_update().filter(pk__in=[user.pk, by.pk]).order_by("pk")}
+    if not now[by.pk].is_active:
+        raise Refused(_("この方のアカウントは停止中です。"))
+    if now[user.pk].ended_at:
+        raise Refused(_("この方のアカウントは閉じられています。新しく招待してください。"))
 
 
 def _save(user: User, *, by: User, at: datetime, update_fields: list[str] | None = None) -> None:

@@ -15,6 +15,7 @@ from agreements.models import AppendOnlyModel, IllegalMove, System
 from agreements.models.event import Actor, named
 from agreements.models.fields import Line, Paragraph
 from agreements.models.plan import NUMBERS
+from agreements.models.searched import Findable, Searched
 
 OPEN, RECOVERED, CLOSED = "open", "recovered", "closed"
 
@@ -29,7 +30,7 @@ class IncidentQuerySet(models.QuerySet):
         return self.alias(_state=Subquery(newest)).filter(_state__in=wanted)
 
 
-class Incident(models.Model):
+class Incident(Findable):
     """`started_at` is since when it has been so; `detected_at` is when we knew, from which deadlines count."""
 
     number = models.CharField(max_length=20, unique=True)
@@ -43,8 +44,9 @@ class Incident(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # Of the form it was opened with: a second press of its button is the same incident.
     idempotency_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    searched = Searched("number", "symptom")
     objects = IncidentQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["searched"])
 
     class Meta:
         ordering = ["-opened_at", "-id"]

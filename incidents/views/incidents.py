@@ -15,7 +15,8 @@ from agreements.models import Membership, System, User
 from agreements.permissions import may_report, may_report_any
 from agreements.views.allowed import permit
 from agreements.views.chain_page import chain_page
-from agreements.views.forms_on_pages import page_of, posted, try_verb
+from agreements.views.forms_on_pages import posted, try_verb
+from agreements.views.paging import page_of
 from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Incident
@@ -128,7 +129,5 @@ def _wanted(rows: QuerySet[Incident], wanted: dict[str, str]) -> QuerySet[Incide
     if wanted["state"] != ALL:
         rows = rows.in_states(wanted["state"])  # type: ignore[attr-defined]
     if letters := wanted["q"]:
-        rows = rows.filter(
-            Q(number__icontains=letters) | Q(symptom__icontains=letters) | Q(system__name__icontains=letters)
-        )
+        rows = rows.filter(Q(searched__contains=letters) | Q(system__searched__contains=letters))
     return rows

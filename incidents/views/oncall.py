@@ -1,6 +1,5 @@
 """The on-call page: type a few letters, see what is in force, whom to call, and open the paper."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.content.letters import plain_letters
 from agreements.forms.register import ListFilter
 from agreements.models import System
 from agreements.queries.pairs import Pair, pairs_of
@@ -58,13 +58,9 @@ def oncall(request: HttpRequest) -> HttpResponse:
 def matches(pair: Pair, q: str) -> bool:
     """Whether all the words typed are somewhere in the names or the number, wide and narrow letters alike."""
     letters = letters_of(pair)
-    return all(word in letters for word in folded(q).split())
+    return all(word in letters for word in plain_letters(q).split())
 
 
 def letters_of(pair: Pair) -> str:
     names = [pair.party.name, pair.party.name_en, pair.system.name, pair.system.name_en, pair.system.slug]
-    return folded(" ".join([*names, pair.agreement.number if pair.agreement else ""]))
-
-
-def folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return plain_letters(" ".join([*names, pair.agreement.number if pair.agreement else ""]))

@@ -8,9 +8,9 @@ from django.test.utils import isolate_apps
 
 # From the fact that knows all to the one that knows none; in one entry, neither knows the other.
 _ORDER = [
-    ("document",), ("review",), ("version", "presence"), ("agreement",), ("meeting",), ("plan",),
+    ("document",), ("review",), ("version", "presence", "pair"), ("agreement",), ("meeting",), ("plan",),
     ("system", "team_word"), ("parties",), ("user",), ("event",), ("mail", "job"),
-    ("append_only", "fields", "sent_form"),
+    ("append_only", "fields", "sent_form", "searched"),
 ]  # fmt: skip
 _RANK = {name: rank for rank, names in enumerate(_ORDER) for name in names}
 _ROOMS = {"incidents": 0, "agreements": 1}

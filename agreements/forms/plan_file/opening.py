@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from agreements.forms.plan_file.archive import Unopened, check_archive
+from agreements.forms.plan_file.counting import check_amounts
 from agreements.forms.table import Uncut, cut
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -21,6 +23,8 @@ _MAX_SHEETS = 20
 # Rows that hold nothing count as well: a sheet may say that its next row is the millionth.
 _MAX_EMPTY = 20_000
 _MAX_LETTERS = 400_000
+# Of cells and lines, counted before they are cut.
+_MAX_SEPARATORS = 100_000
 _ENDINGS = {
     "xlsm": gettext_lazy("マクロの入るファイル（.xlsm）は読みません。.xlsx で保存し直してください。"),
     "xltm": gettext_lazy("マクロの入るファイル（.xltm）は読みません。.xlsx で保存し直してください。"),
@@ -53,7 +57,7 @@ def opened(name: str, data: bytes) -> list[FileSheet]:
     return sheets
 
 
-def _check_amount(sheets: list[FileSheet]) -> None:
+def _check_amount(sheets: list[FileSheet], *, whole: bool = True) -> None:
     rows = sum(len(sheet.rows) for sheet in sheets)
     letters = sum(len(cell) for sheet in sheets for _number, row in sheet.rows for cell in row)
     if rows > MAX_ROWS:
@@ -61,12 +65,14 @@ def _check_amount(sheets: list[FileSheet]) -> None:
     if letters > _MAX_LETTERS:
         told = {"count": letters, "max": _MAX_LETTERS}
         raise Unopened(_("%(count)d文字あります。1度に読めるのは%(max)d文字までです。") % told)
-    if rows == 0:
+    if whole and rows == 0:
         raise Unopened(_("ファイルに行がありません。"))
 
 
 def _of_text(data: bytes) -> FileSheet:
     text = _decoded(data)
+    if sum(map(text.count, ",\t\r\n")) > _MAX_SEPARATORS:
+        raise Unopened(_("セルか書式が多すぎます。使わない行・列・シートを消してください。"))
     try:
         rows = cut(text, dialect="excel-tab" if "\t" in text.partition("\n")[0] else "excel")
     except (Uncut, csv.Error) as error:
@@ -88,22 +94,33 @@ def _decoded(data: bytes) -> str:
 def _of_workbook(data: bytes) -> list[FileSheet]:
     check_archive(data)
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_amounts(archive)
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheets = book.worksheets
         if len(sheets) > _MAX_SHEETS:
             raise Unopened(
                 _("シートが%(count)d枚あります（%(max)d枚まで）。") % {"count": len(sheets), "max": _MAX_SHEETS}
             )
-        return [_of_sheet(sheet) for sheet in sheets]
+        return _of_sheets(sheets)
     except Unopened:
         raise
     except Exception as error:
         raise Unopened(_("ファイルが壊れています。Excel で開き、.xlsx で保存し直してください。")) from error
 
 
+def _of_sheets(sheets: list[Any]) -> list[FileSheet]:
+    """Stops at the sheet that is too much: one text of a workbook may stand in each of its cells."""
+    found: list[FileSheet] = []
+    for sheet in sheets:
+        found.append(_of_sheet(sheet))
+        _check_amount(found, whole=False)
+    return found
+
+
 def _of_sheet(sheet: Any) -> FileSheet:
     sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
-    found = FileSheet(str(sheet.title), [])
+    found, letters = FileSheet(str(sheet.title), []), 0
     for number, row in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), 1):
         if number > _MAX_EMPTY or len(found.rows) > MAX_ROWS:
             raise Unopened(_("シート「%(name)s」の行が多すぎます（空の行も数えます）。") % {"name": found.title[:40]})
@@ -115,6 +132,9 @@ def _of_sheet(sheet: Any) -> FileSheet:
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:
+            letters += sum(map(len, cells))
+            if letters > _MAX_LETTERS:
+                raise Unopened(_("1度に読めるのは%(max)d文字までです。分けてください。") % {"max": _MAX_LETTERS})
             found.rows.append((number, cells))
             found.refused.update({number: refused} if refused else {})
     return found

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from agreements.forms.fields import ChoiceField
 from agreements.forms.plan import PLAN_FORMS
 from agreements.forms.plan_file.archive import Unopened
-from agreements.forms.plan_file.opening import FileSheet, opened
+from agreements.forms.plan_file.opening import MAX_BYTES, FileSheet, opened
 from agreements.forms.plan_file.outcomes import PlanReading
 from agreements.models import System
 
@@ -47,6 +47,14 @@ class PlanFileForm(forms.Form):
         super().__init__(data, files)
         self.system = system
         self.reading: PlanReading | None = None
+
+    def clean_file(self) -> Any:
+        """Its length, before any of it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            words = _("大きすぎます（%(max)d MB まで）。分けてください。")
+            raise ValidationError(words % {"max": MAX_BYTES // 1024 // 1024}, code="large")
+        return file
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -9,7 +9,8 @@ from agreements.page_check.typed.sentences import length_of
 
 _MOST = {"ja": 25, "en": 12}
 # Between what is seen and the first act: 「決済が通らないとき：まず電話」, "Payments failing: call first".
-_SEAM = re.compile(r"\S.*?(?:[：:→—–、,]|とき|場合|たら).*\w")
+_SEAM = re.compile(r"[：:→—–、,]|とき|場合|たら")
+_WORD = re.compile(r"\w")
 
 
 def l1_title(matter: Matter) -> Finding:
@@ -28,9 +29,15 @@ def l1_title(matter: Matter) -> Finding:
     hits: list[Hit] = []
     if length > most:
         hits.append(piece.whole(_too_long(length, most, matter.language)))
-    if not _SEAM.match(piece.text):
+    if not _says_both(piece.text):
         hits.append(piece.whole(_("何が見えたら、まず何をするかの2つを書けますか？")))
     return finding_of("L1", not hits, _length(length, matter.language), tuple(hits))
+
+
+def _says_both(title: str) -> bool:
+    """Something, a seam, and a word after it; each is looked for once, however long the title."""
+    seam = _SEAM.search(title, 1)
+    return bool(seam and not title[0].isspace() and _WORD.search(title, seam.end()))
 
 
 def _too_long(length: int, most: int, language: str) -> str:

@@ -10,10 +10,12 @@ from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
 
 _LEAST, _MOST = 3, 4
-_BOUND = re.compile(
-    r"[0-9０-９].*(?:未満|以上|以下|超|より)|(?:less|more|over|under|below|above|at least|[<>]).*\d", re.IGNORECASE
-)
-_FOR = re.compile(r"[0-9０-９]+\s*(?:分|秒|時間|min|h\b|s\b)")
+_DIGIT = re.compile(r"\d")
+_BOUND = {
+    "ja": re.compile(r"未満|以上|以下|超|より"),
+    "en": re.compile(r"less|more|over|under|below|above|at least|[<>]", re.IGNORECASE),
+}
+_FOR = re.compile(r"(?<![0-9０-９])[0-9０-９]++\s*+(?:分|秒|時間|min|h\b|s\b)")
 
 
 def l7_decision_rows(content: AgreementContent) -> Finding:
@@ -35,10 +37,22 @@ def l7_decision_rows(content: AgreementContent) -> Finding:
 def _gaps(place: int, level: SeverityLevel) -> Iterator[Hit]:
     if not level.thresholds:
         seen = " ".join((level.seen or {}).values())
-        if not (_BOUND.search(seen) and _FOR.search(seen)):
+        if not (_has_bound(seen) and _FOR.search(seen)):
             question = _("何がいくつで何分続いたら、このレベルですか？")
             yield Hit("", f"levels.{place}.thresholds", level.key, question=question)
     for number, threshold in enumerate(level.thresholds):
         if threshold.for_minutes is None:
             path = f"levels.{place}.thresholds.{number}.for_minutes"
             yield Hit("", path, level.key, question=_("何分続いたら、このレベルですか？"))
+
+
+def _has_bound(seen: str) -> bool:
+    """5分以上, less than 5: in one line, and each half looked for once."""
+    return any(
+        _one_after(line, _DIGIT, _BOUND["ja"]) or _one_after(line, _BOUND["en"], _DIGIT) for line in seen.split("\n")
+    )
+
+
+def _one_after(line: str, first: re.Pattern[str], then: re.Pattern[str]) -> bool:
+    found = first.search(line)
+    return bool(found and then.search(line, found.end()))

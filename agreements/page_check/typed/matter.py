@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from agreements.content import AgreementContent, Language
 from agreements.content.parts import Act
 from agreements.page_check.findings import Hit
-from agreements.page_check.typed.sentences import Span, sentences_of
+from agreements.page_check.typed.sentences import Span, sentences_of, span_around
 
 # Where one verb says what somebody does.
 ACTS = frozenset({("acts", "sentence"), ("flow", "act")})
@@ -57,9 +57,13 @@ class Passage:
         """Where it quotes a screen, a button or a word."""
         return [found.span() for found in _DISPLAYED.finditer(self.text)]
 
+    def displays(self, place: int) -> bool:
+        """Tell whether a place lies in what a screen shows."""
+        return span_around(self.displayed, place) is not None
+
     def sentence_around(self, start: int) -> Span:
         """Return the sentence that holds a place (the whole text where none does)."""
-        return next((span for span in self.sentences if span[0] <= start < span[1]), (0, len(self.text)))
+        return span_around(self.sentences, start) or (0, len(self.text))
 
     def hit(self, span: Span, question: str, number: str = "") -> Hit:
         """Return a hit on a part of this text."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from decimal import Decimal
+from functools import lru_cache
 
 from agreements.content import Language
 from agreements.page_check.typed.sentences import Span
@@ -13,15 +14,17 @@ _TIME_UNIT_JA = r"(?:分|秒|時|日(?!本)|週間|[かカヶケ]月)"
 _TIME_UNIT_EN = r"(?:min(?:ute)?s?|h|hrs?|hours?|s|secs?|seconds?|days?|weeks?|months?)\b"
 # A duration or a clock time: what answers the question "when".
 _TIME = re.compile(
-    rf"{_DIGITS}+(?:[.．]{_DIGITS}+)?[ 　-]?(?:{_TIME_UNIT_JA}|{_TIME_UNIT_EN})|{_DIGITS}{{1,2}}[:：]{_DIGITS}{{2}}"
+    rf"(?<!{_DIGITS}){_DIGITS}++(?:[.．]{_DIGITS}++)?[ 　-]?(?:{_TIME_UNIT_JA}|{_TIME_UNIT_EN})"
+    rf"|{_DIGITS}{{1,2}}[:：]{_DIGITS}{{2}}"
 )
 # Not the digits of a name (E-71, B2), of a place (3番, 1段目, page 2, step 3) or of an item (第2).
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9０-９.])(?<![A-Za-z][-‐])(?<!第)(?<!\b[Ss]tep )(?<!\b[Pp]age )(?<!\bp\. )(?<!\bNo\. )"
-    rf"{_DIGITS}+(?:[,，]{_DIGITS}{{3}})*(?:[.．]{_DIGITS}+)?(?![0-9０-９]*(?:番|段目|ページ|[-‐][A-Za-z]|[A-Za-z]*{_DIGITS}))"
+    rf"{_DIGITS}++(?:[,，]{_DIGITS}{{3}})*(?:[.．]{_DIGITS}++)?"
+    rf"(?![0-9０-９]*(?:番|段目|ページ|[-‐][A-Za-z]|[A-Za-z]*{_DIGITS}))"
 )
 _PHONE = re.compile(r"(?<![0-9A-Za-z.-])(?:\+[0-9]|[0０])(?:[ 　()（）-]{0,2}[0-9０-９]){8,14}(?![0-9A-Za-z])")
-_PAGE = re.compile(rf"{_DIGITS}+ ?ページ|\b(?:p\.|page) ?\d+", re.IGNORECASE)
+_PAGE = re.compile(rf"(?<!{_DIGITS}){_DIGITS}++ ?ページ|\b(?:p\.|page) ?\d+", re.IGNORECASE)
 _VALUE = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?=[ ]?([万億]?))")
 _TIMES = {"": 1, "万": 10_000, "億": 100_000_000}
 _MONTHS = [
@@ -39,16 +42,19 @@ _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _KANJI = {kanji: number for number, kanji in enumerate("一二三四五六七八九十", start=1)}
 
 
-def times_in(text: str, within: Span) -> list[Span]:
+@lru_cache(maxsize=256)
+def times_in(text: str, within: Span) -> tuple[Span, ...]:
     """Return the durations and clock times of a part of a text (number + unit: 30分, 17:00, 5 min)."""
-    return [found.span() for found in _TIME.finditer(text, *within)]
+    return tuple(found.span() for found in _TIME.finditer(text, *within))
 
 
-def numbers_in(text: str, within: Span) -> list[Span]:
+@lru_cache(maxsize=256)
+def numbers_in(text: str, within: Span) -> tuple[Span, ...]:
     """Return the numbers of a part of a text that say how much; those of names, places and pages do not."""
-    return [found.span() for found in _NUMBER.finditer(text, *within)]
+    return tuple(found.span() for found in _NUMBER.finditer(text, *within))
 
 
+@lru_cache(maxsize=256)
 def reachable_in(text: str) -> bool:
     """Tell whether a text holds a phone number or a page."""
     return bool(_PHONE.search(text) or _PAGE.search(text))

@@ -1,10 +1,12 @@
 """What makes a vague word exact: by the word's kind (docs/rubric.md#what-releases-a-vague-word)."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from agreements.page_check.typed.matter import Matter, Passage
 from agreements.page_check.typed.quantities import numbers_in, reachable_in, times_in
-from agreements.page_check.typed.sentences import Span
+from agreements.page_check.typed.sentences import Span, span_around
 from agreements.page_check.typed.word_list import Found
 
 
@@ -30,27 +32,28 @@ def _by_author(matter: Matter, piece: Passage, word: Found) -> bool:
 def _is_named(matter: Matter, piece: Passage, word: Found) -> bool:
     """Within a name this agreement defines, or a text shown on a screen. A role that is called nothing but the vague
     word (担当者) says no more than the word."""
-    if piece.place[0] != "what_to_say" and any(_holds(span, word) for span in piece.displayed):
+    if piece.place[0] != "what_to_say" and _holds(span_around(piece.displayed, word.start), word):
         return True
     text, said = _folded(piece.text), _folded(piece.text[word.start : word.end])
     longer = [_folded(role) for role in matter.roles if len(role) > len(said)]
     names = [name for name in (*longer, *map(_folded, matter.terms)) if said in name]
-    return any(0 <= text.find(name, max(0, word.end - len(name))) <= word.start for name in names)
+    return any(text.find(name, max(0, word.end - len(name)), word.start + len(name)) >= 0 for name in names)
 
 
+@lru_cache(maxsize=256)
 def _folded(text: str) -> str:
     """The text in small letters, where that moves no character."""
     small = text.lower()
     return small if len(small) == len(text) else text
 
 
-def _holds(span: Span, word: Found) -> bool:
-    return span[0] <= word.start and word.end <= span[1]
+def _holds(span: Span | None, word: Found) -> bool:
+    return span is not None and word.end <= span[1]
 
 
 def _time(matter: Matter, piece: Passage, word: Found) -> bool:
     """「速やかに（30分以内）」 passes; the word can then be deleted."""
-    return _has_deadline(piece) or bool(_outside(times_in(piece.text, _sentence(piece, word)), word))
+    return _has_deadline(piece) or _outside(times_in(piece.text, _sentence(piece, word)), word)
 
 
 def _recipient(matter: Matter, piece: Passage, word: Found) -> bool:
@@ -65,20 +68,22 @@ def _recipient(matter: Matter, piece: Passage, word: Found) -> bool:
 
 def _verify(matter: Matter, piece: Passage, word: Found) -> bool:
     start, end = span = _sentence(piece, word)
-    quoted = any(start <= shown[0] and shown[1] <= end for shown in piece.displayed)
+    first = bisect_left(piece.displayed, start, key=lambda shown: shown[0])
+    quoted = first < len(piece.displayed) and piece.displayed[first][1] <= end
     return quoted or bool(numbers_in(piece.text, span))
 
 
 def _degree(matter: Matter, piece: Passage, word: Found) -> bool:
-    return bool(_outside(numbers_in(piece.text, _sentence(piece, word)), word))
+    return _outside(numbers_in(piece.text, _sentence(piece, word)), word)
 
 
 def _sentence(piece: Passage, word: Found) -> Span:
     return piece.sentence_around(word.start)
 
 
-def _outside(spans: list[Span], word: Found) -> list[Span]:
-    return [span for span in spans if span[1] <= word.start or word.end <= span[0]]
+def _outside(spans: Sequence[Span], word: Found) -> bool:
+    """Whether one of them stands outside the word."""
+    return any(span[1] <= word.start or word.end <= span[0] for span in spans)
 
 
 def _has_deadline(piece: Passage) -> bool:

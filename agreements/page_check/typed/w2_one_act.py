@@ -47,5 +47,5 @@ def w2_one_act(matter: Matter) -> Finding:
 def _seams(piece: Passage) -> list[Span]:
     """Where a second act begins: between two verbs, or with a second sentence. What a screen shows is no act."""
     seams = [found.span() for found in _MARKS[piece.language].finditer(piece.text)]
-    outside = [span for span in seams if not any(start <= span[0] < end for start, end in piece.displayed)]
+    outside = [span for span in seams if not piece.displays(span[0])]
     return [*outside, *piece.sentences[1:]]

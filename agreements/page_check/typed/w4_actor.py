@@ -29,6 +29,6 @@ def w4_actor(matter: Matter) -> Finding:
         piece.hit(found.span(), question)
         for piece in pieces
         for found in _PASSIVES[piece.language].finditer(piece.text)
-        if not any(start <= found.start() < end for start, end in piece.displayed)
+        if not piece.displays(found.start())
     )
     return finding_of("W4", not hits, _("する人の分からない文 %(count)d") % {"count": len(hits)}, hits)

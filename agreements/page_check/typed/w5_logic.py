@@ -32,7 +32,7 @@ _LATE = {
         r"[うくぐすつぬぶむる]。?（[^（）]{0,40}(?:とき|場合|なら|たら)[^（）]{0,10}）|ただし、?[^。]{0,60}(?:とき|場合)"
     ),
     "en": re.compile(
-        r"[^\s.!?:;]+(?<!\bask)(?<!\bsee)(?<!\bcheck)(?<!\bdecide)(?<!\btell)(?<!\bonly)(?<!\bas)(?<!\beven)(?<!\bknow)"
+        r"(?<![^\s.!?:;])[^\s.!?:;]++(?<!\bask)(?<!\bsee)(?<!\bcheck)(?<!\bdecide)(?<!\btell)(?<!\bonly)(?<!\bas)(?<!\beven)(?<!\bknow)"
         r"\s(?:if|when|unless|in case)\s",
         re.IGNORECASE,
     ),
@@ -82,4 +82,4 @@ def _acts_in(piece: Passage) -> Iterator[Hit]:
 def _spans(pattern: re.Pattern[str], piece: Passage, start: int, end: int) -> list[Span]:
     """Where a pattern stands in a sentence, but in what a screen shows."""
     found = [one.span() for one in pattern.finditer(piece.text, start, end)]
-    return [span for span in found if not any(shown[0] <= span[0] < shown[1] for shown in piece.displayed)]
+    return [span for span in found if not piece.displays(span[0])]

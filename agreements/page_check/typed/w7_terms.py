@@ -55,7 +55,7 @@ def _abbreviations(matter: Matter, pieces: list[Passage]) -> Iterator[Hit]:
     for piece in pieces:
         for found in _ABBREVIATION.finditer(piece.text):
             word, after = found[0], piece.text[found.end() : found.end() + 2].lstrip()
-            if word in known or any(start <= found.start() < end for start, end in piece.displayed):
+            if word in known or piece.displays(found.start()):
                 continue
             known.add(word)
             if after[:1] not in {"（", "("} and piece.text[max(0, found.start() - 1) : found.start()] not in {

@@ -59,7 +59,7 @@ def _loose(piece: Passage) -> Iterator[Hit]:
         yield from _hits(piece, _DOMESTIC, lambda: _("英語の紙では、+81 から書けますか？"))
     if piece.place[0] not in _NO_MEASURE:
         for hit in _hits(piece, _BARE[piece.language], lambda: _("単位は何ですか（分、件、%%）？") % ()):
-            if not any(start <= hit.start < end for start, end in piece.displayed):
+            if not piece.displays(hit.start):
                 yield hit
 
 

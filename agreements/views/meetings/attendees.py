@@ -61,7 +61,7 @@ def attendee_removal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 
 def _attendees(request: HttpRequest, pk: int) -> ItemsOnPage:
-    """Who comes to a meeting, for whoever leads something and sees the meeting."""
+    """Who comes to a meeting, for whoever leads one of its systems."""
     meeting = meeting_to_lead(request, pk)
     page = reverse("meeting-page", args=[pk])
     crumbs = [(reverse("meeting-list"), _("打合せ")), (page, meeting)]

@@ -77,7 +77,7 @@ def concern_reopening(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 
 def _concerns(request: HttpRequest, pk: int) -> ItemsOnPage:
-    """What was raised at a meeting, for whoever leads something and sees the meeting."""
+    """What was raised at a meeting, for whoever leads one of its systems."""
     meeting = meeting_to_lead(request, pk)
     page = reverse("meeting-page", args=[pk])
     crumbs = [(reverse("meeting-list"), _("打合せ")), (page, meeting)]

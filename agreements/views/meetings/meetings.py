@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.forms.meeting import HeldForm, MeetingFilter, MeetingForm
-from agreements.models import Meeting, System, User
-from agreements.permissions import may_lead_any
+from agreements.models import Meeting, Party, System, User
+from agreements.permissions import may_edit_meeting, may_lead_any
 from agreements.queries.invitation_file import invitation_file
 from agreements.views.allowed import meeting_to_lead, meeting_to_read, permit
-from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, try_and_tell, try_verb
+from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
+from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
 from agreements.workflow import meetings as verbs
 
@@ -41,7 +42,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "attendees": meeting.attendees.select_related("party").order_by(OWN_SIDE_FIRST, "party__name", "place", "pk"),
         "concerns": meeting.concerns.select_related("party").order_by("place", "pk"),
         "at": timezone.now(),
-        "may_edit": may_lead_any(request.user),
+        "may_edit": may_edit_meeting(request.user, meeting),
     }
     return render(request, "agreements/meetings/page.html", context)
 
@@ -149,9 +150,8 @@ def _wanted(user: User, asked: dict[str, str]) -> QuerySet[Meeting]:
     seen = System.objects.visible_to(user)
     meetings: QuerySet[Meeting] = Meeting.objects.visible_to(user)
     if letters := asked["q"]:
-        found = Q(title__icontains=letters) | Q(place__icontains=letters)
-        found |= Q(parties__name__icontains=letters) | Q(parties__name_en__icontains=letters)
-        found |= Q(systems__in=seen.filter(name__icontains=letters))
+        found = Q(searched__contains=letters) | Q(systems__in=seen.filter(searched__contains=letters))
+        found |= Q(parties__in=Party.objects.filter(searched__contains=letters))
         meetings = meetings.filter(pk__in=Meeting.objects.filter(found).values("pk"))
     open_ones = Count("concerns", filter=Q(concerns__closed_at=None), distinct=True)
     meetings = meetings.annotate(open_concerns=open_ones).prefetch_related("parties", Prefetch("systems", seen))

@@ -8,7 +8,7 @@ from agreements.forms.people import LogFilter
 from agreements.models import Event, User
 from agreements.queries.access_log import WORDS, access_log, told_in_words
 from agreements.views.allowed import permit_administering
-from agreements.views.forms_on_pages import page_of
+from agreements.views.paging import page_of
 
 
 @require_safe

@@ -19,7 +19,8 @@ from agreements.models.user import folded_name
 from agreements.queries.access_log import WORDS, access_log, told_in_words
 from agreements.queries.holdings import holdings_of
 from agreements.views.allowed import permit_administering, person_to_look_after
-from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, try_and_tell, try_verb
+from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
+from agreements.views.paging import page_of
 from agreements.workflow import people as verbs
 
 _RECENT = 10

@@ -14,7 +14,7 @@ from agreements.models import Membership, System, User
 from agreements.models.system import ROLES
 from agreements.refusals import Refused
 from agreements.views.allowed import permit_administering
-from agreements.views.forms_on_pages import page_of
+from agreements.views.paging import page_of
 from agreements.workflow.people import RoleChange, change_roles
 
 # A cell says what it showed: role.17.payments.lead

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Party
 from agreements.queries.contact_history import contact_changes
-from agreements.views.forms_on_pages import PAGE_ROWS
+from agreements.views.paging import PAGE_ROWS
 
 
 @require_safe

@@ -1,9 +1,10 @@
 """Parties: customers, vendors and our own side, each with its page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.party import PartyFilter, PartyForm
 from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
-from agreements.permissions import may_administer, may_edit_party, may_lead_any
+from agreements.permissions import may_administer, may_edit_contacts, may_edit_party, may_lead_any
 from agreements.queries.accounts import with_accounts
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import party_to_edit, permit
-from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
+from agreements.views.forms_on_pages import ask_first, form_page, posted, save_or_tell, try_and_tell
+from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
 from agreements.workflow.retire import bring_back, retire
 
@@ -29,9 +31,11 @@ RECENT_MEETINGS = 5
 def party_list(request: HttpRequest) -> HttpResponse:
     form = PartyFilter(request.GET)
     asked = form.wanted()
+    page = page_of(request, _wanted(asked))
+    page.object_list = _with_agreed(page.object_list, request.user)
     context = {
         "form": form,
-        "page": page_of(request, _wanted(asked, request.user)),
+        "page": page,
         "kind": asked["kind"],
         "kinds": PARTY_KINDS,
         "may_edit": may_lead_any(request.user),
@@ -52,7 +56,7 @@ def party_page(request: HttpRequest, pk: int) -> HttpResponse:
         "show_retired": "retired" in request.GET,
         "agreements": [(agreement, standing_of(agreement, at)) for agreement in agreements],
         "meetings": _meetings(party, request.user),
-        "may_edit": may_lead_any(request.user),
+        "may_edit": may_edit_contacts(request.user, party),
         "may_edit_facts": may_edit_party(request.user, party),
     }
     return render(request, "agreements/register/party_page.html", context)
@@ -124,15 +128,22 @@ def _meetings(party: Party, user: User) -> QuerySet[Meeting]:
     return Meeting.objects.visible_to(user).filter(parties=party).order_by("-starts_at")[:RECENT_MEETINGS]
 
 
-def _wanted(asked: dict[str, str], user: User) -> QuerySet[Party]:
+def _wanted(asked: dict[str, str]) -> QuerySet[Party]:
     parties = Party.objects.all() if asked["retired"] else Party.objects.filter(retired_at=None)
     if asked["kind"]:
         parties = parties.filter(kind=asked["kind"])
     if asked["q"]:
-        parties = parties.filter(Q(name__icontains=asked["q"]) | Q(name_en__icontains=asked["q"]))
+        parties = parties.filter(searched__contains=asked["q"])
     in_use = Contact.objects.filter(retired_at=None).order_by("place", "pk")
-    mine = Agreement.objects.visible_to(user).filter(retired_at=None).values("pk")
     parties = parties.prefetch_related(Prefetch("contacts", in_use, to_attr="in_call_order"))
-    parties = parties.annotate(agreed=Count("agreements", filter=Q(agreements__in=mine), distinct=True))
-    unranked = Case(When(revenue_rank="", then=1), default=0)
-    return parties.order_by("name") if asked["sort"] == "name" else parties.order_by(unranked, "revenue_rank", "name")
+    return parties.order_by("name") if asked["sort"] == "name" else parties.order_by("rank_place", "name")
+
+
+def _with_agreed(parties: Iterable[Party], user: User) -> list[Party]:
+    """The parties of one page, each with how many agreements of theirs `user` sees."""
+    shown = list(parties)
+    mine = Agreement.objects.visible_to(user).filter(retired_at=None, party__in=shown).order_by()
+    agreed = dict(mine.values_list("party").annotate(agreed=Count("pk")))
+    for party in shown:
+        party.agreed = agreed.get(party.pk, 0)  # type: ignore[attr-defined]  # as an annotation would, for one page alone
+    return shown

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from agreements.forms.party import PARTY_FORMS
 from agreements.forms.register import RegisterForm
 from agreements.models import Party
-from agreements.permissions import may_lead_any
+from agreements.permissions import may_edit_contacts
 from agreements.views import item_pages
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import save_or_tell, try_verb
@@ -53,11 +53,11 @@ def party_item_reinstatement(request: HttpRequest, pk: int, kind: str, item: int
 
 
 def _items(request: HttpRequest, pk: int, kind: str) -> ItemsOnPage:
-    """The contacts or capabilities of a party, for whoever leads something; only vendors have capabilities."""
+    """The contacts or capabilities of a party, for whoever looks after them; only vendors have capabilities."""
     party = get_object_or_404(Party, pk=pk)
     if kind not in PARTY_FORMS or (kind == "capabilities" and party.kind != "vendor"):
         raise Http404
-    permit(allowed=may_lead_any(request.user))
+    permit(allowed=may_edit_contacts(request.user, party))
     page = reverse("party-page", args=[pk])
     crumbs = [(reverse("party-list"), _("顧客・連携先")), (page, str(party))]
     return ItemsOnPage(

@@ -14,7 +14,8 @@ from agreements.forms.system import NewSystemForm, SystemFilter, SystemForm
 from agreements.models import ActionCandidate, FlowStep, SeverityLevel, System
 from agreements.permissions import may_administer
 from agreements.views.allowed import permit, system_to_administer, system_to_lead
-from agreements.views.forms_on_pages import ask_first, form_page, page_of, posted, save_or_tell, try_and_tell
+from agreements.views.forms_on_pages import ask_first, form_page, posted, save_or_tell, try_and_tell
+from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
 from agreements.workflow.retire import bring_back, retire
 
@@ -102,8 +103,7 @@ def _wanted(systems: QuerySet[System], asked: dict[str, str]) -> QuerySet[System
     if not asked["retired"]:
         systems = systems.filter(retired_at=None)
     if asked["q"]:
-        names = ("name", "name_en", "slug", "symptom", "symptom_en")
-        systems = systems.filter(_contains(names, asked["q"]))
+        systems = systems.filter(Q(searched__contains=asked["q"]) | Q(searched_beside__contains=asked["q"]))
     systems = systems.annotate(
         steps=_count(FlowStep.objects),
         levels_in_use=_count(SeverityLevel.objects),
@@ -117,10 +117,3 @@ def _count(rows: QuerySet) -> Coalesce:
     """How many rows in use a system has, without multiplying the list's joins."""
     of_system = rows.filter(system=OuterRef("pk"), retired_at=None).order_by().values("system")
     return Coalesce(Subquery(of_system.annotate(all=Count("pk")).values("all")), 0)
-
-
-def _contains(names: tuple[str, ...], letters: str) -> Q:
-    found = Q()
-    for name in names:
-        found |= Q(**{f"{name}__icontains": letters})
-    return found

@@ -1,6 +1,6 @@
 """The team's own vague words: seen by all staff, kept by whoever leads a system."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +13,8 @@ from agreements.models import TeamWord
 from agreements.permissions import may_lead_any
 from agreements.views import item_pages
 from agreements.views.allowed import permit
-from agreements.views.forms_on_pages import page_of
 from agreements.views.item_pages import ItemsOnPage, ItemWords
+from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
 
 _SAID = ItemWords(
@@ -69,4 +69,4 @@ def _words(request: HttpRequest) -> ItemsOnPage:
 def _wanted(asked: dict[str, str]) -> QuerySet[TeamWord]:
     rows = TeamWord.objects.all() if asked["retired"] else TeamWord.objects.filter(retired_at=None)
     letters = asked["q"]
-    return rows.filter(Q(expression__icontains=letters) | Q(question__icontains=letters)) if letters else rows
+    return rows.filter(searched__contains=letters) if letters else rows

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,13 +14,15 @@ from django.views.decorators.http import require_safe
 from agreements import states
 from agreements.content import problems_of
 from agreements.forms.agreement import AgreementFilter, NewAgreementForm
-from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, System, User
+from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, User
 from agreements.permissions import may_draft, may_lead_any
 from agreements.queries.chain_log import WORDS
+from agreements.queries.pairs import pairs_for
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import agreement_to_read, permit
 from agreements.views.chain_page import chain_page
-from agreements.views.forms_on_pages import form_page, page_of, posted, try_verb
+from agreements.views.forms_on_pages import form_page, posted, try_verb
+from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
 from agreements.workflow.drafts import begin_agreement
 
@@ -32,9 +33,9 @@ _COMMENTS = 5
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     form = AgreementFilter(request.GET)
-    rows = _wanted(Agreement.objects.visible_to(request.user), form.wanted()["q"])
+    rows = pairs_for(request.user, q=form.wanted()["q"]).exclude(agreement=None).order_by(*form.order_by())
     # Only keys are counted and sorted; the long rows of one page are fetched by them.
-    page = page_of(request, rows.order_by(*form.order_by()).values_list("pk", flat=True))
+    page = page_of(request, rows.values_list("agreement_id", flat=True))
     keys, now = list(page.object_list), timezone.now()
     found = with_facts(Agreement.objects.all()).in_bulk(keys)
     page.object_list = [(found[key], standing_of(found[key], now)) for key in keys]
@@ -107,16 +108,6 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         crumbs=[(reverse("agreement-list"), _("議事録"))],
         lead=_("対象システムの対応方針と、両社の連絡先を写して、下書きを始めます。"),
     )
-
-
-def _wanted(rows: QuerySet[Agreement], q: str) -> QuerySet[Agreement]:
-    """Narrow to a number or a name; each is looked up where it has an index or few rows."""
-    if not q:
-        return rows
-    named = Q(name__icontains=q) | Q(name_en__icontains=q)
-    numbered = Agreement.objects.filter(number__icontains=q).values("pk")
-    parties, systems = Party.objects.filter(named).values("pk"), System.objects.filter(named).values("pk")
-    return rows.filter(Q(pk__in=numbered) | Q(party__in=parties) | Q(system__in=systems))
 
 
 def _begin(form: NewAgreementForm, user: User) -> Agreement:

@@ -15,7 +15,7 @@ from agreements.models import Agreement, Party, System, User
 from agreements.permissions import may_lead_any
 from agreements.queries.pairs import pairs_for
 from agreements.queries.standing import Standing, standing_of, with_facts
-from agreements.views.forms_on_pages import page_of
+from agreements.views.paging import page_of
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,14 @@ def board(request: HttpRequest) -> HttpResponse:
 def _pairs(user: User, page: Page[Any], at: datetime) -> list[BoardRow]:
     """Fill the rows of one page, in a fixed number of queries."""
     rows = list(page.object_list)
-    systems = System.objects.in_bulk({row["system_id"] for row in rows})
-    parties = Party.objects.in_bulk({row["party_id"] for row in rows})
-    agreements = with_facts(Agreement.objects.filter(system__in=systems, party__in=parties))
-    begun = {(agreement.system_id, agreement.party_id): agreement for agreement in agreements}
+    systems = System.objects.in_bulk({row.system_id for row in rows})
+    parties = Party.objects.in_bulk({row.party_id for row in rows})
+    agreements = with_facts(Agreement.objects.all()).in_bulk([row.agreement_id for row in rows if row.agreement_id])
     led = set(led_by(user).values_list("pk", flat=True))
     found = []
     for row in rows:
-        agreement = begun.get((row["system_id"], row["party_id"]))
+        agreement = agreements.get(row.agreement_id)
         standing = standing_of(agreement, at) if agreement else None
-        system, party = systems[row["system_id"]], parties[row["party_id"]]
+        system, party = systems[row.system_id], parties[row.party_id]
         found.append(BoardRow(system, party, agreement, standing, may_begin=system.pk in led))
     return found

@@ -12,7 +12,7 @@ from tests.agreements.bad_text import BAD_TEXTS
 
 
 @pytest.fixture
-def good(minato):
+def good(minato, payments):
     return {
         "title": "障害時の対応の打合せ",
         "on": "2026-10-19",
@@ -21,6 +21,7 @@ def good(minato):
         "time_zone": "Asia/Tokyo",
         "place": "本社 12階",
         "parties": [minato.pk],
+        "systems": [payments.pk],
     }
 
 
@@ -68,6 +69,10 @@ def test_what_cannot_be_is_refused_at_its_field(good, ren, change, field):
 def test_what_cannot_be_read_is_refused_at_its_field(good, ren, text):
     form = MeetingForm({**good, "title": text, "heard": text}, user=ren)
     assert set(form.errors) == {"title", "heard"}
+
+
+def test_a_meeting_is_about_a_system(good, ren):
+    assert set(MeetingForm({**good, "systems": []}, user=ren).errors) == {"systems"}
 
 
 def test_only_systems_one_sees_are_offered(ren, booking, payments):

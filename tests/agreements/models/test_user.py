@@ -22,6 +22,12 @@ def test_case_and_width_make_no_other_name(db: None, name: str, other: str) -> N
         User.objects.create_user("two", display_name=other)
 
 
+@pytest.mark.parametrize("unseen", "\u034f\u115f\u1160\u180e\u200b\u2060\u2800\u3164\ufe00\ufeff\uffa0\U000e0100")
+def test_what_leaves_no_mark_makes_no_other_name(unseen: str, ren: User) -> None:
+    with pytest.raises(ValidationError, match="同じお名前"):
+        User(username="other", display_name=f"佐久間{unseen} 蓮", email="o@ops.example", password="x").full_clean()
+
+
 def test_a_user_name_that_stands_for_a_name_counts(db: None) -> None:
     User.objects.create_user("nao")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.models import Attendee, Concern, Meeting
+from agreements.models import Attendee, Concern, Meeting, Membership
 from agreements.refusals import Refused
 from agreements.workflow import meetings as verbs
 
@@ -39,6 +39,26 @@ def test_only_what_stands_in_a_calendar_counts(meeting, payments, minato, ren, a
 def test_systems_one_cannot_see_stay(meeting, payments, booking, outsider, minato):
     verbs.change_meeting(meeting=meeting, systems=[booking], parties=[minato], by=outsider, at=timezone.now())
     assert set(meeting.systems.all()) == {payments, booking}
+
+
+def test_it_is_never_without_a_system_its_editor_leads(meeting, payments, booking, minato, ren, mio, outsider, at):
+    def change(by, *systems):
+        verbs.change_meeting(meeting=meeting, systems=systems, parties=[minato], by=by, at=at)
+
+    Membership.objects.create(user=ren, system=booking, role="reader")
+    with pytest.raises(Refused, match="1つ以上選んで"):
+        change(ren)
+    with pytest.raises(Refused, match="運用責任者のもの"):
+        verbs.arrange_meeting(meeting=Meeting(title="x"), systems=[booking], parties=[minato], by=ren, at=at)
+    change(ren, payments, booking)
+    with pytest.raises(Refused, match="「宿泊予約」を打合せから外せるのは"):
+        change(ren, payments)
+    with pytest.raises(Refused, match="運用責任者のもの"):
+        change(mio, payments, booking)
+    assert set(meeting.systems.all()) == {payments, booking}
+    with pytest.raises(Refused, match="運用責任者のもの"):
+        change(outsider)
+    change(ren, payments, booking)
 
 
 def test_called_off_and_taken_up_again(meeting, ren, at):

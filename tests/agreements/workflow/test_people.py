@@ -1,6 +1,7 @@
 """People come, are locked, and leave; what they held is somebody else's, and mails follow those who are there."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -107,6 +108,28 @@ def test_an_administrator_goes_by_the_hand_of_another(by: Any, administrator: Us
     ):
         with pytest.raises(Refused, match="ほかの管理者"):
             verb()
+
+
+@pytest.mark.parametrize("verb", [lock_person, partial(end_person, heir=None)])
+def test_two_administrators_cannot_end_each_other_at_once(verb: Any, administrator: User) -> None:
+    other = User.objects.create_superuser("aoi", "aoi@ops.example", display_name="青井 葵")
+    pages = [User.objects.get(pk=administrator.pk), User.objects.get(pk=other.pk)]
+    verb(user=other, by=administrator, at=AT)
+    with pytest.raises(Refused, match="停止中です"):
+        verb(user=pages[0], by=pages[1], at=AT)
+    assert User.objects.get(is_superuser=True, is_active=True) == administrator
+
+
+def test_a_page_opened_before_somebody_left_brings_nothing_back(by: Any, ren: User, payments: System) -> None:
+    seen = User.objects.create_user("nao", "nao@ops.example", display_name="野口 直")
+    end_person(user=User.objects.get(pk=seen.pk), heir=None, **by)
+    with pytest.raises(Refused, match="新しく招待"):
+        unlock_person(user=seen, **by)
+    with pytest.raises(Refused, match="新しく招待"):
+        lock_person(user=seen, **by)
+    with pytest.raises(Refused, match="停止中です"):
+        change_roles(changes=[RoleChange(seen, payments, "", "lead")], **by)
+    assert (roles(seen), User.objects.get(pk=seen.pk).is_active) == ({}, False)
 
 
 def test_roles_change_together_or_not_at_all(

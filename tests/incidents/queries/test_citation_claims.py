@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements import states
@@ -20,6 +20,8 @@ _acts = st.builds(
     condition=st.sampled_from(["", "Z"]),
     who_decides=st.sampled_from(["", "W"]),
 )
+# A machine that has other things to do draws slowly.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _days = st.one_of(st.none(), st.dates(date(2020, 1, 1), date(2035, 12, 31)))
 _facts = st.builds(
     CitationFacts,
@@ -43,6 +45,7 @@ _CLAIMS = re.compile(
 )
 
 
+@_PATIENT
 @given(_facts)
 def test_what_was_only_discussed_is_never_called_agreed(facts: CitationFacts) -> None:
     said = _DENIALS.sub("", citation(facts))
@@ -52,6 +55,7 @@ def test_what_was_only_discussed_is_never_called_agreed(facts: CitationFacts) ->
         assert re.findall("承認|approved", said) == []
 
 
+@_PATIENT
 @given(_facts)
 def test_what_was_not_agreed_item_by_item_is_not_asked_for(facts: CitationFacts) -> None:
     acts = tuple(replace(act, sentence=act.consent) for act in facts.acts)
@@ -61,6 +65,7 @@ def test_what_was_not_agreed_item_by_item_is_not_asked_for(facts: CitationFacts)
     assert not re.search("on_the_day|objection|question", words)
 
 
+@_PATIENT
 @given(_facts)
 def test_a_passed_review_date_is_always_said(facts: CitationFacts) -> None:
     said = citation(facts)
@@ -68,6 +73,7 @@ def test_a_passed_review_date_is_always_said(facts: CitationFacts) -> None:
     assert mentioned == (facts.in_force and facts.review_by is not None)
 
 
+@_PATIENT
 @given(_facts)
 def test_there_is_always_something_to_say(facts: CitationFacts) -> None:
     said = citation(facts)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from agreements.models import Attendee, Concern, Meeting
+from agreements.models import Attendee, Concern, Meeting, Membership
 from tests.agreements.bad_text import HUGE
 from tests.agreements.views.doors import answers, everybody
 
@@ -196,3 +196,22 @@ def test_readers_get_no_buttons(client, taku, meeting):
     page = client.get(f"/meetings/{meeting.pk}/").content.decode() + client.get("/meetings/").content.decode()
     for words in ("打合せを編集", "取りやめる", "を加える", "書きとめる</a>", "打合せを登録", "議事録を作成"):
         assert words not in page
+
+
+def test_who_only_reads_one_of_its_systems_changes_nothing(client, people, payments, booking, minato):
+    """The outsider leads booking, and may read payments."""
+    Membership.objects.create(user=people.outsider, system=payments, role="reader")
+    meeting = arranged(payments, minato, "前回", days=-1)
+    client.force_login(people.outsider)
+    page = f"/meetings/{meeting.pk}/"
+    assert client.get(page).status_code == 200
+    for part in ("edit/", "record/", "cancellation/", "attendees/new/", "concerns/new/"):
+        assert client.post(page + part, {"heard": "x"}).status_code == 403
+        assert page + part not in client.get(page).content.decode()
+
+
+def test_a_meeting_about_no_system_is_its_arranger_s(client, people, payments, minato):
+    meeting = arranged(payments, minato, "前回", days=-1)
+    meeting.systems.clear()
+    Meeting.objects.update(created_by=people.ren)
+    assert answers(people, f"/meetings/{meeting.pk}/edit/") == everybody(404, ren=200, administrator=200)

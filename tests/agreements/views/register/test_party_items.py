@@ -3,12 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from agreements.models import Capability, Contact
+from agreements.models import Capability, Contact, Party, System
 from agreements.workflow.retire import retire
 from tests.agreements.views.doors import answers, everybody
+from tests.published import draft
 
-LEADS_READ = everybody(403, ren=200, outsider=200, administrator=200)
-LEADS_ONLY = everybody(403, ren=302, outsider=302, administrator=302)
+LEADS_READ = everybody(403, ren=200, administrator=200)
+LEADS_ONLY = everybody(403, ren=302, administrator=302)
 CONTACT = {"role": "店長", "phone": "03-0000-0199", "phone_is_example": "on", "language": "ja"}
 
 
@@ -94,3 +95,20 @@ def test_a_retired_contact_does_not_move(client, ren, minato, first):
     client.force_login(ren)
     client.post(f"/parties/{minato.pk}/contacts/{first.pk}/place/", {"direction": "down"})
     assert Contact.objects.get(pk=first.pk).place == 1
+
+
+def test_a_party_of_no_system_is_for_who_registered_it(client, people):
+    for person in (people.outsider, people.taku):
+        client.force_login(person)
+        client.post("/parties/new/?kind=customer", {"name": "新しい客先", "language": "ja"})
+    party = Party.objects.get(name="新しい客先")
+    address = f"/parties/{party.pk}/contacts/new/"
+    assert answers(people, address) == everybody(403, outsider=200, administrator=200)
+    System.objects.get(slug="payments").parties.add(party)
+    assert answers(people, address) == LEADS_READ
+
+
+def test_an_agreement_makes_a_party_a_system_s(people, payments, minato, ren):
+    draft(payments, minato, ren)
+    payments.parties.clear()
+    assert answers(people, f"/parties/{minato.pk}/contacts/new/") == LEADS_READ

@@ -1,0 +1,17 @@
+"""What a text is found by: its letters, written in one way whoever types them."""
+
+import re
+import unicodedata
+
+# Invisible, or only how a letter is drawn: joiners, marks of direction, variants of a kanji or an emoji.
+_DRAWN = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
+
+
+def plain_letters(text: str) -> str:
+    """Return a text as searches compare it: wide and narrow letters, large and small ones, half-width kana and
+    composed marks become the same. What is typed and what is stored both go through here, and nowhere else."""
+    shown = _DRAWN.sub("", text)
+    # Twice: what letter case undoes (İ), normalising puts together again.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
