@@ -101,7 +101,7 @@ def change_roles(*, changes: list[RoleChange], by: User, at: datetime) -> int:
                 words = _("%(name)s さんの %(system)s の役割が、ほかの方によって変わりました。見直してください。")
                 raise Refused(words % {"name": change.user, "system": change.system})
             if change.role and not User.objects.select_for_update().get(pk=change.user.pk).is_active:
-                raise Refused(_("%(name)s さんのアカウントは止まっています。") % {"name": change.user})
+                raise Refused(_("%(name)s さんのアカウントは停止中です。") % {"name": change.user})
             if change.role:
                 give_role(system=change.system, user=change.user, role=change.role, by=by, at=at)
             elif held:
@@ -146,7 +146,7 @@ def _may_go(user: User, by: User) -> None:
         raise Refused(_("ご自分のアカウントは、ほかの管理者に頼んでください。"))
     now = {row.pk: row for row in User.objects.select_for_update().filter(pk__in=[user.pk, by.pk]).order_by("pk")}
     if not now[by.pk].is_active:
-        raise Refused(_("この方のアカウントは止まっています。"))
+        raise Refused(_("この方のアカウントは停止中です。"))
     if now[user.pk].ended_at:
         raise Refused(_("この方のアカウントは閉じられています。新しく招待してください。"))
 

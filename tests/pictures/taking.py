@@ -31,7 +31,7 @@ MAIN = {
 IN_THE_DARK = {"oncall", "incident", "phone-page"}
 ON_A_PHONE = {
     "board", "system-plan", "agreement-draft", "compare", "version", "oncall", "incident", "editor", "phone-page",
-    "draft-pasted", "draft-conflict", "draft-check",
+    "draft-pasted", "draft-conflict", "draft-check", "person-list", "person", "agreement-log",
 }  # fmt: skip
 
 
@@ -52,6 +52,8 @@ def _of_staff(browser: Browser, world: World, today: list[str], out: Path) -> It
     with opened(browser, world.site, **DESK) as visitor:
         visitor.open("/login/")
         yield _taken(visitor.page, out / "login.png")
+        visitor.open("/login/forgotten/")
+        yield _taken(visitor.page, out / "login-forgotten.png")
     with signed_in(browser, world) as hands:
         stops = list(walked(hands.page.request, world.site, *reversed(today), "/", "/dev/mailbox/"))
         for name, path in _places(stops).items():

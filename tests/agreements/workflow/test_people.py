@@ -115,7 +115,7 @@ def test_two_administrators_cannot_end_each_other_at_once(verb: Any, administrat
     other = User.objects.create_superuser("aoi", "aoi@ops.example", display_name="青井 葵")
     pages = [User.objects.get(pk=administrator.pk), User.objects.get(pk=other.pk)]
     verb(user=other, by=administrator, at=AT)
-    with pytest.raises(Refused, match="止まっています"):
+    with pytest.raises(Refused, match="停止中です"):
         verb(user=pages[0], by=pages[1], at=AT)
     assert User.objects.get(is_superuser=True, is_active=True) == administrator
 
@@ -127,7 +127,7 @@ def test_a_page_opened_before_somebody_left_brings_nothing_back(by: Any, ren: Us
         unlock_person(user=seen, **by)
     with pytest.raises(Refused, match="新しく招待"):
         lock_person(user=seen, **by)
-    with pytest.raises(Refused, match="止まっています"):
+    with pytest.raises(Refused, match="停止中です"):
         change_roles(changes=[RoleChange(seen, payments, "", "lead")], **by)
     assert (roles(seen), User.objects.get(pk=seen.pk).is_active) == ({}, False)
 
