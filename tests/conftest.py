@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connections
 
-from tests import checked, migrated, once, press
+from tests import migrated, once, press
 from tests.cast import (  # noqa: F401 - fixtures for every test
     administrator,
     booking,
@@ -31,11 +31,18 @@ from tests.smtp import mailbox  # noqa: F401 - the same
 
 # Here and not in tests/settings.py: `bin/bench`, which has them too, measures real prints.
 press.install()
-checked.install()
 
 # Before the workers start: they share it. Each test's files lie there too: the vault writes through to the disk, and
 # on a memory disk that takes no time.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(once.folder()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remembered_findings() -> None:
+    # Here, for what reads papers says so in the log of whoever loads it: the workers alone.
+    from tests import checked
+
+    checked.install()
 
 
 @pytest.fixture(scope="session")

@@ -29,9 +29,7 @@ def test_no_kill_breaks_anything() -> None:
     assert set(re.findall(r"\d+ (acknowledged|decided, not acknowledged|undecided)", done.stdout)) == _ENDS
 
 
-@pytest.mark.parametrize(
-    ("bug", "told"), [("split", "0 events tell of it"), ("early", "an acknowledged answer is lost")]
-)
+@pytest.mark.parametrize(("bug", "told"), [("split", "イベントが0件"), ("early", "an acknowledged answer is lost")])
 def test_a_bug_on_purpose_is_found(bug: str, told: str) -> None:
     """The harness can fail: a decision apart from its event, and a reviewer who is told too early."""
     done = kill("--count", "40", "--seeded", bug, "--until-found")

@@ -31,6 +31,7 @@ _NO_PAGE = {
     "plan-item-reinstatement": _BRINGS_BACK,
     "system-reinstatement": _BRINGS_BACK,
     "word-reinstatement": _BRINGS_BACK,
+    "invitation-new-start": "POST only: lets codes begin anew",
     "review-link": "answers with the address of the letter, which is visited",
     "draft-first-page": "part of the draft's pages, fetched by static/js/preview.js",
     "draft-first-page-picture": "a picture in that part",

@@ -21,6 +21,7 @@ from agreements.queries.holdings import holdings_of
 from agreements.views.allowed import permit_administering, person_to_look_after
 from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
 from agreements.views.paging import page_of
+from agreements.views.send_once import send_once
 from agreements.workflow import people as verbs
 
 _RECENT = 10
@@ -40,6 +41,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/people/list.html", {"form": form, "page": page, "rows": rows})
 
 
+@send_once
 def person_new(request: HttpRequest) -> HttpResponse:
     permit_administering(request)
     form = NewPersonForm(posted(request))

@@ -97,7 +97,7 @@ def test_a_lost_and_a_damaged_document_are_named(version: AgreementVersion) -> N
 
 
 FORGERIES = [
-    ("UPDATE incidents_report SET body = 'forged'", "incidents.report:1：記録されたときと中身が違います。 [changed]"),
+    ("UPDATE incidents_report SET body = 'forged'", "：記録されたときと中身が違います。 [changed]"),
     ("UPDATE incidents_delivery SET mail = 'forged@x.example'", "へのメールが消えています。 [incident]"),
     ("UPDATE incidents_incidentmove SET state = 'closed'", "は、ありえないものです。 [incident]"),
     ("UPDATE incidents_report SET document_sha256 = 'forged'", "添えた文書が、そのときと違います。 [incident]"),
