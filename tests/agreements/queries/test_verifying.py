@@ -42,7 +42,7 @@ _FREE = {
     Event: {"id"},
 }
 # Other guards there, the same hashes.
-_MUTATIONS = 300 if connection.vendor == "sqlite" else 60
+_MUTATIONS = 150 if connection.vendor == "sqlite" else 40
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_a_file_of_two_languages_comes_out_as_it_went_in(administrator: User) ->
 # On SQLite is enough: what is drawn is text, and comes back through the same field.
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a text comes back the same from both")
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(drawn=some.data())
 def test_whatever_is_agreed_comes_out_as_it_went_in(administrator: User, drawn: Any) -> None:

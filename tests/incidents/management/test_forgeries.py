@@ -197,7 +197,8 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
                      "WHERE number = 'AG-0001'")),
     "another system": (
         "moved",
-        sql("INSERT INTO agreements_system (id, slug, name, name_en, symptom, symptom_en, notes, searched, searched_beside) "
+        sql("INSERT INTO agreements_system "
+            "(id, slug, name, name_en, symptom, symptom_en, notes, searched, searched_beside) "
             "VALUES (99, 'other', '別', '', '', '', '', '', '')",
             f"UPDATE {_TABLE} SET system_id = 99 WHERE number = 'AG-0002'"),
     ),
