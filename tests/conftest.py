@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connections
+from django.utils import translation
 
 from tests import migrated, once, press
 from tests.cast import (  # noqa: F401 - fixtures for every test
@@ -78,6 +79,13 @@ def _sweep(parent: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
         except PermissionError:
             continue
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """What a command or a page has begun to speak is not what the next test hears."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,9 @@ class User(AbstractUser):
     def clean(self) -> None:
         super().clean()
         self.name_key = folded_name(str(self))
+        # Both could sign in, and a record could not tell them apart at a glance.
+        if self._state.adding and User.objects.filter(username__iexact=self.username).exists():
+            raise ValidationError({"username": _("このユーザー名は、もう使われています。")})
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **more: Any) -> None:
         self.name_key = folded_name(str(self))

@@ -21,8 +21,11 @@ _NOT_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "pas
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Answer a form that was sent without a session: the sign-in, and in it what was written."""
-    kept = {"path": request.get_full_path(), "fields": _fields(request.POST), "files": bool(request.FILES)}
-    signed = signing.dumps(kept, salt=_SALT, compress=True)
+    fields = _fields(request.POST)
+    kept = {"path": request.get_full_path(), "fields": fields, "files": bool(request.FILES)}
+    # Before they are pressed too: one letter, twelve million times, would be a small field and a huge page.
+    letters = sum(len(text) for _name, text in fields)
+    signed = signing.dumps(kept, salt=_SALT, compress=True) if letters <= _LARGEST else ""
     context = {"form": SignInForm(), FIELD: signed if len(signed) <= _LARGEST else "", "has_ended": True}
     context["redirect_field_value"] = "" if context[FIELD] else settings.LOGIN_REDIRECT_URL
     return render(request, "agreements/site/account_login.html", context, status=403)

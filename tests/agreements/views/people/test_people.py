@@ -65,6 +65,8 @@ def test_somebody_is_invited_and_named(desk: Client, people: SimpleNamespace) ->
     assert ("招待中" in page, "招待のメールをもう一度送る" in page, "招待した" in page) == (True, True, True)
     again = desk.post("/people/new/", typed | {"username": "nao2"})
     assert "同じお名前の方がいます" in again.content.decode()
+    shouted = desk.post("/people/new/", typed | {"username": "NAO", "display_name": "野口 奈緒"})
+    assert "このユーザー名は、もう使われています。" in shouted.content.decode()
     desk.post(f"/people/{nao.pk}/edit/", {"display_name": "野口 なお", "email": "nao@ops.example"})
     assert User.objects.get(pk=nao.pk).display_name == "野口 なお"
     taken = desk.post(f"/people/{nao.pk}/edit/", {"display_name": "佐久間　蓮", "email": "nao@ops.example"})

@@ -69,6 +69,11 @@ def test_what_is_too_long_is_said_to_be(client: Client, db: None, monkeypatch: p
     assert ("長すぎて" in page, 'name="kept_words"' in page) == (True, False)
 
 
+def test_what_only_presses_well_is_too_long_as_well(client: Client, db: None) -> None:
+    page = client.post("/account/", {"display_name": "あ" * 600_000}).content.decode()
+    assert ("長すぎて" in page, 'name="kept_words"' in page) == (True, False)
+
+
 def test_a_script_is_told_as_before(client: Client, db: None) -> None:
     """The editor that saves by itself keeps its own copy (static/js/autosave.js)."""
     answer = client.post("/account/", {"display_name": "x"}, headers={"Sec-Fetch-Mode": "cors"})
