@@ -1,7 +1,5 @@
 """Staff: the people of the operating organisation who sign in."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,21 +11,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.content.letters import plain_letters
+
 # What changes with every sign-in, or is nobody's to read again.
 _NO_HISTORY = {"last_login", "password"}
-
-
-# Letters that leave no mark: fillers, joiners, and selectors of how the letter before them is drawn.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
 
 
 def folded_name(name: str) -> str:
     """Return what two names have in common that people take for one: width, case, spaces and letters that leave no
     mark tell nothing apart."""
-    return "".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", name)).casefold().split())
+    return "".join(plain_letters(name).split())
 
 
 class UserHistory(HistoricalRecords):
