@@ -190,6 +190,7 @@ ROUTES: dict[str, Route] = {
     "agreement-publish": Route(_agreement(), LEADS, LEADS),
     "agreement-draft": Route(_agreement(), MEMBERS),
     "draft-readability": Route(_agreement(), MEMBERS),
+    "draft-paper-checks": Route(_agreement(), LEADS),
     "draft-first-page": Route(_agreement(), MEMBERS),
     "draft-first-page-picture": Route(_agreement(1), MEMBERS),
     "draft-plan": Route(_agreement(), LEADS, LEADS),

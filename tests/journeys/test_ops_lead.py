@@ -167,7 +167,7 @@ class Lead:
 
     def then_nothing_stands_in_the_way(self) -> None:
         self.desk.follow("発行へ進む")
-        self.desk.sees("直さなければならないところはありません")
+        self.desk.sees("文にも紙にも、直すところはありません")
         expect(self.desk.page.get_by_role("button", name="第1版を発行する")).to_be_visible()
 
     def _open_act(self, sentence: str) -> None:
