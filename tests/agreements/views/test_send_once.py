@@ -30,6 +30,7 @@ from agreements.workflow.publishing import freeze
 from agreements.workflow.reviewing import comment
 from agreements.workflow.sent_forms import do_once
 from tests.agreements.forms.test_register_plan import GOOD
+from tests.cast import say_password
 from tests.published import AT, draft, invitees, letters_of, plain_body, publish_plainly
 
 PUBLISH = "/agreements/AG-0002/publish/"
@@ -93,6 +94,7 @@ def test_the_same_form_again_leads_to_what_it_made(
     client: Client, page: str, rows: dict[str, int], administrator: User
 ) -> None:
     client.force_login(administrator)
+    say_password(client)
     address, sent = filled(page, rows, client)
     before = everything()
     first = client.post(address, sent)

@@ -202,6 +202,7 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
             "VALUES (99, 'other', '別', '', '', '', '', '', '')",
             f"UPDATE {_TABLE} SET system_id = 99 WHERE number = 'AG-0002'"),
     ),
+    "an administrator put in": ("account", sql("UPDATE agreements_user SET is_superuser = true")),
     "another number": ("moved", sql(f"UPDATE {_TABLE} SET number = 'AG-9999' WHERE number = 'AG-0002'")),
     "another zone": ("moved", sql(f"UPDATE {_TABLE} SET time_zone = 'Pacific/Kiritimati' WHERE number = 'AG-0001'")),
     "another language": ("moved", sql(f"UPDATE {_TABLE} SET language = 'en' WHERE number = 'AG-0002'")),
