@@ -15,7 +15,7 @@ from django.db import connection
 from agreements import signing
 from agreements.models import Document, Event
 from agreements.models.append_only import drop_guards, guarded_models
-from agreements.queries.checkpoints import newest_kept, places
+from agreements.queries.checkpoint_lines import newest_kept, places
 from agreements.queries.fault_kinds import KINDS
 from agreements.workflow.checkpointing import keep_checkpoint
 from tests.conventions.tree import ROOT
