@@ -17,12 +17,13 @@ from agreements.models.event import record_event
 
 # What changes with every sign-in, or is nobody's to read again.
 _NO_HISTORY = {"last_login", "password"}
+_LONGEST_KEY = 200
 
 
 def folded_name(name: str) -> str:
     """Return what two names have in common that people take for one: width, case, spaces and letters that leave no
-    mark tell nothing apart."""
-    return "".join(plain_letters(name).split())
+    mark tell nothing apart. A letter may unfold into many; so much of them as the column holds."""
+    return "".join(plain_letters(name).split())[:_LONGEST_KEY]
 
 
 class UserHistory(HistoricalRecords):
@@ -38,7 +39,7 @@ class User(AbstractUser):
     stands in every record, and no two who are at work have the same."""
 
     display_name = models.CharField(_("お名前"), max_length=80)
-    name_key = models.CharField(max_length=200, editable=False, blank=True)
+    name_key = models.CharField(max_length=_LONGEST_KEY, editable=False, blank=True)
     language = models.CharField(_("表示する言葉"), max_length=2, choices=settings.LANGUAGES, default="ja")
     # Who has left stays a row: the records name them. Only who is locked may come back.
     ended_at = models.DateTimeField(null=True, editable=False)

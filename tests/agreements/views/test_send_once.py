@@ -191,6 +191,12 @@ def test_the_slower_of_two_publishers_with_one_form_gets_the_version(rows: dict[
     assert agreement.versions.count() == 2
 
 
+def test_however_long_the_address_it_is_remembered(db: None) -> None:
+    address = f"/agreements/?q={'x' * 600}"
+    assert do_once(digest="d" * 64, act=lambda: address, at=AT) == address
+    assert do_once(digest="d" * 64, act=lambda: "/elsewhere/", at=AT) == address
+
+
 def test_what_was_just_said_is_not_said_twice(rows: dict[str, int], ren: User) -> None:
     version = AgreementVersion.objects.get()
     letter = letters_of(version)[0]
