@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 KINDS = frozenset({
     "table", "guard", "unreadable", "chain", "gap", "erased", "changed", "unvouched", "moved", "account", "revived",
-    "version", "draft", "decision", "stray", "paper", "unnamed-paper", "incident",
+    "list", "version", "draft", "decision", "stray", "paper", "unnamed-paper", "incident",
     "rewritten", "set-back", "forged", "unknown-key", "checkpoint-file",
 })  # fmt: skip
 

@@ -257,6 +257,7 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
     "another beginning": ("changed", sql("UPDATE incidents_incident SET started_at = '2026-01-01'")),
     "another moment of knowing": ("changed", sql("UPDATE incidents_incident SET detected_at = '2026-12-31'")),
     "another number of the incident": ("gap", sql("UPDATE incidents_incident SET number = 'INC-2026-009'")),
+    "an entry of the board": ("list", sql("UPDATE agreements_pairentry SET rank = '9'")),
     "a level of the incident gone": ("incident", sql("DELETE FROM incidents_levelchange")),
     "a line of the file forged": ("forged", forge_a_line),
     "the key replaced": ("unknown-key", change_the_key),
