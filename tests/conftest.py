@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connections
+from django.db import DataError, connections, models
 from django.utils import translation
 
 from tests import migrated, once, press
@@ -90,6 +90,22 @@ def _sweep(parent: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
         except PermissionError:
             continue
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _columns_as_wide_as_on_postgres() -> Iterator[None]:
+    """SQLite takes a text longer than its column; PostgreSQL answers with an error. Here both do."""
+
+    def refuse(instance: models.Model, **_more: Any) -> None:
+        for field in instance._meta.concrete_fields:
+            text = instance.__dict__.get(field.attname)
+            room = field.max_length if isinstance(field, models.CharField) else None
+            if room and isinstance(text, str) and len(text) > room:
+                raise DataError(f"{field}: {len(text)} letters")
+
+    models.signals.pre_save.connect(refuse, weak=False)
+    yield
+    models.signals.pre_save.disconnect(refuse)
 
 
 @pytest.fixture(autouse=True)

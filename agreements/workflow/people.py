@@ -60,7 +60,8 @@ def change_person(*, user: User, by: User, at: datetime) -> None:
         changes = [[before, after] for before, after in zip(was, now, strict=True) if before != after]
         if changes:
             _save(user, by=by, at=at, update_fields=["display_name", "email", "name_key"])
-            record_access(user=user, kind="person.changed", by=by, at=at, changes=changes)
+            now_said = {"name": user.display_name, "mail": user.email}
+            record_access(user=user, kind="person.changed", by=by, at=at, changes=changes, **now_said)
 
 
 def lock_person(*, user: User, by: User, at: datetime) -> None:
