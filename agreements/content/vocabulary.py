@@ -66,3 +66,20 @@ REPORT_WORDS: Words = {
 # Whom one agrees with; our own side is a party of its own kind (models/parties.py).
 PartyKind = Literal["customer", "vendor"]
 PARTY_WORDS: Words = {"customer": _("顧客"), "vendor": _("ベンダ・連携先")}
+
+Match = Literal["all", "any"]
+MATCH_WORDS: Words = {"all": _("すべてに当てはまるとき"), "any": _("どれか1つに当てはまるとき")}
+
+# What an escalation waits for in vain.
+Vain = Literal["unresolved", "unanswered"]
+VAIN_WORDS: Words = {"unresolved": _("復旧しないとき"), "unanswered": _("電話に出ないとき")}
+
+# The topics of the paper that a way out may lead to.
+Topic = Literal["contacts", "levels", "acts", "exceptions", "record"]
+TOPIC_WORDS: Words = {
+    "contacts": _("連絡先"),
+    "levels": _("障害レベル"),
+    "acts": _("すること"),
+    "exceptions": _("この紙が合わないとき"),
+    "record": _("打合せの記録"),
+}

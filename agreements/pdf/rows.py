@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from agreements import display, states
 from agreements.content import AgreementContent, reading_of, threshold_words
-from agreements.content.parts import Act, Contact, DecisionCriterion, Phone, SeverityLevel, Side
+from agreements.content.parts import Act, Contact, DecisionCriterion, Part, Phone, SeverityLevel, Side
 from agreements.content.thresholds import bound_words
 from agreements.content.vocabulary import CHANNEL_WORDS, LANGUAGE_WORDS
 from agreements.content.wording import Wording, deadline_words
@@ -85,6 +85,16 @@ class CapabilityRow:
 class TargetRow:
     item: SimpleNamespace
     what: str
+
+
+def printed_facts(content: AgreementContent) -> dict[str, list[tuple[str, str]]]:
+    """Return the facts that have no place of their own: by an item's key, ".meeting" of a part that is a field, and
+    "." of the document itself."""
+    say = Wording(content)
+    fields = [(f".{name}", getattr(content, name)) for name in type(content).model_fields]
+    items = [*(item for _name, item in content.items()), *content.meeting.attendees]
+    held = [(".", content), *fields, *((item.key, item) for item in items)]
+    return {name: say.printed(part) for name, part in held if isinstance(part, Part)}
 
 
 def level_rows(content: AgreementContent) -> list[LevelRow]:
@@ -171,7 +181,8 @@ def contact_rows(content: AgreementContent, side: Side) -> list[ContactRow]:
 def _no_answer(say: Wording, contact: Contact, places: dict[str, int]) -> str:
     """「10分出ないとき → 2 運用責任者」, the numbers being those of this chain."""
     if not contact.next:
-        return ""
+        waited = contact.no_answer_minutes
+        return "" if waited is None else _("%(time)sは呼び出す") % {"time": display.minutes(waited)}
     to = f"{places.get(contact.next, '')} {say.name_of(contact.next)}".strip()
     if contact.no_answer_minutes is None:
         return _("出ないとき → %(next)s") % {"next": to}
