@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.content import parts
 from agreements.content.document import AgreementContent
 from agreements.content.labels import label_of
+from agreements.content.level_words import level_title
 from agreements.content.problems import Problem
 from agreements.content.reading import text_in
 from agreements.content.text import Language
@@ -163,12 +164,12 @@ def _levels(content: AgreementContent) -> Iterator[Problem]:
                 _("%(name)s：続報の間隔が「長い〜短い」の順です。短いほうを先に書けますか？")
                 % _named(level, content.language),
             )
-    for place, message in overlaps_and_gaps(content.levels):
+    for place, message in overlaps_and_gaps(content.levels, content.language):
         yield _ask(f"levels.{place}.thresholds", message)
 
 
 def _named(level: parts.SeverityLevel, language: Language) -> dict[str, str]:
-    return {"name": f"{level.mark}{level.number} {text_in(level.name, language)}"}
+    return {"name": level_title(level, language)}
 
 
 def _contacts(content: AgreementContent) -> Iterator[Problem]:

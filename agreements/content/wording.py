@@ -9,6 +9,7 @@ from agreements import display, states
 from agreements.content import parts
 from agreements.content.document import AgreementContent
 from agreements.content.labels import label_of
+from agreements.content.level_words import level_sign, level_title
 from agreements.content.reading import text_in
 from agreements.content.said import ByHand, FieldFacts, Unprinted, facts_of
 from agreements.content.text import Language
@@ -132,9 +133,9 @@ class Wording:
         return self.title(item) if item else _("（外された項目）")
 
     def level(self, number: int) -> str:
-        """Return ▲2 for a number, with the mark this content gives it."""
-        marks = {level.number: level.mark for level in self.content.levels}
-        return f"{marks.get(number, MARK_OF[number])}{number}"
+        """Return ▲2 (or ▲ P2) for a number, as this content marks and labels it."""
+        level = next((level for level in self.content.levels if level.number == number), None)
+        return level_sign(level, self.language) if level else f"{MARK_OF[number]}{number}"
 
     def levels(self, numbers: list[int]) -> str:
         """Return ■1 ▲2."""
@@ -188,7 +189,7 @@ _TITLES: dict[type[Any], Say] = {
     parts.Attendee: lambda say, one: f"{say.text(one.role)}　{one.name}",
     parts.Aim: lambda say, one: say.text(one.text),
     parts.Statement: lambda say, one: say.text(one.text),
-    parts.SeverityLevel: lambda say, one: f"{one.mark}{one.number} {say.text(one.name)}",
+    parts.SeverityLevel: lambda say, one: level_title(one, say.language),
     parts.Contact: lambda say, one: say.text(one.role),
     parts.Act: lambda say, one: say.text(one.sentence),
     parts.Prohibition: lambda say, one: say.text(one.sentence),
@@ -253,7 +254,7 @@ _TOLD: dict[type[Any], set[str]] = {
     parts.Aim: {"text"},
     parts.Statement: {"text", "counts"},
     parts.SeverityLevel: {
-        "number", "mark", "name", "thresholds", "seen", "first_contact_minutes", "update_minutes",
+        "number", "mark", "label", "name", "thresholds", "seen", "first_contact_minutes", "update_minutes",
     },
     parts.Contact: {"side", "role", "department", "name", "phone", "hours", "next", "no_answer_minutes"},
     parts.Act: {"side", "role", "sentence", "levels", "within_minutes", "from_event"},

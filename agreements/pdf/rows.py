@@ -9,10 +9,12 @@ from django.utils.translation import pgettext
 
 from agreements import display, states
 from agreements.content import AgreementContent, reading_of, threshold_words
+from agreements.content.level_words import level_title
 from agreements.content.parts import Act, Contact, DecisionCriterion, Part, Phone, SeverityLevel, Side
 from agreements.content.thresholds import bound_words
 from agreements.content.vocabulary import CHANNEL_WORDS, LANGUAGE_WORDS
 from agreements.content.wording import Wording, deadline_words
+from agreements.pdf.typesetting import NBSP
 from agreements.states import CONSENT_WORDS
 
 # Nothing need be said beside these: agreed, or simply not answered item by item (the record counts both).
@@ -23,10 +25,10 @@ _CAN_SIGNS = {"can": "○", "conditional": "△", "cannot": "×"}
 
 @dataclass(frozen=True)
 class LevelRow:
-    """A severity level: `sign` is ■1, `criteria` its thresholds in words."""
+    """A severity level: `title` is ■1 停止 (its sign on one line), `criteria` its thresholds in words."""
 
     item: SimpleNamespace
-    sign: str
+    title: str
     criteria: list[str]
     first: str
     update: str
@@ -101,7 +103,7 @@ def level_rows(content: AgreementContent) -> list[LevelRow]:
     return [
         LevelRow(
             item=reading_of(level, content.language),
-            sign=f"{level.mark}{level.number}",
+            title=level_title(level, content.language).replace(" ", NBSP, 1 if level.label else 0),
             criteria=[threshold_words(threshold, content.language) for threshold in level.thresholds],
             first=_deadline(level.first_contact_minutes),
             update=_interval(level),

@@ -56,6 +56,9 @@ class SeverityLevel(Item):
         StringConstraints(pattern=rf"^[{MARKS}]$"),
         ByHand(_("印"), words={mark: mark for mark in MARKS}),
     ]
+    label: Annotated[
+        Text | None, ByHand(_("印の隣に書く名前"), _("例 P1、レベル3、SEV-1。なければ、順の数字を書きます。"))
+    ] = None
     name: Annotated[Text, ByHand(_("呼び名"), _("例 停止、一部不可、遅延"))]
     counts_as_outage: Annotated[bool, ByHand(_("障害と数える"), usual=True)] = True
     thresholds: Annotated[list[Threshold], FEW, ByHand(_("見える数字"))] = []

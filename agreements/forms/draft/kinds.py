@@ -18,7 +18,7 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     parts.Aim: ("text", "situation"),
     parts.Statement: ("counts", "text"),
     parts.SeverityLevel: (
-        "number mark name", "thresholds", "match", "seen", "scope", "first_contact_minutes measured_from",
+        "number mark", "label name", "thresholds", "match", "seen", "scope", "first_contact_minutes measured_from",
         "update_minutes update_minutes_to", "channels", "roles_called examples", "counter_examples counts_as_outage",
     ),
     parts.Contact: (
