@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 from django.utils.functional import Promise
 from pydantic import BaseModel, NaiveDatetime
 
-from agreements.content.text import Duration, LevelMark, Written
+from agreements.content.text import Duration, LevelMark, OnTheClock, Written
 
 Words = str | Promise
 
@@ -80,6 +80,7 @@ _KINDS: tuple[tuple[str, Any], ...] = (
     ("text", dict),
     ("minutes", Duration()),
     ("level", LevelMark()),
+    ("clock", OnTheClock()),
     ("number", Written()),
     ("flag", bool),
     ("moment", NaiveDatetime),

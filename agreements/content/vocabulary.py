@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = Mapping[str, str | Promise]
 
@@ -41,6 +42,25 @@ DEADLINE_WORDS: Words = {
     "started": _("発生から%(time)s以内"),
     "recovered": _("復旧から%(time)s以内"),
 }
+
+# The same without a wait: "within 0 minutes" says it badly.
+AT_ONCE_WORDS: Words = {
+    "detected": _("検知したらすぐ"),
+    "reported": _("連絡を受けたらすぐ"),
+    "first_contact": _("第一報と同時に"),
+    "started": _("発生したらすぐ"),
+    "recovered": _("復旧したらすぐ"),
+}
+
+# What may stand in the place of minutes: for a first report, and for the updates after it.
+FirstContact = Literal["at_once", "with_recovery", "none"]
+FIRST_CONTACT_WORDS: Words = {
+    "at_once": pgettext_lazy("first report", "すぐ"),
+    "with_recovery": _("復旧報と同時"),
+    "none": _("出さない"),
+}
+Updates = Literal["on_change", "none"]
+UPDATES_WORDS: Words = {"on_change": _("変化があったとき"), "none": _("出さない")}
 
 Channel = Literal["phone", "mail", "status_page", "chat", "visit"]
 CHANNEL_WORDS: Words = {

@@ -9,12 +9,19 @@ from agreements import display, states
 from agreements.content import parts
 from agreements.content.document import AgreementContent
 from agreements.content.labels import label_of
-from agreements.content.level_words import level_sign, level_title
+from agreements.content.level_words import (
+    clock_words,
+    first_contact_words,
+    level_sign,
+    level_title,
+    updates_words,
+    within_words,
+)
 from agreements.content.reading import text_in
 from agreements.content.said import ByHand, FieldFacts, Unprinted, facts_of
 from agreements.content.text import Language
 from agreements.content.thresholds import bound_words, threshold_words
-from agreements.content.vocabulary import DEADLINE_WORDS, MARK_OF
+from agreements.content.vocabulary import MARK_OF
 
 # Said beside an item, not in it.
 _BESIDE = set(parts.Item.model_fields)
@@ -78,8 +85,8 @@ class Wording:
         if value is None or value == []:
             return ""
         field = facts_of(part, name)
-        if isinstance(value, list) and field.kind == "level":
-            return self.levels(value)
+        if isinstance(value, list) and field.kind in {"level", "clock"}:
+            return self.levels(value) if field.kind == "level" else clock_words(value)
         if isinstance(value, list):
             return _("、").join(self._one(field, entry) for entry in value)
         return self._one(field, value)
@@ -151,7 +158,7 @@ def deadline_words(act: parts.Act) -> str:
     """Return 検知から10分以内 (or "within 10 min of detection"); nothing for an act without a deadline."""
     if act.within_minutes is None:
         return ""
-    return str(DEADLINE_WORDS[act.from_event]) % {"time": display.minutes(act.within_minutes)}
+    return within_words(act.within_minutes, act.from_event)
 
 
 def phone_words(phone: parts.Phone, language: Language) -> str:
@@ -169,6 +176,10 @@ def _is_silent(part: Any, name: str) -> bool:
 
 def _yes_or_no(said: object) -> str:
     return _("はい") if said else _("いいえ")
+
+
+def _told_as(words: str, said: str) -> str:
+    return words % {"words": said} if said else ""
 
 
 def _timed(words: str, minutes: int | None) -> str:
@@ -213,8 +224,8 @@ _SECONDS: dict[type[Any], Lines] = {
     parts.SeverityLevel: lambda say, one: [
         say.value(one, "thresholds", one.thresholds),
         say.text(one.seen),
-        _timed(_("第一報 %(time)s以内"), one.first_contact_minutes),
-        _timed(_("続報 %(time)sごと"), one.update_minutes),
+        _told_as(_("第一報 %(words)s"), first_contact_words(one, event=one.measured_from != "detected")),
+        _told_as(_("続報 %(words)s"), updates_words(one)),
     ],
     parts.Contact: lambda say, one: [
         say.text(one.department),
@@ -254,7 +265,9 @@ _TOLD: dict[type[Any], set[str]] = {
     parts.Aim: {"text"},
     parts.Statement: {"text", "counts"},
     parts.SeverityLevel: {
-        "number", "mark", "label", "name", "thresholds", "seen", "first_contact_minutes", "update_minutes",
+        "number", "mark", "label", "name", "thresholds", "seen", "first_contact_minutes", "first_contact",
+        "measured_from",
+        "update_minutes", "update_minutes_to", "update_clock", "updates",
     },
     parts.Contact: {"side", "role", "department", "name", "phone", "hours", "next", "no_answer_minutes"},
     parts.Act: {"side", "role", "sentence", "levels", "within_minutes", "from_event"},

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
+from agreements.content.vocabulary import EVENT_WORDS
 from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
@@ -99,6 +100,12 @@ class Page:
     address: str
     qr: SafeString
     host: str
+
+    @property
+    def measured(self) -> str:
+        """The one event that the first reports of all levels count from, in words; nothing where it differs."""
+        events = {level.event for level in self.levels if level.event}
+        return str(EVENT_WORDS[events.pop()]).lower() if len(events) == 1 else ""
 
 
 # What is printed on the other pages alone, of which a draft may hold hundreds.

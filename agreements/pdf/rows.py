@@ -9,10 +9,10 @@ from django.utils.translation import pgettext
 
 from agreements import display, states
 from agreements.content import AgreementContent, reading_of, threshold_words
-from agreements.content.level_words import level_title
+from agreements.content.level_words import first_contact_words, level_title, updates_words
 from agreements.content.parts import Act, Contact, DecisionCriterion, Part, Phone, SeverityLevel, Side
 from agreements.content.thresholds import bound_words
-from agreements.content.vocabulary import CHANNEL_WORDS, LANGUAGE_WORDS
+from agreements.content.vocabulary import CHANNEL_WORDS, FIRST_CONTACT_WORDS, LANGUAGE_WORDS
 from agreements.content.wording import Wording, deadline_words
 from agreements.pdf.typesetting import NBSP
 from agreements.states import CONSENT_WORDS
@@ -25,14 +25,17 @@ _CAN_SIGNS = {"can": "○", "conditional": "△", "cannot": "×"}
 
 @dataclass(frozen=True)
 class LevelRow:
-    """A severity level: `title` is ■1 停止 (its sign on one line), `criteria` its thresholds in words."""
+    """A severity level: `title` is ■1 停止 (its sign on one line), `criteria` its thresholds in words,
+    `first` and `update` what page 1 says of its reports, `rhythm` the whole of it;
+    `event` is what its minutes count from."""
 
     item: SimpleNamespace
     title: str
     criteria: list[str]
     first: str
     update: str
-    channels: str
+    rhythm: str
+    event: str
 
 
 @dataclass(frozen=True)
@@ -100,17 +103,30 @@ def printed_facts(content: AgreementContent) -> dict[str, list[tuple[str, str]]]
 
 
 def level_rows(content: AgreementContent) -> list[LevelRow]:
+    differ = len({level.measured_from for level in content.levels if level.first_contact_minutes}) > 1
     return [
         LevelRow(
             item=reading_of(level, content.language),
             title=level_title(level, content.language).replace(" ", NBSP, 1 if level.label else 0),
             criteria=[threshold_words(threshold, content.language) for threshold in level.thresholds],
-            first=_deadline(level.first_contact_minutes),
-            update=_interval(level),
-            channels=joined(str(CHANNEL_WORDS[channel]) for channel in level.channels),
+            first=first_contact_words(level, event=differ) or _("取り決めなし"),
+            update=updates_words(level) or _("取り決めなし"),
+            rhythm=_rhythm(level),
+            event=level.measured_from if level.first_contact_minutes else "",
         )
         for level in content.levels
     ]
+
+
+def _rhythm(level: SeverityLevel) -> str:
+    """「第一報 検知から15分以内　続報 15分ごと　電話、メール」, as far as it was agreed."""
+    first, updates = first_contact_words(level), updates_words(level)
+    told = [
+        _("第一報 %(words)s") % {"words": first} if first else "",
+        _("続報 %(words)s") % {"words": updates} if updates else "",
+        joined(str(CHANNEL_WORDS[channel]) for channel in level.channels),
+    ]
+    return "　".join(words for words in told if words)
 
 
 def level_deciders(content: AgreementContent) -> str:
@@ -121,8 +137,10 @@ def level_deciders(content: AgreementContent) -> str:
 
 
 def limit(minutes: int | None) -> str:
-    """Return 15分以内, or nothing."""
-    return "" if minutes is None else _("%(time)s以内") % {"time": display.minutes(minutes)}
+    """Return 15分以内 or すぐ, or nothing."""
+    if not minutes:
+        return "" if minutes is None else str(FIRST_CONTACT_WORDS["at_once"])
+    return _("%(time)s以内") % {"time": display.minutes(minutes)}
 
 
 def joined(texts: Any) -> str:
@@ -145,20 +163,6 @@ def extension(phone: Phone | None) -> str:
     if phone is None or not phone.extension:
         return ""
     return (_("%(number)s 内線%(extension)s") % {"number": "", "extension": phone.extension}).strip()
-
-
-def _deadline(minutes: int | None) -> str:
-    """15分以内; where the column's head says so already (in English), only the minutes."""
-    return "" if minutes is None else pgettext("level table", "%(time)s以内") % {"time": display.minutes(minutes)}
-
-
-def _interval(level: SeverityLevel) -> str:
-    if level.update_minutes is None:
-        return ""
-    times = {"time": display.minutes(level.update_minutes), "to": display.minutes(level.update_minutes_to)}
-    if level.update_minutes_to in {None, level.update_minutes}:
-        return pgettext("level table", "%(time)sごと") % times
-    return pgettext("level table", "%(time)s〜%(to)sごと") % times
 
 
 def contact_rows(content: AgreementContent, side: Side) -> list[ContactRow]:

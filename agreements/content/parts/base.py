@@ -12,6 +12,8 @@ from agreements.content.vocabulary import EVENT_WORDS, PARTY_WORDS, SIDE_WORDS, 
 
 # The longest list within one item.
 FEW = Field(max_length=40)
+# The same of a list that older contents do not have: while it is empty, their canonical text stays what it was.
+LATER = Field(max_length=40, exclude_if=lambda value: not value)
 
 # Fields that mean the same in several parts.
 SideField = Annotated[Side, ByHand(_("どちらの会社"), words=SIDE_WORDS)]

@@ -6,19 +6,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from pydantic import StringConstraints
 
-from agreements.content.parts.base import FEW, Item, Part
+from agreements.content.parts.base import FEW, LATER, Item, Part
 from agreements.content.said import CONDITION, ROLE, ByHand, Said
-from agreements.content.text import LevelNumber, Minutes, Number, Text
+from agreements.content.text import Clock, LevelNumber, Minutes, Number, Text
 from agreements.content.vocabulary import (
     CHANNEL_WORDS,
     EVENT_WORDS,
+    FIRST_CONTACT_WORDS,
     MARKS,
     MATCH_WORDS,
     SIGN_WORDS,
+    UPDATES_WORDS,
     Channel,
     Event,
+    FirstContact,
     Match,
     Sign,
+    Updates,
 )
 
 _COUNTED = {True: _("障害と数える"), False: _("障害と数えない")}
@@ -71,9 +75,17 @@ class SeverityLevel(Item):
     )
     scope: Annotated[Text | None, Said(_("影響の範囲"), _("例 全店のカード決済（38店）"))] = None
     first_contact_minutes: Annotated[Minutes | None, ByHand(_("第一報"))] = None
+    first_contact: Annotated[FirstContact | None, ByHand(_("分で決めない第一報"), words=FIRST_CONTACT_WORDS)] = None
     measured_from: Annotated[Event, ByHand(_("第一報の起点"), words=EVENT_WORDS, usual="detected")] = "detected"
     update_minutes: Annotated[Minutes | None, ByHand(_("続報"))] = None
     update_minutes_to: Annotated[Minutes | None, ByHand(_("続報の間隔の上限"))] = None
+    update_clock: Annotated[
+        list[Clock], LATER, ByHand(_("続報の時刻"), _("例 毎時 :05、:35。または 9:00、13:00、17:00"))
+    ] = []
+    updates: Annotated[Updates | None, ByHand(_("分で決めない続報"), words=UPDATES_WORDS)] = None
+    work_starts_minutes: Annotated[
+        Minutes | None, Said(_("対応を始めるまで"), _("第一報とは別に決めたとき。起点は第一報と同じ。"))
+    ] = None
     channels: Annotated[list[Channel], FEW, ByHand(_("知らせる手段"), words=CHANNEL_WORDS)] = []
     roles_called: Annotated[list[Text], FEW, ByHand(_("呼ぶ役割"), _ONE_A_LINE, ROLE)] = []
     examples: Annotated[list[Text], FEW, ByHand(_("当たる例"), _ONE_A_LINE)] = []

@@ -10,6 +10,7 @@ from agreements.forms.draft.form import Rows
 from agreements.forms.draft.groups import GroupShape, GroupsShape, PhoneShape
 from agreements.forms.draft.shapes import (
     ChoiceShape,
+    ClocksShape,
     DayShape,
     FlagShape,
     KeptWordsShape,
@@ -96,6 +97,7 @@ _ONE: dict[str, Make] = {
 _MANY: dict[str, Make] = {
     "text": lambda name, field: LinesShape(name, field.said.hint),
     "level": lambda name, field: LevelsShape(name, field.said.hint),
+    "clock": lambda name, field: ClocksShape(name, field.said.hint),
     "choice": lambda name, field: ManyShape(name, field.said.hint, words=field.said.words or {}),
     "reference": lambda name, field: ReferenceShape(name, field.said.hint, lists=field.said.refers_to, many=True),
 }

@@ -18,8 +18,10 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     parts.Aim: ("text", "situation"),
     parts.Statement: ("counts", "text"),
     parts.SeverityLevel: (
-        "number mark", "label name", "thresholds", "match", "seen", "scope", "first_contact_minutes measured_from",
-        "update_minutes update_minutes_to", "channels", "roles_called examples", "counter_examples counts_as_outage",
+        "number mark", "label name", "thresholds", "match", "seen", "scope",
+        "first_contact_minutes first_contact measured_from", "work_starts_minutes",
+        "update_minutes update_minutes_to", "update_clock updates", "channels", "roles_called examples",
+        "counter_examples counts_as_outage",
     ),
     parts.Contact: (
         "side", "role department", "name mail", "phone", "hours calendar", "no_answer_minutes next", "languages",

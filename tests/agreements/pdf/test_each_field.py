@@ -27,7 +27,6 @@ OTHERWISE = {
     "time_zone": "the times of a version name their zone",
     "key": "nobody reads it",
     "their_side.kind": "whoever holds the paper knows which they are",
-    "levels.measured_from": "to be printed",
 }
 _AT = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -112,6 +111,7 @@ def _other(content: AgreementContent, field: FieldFacts, value: Any) -> Any:
         "minutes": lambda: 7,
         "count": lambda: 7,
         "level": lambda: 2,
+        "clock": lambda: ":05",
         "flag": lambda: not value,
         "day": lambda: value + timedelta(days=1) if isinstance(value, date) else date(2026, 12, 3),
         "moment": lambda: value + timedelta(minutes=1),

@@ -103,7 +103,17 @@ def text_fields(form):
 
 
 # Fields that ask for a number, a day or an address say so themselves.
-NOT_TEXT = {"mail", "phone", "phone_extension", "starts_at", "ends_at", "due", "effective_from", "review_by"}
+NOT_TEXT = {
+    "update_clock",
+    "mail",
+    "phone",
+    "phone_extension",
+    "starts_at",
+    "ends_at",
+    "due",
+    "effective_from",
+    "review_by",
+}
 NAUGHTY = [
     "<script>alert(1)</script>",
     "{{ 7*7 }}{% now 'Y' %}",
