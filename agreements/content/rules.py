@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.content import parts
 from agreements.content.document import AgreementContent
 from agreements.content.labels import label_of
+from agreements.content.level_words import level_title, updates_words
 from agreements.content.problems import Problem
 from agreements.content.reading import text_in
 from agreements.content.text import Language
@@ -147,28 +148,47 @@ def _levels(content: AgreementContent) -> Iterator[Problem]:
                 f"levels.{place}.thresholds",
                 _("%(name)s：何がいくつになったらこのレベルかを書いてください。") % _named(level, content.language),
             )
-        if level.first_contact_minutes is None:
+        if level.first_contact_minutes is None and level.first_contact is None and level.counts_as_outage:
             yield _must(
                 f"levels.{place}.first_contact_minutes",
                 _("%(name)s：第一報は何分以内ですか。") % _named(level, content.language),
             )
-        if level.update_minutes is None:
+        if not updates_words(level) and level.counts_as_outage:
             yield _ask(
                 f"levels.{place}.update_minutes",
                 _("%(name)s：続報は何分ごとですか？") % _named(level, content.language),
             )
-        elif level.update_minutes_to is not None and level.update_minutes_to < level.update_minutes:
+        elif (
+            level.update_minutes
+            and level.update_minutes_to is not None
+            and level.update_minutes_to < level.update_minutes
+        ):
             yield _must(
                 f"levels.{place}.update_minutes_to",
                 _("%(name)s：続報の間隔が「長い〜短い」の順です。短いほうを先に書けますか？")
                 % _named(level, content.language),
             )
-    for place, message in overlaps_and_gaps(content.levels):
+        yield from _one_rhythm(place, level, content.language)
+    for place, message in overlaps_and_gaps(content.levels, content.language):
         yield _ask(f"levels.{place}.thresholds", message)
 
 
+def _one_rhythm(place: int, level: parts.SeverityLevel, language: Language) -> Iterator[Problem]:
+    """Minutes or a word, not both; and minutes that begin before the report itself."""
+    name = _named(level, language)
+    if level.first_contact and level.first_contact_minutes is not None:
+        words = _("%(name)s：第一報が、分と言葉の両方で書かれています。どちらか1つにしてください。")
+        yield _must(f"levels.{place}.first_contact", words % name)
+    if sum((level.update_minutes is not None, bool(level.update_clock), level.updates is not None)) > 1:
+        words = _("%(name)s：続報が、分、時刻、言葉のうち2つ以上で書かれています。1つにしてください。")
+        yield _must(f"levels.{place}.updates", words % name)
+    if level.measured_from in {"first_contact", "recovered"}:
+        words = _("%(name)s：第一報は、検知、連絡、発生のどれかから数えてください。")
+        yield _must(f"levels.{place}.measured_from", words % name)
+
+
 def _named(level: parts.SeverityLevel, language: Language) -> dict[str, str]:
-    return {"name": f"{level.mark}{level.number} {text_in(level.name, language)}"}
+    return {"name": level_title(level, language)}
 
 
 def _contacts(content: AgreementContent) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
 """Parts of a content as people read them: a title, a second line, the rest by name, in the reader's language."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,16 +8,23 @@ from django.utils.translation import gettext as _
 from agreements import display, states
 from agreements.content import parts
 from agreements.content.document import AgreementContent
-from agreements.content.labels import CHOICES, label_of
+from agreements.content.labels import label_of
+from agreements.content.level_words import (
+    clock_words,
+    first_contact_words,
+    level_sign,
+    level_title,
+    updates_words,
+    within_words,
+)
 from agreements.content.reading import text_in
+from agreements.content.said import ByHand, FieldFacts, Unprinted, facts_of
 from agreements.content.text import Language
 from agreements.content.thresholds import bound_words, threshold_words
-from agreements.content.vocabulary import DEADLINE_WORDS, MARK_OF
+from agreements.content.vocabulary import MARK_OF
 
 # Said beside an item, not in it.
-_BESIDE = {"key", "consent", "change_reason", "kept_words"}
-_REFERENCES = {"next", "never_together_with", "then_act", "used_for"}
-_NOT_MINUTES = {"at_minute"}
+_BESIDE = set(parts.Item.model_fields)
 
 
 class Wording:
@@ -46,7 +52,13 @@ class Wording:
     def facts(self, part: Any, *, but: set[str] | frozenset[str] = frozenset()) -> list[tuple[str, str]]:
         """Return (name, words) of every filled field of a part, but the named ones."""
         names = [name for name in type(part).model_fields if name not in but and not _is_silent(part, name)]
-        return [(label_of(part, name), self.value(name, getattr(part, name))) for name in names]
+        return [(label_of(part, name), self.value(part, name, getattr(part, name))) for name in names]
+
+    def printed(self, part: Any) -> list[tuple[str, str]]:
+        """Return (name, words) of every filled field that no template of the paper gives a place of its own."""
+        kind = type(part)
+        placed = {name for name in kind.model_fields if isinstance(facts_of(kind, name).said, ByHand | Unprinted)}
+        return [pair for pair in self.facts(part, but=placed | {"key"}) if pair[1]]
 
     def sentence(self, item: Any) -> str:
         """Return a whole item in one go, as the comparison says what was added or taken out."""
@@ -68,34 +80,32 @@ class Wording:
             return _("%(role)sが、%(act)s") % words
         return _("%(role)sが、%(deadline)sに%(act)s") % words
 
-    def value(self, name: str, value: Any) -> str:
-        """Return the words of one field's value; nothing for an absent one."""
+    def value(self, part: Any, name: str, value: Any) -> str:
+        """Return the words of one field's value, of a part or a kind of part; nothing for an absent one."""
         if value is None or value == []:
             return ""
-        if name in _REFERENCES:
-            keys = value if isinstance(value, list) else [value]
-            return _("、").join(self.name_of(key) for key in keys)
-        if name == "levels" and all(isinstance(number, int) for number in value):
-            return self.levels(value)
+        field = facts_of(part, name)
+        if isinstance(value, list) and field.kind in {"level", "clock"}:
+            return self.levels(value) if field.kind == "level" else clock_words(value)
         if isinstance(value, list):
-            return _("、").join(self.value(name, entry) for entry in value)
-        return self._one(name, value)
+            return _("、").join(self._one(field, entry) for entry in value)
+        return self._one(field, value)
 
-    def _one(self, name: str, value: Any) -> str:
-        if isinstance(value, bool):
-            return _yes_or_no(name, said=value)
-        if isinstance(value, dict):
-            return self.text(value)
-        if isinstance(value, datetime | date):
-            return display.datetime_table(value, "UTC") if isinstance(value, datetime) else display.date_table(value)
-        if isinstance(value, int):
-            return self._number(name, value)
-        return self._part(value) if isinstance(value, parts.Part) else str(CHOICES.get(name, {}).get(value, value))
-
-    def _number(self, name: str, value: int) -> str:
-        if name in {"number", "then_level"}:
-            return self.level(value)
-        return display.minutes(value) if "minutes" in name or name in _NOT_MINUTES else str(value)
+    def _one(self, field: FieldFacts, value: Any) -> str:
+        if isinstance(value, parts.Part):
+            return self._part(value)
+        if field.said.words is not None:
+            return str(field.said.words.get(value, value))
+        say: dict[str, Callable[[Any], Any]] = {
+            "reference": self.name_of,
+            "text": self.text,
+            "level": self.level,
+            "minutes": display.minutes,
+            "flag": _yes_or_no,
+            "moment": lambda moment: display.datetime_table(moment, "UTC"),
+            "day": display.date_table,
+        }
+        return str(say.get(field.kind, str)(value))
 
     def _part(self, value: parts.Part) -> str:
         if isinstance(value, parts.Threshold):
@@ -130,9 +140,9 @@ class Wording:
         return self.title(item) if item else _("（外された項目）")
 
     def level(self, number: int) -> str:
-        """Return ▲2 for a number, with the mark this content gives it."""
-        marks = {level.number: level.mark for level in self.content.levels}
-        return f"{marks.get(number, MARK_OF[number])}{number}"
+        """Return ▲2 (or ▲ P2) for a number, as this content marks and labels it."""
+        level = next((level for level in self.content.levels if level.number == number), None)
+        return level_sign(level, self.language) if level else f"{MARK_OF[number]}{number}"
 
     def levels(self, numbers: list[int]) -> str:
         """Return ■1 ▲2."""
@@ -148,7 +158,7 @@ def deadline_words(act: parts.Act) -> str:
     """Return 検知から10分以内 (or "within 10 min of detection"); nothing for an act without a deadline."""
     if act.within_minutes is None:
         return ""
-    return str(DEADLINE_WORDS[act.from_event]) % {"time": display.minutes(act.within_minutes)}
+    return within_words(act.within_minutes, act.from_event)
 
 
 def phone_words(phone: parts.Phone, language: Language) -> str:
@@ -161,20 +171,15 @@ def phone_words(phone: parts.Phone, language: Language) -> str:
 
 def _is_silent(part: Any, name: str) -> bool:
     """What is not worth a word: a plain yes where yes is usual, how thresholds join where there is only one."""
-    value = getattr(part, name)
-    if name == "match":
-        return len(part.thresholds) < 2
-    if name == "measured_from":
-        return value == "detected"
-    if name in {"on_page_one", "counts_as_outage"}:
-        return value is True
-    return value is False and name == "contract_review_needed"
+    return facts_of(part, name).said.is_silent(part, getattr(part, name))
 
 
-def _yes_or_no(name: str, *, said: bool) -> str:
-    if name == "counts":
-        return _("障害と数える") if said else _("障害と数えない")
+def _yes_or_no(said: object) -> str:
     return _("はい") if said else _("いいえ")
+
+
+def _told_as(words: str, said: str) -> str:
+    return words % {"words": said} if said else ""
 
 
 def _timed(words: str, minutes: int | None) -> str:
@@ -195,17 +200,17 @@ _TITLES: dict[type[Any], Say] = {
     parts.Attendee: lambda say, one: f"{say.text(one.role)}　{one.name}",
     parts.Aim: lambda say, one: say.text(one.text),
     parts.Statement: lambda say, one: say.text(one.text),
-    parts.SeverityLevel: lambda say, one: f"{one.mark}{one.number} {say.text(one.name)}",
+    parts.SeverityLevel: lambda say, one: level_title(one, say.language),
     parts.Contact: lambda say, one: say.text(one.role),
     parts.Act: lambda say, one: say.text(one.sentence),
     parts.Prohibition: lambda say, one: say.text(one.sentence),
     parts.DecisionInformation: lambda say, one: say.text(one.what),
     parts.DecisionCriterion: lambda say, one: threshold_words(one.threshold, say.language),
     parts.Escalation: lambda say, one: _("%(time)sたって%(when)s") % {
-        "time": display.minutes(one.after_minutes), "when": say.value("when", one.when)
+        "time": display.minutes(one.after_minutes), "when": say.value(one, "when", one.when)
     },
     parts.FlowStep: lambda say, one: say.text(one.act),
-    parts.ReportPlan: lambda say, one: say.value("kind", one.kind),
+    parts.ReportPlan: lambda say, one: say.value(one, "kind", one.kind),
     parts.WayOut: lambda say, one: say.text(one.when),
     parts.Capability: lambda say, one: say.text(one.what),
     parts.Target: lambda say, one: f"{say.text(one.measure)} {bound_words(one.sign, one.value, say.text(one.unit))}",
@@ -215,17 +220,17 @@ _TITLES: dict[type[Any], Say] = {
 }  # fmt: skip
 
 _SECONDS: dict[type[Any], Lines] = {
-    parts.Statement: lambda say, one: [say.value("counts", one.counts)],
+    parts.Statement: lambda say, one: [say.value(one, "counts", one.counts)],
     parts.SeverityLevel: lambda say, one: [
-        say.value("thresholds", one.thresholds),
+        say.value(one, "thresholds", one.thresholds),
         say.text(one.seen),
-        _timed(_("第一報 %(time)s以内"), one.first_contact_minutes),
-        _timed(_("続報 %(time)sごと"), one.update_minutes),
+        _told_as(_("第一報 %(words)s"), first_contact_words(one, event=one.measured_from != "detected")),
+        _told_as(_("続報 %(words)s"), updates_words(one)),
     ],
     parts.Contact: lambda say, one: [
         say.text(one.department),
         one.name or "",
-        say.value("phone", one.phone),
+        say.value(one, "phone", one.phone),
         say.text(one.hours),
         _no_answer(say, one),
     ],
@@ -241,16 +246,16 @@ _SECONDS: dict[type[Any], Lines] = {
         _timed(_("%(time)s後"), one.at_minute),
         say.text(one.at_text),
         say.text(one.actor),
-        say.value("output", one.output),
+        say.value(one, "output", one.output),
     ],
     parts.ReportPlan: lambda say, one: [
         _timed(_("%(time)s以内"), one.within_minutes),
         say.text(one.trigger),
-        say.value("channel", one.channel),
+        say.value(one, "channel", one.channel),
         say.text(one.audience),
     ],
     parts.WayOut: lambda say, one: [f"→ {say.text(one.to)}"],
-    parts.Capability: lambda say, one: [say.value("can", one.can), say.text(one.condition)],
+    parts.Capability: lambda say, one: [say.value(one, "can", one.can), say.text(one.condition)],
     parts.Term: lambda say, one: [say.text(one.meaning)],
 }  # fmt: skip
 
@@ -260,7 +265,9 @@ _TOLD: dict[type[Any], set[str]] = {
     parts.Aim: {"text"},
     parts.Statement: {"text", "counts"},
     parts.SeverityLevel: {
-        "number", "mark", "name", "thresholds", "seen", "first_contact_minutes", "update_minutes",
+        "number", "mark", "label", "name", "thresholds", "seen", "first_contact_minutes", "first_contact",
+        "measured_from",
+        "update_minutes", "update_minutes_to", "update_clock", "updates",
     },
     parts.Contact: {"side", "role", "department", "name", "phone", "hours", "next", "no_answer_minutes"},
     parts.Act: {"side", "role", "sentence", "levels", "within_minutes", "from_event"},

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
+from agreements.content.vocabulary import EVENT_WORDS
 from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
@@ -65,7 +66,8 @@ class Fallback:
 class Page:
     """The whole paper; `topics` are the pages after the first, in order, with their `titles`.
 
-    `untranslated` says how many texts this language lacks, `others` where the other languages' files are.
+    `printed` holds what no template has a place for. `untranslated` says how many texts this language lacks, `others`
+    where the other languages' files are.
     """
 
     kind: str
@@ -84,6 +86,7 @@ class Page:
     chains: list[tuple[str, list[rows.ContactRow]]]
     fallback: Fallback
     acts: list[tuple[str, list[rows.ActRow]]]
+    printed: dict[str, list[tuple[str, str]]]
     timeline: list[Moment]
     reports: list[ReportRow]
     information: list[rows.InformationRow]
@@ -98,6 +101,12 @@ class Page:
     qr: SafeString
     host: str
 
+    @property
+    def measured(self) -> str:
+        """The one event that the first reports of all levels count from, in words; nothing where it differs."""
+        events = {level.event for level in self.levels if level.event}
+        return str(EVENT_WORDS[events.pop()]).lower() if len(events) == 1 else ""
+
 
 # What is printed on the other pages alone, of which a draft may hold hundreds.
 _ELSEWHERE = (
@@ -108,11 +117,10 @@ _ELSEWHERE = (
 
 def page_of(content: AgreementContent, edition: Edition) -> Page:
     """Return what the template needs, and nothing that content, edition and the public address do not determine."""
-    original, content = content, edition_in(content, edition.form.language)
-    approval = approval_of(edition.record, content.time_zone) if edition.record else None
-    control = _control(content, edition, approval)
-    first = _first_page(content, edition)
-    content, topics = _after_the_first(content, edition)
+    original, whole = content, edition_in(content, edition.form.language)
+    approval = approval_of(edition.record, whole.time_zone) if edition.record else None
+    control = _control(whole, edition, approval)
+    content, topics = _after_the_first(whole, edition)
     reading = reading_of(content, content.language)
     heading = reading.title or reading.system.name
     return Page(
@@ -126,12 +134,13 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         reading=reading,
         topics=topics,
         titles={topic: title for topic, title in _titles().items() if topic in topics},
-        first=first,
+        first=_first_page(whole, edition),
         levels=rows.level_rows(content),
         level_deciders=rows.level_deciders(content),
         chains=_chains(content),
         fallback=_fallback(content),
         acts=_acts(content),
+        printed=rows.printed_facts(content),
         timeline=timeline_of(content),
         reports=report_rows(content),
         information=rows.information_rows(content),

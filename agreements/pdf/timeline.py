@@ -22,6 +22,7 @@ class Moment:
     what: str
     output: str = ""
     note: str = ""
+    key: str = ""
     change_reason: str = ""
 
 
@@ -86,6 +87,7 @@ def _step(say: Wording, step: FlowStep) -> Moment:
         what=say.text(step.act),
         output=str(REPORT_WORDS[step.output]) if step.output else "",
         note=say.text(step.note),
+        key=step.key,
         change_reason=say.text(step.change_reason),
     )
 
@@ -118,5 +120,6 @@ def _escalation(say: Wording, escalation: Escalation) -> Moment:
         who=say.text(escalation.to_role),
         what=say.text(escalation.then),
         note=_("引き継ぐこと：%(what)s") % {"what": hand_over} if hand_over else "",
+        key=escalation.key,
         change_reason=say.text(escalation.change_reason),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements import display, states
 from agreements.content import parts
+from agreements.content.level_words import level_title
 from agreements.content.wording import bare, deadline_words
 from agreements.models import Contact, Party
 from incidents.models import Incident
@@ -114,7 +115,7 @@ def level_words(incident: Incident, basis: Basis) -> str:
     now = incident.level
     agreed = basis.level(now.number)
     if agreed:
-        return f"{agreed.mark}{agreed.number} {basis.words(agreed.name)}"
+        return level_title(agreed, basis.pair.language)
     return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
 
 

@@ -25,6 +25,11 @@ SETS = {
     "sides": (vocabulary.Side, vocabulary.SIDE_WORDS),
     "events": (vocabulary.Event, vocabulary.EVENT_WORDS),
     "deadlines": (vocabulary.Event, vocabulary.DEADLINE_WORDS),
+    "at once": (vocabulary.Event, vocabulary.AT_ONCE_WORDS),
+    "first contacts": (vocabulary.FirstContact, vocabulary.FIRST_CONTACT_WORDS),
+    "updates": (vocabulary.Updates, vocabulary.UPDATES_WORDS),
+    "matches": (vocabulary.Match, vocabulary.MATCH_WORDS),
+    "waits": (vocabulary.Vain, vocabulary.VAIN_WORDS),
     "channels": (vocabulary.Channel, vocabulary.CHANNEL_WORDS),
     "report kinds": (vocabulary.ReportKind, vocabulary.REPORT_WORDS),
     "parties": (vocabulary.PartyKind, vocabulary.PARTY_WORDS),
@@ -100,7 +105,7 @@ def written_down(source: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(source)):
         keys = _keys(node)
         for kind, (held, _words) in SETS.items():
-            if kind != "deadlines" and keys >= set(get_args(held)):
+            if kind not in {"deadlines", "at once"} and keys >= set(get_args(held)):
                 yield node.lineno, kind
         if _marks_in(node) > 1:
             yield node.lineno, "marks"

@@ -26,7 +26,7 @@ def l7_decision_rows(content: AgreementContent) -> Finding:
     hits = [hit for place, level in enumerate(content.levels) for hit in _gaps(place, level)]
     hits += [
         Hit("", f"levels.{place}.thresholds", content.levels[place].key, question=message)
-        for place, message in overlaps_and_gaps(content.levels)
+        for place, message in overlaps_and_gaps(content.levels, content.language)
     ]
     if not _LEAST <= len(content.levels) <= _MOST:
         question = _("障害レベルが%(count)dあります。3つか4つにできますか？") % {"count": len(content.levels)}

@@ -50,8 +50,14 @@ def draft_section(request: HttpRequest, number: str, section: str) -> HttpRespon
         answer = keep(request, base, fields, said=said, to=to, form=asked[0])
         if answer:
             return answer
-    table = {"rows": rows, "columns": COLUMNS, "fit": not list(overlaps_and_gaps(base.content.levels))}
+    table = {"rows": rows, "columns": COLUMNS, "fit": _meet(base.content)}
     return section_page(request, base, found, form=form, table=table)
+
+
+def _meet(content: AgreementContent) -> bool:
+    """Whether there are numbers on both sides of a seam, and every seam is one."""
+    numbered = [level for level in content.levels if level.thresholds]
+    return len(numbered) > 1 and not list(overlaps_and_gaps(content.levels, content.language))
 
 
 def section_page(

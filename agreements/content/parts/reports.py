@@ -1,0 +1,81 @@
+"""What is told, until when, where else to look; what a vendor can do; what is aimed at and what is still open."""
+
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements import states
+from agreements.content.parts.base import Item, Part, WithinField
+from agreements.content.parts.levels import Threshold
+from agreements.content.said import CONDITION, INSTRUCTION, ROLE, ByHand
+from agreements.content.text import Day, Key, Minutes, Number, Text
+from agreements.content.vocabulary import (
+    CHANNEL_WORDS,
+    REPORT_WORDS,
+    SIGN_WORDS,
+    TOPIC_WORDS,
+    Channel,
+    ReportKind,
+    Sign,
+    Topic,
+)
+
+
+class ReportPlan(Item):
+    kind: Annotated[ReportKind, ByHand(_("報告"), words=REPORT_WORDS)]
+    within_minutes: WithinField = None
+    trigger: Annotated[Text | None, ByHand(_("いつ（分で書けないとき）"))] = None
+    contents: Annotated[Text | None, ByHand(_("書くこと"), lines=True)] = None
+    channel: Annotated[Channel | None, ByHand(_("手段"), words=CHANNEL_WORDS)] = None
+    audience: Annotated[Text | None, ByHand(_("誰に"), _("例 店舗システム当番、店舗運営部長（■1のみ）"))] = None
+
+
+class EndSignal(Part):
+    threshold: Annotated[Threshold | None, ByHand(_("この数字になったら"))] = None
+    declared_by: Annotated[Text | None, ByHand(_("終わりを決める人"), role=ROLE)] = None
+    told_by: Annotated[Text | None, ByHand(_("伝え方"), _("例 電話とメールで「復旧」と伝える"))] = None
+    then: Annotated[Text | None, ByHand(_("そのあとにすること"), role=INSTRUCTION)] = None
+    then_within_minutes: Annotated[Minutes | None, ByHand(_("そのあとの期限"))] = None
+
+
+class WayOut(Item):
+    when: Annotated[Text, ByHand(_("どのようなとき"), role=CONDITION)]
+    to: Annotated[Text, ByHand(_("どうするか"), role=INSTRUCTION)]
+    leads_to: Annotated[Topic | None, ByHand(_("見るところ"), words=TOPIC_WORDS)] = None
+
+
+class Capability(Item):
+    what: Annotated[Text, ByHand(_("内容"))]
+    can: Annotated[
+        Literal["can", "cannot", "conditional"],
+        ByHand(_("できるか"), words=states.CAPABILITY_WORDS),
+    ]
+    condition: Annotated[Text | None, ByHand(_("条件"))] = None
+    hours: Annotated[Text | None, ByHand(_("対応する時間"))] = None
+    within_minutes: WithinField = None
+    clause: Annotated[Text | None, ByHand(_("契約の条項"), _("例 第12条2項"))] = None
+    contract_review_needed: Annotated[bool, ByHand(_("契約の見直しが必要"), usual=False)] = False
+
+
+class Target(Item):
+    measure: Annotated[Text, ByHand(_("測るもの"))]
+    sign: Annotated[Sign, ByHand(pgettext_lazy("sign", "条件"), words=SIGN_WORDS)]
+    value: Annotated[Number, ByHand(_("値"))]
+    unit: Annotated[Text, ByHand(_("単位"))]
+    period: Annotated[Text | None, ByHand(_("期間"), _("例 暦の1か月"))] = None
+    consequence: Annotated[Text | None, ByHand(_("守れなかったとき"))] = None
+
+
+class OpenPoint(Item):
+    what: Annotated[Text, ByHand(_("決まっていないこと"), lines=True)]
+    raised_by: Annotated[Text | None, ByHand(_("言った人"))] = None
+    owner: Annotated[Text | None, ByHand(_("担当する役割"), role=ROLE)] = None
+    due: Annotated[Day | None, ByHand(_("期日"), _("例 2026-11-20"))] = None
+    outcome: Annotated[Text | None, ByHand(_("どうなったか"), lines=True)] = None
+
+
+class Term(Part):
+    key: Key
+    term: Annotated[Text, ByHand(_("言葉"))]
+    meaning: Annotated[Text, ByHand(_("意味"), lines=True)]
