@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements.content.letters import plain_letters
 from agreements.forms.register import ListFilter
 from agreements.models import System
+from agreements.permissions import may_report_any
 from agreements.queries.pairs import Pair, pairs_of
 from incidents.queries.basis import Basis, bases_of
 from incidents.queries.calling import Chain, chains_of, our_calls
@@ -51,6 +52,7 @@ def oncall(request: HttpRequest) -> HttpResponse:
         "complete": complete,
         "systems": systems,
         "our_calls": our_calls(),
+        "may_open": may_report_any(request.user),
     }
     return render(request, "incidents/oncall.html", context)
 
