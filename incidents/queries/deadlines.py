@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from incidents.models import Incident, Report
+from incidents.models import Incident, LevelChange, Report
 from incidents.models.incident import OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE, kind_label
 from incidents.queries.basis import Basis
@@ -12,10 +12,11 @@ from incidents.queries.basis import Basis
 
 @dataclass(frozen=True)
 class LevelMinutes:
-    """First contact and update interval at one level, in minutes (0 = no interval), and what they count from."""
+    """First contact and update interval at one level, in minutes (None = nobody decided, 0 = no interval), and what
+    they count from."""
 
-    first_contact: int
-    update: int
+    first_contact: int | None
+    update: int | None
     measured_from: str = "detected"
 
 
@@ -42,15 +43,15 @@ def next_due(incident: Incident, basis: Basis | None, sent: Iterable[Report]) ->
     sent = sorted(sent, key=lambda report: report.rank)
     if incident.state != OPEN or (sent and sent[-1].kind == FINAL):
         return None
-    level = incident.level
-    plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
-    minutes = minutes_of(basis, level=level.number, plan=plan)
+    minutes = minutes_at(incident.level, basis)
     if not sent:
+        if minutes.first_contact is None:
+            return Due(FIRST, 1, None, 0)
         start = incident.started_at if minutes.measured_from == "started" else incident.detected_at
         return Due(FIRST, 1, start + timedelta(minutes=minutes.first_contact), minutes.first_contact)
     ordinal = sum(report.kind == UPDATE for report in sent) + 1
     until = sent[-1].sent_at + timedelta(minutes=minutes.update) if minutes.update else None
-    return Due(UPDATE, ordinal, until, minutes.update)
+    return Due(UPDATE, ordinal, until, minutes.update or 0)
 
 
 def following(due: Due, *, minutes: LevelMinutes, at: datetime) -> datetime | None:
@@ -60,9 +61,10 @@ def following(due: Due, *, minutes: LevelMinutes, at: datetime) -> datetime | No
     return max(due.at or at, at) + timedelta(minutes=minutes.update)
 
 
-def minutes_of(basis: Basis | None, *, level: int, plan: LevelMinutes) -> LevelMinutes:
-    """Return the minutes agreed with this party at this level; where nothing is agreed, the plan's."""
-    agreed = basis.level(level) if basis else None
+def minutes_at(level: LevelChange, basis: Basis | None) -> LevelMinutes:
+    """Return the minutes agreed with this party at this level; where nothing is agreed, the plan's, if it has any."""
+    plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
+    agreed = basis.level(level.number) if basis else None
     if agreed is None:
         return plan
     first, update = agreed.first_contact_minutes, agreed.update_minutes

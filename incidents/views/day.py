@@ -11,7 +11,7 @@ from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.citation import citation_of
-from incidents.queries.deadlines import Due, next_due
+from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import open_drafts, sent_by_party
 
 
@@ -122,6 +122,14 @@ class Day:
         """How long it has gone on since it was detected (until it was over)."""
         over = None if self.is_open else self.incident.last_move
         return max((over.happened_at if over else self.at) - self.incident.detected_at, timedelta())
+
+    @cached_property
+    def first_limits(self) -> list[int]:
+        """By how many minutes the first report is due, from the shortest; parties with none agreed are not in it."""
+        level = self.incident.level
+        bases: list[Basis | None] = [row.basis for row in self.rows]
+        limits = {minutes_at(level, basis).first_contact for basis in bases or [None]}
+        return sorted(limit for limit in limits if limit is not None)
 
     @property
     def firsts(self) -> list[Report]:
