@@ -14,7 +14,7 @@ from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowR
 from agreements.models import Capability, Contact, Party
 from agreements.models.parties import PARTY_KINDS
 
-SORTS = [("rank", gettext_lazy("売上の順位")), ("name", gettext_lazy("名前順"))]
+SORTS = [("rank", gettext_lazy("売上区分")), ("name", gettext_lazy("名前順"))]
 
 
 class PartyFilter(ListFilter):

@@ -27,7 +27,7 @@ class Party(Findable, Retirable):
     name = Line(_("名前"), unique=True)
     name_en = Line(_("英語の名前"), blank=True)
     language = models.CharField(_("取り決めの言葉"), max_length=2, choices=LANGUAGES, default="ja")
-    revenue_rank = models.CharField(_("売上の順位"), max_length=1, choices=RANKS, blank=True)
+    revenue_rank = models.CharField(_("売上区分"), max_length=1, choices=RANKS, blank=True)
     incident_sensitivity = models.CharField(_("障害への感度"), max_length=6, choices=SENSITIVITIES, blank=True)
     contract_reference = Line(_("契約の番号"), blank=True)
     notes = Paragraph(_("補足"))
@@ -54,7 +54,7 @@ class Party(Findable, Retirable):
             models.CheckConstraint(
                 condition=Q(kind="customer") | Q(revenue_rank="", incident_sensitivity=""),
                 name="party_rank_is_a_customers",
-                violation_error_message=_("売上の順位と障害への感度は、顧客だけに書きます。"),
+                violation_error_message=_("売上区分と障害への感度は、顧客だけに書きます。"),
             ),
             models.CheckConstraint(
                 condition=Q(kind="vendor") | Q(contract_reference=""),
