@@ -87,7 +87,7 @@ _ENTER = """
 INSERT INTO agreements_pairentry (system_id, party_id, agreement_id, kind, rank, name, system_name, searched)
 SELECT system.id, party.id, agreement.id, party.kind,
     party.rank_place, party.name, system.name,
-    party.searched || '\n' || system.searched || '\n' || lower(coalesce(agreement.number, ''))
+    party.searched || '\n' || system.searched || '\n' || replace(lower(coalesce(agreement.number, '')), '-', '')
 FROM (
     SELECT system_id, party_id FROM agreements_system_parties WHERE {where}
     UNION SELECT system_id, party_id FROM agreements_agreement WHERE {where}
