@@ -35,12 +35,30 @@ class AgreementFilter(ListFilter):
         return ORDERS[self.wanted()["order"]][1]
 
 
+# Of the board: by the heads of its columns.
+BOARD_ORDERS = {
+    "rank": (_("売上区分"), ("rank", "name", "system_name", "party_id")),
+    "party": (_("顧客・連携先"), ("name", "system_name", "agreement_id")),
+    "system": (_("対象システム"), ("system_name", "name", "agreement_id")),
+}
+
+
 class BoardFilter(ListFilter):
     kind = ChoiceField(
         label=_("相手の区分"),
         required=False,
         choices=[("", _("すべて")), *PARTY_WORDS.items()],
     )
+    order = ChoiceField(
+        choices=[(key, words) for key, (words, _by) in BOARD_ORDERS.items()],
+        required=False,
+        initial="rank",
+        widget=forms.HiddenInput,
+    )
+
+    def order_by(self) -> tuple[str, ...]:
+        """Return the fields of a pair's entry to order by; an unknown order counts as none."""
+        return BOARD_ORDERS[self.wanted()["order"]][1]
 
 
 class NewAgreementForm(forms.Form):

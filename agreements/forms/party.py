@@ -14,7 +14,7 @@ from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowR
 from agreements.models import Capability, Contact, Party
 from agreements.models.parties import PARTY_KINDS
 
-SORTS = [("rank", gettext_lazy("売上の順位")), ("name", gettext_lazy("名前順"))]
+SORTS = [("rank", gettext_lazy("売上区分")), ("name", gettext_lazy("名前順"))]
 
 
 class PartyFilter(ListFilter):
@@ -26,7 +26,7 @@ class PartyFilter(ListFilter):
 class PartyForm(RegisterForm):
     """The kind is chosen before and stays; each kind is asked only what it has."""
 
-    rows = (("name", "name_en"), ("revenue_rank", "incident_sensitivity"))
+    rows = (("name", "reading"), ("revenue_rank", "incident_sensitivity"))
     OTHERS = {
         "customer": ("contract_reference",),
         "vendor": ("revenue_rank", "incident_sensitivity"),
@@ -37,11 +37,13 @@ class PartyForm(RegisterForm):
         model = Party
         formfield_callback = asked
         fields = (
-            "name", "name_en", "revenue_rank", "incident_sensitivity", "contract_reference", "language", "notes",
+            "name", "reading", "name_en", "revenue_rank", "incident_sensitivity", "contract_reference", "language",
+            "notes",
         )  # fmt: skip
         widgets = {"language": forms.RadioSelect}
         help_texts = {
             "name": gettext_lazy("正式な社名（例 みなと百貨店株式会社）。"),
+            "reading": gettext_lazy("ひらがなで。探すときに使います（例 みなとひゃっかてん）。"),
             "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
             "revenue_rank": gettext_lazy("合意を進める順番に使います。Aがいちばん大きな取引です。"),
             "incident_sensitivity": gettext_lazy("止まったときに、この顧客がどれほど困るか。"),

@@ -26,16 +26,17 @@ class SystemFilter(ListFilter):
 class SystemForm(RegisterForm):
     """What a system is called and whom it serves. Its address never changes: people have it in letters."""
 
-    rows = (("name", "name_en"), ("symptom", "symptom_en"))
+    rows = (("name", "reading"), ("symptom", "symptom_en"))
 
     class Meta:
         model = System
         formfield_callback = asked
-        fields = ("name", "name_en", "symptom", "symptom_en", "parties", "notes")
+        fields = ("name", "reading", "name_en", "symptom", "symptom_en", "parties", "notes")
         widgets = {"parties": forms.CheckboxSelectMultiple}
         help_texts = {
             "name": gettext_lazy("顧客にも通じる呼び名にします。議事録とPDFに出ます。"),
             "symptom": gettext_lazy("PDFの題名になります（例 カード決済が通らない）。"),
+            "reading": gettext_lazy("ひらがなで。探すときに使います（例 けっさいしょうにん）。"),
             "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
             "symptom_en": gettext_lazy("英語のPDFの題名になります。"),
             "parties": gettext_lazy("合意の状況の表に、この相手の行ができます。"),
@@ -51,7 +52,7 @@ class SystemForm(RegisterForm):
 
 class NewSystemForm(SystemForm):
     class Meta(SystemForm.Meta):
-        fields = ("name", "name_en", "slug", "symptom", "symptom_en", "parties", "notes")  # type: ignore[assignment]
+        fields = ("name", "reading", "name_en", "slug", "symptom", "symptom_en", "parties", "notes")  # type: ignore[assignment]
         help_texts = {
             **SystemForm.Meta.help_texts,
             "slug": gettext_lazy("英小文字・数字・ハイフン（例 payments）。あとから変えられません。"),

@@ -26,8 +26,9 @@ class Party(Findable, Retirable):
     kind = models.CharField(_("区分"), max_length=10, choices=PARTY_KINDS)
     name = Line(_("名前"), unique=True)
     name_en = Line(_("英語の名前"), blank=True)
+    reading = Line(_("ふりがな"), blank=True)
     language = models.CharField(_("取り決めの言葉"), max_length=2, choices=LANGUAGES, default="ja")
-    revenue_rank = models.CharField(_("売上の順位"), max_length=1, choices=RANKS, blank=True)
+    revenue_rank = models.CharField(_("売上区分"), max_length=1, choices=RANKS, blank=True)
     incident_sensitivity = models.CharField(_("障害への感度"), max_length=6, choices=SENSITIVITIES, blank=True)
     contract_reference = Line(_("契約の番号"), blank=True)
     notes = Paragraph(_("補足"))
@@ -37,7 +38,7 @@ class Party(Findable, Retirable):
         output_field=models.CharField(max_length=1),
         db_persist=True,
     )
-    searched = Searched("name", "name_en", indexed=True)
+    searched = Searched("name", "name_en", "reading", indexed=True)
     history = HistoricalRecords(excluded_fields=["rank_place", "searched"])
 
     class Meta(Retirable.Meta):
@@ -54,7 +55,7 @@ class Party(Findable, Retirable):
             models.CheckConstraint(
                 condition=Q(kind="customer") | Q(revenue_rank="", incident_sensitivity=""),
                 name="party_rank_is_a_customers",
-                violation_error_message=_("売上の順位と障害への感度は、顧客だけに書きます。"),
+                violation_error_message=_("売上区分と障害への感度は、顧客だけに書きます。"),
             ),
             models.CheckConstraint(
                 condition=Q(kind="vendor") | Q(contract_reference=""),
@@ -75,7 +76,7 @@ class Party(Findable, Retirable):
         return (self.name_en or self.name) if language == "en" else self.name
 
 
-class Contact(Retirable, Placed):
+class Contact(Findable, Retirable, Placed):
     """A role at a party, in call order. A phone number is E.164; `phone_is_example` marks reserved ranges."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
@@ -89,7 +90,8 @@ class Contact(Retirable, Placed):
     language = models.CharField(_("話せる言葉"), max_length=2, choices=LANGUAGES, default="ja")
     no_answer_minutes = models.PositiveIntegerField(_("出ないとき、次へ移るまで（分）"), null=True, blank=True)
     gets_reports = models.BooleanField(_("障害の報告を受け取る"), default=True)
-    history = HistoricalRecords()
+    searched = Searched("phone", indexed=True)
+    history = HistoricalRecords(excluded_fields=["searched"])
 
     class Meta(Retirable.Meta):
         ordering = ["party", "place", "id"]

@@ -31,7 +31,7 @@ class StateKind:
 
 
 STATE_KINDS = {
-    "pair": StateKind(states.PAIR_WORDS, {"verbal": "oral"}),
+    "pair": StateKind(states.PAIR_WORDS, {"verbal": "oral", "coming": "clock", "declined": "objection"}),
     "answer": StateKind(states.CONSENT_WORDS, {"on_the_day": "day", "unanswered": "none"}),
     "version": StateKind(
         states.VERSION_WORDS,

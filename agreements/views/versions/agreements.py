@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,8 @@ from agreements.models import Agreement, AgreementVersion, Comment, Document, Me
 from agreements.permissions import may_draft, may_lead_any
 from agreements.queries.chain_log import WORDS
 from agreements.queries.pairs import pairs_for
-from agreements.queries.standing import standing_of, with_facts
+from agreements.queries.papers import papers_of
+from agreements.queries.standing import Standing, standing_of, with_facts
 from agreements.views.allowed import agreement_to_read, permit
 from agreements.views.chain_page import chain_page
 from agreements.views.forms_on_pages import form_page, posted, try_verb
@@ -56,9 +58,10 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     versions = sorted(found.versions.all(), key=lambda version: version.number, reverse=True)
     comments = Comment.objects.filter(version__agreement=found).select_related("version", "invitation", "user")
     documents = Document.objects.filter(version__agreement=found).select_related("version").defer("checks")
-    context = {
+    standing = standing_of(found, now)
+    context = _paper_first(standing) | {
         "agreement": found,
-        "standing": standing_of(found, now),
+        "standing": standing,
         "problems": problems_of(found.content()),
         "agreed": last_agreed(versions),
         "versions": [(version, _answered(version)) for version in versions],
@@ -69,6 +72,14 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     }
     context["problems_words"] = _("直すところと質問が %(count)d件") % {"count": len(context["problems"])}
     return render(request, "agreements/versions/agreement_page.html", context)
+
+
+def _paper_first(standing: Standing) -> dict[str, Any]:
+    """The version one can point to, with its papers: what most people come for."""
+    if standing.version is None:
+        return {}
+    prefetch_related_objects([standing.version], Prefetch("documents", Document.objects.defer("checks")))
+    return {"shown": standing.version, "papers": papers_of(standing.version)}
 
 
 def _with_facts_or_404(request: HttpRequest, number: str) -> Agreement:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements import states
 from agreements.forms.agreement import BoardFilter, led_by
 from agreements.models import Agreement, Party, System, User
 from agreements.permissions import may_lead_any
@@ -30,7 +31,13 @@ class BoardRow:
 
     @property
     def state(self) -> str:
-        return self.standing.state if self.standing else "none"
+        return self.standing.told if self.standing else "none"
+
+    @property
+    def why(self) -> Any:
+        """Why it needs somebody, where its state does not say so: what was answered to the newest version."""
+        said = self.standing.newest.state if self.state == "stale" and self.standing.newest else ""
+        return states.VERSION_WORDS[said] if said in {states.CHANGES_REQUESTED, states.WITHDRAWN} else ""
 
     @property
     def reply_by(self) -> datetime | None:
@@ -46,9 +53,9 @@ def board(request: HttpRequest) -> HttpResponse:
     form = BoardFilter(request.GET)
     asked = form.wanted()
     now = timezone.now()
-    page = page_of(request, pairs_for(request.user, q=asked["q"], kind=asked["kind"]))
+    page = page_of(request, pairs_for(request.user, q=asked["q"], kind=asked["kind"]).order_by(*form.order_by()))
     page.object_list = _pairs(request.user, page, now)
-    context = {"form": form, "page": page, "at": now, "may_begin": may_lead_any(request.user)}
+    context = {"form": form, "page": page, "at": now, "order": asked["order"], "may_begin": may_lead_any(request.user)}
     return render(request, "agreements/versions/board_page.html", context)
 
 
