@@ -88,7 +88,7 @@ def test_a_refusal_is_told(client, ren, payments):
     SeverityLevel.objects.create(system=payments, number=1, name="全停止", **given)
     client.force_login(ren)
     response = client.post(f"/systems/payments/plan/levels/{old.pk}/reinstatement/", follow=True)
-    assert "同じ番号の" in response.content.decode()
+    assert "この番号の障害レベルは、もうあります" in response.content.decode()
 
 
 @pytest.mark.parametrize("place", ["nonsense/new/", "flow/999999/", "flow/99999999999999999999/", "levels/{step}/"])
