@@ -21,8 +21,8 @@ def retire(*, row: Retirable, by: User, at: datetime) -> None:
     """
     if isinstance(row, Party) and row.kind == "own":
         raise Refused(_("弊社は、使わなくすることができません。名前や連絡先を直してください。"))
-    if row.retired_at is None:
-        with transaction.atomic():
+    with transaction.atomic():
+        if _as_it_is(row).retired_at is None:
             _save(row, by=by, at=at, retired_at=at, retired_by=by)
             _tell(row, "agreement.retired", by=by, at=at)
 
@@ -32,14 +32,19 @@ def bring_back(*, row: Retirable, by: User, at: datetime) -> None:
 
     Raises Refused when another has taken what can be there once: a level's number, the end of a system.
     """
-    if row.retired_at is None:
-        return
     with transaction.atomic():
+        if _as_it_is(row).retired_at is None:
+            return
         _check_rivals(row)
         if isinstance(row, Placed):
             row.place = last_place(row)
         _save(row, by=by, at=at, retired_at=None, retired_by=None)
         _tell(row, "agreement.brought_back", by=by, at=at)
+
+
+def _as_it_is(row: Retirable) -> Retirable:
+    """Return the row as it is now: two people may have seen it in use."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
 def _check_rivals(row: Retirable) -> None:
@@ -56,7 +61,8 @@ def _check_rivals(row: Retirable) -> None:
 def _save(row: Retirable, *, by: User, at: datetime, retired_at: datetime | None, retired_by: User | None) -> None:
     row.retired_at, row.retired_by = retired_at, retired_by
     sign(row, by=by, at=at)
-    row.save()
+    # No more than that: whoever retires an agreement has not read what others write in its draft meanwhile.
+    row.save(update_fields=["retired_at", "retired_by", *(["place"] if isinstance(row, Placed) else [])])
 
 
 def _tell(row: Retirable, kind: str, *, by: User, at: datetime) -> None:

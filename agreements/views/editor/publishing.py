@@ -21,7 +21,7 @@ from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.check_rows import CheckRow, joined_rows
 from agreements.views.editor.outline import draft_context
-from agreements.views.editor.places import glyph_places, section_or_404
+from agreements.views.editor.places import glyph_places, section_or_404, told_of
 from agreements.views.editor.saving import Base, base_of
 from agreements.views.forms_on_pages import posted
 from agreements.views.send_once import digest_of_form
@@ -48,7 +48,7 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
         except FailsChecks as failed:
             context |= _failed(form, failed, agreement, content)
         except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as failed:
-            form.add_error(None, str(failed).partition("\n")[0])
+            form.add_error(None, told_of(failed))
             context["places"] = glyph_places(agreement, content, failed)
         else:
             messages.success(request, _("第%(number)d版を発行しました。") % {"number": version.number})

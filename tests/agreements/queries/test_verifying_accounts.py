@@ -99,8 +99,8 @@ def test_every_way_to_an_account_leaves_its_mark(administrator: User, payments: 
     invited = User(username="third", display_name="三", email="third@ops.example", is_superuser=True)
     invite_colleague(user=invited, roles={}, by=administrator, at=AT)
     begun = Event.objects.filter(kind="person.begun").order_by("id")
-    told = [(event.told()["username"], event.told()["administrator"], event.account.split(" ")[1]) for event in begun]
-    assert told == [
+    told = [(event.told(), event.account.split(" ")[1]) for event in begun]
+    assert [(said["username"], said["administrator"], by) for said, by in told] == [
         ("admin", True, "admin"), ("second", True, "second"), ("nao", False, "admin"), ("third", True, "admin"),
     ]  # fmt: skip
     assert list(faults()) == []

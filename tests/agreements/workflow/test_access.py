@@ -30,13 +30,16 @@ def test_coming_and_going_is_written_down(ren: User) -> None:
     )
     new = {"password1": "quiet river stones", "password2": "quiet river stones"}
     browser.post("/account/password/", {"oldpassword": PASSWORD, **new})
+    sign_in(other := Client(REMOTE_ADDR="192.0.2.8"), ren, password="quiet river stones")
+    other.get("/account/")
     browser.post("/account/sessions/")
     browser.post("/logout/")
     assert told(ren) == [
         ("access.failed", "", {"step": "password"}),
         ("access.signed_in", account, {"address": "198.51.100.7", "ways": ["password"]}),
         ("access.password_changed", account, {"address": "198.51.100.7"}),
-        ("access.sessions_ended", account, {"count": 0}),
+        ("access.signed_in", account, {"address": "192.0.2.8", "ways": ["password"]}),
+        ("access.sessions_ended", account, {"count": 1}),
         ("access.signed_out", account, {}),
     ]
     assert Event.objects.get(kind="access.failed").by == "198.51.100.7"

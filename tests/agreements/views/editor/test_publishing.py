@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from agreements.models import Agreement, AgreementVersion, Contact, Job, Meeting, OutgoingMail
+from agreements.pdf import renderer
 from agreements.workflow.drafts import save_fields
 from tests.agreements.bad_text import BAD_TEXTS
 from tests.agreements.views.doors import answers, everybody
@@ -161,6 +162,17 @@ def test_a_character_no_font_has_stops_it_with_its_place(client, ren, agreement,
     response = client.post(PAGE, {**sent, "revision": "2"})
     assert "/agreements/AG-0001/draft/notes/#id_notes" in response.content.decode()
     assert AgreementVersion.objects.count() == 0
+
+
+def test_a_printer_that_does_not_start_is_told_with_what_to_do(client, ren, agreement, sent, settings, printed_anew):
+    settings.RENDER_ENVIRONMENT = {"PYTHONHOME": "/nowhere"}
+    renderer._renderer.close()
+    client.force_login(ren)
+    for page in (client.post(PAGE, sent), client.get("/agreements/AG-0001/draft/check/?paper=1")):
+        told = page.content.decode()
+        assert "PDFを作る処理を始められませんでした。" in told
+        assert "しばらくしてから、もう一度試してください。続くときは、管理者に知らせてください。" in told
+        assert ("長い項目" in told, "bin/" in told, AgreementVersion.objects.count()) == (False, False, 0)
 
 
 @pytest.mark.slow
