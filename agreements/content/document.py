@@ -48,6 +48,9 @@ class AgreementContent(parts.Part):
     )
     aims: Annotated[list[parts.Aim], MANY, ByHand(_("守りたいこと"), role=QUOTED)] = []
     definition: Annotated[list[parts.Statement], MANY, ByHand(_("障害の定義"))] = []
+    steps: Annotated[
+        list[parts.Step], Field(max_length=MAX_ITEMS, exclude_if=lambda steps: not steps), ByHand(_("物差しの段"))
+    ] = []
     levels: Annotated[list[parts.SeverityLevel], Field(max_length=4), ByHand(_("障害レベル"))] = []
     contacts: Annotated[list[parts.Contact], MANY, ByHand(_("連絡先"), role=EXACT)] = []
     what_to_say: Annotated[

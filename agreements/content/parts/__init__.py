@@ -14,7 +14,7 @@ from agreements.content.parts.deeds import (
     FlowStep,
     Prohibition,
 )
-from agreements.content.parts.levels import Aim, SeverityLevel, Statement, Threshold
+from agreements.content.parts.levels import Aim, SeverityLevel, Span, Statement, Step, Threshold
 from agreements.content.parts.people import Attendee, Contact, MeetingRecord, Phone
 from agreements.content.parts.reports import Capability, EndSignal, OpenPoint, ReportPlan, Target, Term, WayOut
 from agreements.content.vocabulary import Side
@@ -43,7 +43,9 @@ __all__ = [
     "ReportPlan",
     "SeverityLevel",
     "Side",
+    "Span",
     "Statement",
+    "Step",
     "Target",
     "Term",
     "TheirSide",
