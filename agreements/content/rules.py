@@ -208,7 +208,7 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
                 f"prohibitions.{place}.reason",
                 _("「%(what)s」の理由は何ですか？") % {"what": text_in(prohibition.sentence, content.language)[:30]},
             )
-    if not content.end_signal.threshold:
+    if not content.end_signal.threshold and "end_signal" not in content.not_agreed:
         yield _ask("end_signal", _("何がいくつになれば終わりですか？"))
     if len(content.flow) > 7:
         yield _ask(

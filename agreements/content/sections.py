@@ -27,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
             "effective_from",
             "review_by",
             "change_procedure",
+            "not_agreed",
             "system",
             "our_side",
             "their_side",

@@ -5,7 +5,7 @@ incomplete and still be saved. A field that does not apply is absent. Durations 
 local in the agreement's zone; phone numbers are E.164. Each field says of itself what is to be known of it (`said`).
 """
 
-from agreements.content.parts.base import FEW, Consent, Item, KeptWord, Named, Part, TheirSide
+from agreements.content.parts.base import FEW, LATER, Consent, Item, KeptWord, Named, Part, TheirSide
 from agreements.content.parts.deeds import (
     Act,
     DecisionCriterion,
@@ -21,6 +21,7 @@ from agreements.content.vocabulary import Side
 
 __all__ = [
     "FEW",
+    "LATER",
     "Act",
     "Aim",
     "Attendee",

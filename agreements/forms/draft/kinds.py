@@ -58,7 +58,7 @@ SINGLE_ROWS: dict[str, tuple[str, Rows]] = {
             *rows_of(
                 AgreementContent,
                 (
-                    "title", "purpose", "effective_from review_by", "change_procedure", "system our_side",
+                    "title", "purpose", "effective_from review_by", "change_procedure", "not_agreed", "system our_side",
                     "their_side",
                 ),
             ),
