@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from agreements.content import parts
-from agreements.content.said import EXACT, QUOTED, UNMEASURED, ByHand, Unprinted
+from agreements.content.said import EXACT, QUOTED, UNMEASURED, ByHand, Said, Unprinted
 from agreements.content.text import Day, Language, NotesText, Text, Zone
-from agreements.content.vocabulary import LANGUAGE_WORDS
+from agreements.content.vocabulary import LANGUAGE_WORDS, LEFT_OPEN_WORDS, LeftOpen
 
 SCHEMA_VERSION: Literal[1] = 1
 MAX_ITEMS = 400
@@ -43,11 +43,23 @@ class AgreementContent(parts.Part):
     effective_from: Annotated[Day | None, ByHand(_("有効になる日"), _("例 2026-11-01"))] = None
     review_by: Annotated[Day | None, ByHand(_("見直しの期限"), _("例 2027-04-30"))] = None
     change_procedure: Annotated[Text | None, ByHand(_("この取り決めの変え方"), lines=True)] = None
+    not_agreed: Annotated[
+        list[LeftOpen],
+        parts.LATER,
+        Said(
+            _("話し合って、決めなかったこと"),
+            _("1ページ目に「取り決めなし」と書きます。点検は、書き忘れとはみなしません。"),
+            words=LEFT_OPEN_WORDS,
+        ),
+    ] = []
     meeting: Annotated[parts.MeetingRecord, ByHand(_("打合せの記録"), role=QUOTED)] = Field(
         default_factory=parts.MeetingRecord
     )
     aims: Annotated[list[parts.Aim], MANY, ByHand(_("守りたいこと"), role=QUOTED)] = []
     definition: Annotated[list[parts.Statement], MANY, ByHand(_("障害の定義"))] = []
+    steps: Annotated[
+        list[parts.Step], Field(max_length=MAX_ITEMS, exclude_if=lambda steps: not steps), ByHand(_("物差しの段"))
+    ] = []
     levels: Annotated[list[parts.SeverityLevel], Field(max_length=4), ByHand(_("障害レベル"))] = []
     contacts: Annotated[list[parts.Contact], MANY, ByHand(_("連絡先"), role=EXACT)] = []
     what_to_say: Annotated[

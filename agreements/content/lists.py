@@ -29,6 +29,7 @@ LISTS: dict[str, ItemList] = {
         ItemList("attendees", parts.Attendee, pgettext_lazy("one", "出席者")),
         ItemList("aims", parts.Aim, pgettext_lazy("one", "守りたいこと")),
         ItemList("definition", parts.Statement, pgettext_lazy("one", "出来事")),
+        ItemList("steps", parts.Step, pgettext_lazy("one", "物差しの段")),
         ItemList("levels", parts.SeverityLevel, pgettext_lazy("one", "障害レベル")),
         ItemList("contacts", parts.Contact, pgettext_lazy("one", "連絡先")),
         ItemList("acts", parts.Act, pgettext_lazy("one", "動作")),

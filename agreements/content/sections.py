@@ -27,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
             "effective_from",
             "review_by",
             "change_procedure",
+            "not_agreed",
             "system",
             "our_side",
             "their_side",
@@ -39,7 +40,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "aims", _("御社が守りたいこと"), _("御社がエンドユーザーのために守りたいことを、御社の言葉で。"), ("aims",)
     ),
-    Section("definition", _("障害の定義"), _("何を障害と数え、何を数えないか。"), ("definition",)),
+    Section("definition", _("障害の定義"), _("何を障害と数え、何を数えないか。"), ("definition", "steps")),
     Section("levels", _("障害レベル"), _("御社から見える数字で書きます。迷ったら上の行を選びます。"), ("levels",)),
     Section(
         "contacts",

@@ -87,6 +87,14 @@ REPORT_WORDS: Words = {
 PartyKind = Literal["customer", "vendor"]
 PARTY_WORDS: Words = {"customer": _("顧客"), "vendor": _("ベンダ・連携先")}
 
+# Blocks of page 1 that two sides may have talked about and left without an agreement.
+LeftOpen = Literal["prohibitions", "end_signal", "ways_out"]
+LEFT_OPEN_WORDS: Words = {
+    "prohibitions": _("してはいけないこと"),
+    "end_signal": _("終わりの合図"),
+    "ways_out": _("この紙が合わないとき"),
+}
+
 Match = Literal["all", "any"]
 MATCH_WORDS: Words = {"all": _("すべてに当てはまるとき"), "any": _("どれか1つに当てはまるとき")}
 

@@ -15,8 +15,8 @@ from agreements.content.level_words import (
     level_sign,
     level_title,
     updates_words,
-    within_words,
 )
+from agreements.content.phrases import deadline_words, phone_words
 from agreements.content.reading import text_in
 from agreements.content.said import ByHand, FieldFacts, Unprinted, facts_of
 from agreements.content.text import Language
@@ -110,6 +110,8 @@ class Wording:
     def _part(self, value: parts.Part) -> str:
         if isinstance(value, parts.Threshold):
             return threshold_words(value, self.language)
+        if isinstance(value, parts.Span):
+            return self.span(value)
         if isinstance(value, parts.Phone):
             return phone_words(value, self.language)
         if isinstance(value, parts.Consent):
@@ -139,6 +141,26 @@ class Wording:
             return self.text(item.role)
         return self.title(item) if item else _("（外された項目）")
 
+    def conditions(self, part: parts.SeverityLevel | parts.DecisionCriterion) -> list[str]:
+        """Return what must be seen, one condition each: numbers, steps of a scale, facts."""
+        if isinstance(part, parts.DecisionCriterion):
+            numbers, spans = [part.threshold] if part.threshold else [], [part.span] if part.span else []
+            facts = [part.fact] if part.fact else []
+        else:
+            numbers, spans, facts = part.thresholds, part.spans, part.facts
+        told = [threshold_words(number, self.language) for number in numbers]
+        return [*told, *map(self.span, spans), *map(self.text, facts)]
+
+    def step(self, step: parts.Step) -> str:
+        """Return 影響の広さ：全店."""
+        return _("%(name)s：%(words)s") % {"name": self.text(step.scale), "words": self.text(step.name)}
+
+    def span(self, span: parts.Span) -> str:
+        """Return 影響の広さ：3店以上〜全店."""
+        to = self.content.item(span.to_step) if span.to_step and span.to_step != span.from_step else None
+        first = self.name_of(span.from_step)
+        return _("%(start)s〜%(end)s") % {"start": first, "end": self.text(to.name)} if to else first
+
     def level(self, number: int) -> str:
         """Return ▲2 (or ▲ P2) for a number, as this content marks and labels it."""
         level = next((level for level in self.content.levels if level.number == number), None)
@@ -147,26 +169,6 @@ class Wording:
     def levels(self, numbers: list[int]) -> str:
         """Return ■1 ▲2."""
         return " ".join(self.level(number) for number in numbers)
-
-
-def bare(sentence: str) -> str:
-    """Return a sentence without its full stop, to stand inside another."""
-    return sentence.strip().removesuffix("。").removesuffix(".")
-
-
-def deadline_words(act: parts.Act) -> str:
-    """Return 検知から10分以内 (or "within 10 min of detection"); nothing for an act without a deadline."""
-    if act.within_minutes is None:
-        return ""
-    return within_words(act.within_minutes, act.from_event)
-
-
-def phone_words(phone: parts.Phone, language: Language) -> str:
-    """Return 03-0000-0142 内線12, with a word about numbers that reach nobody."""
-    words = display.phone(phone.e164, language)
-    if phone.extension:
-        words = _("%(number)s 内線%(extension)s") % {"number": words, "extension": phone.extension}
-    return _("%(number)s（見本）") % {"number": words} if phone.example else words
 
 
 def _is_silent(part: Any, name: str) -> bool:
@@ -205,7 +207,8 @@ _TITLES: dict[type[Any], Say] = {
     parts.Act: lambda say, one: say.text(one.sentence),
     parts.Prohibition: lambda say, one: say.text(one.sentence),
     parts.DecisionInformation: lambda say, one: say.text(one.what),
-    parts.DecisionCriterion: lambda say, one: threshold_words(one.threshold, say.language),
+    parts.Step: lambda say, one: say.step(one),
+    parts.DecisionCriterion: lambda say, one: _("、").join(say.conditions(one)),
     parts.Escalation: lambda say, one: _("%(time)sたって%(when)s") % {
         "time": display.minutes(one.after_minutes), "when": say.value(one, "when", one.when)
     },
@@ -222,7 +225,7 @@ _TITLES: dict[type[Any], Say] = {
 _SECONDS: dict[type[Any], Lines] = {
     parts.Statement: lambda say, one: [say.value(one, "counts", one.counts)],
     parts.SeverityLevel: lambda say, one: [
-        say.value(one, "thresholds", one.thresholds),
+        _("、").join(say.conditions(one)),
         say.text(one.seen),
         _told_as(_("第一報 %(words)s"), first_contact_words(one, event=one.measured_from != "detected")),
         _told_as(_("続報 %(words)s"), updates_words(one)),
@@ -265,15 +268,16 @@ _TOLD: dict[type[Any], set[str]] = {
     parts.Aim: {"text"},
     parts.Statement: {"text", "counts"},
     parts.SeverityLevel: {
-        "number", "mark", "label", "name", "thresholds", "seen", "first_contact_minutes", "first_contact",
-        "measured_from",
+        "number", "mark", "label", "name", "thresholds", "spans", "facts", "seen",
+        "first_contact_minutes", "first_contact", "measured_from",
         "update_minutes", "update_minutes_to", "update_clock", "updates",
     },
     parts.Contact: {"side", "role", "department", "name", "phone", "hours", "next", "no_answer_minutes"},
     parts.Act: {"side", "role", "sentence", "levels", "within_minutes", "from_event"},
     parts.Prohibition: {"sentence"},
     parts.DecisionInformation: {"what"},
-    parts.DecisionCriterion: {"threshold", "then_level", "then_act", "then_text", "who_decides"},
+    parts.Step: {"scale", "name"},
+    parts.DecisionCriterion: {"threshold", "span", "fact", "then_level", "then_act", "then_text", "who_decides"},
     parts.Escalation: {"when", "after_minutes", "to_role", "then"},
     parts.FlowStep: {"act", "at_minute", "at_text", "actor", "output"},
     parts.ReportPlan: {"kind", "within_minutes", "trigger", "channel", "audience"},

@@ -73,7 +73,6 @@ class Page:
     kind: str
     language: str
     size: Size
-    title: str
     heading: str
     created: str
     control: Control
@@ -82,6 +81,7 @@ class Page:
     titles: dict[str, str]
     first: FirstPage
     levels: list[rows.LevelRow]
+    scales: list[tuple[str, str]]
     level_deciders: str
     chains: list[tuple[str, list[rows.ContactRow]]]
     fallback: Fallback
@@ -100,6 +100,10 @@ class Page:
     address: str
     qr: SafeString
     host: str
+
+    @property
+    def title(self) -> str:
+        return " ".join(part for part in (self.control.name, self.control.edition, self.heading) if part)
 
     @property
     def measured(self) -> str:
@@ -122,13 +126,11 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
     control = _control(whole, edition, approval)
     content, topics = _after_the_first(whole, edition)
     reading = reading_of(content, content.language)
-    heading = reading.title or reading.system.name
     return Page(
         kind=edition.kind,
         language=content.language,
         size=edition.form.size,
-        title=" ".join(part for part in (control.name, control.edition, heading) if part),
-        heading=heading,
+        heading=reading.title or reading.system.name,
         created=edition.at.astimezone(UTC).isoformat(),
         control=control,
         reading=reading,
@@ -136,6 +138,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         titles={topic: title for topic, title in _titles().items() if topic in topics},
         first=_first_page(whole, edition),
         levels=rows.level_rows(content),
+        scales=rows.scale_rows(content),
         level_deciders=rows.level_deciders(content),
         chains=_chains(content),
         fallback=_fallback(content),
@@ -161,7 +164,7 @@ def _topics(content: AgreementContent) -> list[str]:
     """The topics that have something to say, in the order of docs/emergency-page.md 2; the record is always there."""
     holds = {
         "contacts": content.contacts,
-        "levels": content.levels or content.definition,
+        "levels": content.levels or content.definition or content.steps,
         "timeline": content.flow or content.reports or content.escalations,
         "exceptions": content.ways_out or content.prohibitions or content.information or content.criteria,
         "acts": content.acts,

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements import display, states
-from agreements.content import AgreementContent, reading_of, threshold_words
+from agreements.content import AgreementContent, reading_of, text_in
 from agreements.content.level_words import first_contact_words, level_title, updates_words
 from agreements.content.parts import Act, Contact, DecisionCriterion, Part, Phone, SeverityLevel, Side
+from agreements.content.phrases import deadline_words
+from agreements.content.scales import scales_of
 from agreements.content.thresholds import bound_words
 from agreements.content.vocabulary import CHANNEL_WORDS, FIRST_CONTACT_WORDS, LANGUAGE_WORDS
-from agreements.content.wording import Wording, deadline_words
+from agreements.content.wording import Wording
 from agreements.pdf.typesetting import NBSP
 from agreements.states import CONSENT_WORDS
 
@@ -108,7 +110,7 @@ def level_rows(content: AgreementContent) -> list[LevelRow]:
         LevelRow(
             item=reading_of(level, content.language),
             title=level_title(level, content.language).replace(" ", NBSP, 1 if level.label else 0),
-            criteria=[threshold_words(threshold, content.language) for threshold in level.thresholds],
+            criteria=Wording(content).conditions(level),
             first=first_contact_words(level, event=differ) or _("取り決めなし"),
             update=updates_words(level) or _("取り決めなし"),
             rhythm=_rhythm(level),
@@ -127,6 +129,12 @@ def _rhythm(level: SeverityLevel) -> str:
         joined(str(CHANNEL_WORDS[channel]) for channel in level.channels),
     ]
     return "　".join(words for words in told if words)
+
+
+def scale_rows(content: AgreementContent) -> list[tuple[str, str]]:
+    """Return each scale with its steps, the smallest first: 影響の広さ, 1つの店 ＜ 全店."""
+    found = scales_of(content)
+    return [(name, " ＜ ".join(text_in(step.name, content.language) for step in steps)) for name, steps in found]
 
 
 def level_deciders(content: AgreementContent) -> str:
@@ -223,7 +231,7 @@ def criterion_rows(content: AgreementContent) -> list[CriterionRow]:
     return [
         CriterionRow(
             item=reading_of(criterion, content.language),
-            when=threshold_words(criterion.threshold, content.language),
+            when=joined(say.conditions(criterion)),
             then=_consequences(say, criterion),
         )
         for criterion in content.criteria

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements import display, states
 from agreements.content import parts
 from agreements.content.level_words import level_title
-from agreements.content.wording import bare, deadline_words
+from agreements.content.phrases import bare, deadline_words
 from agreements.models import Contact, Party
 from incidents.models import Incident
 from incidents.models.incident import OPEN

@@ -5,7 +5,7 @@ incomplete and still be saved. A field that does not apply is absent. Durations 
 local in the agreement's zone; phone numbers are E.164. Each field says of itself what is to be known of it (`said`).
 """
 
-from agreements.content.parts.base import FEW, Consent, Item, KeptWord, Named, Part, TheirSide
+from agreements.content.parts.base import FEW, LATER, Consent, Item, KeptWord, Named, Part, TheirSide
 from agreements.content.parts.deeds import (
     Act,
     DecisionCriterion,
@@ -14,13 +14,14 @@ from agreements.content.parts.deeds import (
     FlowStep,
     Prohibition,
 )
-from agreements.content.parts.levels import Aim, SeverityLevel, Statement, Threshold
+from agreements.content.parts.levels import Aim, SeverityLevel, Span, Statement, Step, Threshold
 from agreements.content.parts.people import Attendee, Contact, MeetingRecord, Phone
 from agreements.content.parts.reports import Capability, EndSignal, OpenPoint, ReportPlan, Target, Term, WayOut
 from agreements.content.vocabulary import Side
 
 __all__ = [
     "FEW",
+    "LATER",
     "Act",
     "Aim",
     "Attendee",
@@ -43,7 +44,9 @@ __all__ = [
     "ReportPlan",
     "SeverityLevel",
     "Side",
+    "Span",
     "Statement",
+    "Step",
     "Target",
     "Term",
     "TheirSide",

@@ -5,7 +5,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from agreements.content.parts.base import FEW, FromField, Item, LevelsField, SideField, WithinField
-from agreements.content.parts.levels import Threshold
+from agreements.content.parts.levels import Span, Threshold
 from agreements.content.said import ACT, CONDITION, FORBIDDEN, INSTRUCTION, ROLE, ByHand, Said
 from agreements.content.text import Key, LevelNumber, Minutes, Text
 from agreements.content.vocabulary import REPORT_WORDS, VAIN_WORDS, ReportKind, Vain
@@ -48,7 +48,9 @@ class DecisionInformation(Item):
 
 
 class DecisionCriterion(Item):
-    threshold: Annotated[Threshold, ByHand(_("この数字になったら"))]
+    threshold: Annotated[Threshold | None, ByHand(_("この数字になったら"))] = None
+    span: Annotated[Span | None, ByHand(_("この段になったら"))] = None
+    fact: Annotated[Text | None, ByHand(_("これが起きたら"), _("はい・いいえで答えられること。"), CONDITION)] = None
     then_level: Annotated[LevelNumber | None, ByHand(_("このレベルとする"))] = None
     then_act: Annotated[Key | None, ByHand(_("このことを始める"), refers_to=("acts",))] = None
     then_text: Annotated[Text | None, ByHand(_("こうする"), _("レベルでも「すること」でもないとき。"), INSTRUCTION)] = (

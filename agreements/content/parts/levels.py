@@ -1,6 +1,6 @@
 """What counts as an outage, how grave it is, and by what one sees it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 
 from agreements.content.parts.base import FEW, LATER, Item, Part
 from agreements.content.said import CONDITION, ROLE, ByHand, Said
-from agreements.content.text import Clock, LevelNumber, Minutes, Number, Text
+from agreements.content.text import Clock, Key, LevelNumber, Minutes, Number, Text
 from agreements.content.vocabulary import (
     CHANNEL_WORDS,
     EVENT_WORDS,
@@ -53,6 +53,21 @@ class Threshold(Part):
     for_minutes: Annotated[Minutes | None, ByHand(_("続く時間"))] = None
 
 
+class Step(Item):
+    """A step of an ordered scale (one user < a department < the whole company): steps that name the same scale, the
+    smallest first."""
+
+    scale: Annotated[Text, ByHand(_("物差し"), _("例 影響の広さ。同じ名前の段が、1つの物差しになります。"))]
+    name: Annotated[Text, ByHand(_("段"), _("例 1つの店、3店以上、全店。小さいほうから並べます。"))]
+
+
+class Span(Part):
+    """From one step of a scale to another; without the second, that step alone."""
+
+    from_step: Annotated[Key, ByHand(_("この段から"), refers_to=("steps",))]
+    to_step: Annotated[Key | None, ByHand(_("この段まで"), refers_to=("steps",))] = None
+
+
 class SeverityLevel(Item):
     number: Annotated[LevelNumber, ByHand(_("レベル"))]
     mark: Annotated[
@@ -66,9 +81,17 @@ class SeverityLevel(Item):
     name: Annotated[Text, ByHand(_("呼び名"), _("例 停止、一部不可、遅延"))]
     counts_as_outage: Annotated[bool, ByHand(_("障害と数える"), usual=True)] = True
     thresholds: Annotated[list[Threshold], FEW, ByHand(_("見える数字"))] = []
+    spans: Annotated[list[Span], LATER, ByHand(_("物差しの段"))] = []
+    facts: Annotated[
+        list[Text], LATER, ByHand(_("起きていれば当てはまること"), _("1行に1つ。例 カード番号が外に漏れた。"))
+    ] = []
     match: Annotated[
         Match,
-        ByHand(_("数字が2つ以上あるとき"), words=MATCH_WORDS, when=lambda level: len(level.thresholds) > 1),
+        ByHand(
+            _("条件が2つ以上あるとき"),
+            words=MATCH_WORDS,
+            when=lambda level: len(level.conditions) > 1,
+        ),
     ] = "all"
     seen: Annotated[Text | None, Said(_("御社から見えること"), _("御社の画面や窓口で、何が見えるか。"), CONDITION)] = (
         None
@@ -90,3 +113,8 @@ class SeverityLevel(Item):
     roles_called: Annotated[list[Text], FEW, ByHand(_("呼ぶ役割"), _ONE_A_LINE, ROLE)] = []
     examples: Annotated[list[Text], FEW, ByHand(_("当たる例"), _ONE_A_LINE)] = []
     counter_examples: Annotated[list[Text], FEW, ByHand(_("当たらない例"), _ONE_A_LINE)] = []
+
+    @property
+    def conditions(self) -> list[Any]:
+        """Everything that decides the level: numbers, steps of a scale, facts."""
+        return [*self.thresholds, *self.spans, *self.facts]

@@ -17,8 +17,9 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     parts.Attendee: ("side", "role name"),
     parts.Aim: ("text", "situation"),
     parts.Statement: ("counts", "text"),
+    parts.Step: ("scale name",),
     parts.SeverityLevel: (
-        "number mark", "label name", "thresholds", "match", "seen", "scope",
+        "number mark", "label name", "thresholds", "spans", "facts", "match", "seen", "scope",
         "first_contact_minutes first_contact measured_from", "work_starts_minutes",
         "update_minutes update_minutes_to", "update_clock updates", "channels", "roles_called examples",
         "counter_examples counts_as_outage",
@@ -33,7 +34,9 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     ),
     parts.Prohibition: ("sentence", "reason"),
     parts.DecisionInformation: ("what", "source", "provider to_role within_minutes", "used_for"),
-    parts.DecisionCriterion: ("threshold", "then_level then_act", "then_text", "who_decides if_unknown"),
+    parts.DecisionCriterion: (
+        "threshold", "span", "fact", "then_level then_act", "then_text", "who_decides if_unknown",
+    ),
     parts.Escalation: ("after_minutes when", "to_role then", "hand_over"),
     parts.FlowStep: ("act", "actor output", "at_minute at_text", "note"),
     parts.ReportPlan: ("kind channel", "within_minutes trigger", "contents", "audience"),
@@ -55,7 +58,7 @@ SINGLE_ROWS: dict[str, tuple[str, Rows]] = {
             *rows_of(
                 AgreementContent,
                 (
-                    "title", "purpose", "effective_from review_by", "change_procedure", "system our_side",
+                    "title", "purpose", "effective_from review_by", "change_procedure", "not_agreed", "system our_side",
                     "their_side",
                 ),
             ),

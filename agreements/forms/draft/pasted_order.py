@@ -15,6 +15,7 @@ ORDER: dict[str, Examples] = {
     "attendees": (("side", "theirs"), ("role", _("店舗運営部長")), ("name", _("湊 一葉"))),
     "aims": (("text", _("レジを止めない")), ("situation", _("年末の繁忙日"))),
     "definition": (("counts", "yes"), ("text", _("カード決済が5分以上通らない"))),
+    "steps": (("scale", _("影響の広さ")), ("name", _("全店"))),
     "levels": (
         ("number", "1"),
         ("name", _("停止")),

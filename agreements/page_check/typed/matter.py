@@ -99,7 +99,9 @@ class Matter:
         """What this agreement itself defines: glossary terms, levels with a threshold, the names of its head."""
         content, language = self.content, self.language
         terms = [term.term.get(language) for term in content.glossary]
-        levels = [level.name.get(language) for level in content.levels if level.thresholds]
+        levels = [
+            level.name.get(language) for level in content.levels if level.thresholds or level.spans or level.facts
+        ]
         names = [part.name.get(language) for part in (content.system, content.our_side, content.their_side)]
         return frozenset(name for name in [*terms, *levels, *names] if name)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agreements import pdf
 from agreements.content import SECTIONS, AgreementContent, Section, languages_of
 from agreements.content.lists import LISTS
+from agreements.content.scales import seams_of
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
 from agreements.content.text import KEY
 from agreements.content.thresholds import overlaps_and_gaps
@@ -56,8 +57,8 @@ def draft_section(request: HttpRequest, number: str, section: str) -> HttpRespon
 
 def _meet(content: AgreementContent) -> bool:
     """Whether there are numbers on both sides of a seam, and every seam is one."""
-    numbered = [level for level in content.levels if level.thresholds]
-    return len(numbered) > 1 and not list(overlaps_and_gaps(content.levels, content.language))
+    told = [level for level in content.levels if level.thresholds or level.spans]
+    return len(told) > 1 and not [*overlaps_and_gaps(content.levels, content.language), *seams_of(content)]
 
 
 def section_page(

@@ -92,7 +92,15 @@ def _settle(content: AgreementContent, draw: Any) -> None:
         contact.never_together_with = contacts[:1]
     for act in content.acts:
         act.levels = numbers
+    steps = [step.key for step in content.steps]
+    for span in [*(span for level in content.levels for span in level.spans), *(one.span for one in content.criteria)]:
+        if span:
+            span.from_step, span.to_step = draw(some.sampled_from(steps or ["none"])), None
+    if not steps:
+        for level in content.levels:
+            level.spans = []
     for criterion in content.criteria:
+        criterion.span = criterion.span if steps else None
         criterion.then_level = draw(some.sampled_from([None, *numbers]))
         criterion.then_act = draw(some.sampled_from([None, *[act.key for act in content.acts]]))
     for known in content.information:

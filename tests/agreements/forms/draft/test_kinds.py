@@ -52,7 +52,8 @@ def test_a_section_not_touched_stays_to_the_letter(section, language):
 
 @KINDS
 def test_a_new_item_is_written_in_full_and_read_back(kind):
-    content = example_content()
+    step = {"key": "step", "scale": {"ja": "広さ"}, "name": {"ja": "全店"}}
+    content = example_content(steps=[step])
     blank = item_form(kind, None, content)
     form = item_form(kind, None, content, filled(blank))
     assert form.is_valid(), form.errors
