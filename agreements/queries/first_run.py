@@ -12,11 +12,13 @@ from agreements.permissions import may_administer, may_lead_any
 
 @dataclass(frozen=True)
 class Step:
-    """`key` says which it is; `address` leads to where it is done, and is empty for those whose task it is not."""
+    """`key` says which it is; `address` leads to where it is done. It is empty for those whose task it is not, and for
+    what needs a system while there is none."""
 
     key: str
     is_done: bool
     address: str
+    is_theirs: bool = True
 
 
 def first_steps(user: User) -> list[Step]:
@@ -43,6 +45,6 @@ def _steps(is_administrator: bool) -> Iterator[Step]:  # noqa: FBT001 - said onc
         ("draft", False, reverse("agreement-new")),
     ]
     for key, is_done, address in administrators:
-        yield Step(key, is_done, address if is_administrator else "")
+        yield Step(key, is_done, address if is_administrator else "", is_theirs=is_administrator)
     for key, is_done, address in leads:
         yield Step(key, is_done, address)
