@@ -30,6 +30,7 @@ from agreements.views.register import (
     team_words,
 )
 from agreements.views.review import answers, permanent, reviews
+from agreements.views.site.help import help_page
 from agreements.views.versions import agreements, board, compare, documents, general, phone, versions
 
 urlpatterns = [
@@ -117,6 +118,7 @@ urlpatterns = [
     path("meetings/<int:pk>/concerns/<int:item>/outcome/", concerns.concern_outcome, name="concern-outcome"),
     path("meetings/<int:pk>/concerns/<int:item>/reopening/", concerns.concern_reopening, name="concern-reopening"),
     # Agreements: the board, the list, one with its draft, versions and documents
+    path("help/", help_page, name="help"),
     path("", board.board, name="board"),
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),

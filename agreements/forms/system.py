@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
+from agreements.forms.searching import SearchedBoxes, Searching
 from agreements.models import Membership, Party, System, User
 from agreements.models.system import ROLES
 
@@ -23,7 +24,7 @@ class SystemFilter(ListFilter):
     retired = ShowRetired()
 
 
-class SystemForm(RegisterForm):
+class SystemForm(Searching, RegisterForm):
     """What a system is called and whom it serves. Its address never changes: people have it in letters."""
 
     rows = (("name", "reading"), ("symptom", "first_act"), ("symptom_en", "first_act_en"))
@@ -34,7 +35,7 @@ class SystemForm(RegisterForm):
         fields = (
             "name", "reading", "name_en", "symptom", "first_act", "symptom_en", "first_act_en", "parties", "notes",
         )  # fmt: skip
-        widgets = {"parties": forms.CheckboxSelectMultiple}
+        widgets = {"parties": SearchedBoxes}
         help_texts = {
             "name": gettext_lazy("顧客にも通じる呼び名にします。議事録とPDFに出ます。"),
             "symptom": gettext_lazy("PDFの題名になります（例 カード決済が通らない）。"),
@@ -50,7 +51,8 @@ class SystemForm(RegisterForm):
         super().__init__(*args, **options)
         chosen = self.instance.parties.values("pk") if self.instance.pk else []
         parties = Party.objects.exclude(kind="own").filter(Q(retired_at=None) | Q(pk__in=chosen))
-        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        keys = self.instance.parties.values_list("pk", flat=True) if self.instance.pk else []
+        self.offer_by_search("parties", parties, keys)
 
 
 class NewSystemForm(SystemForm):

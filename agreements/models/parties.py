@@ -11,6 +11,7 @@ from agreements import states
 from agreements.content import parts
 from agreements.content.labels import words_of
 from agreements.content.vocabulary import LANGUAGE_WORDS, PARTY_WORDS
+from agreements.display import in_english
 from agreements.models.fields import Line, Paragraph, Placed, Retirable
 from agreements.models.searched import Findable, Searched
 
@@ -65,7 +66,7 @@ class Party(Findable, Retirable):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_in("en" if in_english() else "ja")
 
     @classmethod
     def own_side(cls) -> Self | None:

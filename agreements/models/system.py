@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.display import in_english
 from agreements.models.fields import Line, Paragraph, Retirable
 from agreements.models.parties import Party
 from agreements.models.searched import Findable, Searched
@@ -46,7 +47,7 @@ class System(Findable, Retirable):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_in("en" if in_english() else "ja")
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name

@@ -93,5 +93,7 @@ def _make_people() -> dict[str, User]:
     people = {}
     for person in PEOPLE:
         make = User.objects.create_user if person.roles else User.objects.create_superuser
-        people[person.username] = make(person.username, person.mail, PASSWORD, display_name=person.name)
+        people[person.username] = make(
+            person.username, person.mail, PASSWORD, display_name=person.name, name_latin=person.latin
+        )
     return people

@@ -22,7 +22,7 @@ MOST_ROWS = 100
 
 @dataclass(frozen=True)
 class OnCallRow:
-    """`letters` is what it is found by: names, the number of the agreement, the telephone numbers that stand on it."""
+    """`letters` is what it is found by: names, the agreement, the telephone numbers that stand on it."""
 
     basis: Basis
     chain: Chain

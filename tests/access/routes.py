@@ -101,6 +101,7 @@ ROUTES: dict[str, Route] = {
     "account_change_password": Route(_no, STAFF, STAFF),
     "account_reauthenticate": Route(_no, STAFF, STAFF),
     "session-list": Route(_no, STAFF, STAFF),
+    "help": Route(_no, STAFF),
     # The second factor; one's own alone: there is none in this world to take away or to see codes of
     "mfa_index": Route(_no, STAFF),
     "mfa_activate_totp": Route(_no, STAFF, STAFF),

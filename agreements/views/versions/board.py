@@ -14,6 +14,7 @@ from agreements import states
 from agreements.forms.agreement import BoardFilter, led_by
 from agreements.models import Agreement, Party, System, User
 from agreements.permissions import may_lead_any
+from agreements.queries.first_run import first_steps
 from agreements.queries.pairs import pairs_for
 from agreements.queries.standing import Standing, standing_of, with_facts
 from agreements.views.paging import page_of
@@ -55,7 +56,12 @@ def board(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     page = page_of(request, pairs_for(request.user, q=asked["q"], kind=asked["kind"]).order_by(*form.order_by()))
     page.object_list = _pairs(request.user, page, now)
-    context = {"form": form, "page": page, "at": now, "order": asked["order"], "may_begin": may_lead_any(request.user)}
+    steps = first_steps(request.user)
+    context: dict[str, Any] = {
+        "steps": steps,
+        "next": next((step for step in steps if not step.is_done and step.address), None),
+    }
+    context |= {"form": form, "page": page, "at": now, "order": asked["order"], "may_begin": may_lead_any(request.user)}
     return render(request, "agreements/versions/board_page.html", context)
 
 

@@ -105,7 +105,7 @@ def test_the_plan_helps_to_choose_the_level(mio_at, plan):
     for words in (
         "決済成功率 50%未満が5分",
         "第一報は検知から15分以内、続報 15分ごと",
-        "2026-11-20 10:30",
+        "2026-11-20T10:30",
         "決済が通らない",
     ):
         assert words in page
