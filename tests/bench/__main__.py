@@ -1,4 +1,4 @@
-"""`python -m tests.bench [pdf] [lists] [editor] [backup] [mail] [flood]`: on a throwaway database of its own.
+"""`python -m tests.bench [PART ...]`: on a database of its own, thrown away afterwards; without a part, all of them.
 
 `--postgres` takes a PostgreSQL of its own instead of SQLite; `lists --to 100000` goes up to that many agreements.
 """
