@@ -4,7 +4,19 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.content.parts.base import FEW, FromField, Item, LevelsField, SideField, WithinField
+from agreements.content.parts.base import (
+    FEW,
+    LATER,
+    ConditionField,
+    ForLevelsField,
+    FromField,
+    Item,
+    LevelsField,
+    OnlyAfterField,
+    ServicesField,
+    SideField,
+    WithinField,
+)
 from agreements.content.parts.levels import Span, Threshold
 from agreements.content.said import ACT, CONDITION, FORBIDDEN, INSTRUCTION, ROLE, ByHand, Said
 from agreements.content.text import Key, LevelNumber, Minutes, Text
@@ -20,6 +32,10 @@ class Act(Item):
     ]
     levels: LevelsField = []
     condition: Annotated[Text | None, ByHand(_("どのようなときに"), role=CONDITION)] = None
+    only_after_minutes: Annotated[Minutes | None, ByHand(_("これより長く続くときだけ"))] = None
+    services: Annotated[
+        list[Text], LATER, ByHand(_("対象のサービス"), _("1行に1つ。書かなければ、すべてのサービスが対象です。"))
+    ] = []
     within_minutes: WithinField = None
     from_event: FromField = "detected"
     prerequisite: Annotated[Text | None, Said(_("始める条件"), role=CONDITION)] = None
@@ -44,6 +60,10 @@ class DecisionInformation(Item):
     provider: Annotated[Text | None, ByHand(_("誰から"), role=ROLE)] = None
     to_role: Annotated[Text | None, ByHand(_("誰へ"), role=ROLE)] = None
     within_minutes: WithinField = None
+    levels: ForLevelsField = []
+    condition: ConditionField = None
+    only_after_minutes: OnlyAfterField = None
+    services: ServicesField = []
     used_for: Annotated[list[Key], FEW, ByHand(_("何のために"), refers_to=("levels", "acts"))] = []
 
 
@@ -68,6 +88,9 @@ class Escalation(Item):
     to_role: Annotated[Text, ByHand(_("引き上げる先"), role=ROLE)]
     then: Annotated[Text, ByHand(_("どうなるか"), role=INSTRUCTION)]
     hand_over: Annotated[Text | None, ByHand(_("引き継ぐときに伝えること"), lines=True)] = None
+    levels: ForLevelsField = []
+    condition: ConditionField = None
+    services: ServicesField = []
 
 
 class FlowStep(Item):

@@ -67,7 +67,7 @@ ORDER: dict[str, Examples] = {
     "reports": (
         ("kind", "first"),
         ("within_minutes", _("15分")),
-        ("channel", "phone"),
+        ("channels", "phone"),
         ("contents", _("いつから、何が見えるか")),
         ("audience", _DUTY),
     ),
