@@ -103,6 +103,10 @@ LEFT_OPEN_WORDS: Words = {
 Match = Literal["all", "any"]
 MATCH_WORDS: Words = {"all": _("すべてに当てはまるとき"), "any": _("どれか1つに当てはまるとき")}
 
+# Whether the other side is asked for an act, or advised.
+Mood = Literal["request", "advice"]
+MOOD_WORDS: Words = {"request": _("お願い"), "advice": _("ご提案")}
+
 # How several channels go together.
 Together = Literal["all", "any"]
 TOGETHER_WORDS: Words = {"all": _("すべてで伝える"), "any": _("どれか1つで伝える")}

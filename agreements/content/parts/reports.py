@@ -18,8 +18,8 @@ from agreements.content.parts.base import (
     WithinField,
 )
 from agreements.content.parts.levels import Threshold
-from agreements.content.said import CONDITION, INSTRUCTION, ROLE, ByHand
-from agreements.content.text import Day, Key, Minutes, Number, Text
+from agreements.content.said import CONDITION, INSTRUCTION, ROLE, ByHand, Said
+from agreements.content.text import Day, Key, Minutes, Months, Number, Text
 from agreements.content.vocabulary import (
     CHANNEL_WORDS,
     REPORT_WORDS,
@@ -62,6 +62,17 @@ class ReportPlan(Item):
             rest = {name: value for name, value in plain.items() if name != "channel"}
             return rest | {"channels": [plain["channel"]]}
         return plain
+
+
+class Upkeep(Part):
+    """Who keeps the agreement alive, and how."""
+
+    owner_ours: Annotated[Text | None, Said(_("弊社の持ち主"), _("例 運用企画課"), ROLE)] = None
+    owner_theirs: Annotated[Text | None, Said(_("御社の持ち主"), role=ROLE)] = None
+    review_months: Annotated[Months | None, Said(_("見直し（か月ごと）"))] = None
+    review_with: Annotated[Text | None, Said(_("見直しに加わる人"))] = None
+    kept_at: Annotated[Text | None, Said(_("置き場所"), _("例 制御室の赤い綴り"))] = None
+    signed_by: Annotated[Text | None, Said(_("弊社で承認する人"), role=ROLE)] = None
 
 
 class EndSignal(Part):

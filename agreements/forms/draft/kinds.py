@@ -25,13 +25,17 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
         "counter_examples counts_as_outage",
     ),
     parts.Contact: (
-        "side", "role department", "name mail", "phone", "hours calendar", "no_answer_minutes next", "languages",
-        "never_together_with",
+        "side", "role department", "more_roles", "name mail", "phone", "hours calendar",
+        "no_answer_minutes next", "languages", "never_together_with",
     ),
     parts.Act: (
-        "sentence", "side role", "within_minutes from_event", "levels gain", "done_sign", "condition where",
+        "sentence", "side role", "mood", "within_minutes from_event", "levels gain", "done_sign", "condition where",
         "prerequisite undo", "only_after_minutes", "services", "on_page_one",
     ),
+    parts.Substitute: (
+        "function", "means", "from_minutes carries_minutes", "limit", "way_back", "catch_up",
+    ),
+    parts.SpecialDay: ("when", "change", "reason"),
     parts.Prohibition: ("sentence", "reason"),
     parts.DecisionCriterion: (
         "threshold", "span", "fact", "then_level then_act", "then_text", "who_decides if_unknown",
@@ -64,8 +68,8 @@ SINGLE_ROWS: dict[str, tuple[str, Rows]] = {
             *rows_of(
                 AgreementContent,
                 (
-                    "title", "purpose", "effective_from review_by", "change_procedure", "not_agreed", "system our_side",
-                    "their_side",
+                    "title", "purpose", "effective_from review_by", "change_procedure", "upkeep", "not_agreed",
+                    "system our_side", "their_side",
                 ),
             ),
             (shape_of(AgreementContent, "language"), ChoiceShape("time_zone", words=dict(ZONES), required=True)),

@@ -59,3 +59,22 @@ def test_an_act_says_when_it_is_due_at_all():
 def test_who_or_what_is_gone_is_named(change, path):
     found = [problem.path for problem in problems_of(example_content(reports=[TO_TWO | change]))]
     assert path in found
+
+
+def test_a_contact_may_take_several_roles():
+    contacts = plain_of("ja")["contacts"]
+    act = plain_of("ja")["acts"][0] | {"role": {"ja": "広報"}}
+    asked = "「決済の再送を止める。」をする役割の連絡先がありません。何番に電話しますか？"
+    for more, told in (([], True), ([{"ja": "広報"}], False)):
+        contacts[2]["more_roles"] = more
+        content = example_content(acts=[act], contacts=contacts)
+        assert (asked in [problem.message for problem in problems_of(content)]) is told
+
+
+def test_a_substitute_and_a_special_day_are_said_in_two_lines():
+    substitute = {"key": "s", "function": {"ja": "カード決済"}, "means": {"ja": "伝票"}, "carries_minutes": 240}
+    day = {"key": "d", "when": {"ja": "月末"}, "change": {"ja": "停止として扱う"}}
+    say = Wording(example_content(substitutes=[substitute], special_days=[day]))
+    with override("ja"):
+        assert say.sentence(say.content.substitutes[0]) == "カード決済。伝票。続けられる時間：4時間。"
+        assert say.sentence(say.content.special_days[0]) == "月末。停止として扱う。"
