@@ -13,6 +13,7 @@ from agreements.content.vocabulary import LANGUAGE_WORDS, LEFT_OPEN_WORDS, LeftO
 SCHEMA_VERSION: Literal[1] = 1
 MAX_ITEMS = 400
 MANY = Field(max_length=MAX_ITEMS)
+LATER_MANY = Field(max_length=MAX_ITEMS, exclude_if=lambda items: not items)
 
 
 class AgreementContent(parts.Part):
@@ -43,6 +44,7 @@ class AgreementContent(parts.Part):
     effective_from: Annotated[Day | None, ByHand(_("有効になる日"), _("例 2026-11-01"))] = None
     review_by: Annotated[Day | None, ByHand(_("見直しの期限"), _("例 2027-04-30"))] = None
     change_procedure: Annotated[Text | None, ByHand(_("この取り決めの変え方"), lines=True)] = None
+    upkeep: Annotated[parts.Upkeep | None, ByHand(_("取り決めの手入れ"))] = None
     not_agreed: Annotated[
         list[LeftOpen],
         parts.LATER,
@@ -57,18 +59,18 @@ class AgreementContent(parts.Part):
     )
     aims: Annotated[list[parts.Aim], MANY, ByHand(_("守りたいこと"), role=QUOTED)] = []
     definition: Annotated[list[parts.Statement], MANY, ByHand(_("障害の定義"))] = []
-    steps: Annotated[
-        list[parts.Step], Field(max_length=MAX_ITEMS, exclude_if=lambda steps: not steps), ByHand(_("物差しの段"))
-    ] = []
+    steps: Annotated[list[parts.Step], LATER_MANY, ByHand(_("物差しの段"))] = []
     levels: Annotated[list[parts.SeverityLevel], Field(max_length=4), ByHand(_("障害レベル"))] = []
     contacts: Annotated[list[parts.Contact], MANY, ByHand(_("連絡先"), role=EXACT)] = []
     what_to_say: Annotated[
         Text | None, ByHand(_("電話で言うこと"), _("合意番号、会社名、いつから、何が見えるか。"), lines=True)
     ] = None
     acts: Annotated[list[parts.Act], MANY, ByHand(_("すること"), role=EXACT)] = []
+    substitutes: Annotated[list[parts.Substitute], LATER_MANY, ByHand(_("代替手段"))] = []
     prohibitions: Annotated[list[parts.Prohibition], MANY, ByHand(_("してはいけないこと"))] = []
     information: Annotated[list[parts.DecisionInformation], MANY, ByHand(_("判断情報"))] = []
     criteria: Annotated[list[parts.DecisionCriterion], MANY, ByHand(_("判断基準"), role=EXACT)] = []
+    special_days: Annotated[list[parts.SpecialDay], LATER_MANY, ByHand(_("業務特異日"))] = []
     escalations: Annotated[list[parts.Escalation], MANY, ByHand(_("引き上げ"))] = []
     flow: Annotated[list[parts.FlowStep], MANY, ByHand(_("障害フロー"))] = []
     reports: Annotated[list[parts.ReportPlan], MANY, ByHand(_("報告"))] = []

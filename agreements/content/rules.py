@@ -183,7 +183,11 @@ def _contacts(content: AgreementContent) -> Iterator[Problem]:
 def _acts(content: AgreementContent) -> Iterator[Problem]:
     if not content.acts:
         yield _must("acts", _("することを1つ以上書いてください。"))
-    with_contact = {(contact.side, text_in(contact.role, content.language)) for contact in content.contacts}
+    with_contact = {
+        (contact.side, text_in(role, content.language))
+        for contact in content.contacts
+        for role in (contact.role, *contact.more_roles)
+    }
     slowest = max((level.first_contact_minutes or 0 for level in content.levels), default=0)
     for place, act in enumerate(content.acts):
         name = {"act": text_in(act.sentence, content.language)[:30]}

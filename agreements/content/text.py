@@ -95,6 +95,7 @@ NotesText = Annotated[Text, Markdown()]
 # A number as it is written: never a float, so that 0.1 stays 0.1.
 Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"), Written()]
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366), Duration()]
+Months = Annotated[int, Field(ge=1, le=120)]
 Clock = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3])?:[0-5][0-9]$"), OnTheClock()]
 LevelNumber = Annotated[int, Field(ge=1, le=4), LevelMark()]
 # Days and local times that calendars and zones can calculate with.

@@ -62,25 +62,30 @@ FIRST_CONTACT_WORDS: Words = {
 Updates = Literal["on_change", "none"]
 UPDATES_WORDS: Words = {"on_change": _("変化があったとき"), "none": _("出さない")}
 
-Channel = Literal["phone", "mail", "status_page", "chat", "visit"]
+Channel = Literal["phone", "mail", "status_page", "chat", "visit", "sms", "pager", "fax"]
 CHANNEL_WORDS: Words = {
     "phone": _("電話"),
     "mail": _("メール"),
     "status_page": _("状況ページ"),
     "chat": _("チャット"),
     "visit": _("訪問"),
+    "sms": _("SMS"),
+    "pager": _("呼び出しアプリ"),
+    "fax": _("ファクス"),
 }
 
-ReportKind = Literal["first", "update", "recovery", "final"]
+ReportKind = Literal["first", "update", "recovery", "final", "correction"]
 FIRST: Final = "first"
 UPDATE: Final = "update"
 RECOVERY: Final = "recovery"
 FINAL: Final = "final"
+CORRECTION: Final = "correction"
 REPORT_WORDS: Words = {
     FIRST: _("第一報"),
     UPDATE: _("続報"),
     RECOVERY: _("復旧報"),
     FINAL: _("最終報"),
+    CORRECTION: _("訂正報"),
 }
 
 # Whom one agrees with; our own side is a party of its own kind (models/parties.py).
@@ -97,6 +102,14 @@ LEFT_OPEN_WORDS: Words = {
 
 Match = Literal["all", "any"]
 MATCH_WORDS: Words = {"all": _("すべてに当てはまるとき"), "any": _("どれか1つに当てはまるとき")}
+
+# Whether the other side is asked for an act, or advised.
+Mood = Literal["request", "advice"]
+MOOD_WORDS: Words = {"request": _("お願い"), "advice": _("ご提案")}
+
+# How several channels go together.
+Together = Literal["all", "any"]
+TOGETHER_WORDS: Words = {"all": _("すべてで伝える"), "any": _("どれか1つで伝える")}
 
 # What an escalation waits for in vain.
 Vain = Literal["unresolved", "unanswered"]

@@ -8,19 +8,17 @@ from django.utils.translation import gettext as _
 from agreements import display, states
 from agreements.content import parts
 from agreements.content.document import AgreementContent
+from agreements.content.item_lines import SECONDS, TITLES, TOLD
 from agreements.content.labels import label_of
 from agreements.content.level_words import (
     clock_words,
-    first_contact_words,
     level_sign,
-    level_title,
-    updates_words,
 )
 from agreements.content.phrases import deadline_words, phone_words
 from agreements.content.reading import text_in
 from agreements.content.said import ByHand, FieldFacts, Unprinted, facts_of
 from agreements.content.text import Language
-from agreements.content.thresholds import bound_words, threshold_words
+from agreements.content.thresholds import threshold_words
 from agreements.content.vocabulary import MARK_OF
 
 # Said beside an item, not in it.
@@ -36,17 +34,17 @@ class Wording:
 
     def title(self, item: Any) -> str:
         """Return the one line by which an item is called: 決済の再送を止める, ▲2 一部不可."""
-        say = _TITLES.get(type(item))
+        say = TITLES.get(type(item))
         return say(self, item) if say else self.text(next(iter(item.model_dump().values()), None))
 
     def second(self, item: Any) -> str:
         """Return the line under the title: 店舗システム当番　検知から10分以内　■1 ▲2 (empty where there is none)."""
-        say = _SECONDS.get(type(item))
+        say = SECONDS.get(type(item))
         return "　".join(filter(None, say(self, item))) if say else ""
 
     def rest(self, item: Any) -> list[tuple[str, str]]:
         """Return (name, words) of every filled field that neither title nor second line tells."""
-        told = _TOLD.get(type(item), set()) | _BESIDE
+        told = TOLD.get(type(item), set()) | _BESIDE
         return [pair for pair in self.facts(item, but=told) if pair[1]]
 
     def facts(self, part: Any, *, but: set[str] | frozenset[str] = frozenset()) -> list[tuple[str, str]]:
@@ -118,7 +116,7 @@ class Wording:
             return self.consent(value)
         if isinstance(value, parts.Named):
             return self.text(value.name)
-        return self.title(value) if type(value) in _TITLES else ""
+        return self.title(value) if type(value) in TITLES else ""
 
     def consent(self, consent: parts.Consent) -> str:
         """Return 同意（条件：開店中だけ行う）, 当日判断（決める人：店舗運営部長）."""
@@ -151,6 +149,32 @@ class Wording:
         told = [threshold_words(number, self.language) for number in numbers]
         return [*told, *map(self.span, spans), *map(self.text, facts)]
 
+    def report(self, report: parts.ReportPlan) -> str:
+        """Return 続報, or 第2報 where the report has a name of its own."""
+        return self.text(report.label) or self.value(report, "kind", report.kind)
+
+    def channels(self, report: parts.ReportPlan) -> str:
+        """Return 電話、メール（どれか1つで伝える）."""
+        words, how = self.value(report, "channels", report.channels), ""
+        if len(report.channels) > 1:
+            how = self.value(report, "channels_match", report.channels_match)
+        return _("%(word)s（%(note)s）") % {"word": words, "note": how} if how else words
+
+    def audience(self, report: parts.ReportPlan) -> str:
+        """Return whom a report goes to: contacts by their roles, then whoever else."""
+        told = [self.value(report, "recipients", report.recipients), self.text(report.audience)]
+        return _("、").join(words for words in told if words)
+
+    def when(self, act: parts.Act) -> str:
+        """Return when an act is due at all: its condition, only if it lasts so long, for which services."""
+        lasts = {"time": display.minutes(act.only_after_minutes)}
+        told = [
+            self.text(act.condition),
+            _("%(time)sより長く続くとき") % lasts if act.only_after_minutes is not None else "",
+            self.value(act, "services", act.services),
+        ]
+        return _("、").join(words for words in told if words)
+
     def step(self, step: parts.Step) -> str:
         """Return 影響の広さ：全店."""
         return _("%(name)s：%(words)s") % {"name": self.text(step.scale), "words": self.text(step.name)}
@@ -178,112 +202,3 @@ def _is_silent(part: Any, name: str) -> bool:
 
 def _yes_or_no(said: object) -> str:
     return _("はい") if said else _("いいえ")
-
-
-def _told_as(words: str, said: str) -> str:
-    return words % {"words": said} if said else ""
-
-
-def _timed(words: str, minutes: int | None) -> str:
-    return "" if minutes is None else words % {"time": display.minutes(minutes)}
-
-
-def _no_answer(say: Wording, contact: parts.Contact) -> str:
-    words = {"time": display.minutes(contact.no_answer_minutes), "next": say.name_of(contact.next or "")}
-    if contact.no_answer_minutes is None:
-        return _("出ないとき → %(next)s") % words if contact.next else ""
-    return _("%(time)s出ないとき → %(next)s") % words if contact.next else _("%(time)sは呼び出す") % words
-
-
-Say = Callable[[Wording, Any], str]
-Lines = Callable[[Wording, Any], list[str]]
-
-_TITLES: dict[type[Any], Say] = {
-    parts.Attendee: lambda say, one: f"{say.text(one.role)}　{one.name}",
-    parts.Aim: lambda say, one: say.text(one.text),
-    parts.Statement: lambda say, one: say.text(one.text),
-    parts.SeverityLevel: lambda say, one: level_title(one, say.language),
-    parts.Contact: lambda say, one: say.text(one.role),
-    parts.Act: lambda say, one: say.text(one.sentence),
-    parts.Prohibition: lambda say, one: say.text(one.sentence),
-    parts.DecisionInformation: lambda say, one: say.text(one.what),
-    parts.Step: lambda say, one: say.step(one),
-    parts.DecisionCriterion: lambda say, one: _("、").join(say.conditions(one)),
-    parts.Escalation: lambda say, one: _("%(time)sたって%(when)s") % {
-        "time": display.minutes(one.after_minutes), "when": say.value(one, "when", one.when)
-    },
-    parts.FlowStep: lambda say, one: say.text(one.act),
-    parts.ReportPlan: lambda say, one: say.value(one, "kind", one.kind),
-    parts.WayOut: lambda say, one: say.text(one.when),
-    parts.Capability: lambda say, one: say.text(one.what),
-    parts.Target: lambda say, one: f"{say.text(one.measure)} {bound_words(one.sign, one.value, say.text(one.unit))}",
-    parts.OpenPoint: lambda say, one: say.text(one.what),
-    parts.Term: lambda say, one: say.text(one.term),
-    parts.KeptWord: lambda _say, one: _("%(name)s：%(words)s") % {"name": one.words, "words": one.reason},
-}  # fmt: skip
-
-_SECONDS: dict[type[Any], Lines] = {
-    parts.Statement: lambda say, one: [say.value(one, "counts", one.counts)],
-    parts.SeverityLevel: lambda say, one: [
-        _("、").join(say.conditions(one)),
-        say.text(one.seen),
-        _told_as(_("第一報 %(words)s"), first_contact_words(one, event=one.measured_from != "detected")),
-        _told_as(_("続報 %(words)s"), updates_words(one)),
-    ],
-    parts.Contact: lambda say, one: [
-        say.text(one.department),
-        one.name or "",
-        say.value(one, "phone", one.phone),
-        say.text(one.hours),
-        _no_answer(say, one),
-    ],
-    parts.Act: lambda say, one: [say.text(one.role), deadline_words(one), say.levels(one.levels)],
-    parts.DecisionCriterion: lambda say, one: [
-        _("%(level)sとする") % {"level": say.level(one.then_level)} if one.then_level else "",
-        _("「%(act)s」を始める") % {"act": say.name_of(one.then_act)} if one.then_act else "",
-        say.text(one.then_text),
-        _("決める人 %(who)s") % {"who": say.text(one.who_decides)} if one.who_decides else "",
-    ],
-    parts.Escalation: lambda say, one: [say.text(one.to_role), say.text(one.then)],
-    parts.FlowStep: lambda say, one: [
-        _timed(_("%(time)s後"), one.at_minute),
-        say.text(one.at_text),
-        say.text(one.actor),
-        say.value(one, "output", one.output),
-    ],
-    parts.ReportPlan: lambda say, one: [
-        _timed(_("%(time)s以内"), one.within_minutes),
-        say.text(one.trigger),
-        say.value(one, "channel", one.channel),
-        say.text(one.audience),
-    ],
-    parts.WayOut: lambda say, one: [f"→ {say.text(one.to)}"],
-    parts.Capability: lambda say, one: [say.value(one, "can", one.can), say.text(one.condition)],
-    parts.Term: lambda say, one: [say.text(one.meaning)],
-}  # fmt: skip
-
-# What title and second line tell already.
-_TOLD: dict[type[Any], set[str]] = {
-    parts.Attendee: {"side", "role", "name"},
-    parts.Aim: {"text"},
-    parts.Statement: {"text", "counts"},
-    parts.SeverityLevel: {
-        "number", "mark", "label", "name", "thresholds", "spans", "facts", "seen",
-        "first_contact_minutes", "first_contact", "measured_from",
-        "update_minutes", "update_minutes_to", "update_clock", "updates",
-    },
-    parts.Contact: {"side", "role", "department", "name", "phone", "hours", "next", "no_answer_minutes"},
-    parts.Act: {"side", "role", "sentence", "levels", "within_minutes", "from_event"},
-    parts.Prohibition: {"sentence"},
-    parts.DecisionInformation: {"what"},
-    parts.Step: {"scale", "name"},
-    parts.DecisionCriterion: {"threshold", "span", "fact", "then_level", "then_act", "then_text", "who_decides"},
-    parts.Escalation: {"when", "after_minutes", "to_role", "then"},
-    parts.FlowStep: {"act", "at_minute", "at_text", "actor", "output"},
-    parts.ReportPlan: {"kind", "within_minutes", "trigger", "channel", "audience"},
-    parts.WayOut: {"when", "to"},
-    parts.Capability: {"what", "can", "condition"},
-    parts.Target: {"measure", "sign", "value", "unit"},
-    parts.OpenPoint: {"what"},
-    parts.Term: {"term", "meaning"},
-}  # fmt: skip

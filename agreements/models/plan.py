@@ -11,12 +11,13 @@ from simple_history.models import HistoricalRecords
 from agreements import states
 from agreements.content import parts
 from agreements.content.labels import words_of
-from agreements.content.vocabulary import MARK_OF, PARTY_WORDS, REPORT_WORDS, SIDE_WORDS
+from agreements.content.vocabulary import CORRECTION, MARK_OF, PARTY_WORDS, REPORT_WORDS, SIDE_WORDS
 from agreements.models.fields import SIGNS, Line, Placed, Retirable
 from agreements.models.system import System
 
 ACTORS = [("ours", SIDE_WORDS["ours"]), *PARTY_WORDS.items()]
-OUTPUTS = list(REPORT_WORDS.items())
+# Nobody plans to correct a report.
+OUTPUTS = [(kind, words) for kind, words in REPORT_WORDS.items() if kind != CORRECTION]
 NUMBERS = [(number, f"{mark}{number}") for number, mark in MARK_OF.items()]
 
 

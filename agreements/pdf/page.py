@@ -114,8 +114,8 @@ class Page:
 
 # What is printed on the other pages alone, of which a draft may hold hundreds.
 _ELSEWHERE = (
-    "aims", "acts", "information", "criteria", "escalations", "flow", "reports", "capabilities", "targets",
-    "open_points", "glossary",
+    "aims", "acts", "substitutes", "special_days", "information", "criteria", "escalations", "flow", "reports",
+    "capabilities", "targets", "open_points", "glossary",
 )  # fmt: skip
 
 
@@ -166,8 +166,12 @@ def _topics(content: AgreementContent) -> list[str]:
         "contacts": content.contacts,
         "levels": content.levels or content.definition or content.steps,
         "timeline": content.flow or content.reports or content.escalations,
-        "exceptions": content.ways_out or content.prohibitions or content.information or content.criteria,
-        "acts": content.acts,
+        "exceptions": content.ways_out
+        or content.prohibitions
+        or content.information
+        or content.criteria
+        or content.special_days,
+        "acts": content.acts or content.substitutes,
         "capabilities": content.capabilities,
         "record": True,
     }

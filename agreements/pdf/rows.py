@@ -60,6 +60,7 @@ class ActRow:
 
     item: SimpleNamespace
     place: int
+    when: str
     levels: list[str]
     deadline: str
     consent: str
@@ -213,6 +214,7 @@ def _act_row(say: Wording, act: Act, place: int) -> ActRow:
     return ActRow(
         item=reading_of(act, say.language),
         place=place,
+        when=say.when(act),
         levels=_level_names(say, act.levels),
         deadline=deadline_words(act),
         consent=say.consent(act.consent),

@@ -12,6 +12,8 @@ from agreements import display, states
 from agreements.content import parts
 from agreements.content.level_words import level_title
 from agreements.content.phrases import bare, deadline_words
+from agreements.content.vocabulary import MOOD_WORDS
+from agreements.content.wording import Wording
 from agreements.models import Contact, Party
 from incidents.models import Incident
 from incidents.models.incident import OPEN
@@ -153,8 +155,9 @@ def _act(act: parts.Act, basis: Basis) -> str:
     condition = basis.words(act.consent.condition)
     notes = [
         basis.words(act.role),
-        bare(basis.words(act.condition)),
+        bare(Wording(basis.content, language).when(act)) if basis.content else "",
         deadline_words(act),
+        str(MOOD_WORDS["advice"]) if act.mood == "advice" else "",
         _("条件：%(condition)s") % {"condition": condition} if condition else "",
     ]
     sentence = bare(basis.words(act.sentence))

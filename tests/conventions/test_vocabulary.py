@@ -73,8 +73,11 @@ def test_what_lies_elsewhere_holds_the_same() -> None:
         ('Sign = Literal["lt", "le", "gt", "ge"]', "signs"),
         ('Language = Literal["ja", "en"]', "languages"),
         ('LANGUAGES = (("en", "English"), ("ja", _("日本語")))', "languages"),
-        ('for kind in ("first", "update", "recovery", "final"): pass', "report kinds"),
-        ('W = {"first": _("第一報"), "update": "続報", "recovery": _("復旧報"), "final": _("最終報")}', "report kinds"),
+        ('for kind in ("first", "update", "recovery", "final", "correction"): pass', "report kinds"),
+        (
+            'W = {"first": _("第一報"), "update": "続報", "recovery": "復旧", "final": "最終", "correction": "訂正"}',
+            "report kinds",
+        ),
         ('P = re.compile(rf"[■▲○◇]{DIGIT}")', "marks"),
         ('MARKS = {1: "■", 2: "▲"}', "marks"),
         ('M = ["■1", "▲2"]', "marks"),

@@ -13,10 +13,12 @@ from agreements.content.parts.deeds import (
     Escalation,
     FlowStep,
     Prohibition,
+    SpecialDay,
+    Substitute,
 )
 from agreements.content.parts.levels import Aim, SeverityLevel, Span, Statement, Step, Threshold
 from agreements.content.parts.people import Attendee, Contact, MeetingRecord, Phone
-from agreements.content.parts.reports import Capability, EndSignal, OpenPoint, ReportPlan, Target, Term, WayOut
+from agreements.content.parts.reports import Capability, EndSignal, OpenPoint, ReportPlan, Target, Term, Upkeep, WayOut
 from agreements.content.vocabulary import Side
 
 __all__ = [
@@ -45,11 +47,14 @@ __all__ = [
     "SeverityLevel",
     "Side",
     "Span",
+    "SpecialDay",
     "Statement",
     "Step",
+    "Substitute",
     "Target",
     "Term",
     "TheirSide",
     "Threshold",
+    "Upkeep",
     "WayOut",
 ]

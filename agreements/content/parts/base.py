@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements import states
-from agreements.content.said import REASON, ROLE, ByHand, Unprinted
+from agreements.content.said import CONDITION, REASON, ROLE, ByHand, Said, Unprinted
 from agreements.content.text import Key, LevelNumber, Minutes, Plain, Text
 from agreements.content.vocabulary import EVENT_WORDS, PARTY_WORDS, SIDE_WORDS, Event, PartyKind, Side
 
@@ -18,6 +18,15 @@ LATER = Field(max_length=40, exclude_if=lambda value: not value)
 # Fields that mean the same in several parts.
 SideField = Annotated[Side, ByHand(_("どちらの会社"), words=SIDE_WORDS)]
 LevelsField = Annotated[list[LevelNumber], FEW, ByHand(_("対象レベル"), _("印がなければ、すべてのレベルで行います。"))]
+# When something holds, on every item that can be due. An act has a place of its own for them, for page 1.
+OnlyAfterField = Annotated[Minutes | None, Said(_("これより長く続くときだけ"))]
+ServicesField = Annotated[
+    list[Text], LATER, Said(_("対象のサービス"), _("1行に1つ。書かなければ、すべてのサービスが対象です。"))
+]
+ForLevelsField = Annotated[
+    list[LevelNumber], LATER, Said(_("対象レベル"), _("印がなければ、すべてのレベルが対象です。"))
+]
+ConditionField = Annotated[Text | None, Said(_("どのようなときに"), role=CONDITION)]
 WithinField = Annotated[Minutes | None, ByHand(_("期限"))]
 FromField = Annotated[Event, ByHand(_("期限の起点"), words=EVENT_WORDS)]
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 from pydantic import StringConstraints
 
-from agreements.content.parts.base import FEW, Item, Part, SideField
-from agreements.content.said import ROLE, ByHand
+from agreements.content.parts.base import FEW, LATER, Item, Part, SideField
+from agreements.content.said import ROLE, ByHand, Said
 from agreements.content.text import Key, Language, Mail, Minutes, Moment, Plain, Text
 from agreements.content.vocabulary import LANGUAGE_WORDS
 
@@ -41,6 +41,9 @@ class Phone(Part):
 class Contact(Item):
     side: SideField
     role: Annotated[Text, ByHand(_("役割"), _("例 店舗システム当番"), ROLE)]
+    more_roles: Annotated[
+        list[Text], LATER, Said(_("兼ねる役割"), _("1行に1つ。1人が2つ以上の役割を持つとき。"), ROLE)
+    ] = []
     department: Annotated[Text | None, ByHand(_("部署"))] = None
     name: Annotated[Plain | None, ByHand(_("お名前"))] = None
     phone: Annotated[Phone | None, ByHand(_("電話"))] = None

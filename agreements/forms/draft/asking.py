@@ -11,6 +11,7 @@ from agreements.forms.draft.groups import GroupShape, GroupsShape, PhoneShape
 from agreements.forms.draft.shapes import (
     ChoiceShape,
     ClocksShape,
+    CountShape,
     DayShape,
     FlagShape,
     KeptWordsShape,
@@ -84,6 +85,7 @@ def _level(name: str, field: FieldFacts) -> Shape:
 _ONE: dict[str, Make] = {
     "text": lambda name, field: TextShape(name, field.said.hint, required=not field.absent, lines=field.said.lines),
     "minutes": _plainly(MinutesShape),
+    "count": _plainly(CountShape),
     "number": _plainly(NumberShape),
     "moment": _plainly(MomentShape),
     "day": _plainly(DayShape),

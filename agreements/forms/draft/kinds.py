@@ -25,21 +25,31 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
         "counter_examples counts_as_outage",
     ),
     parts.Contact: (
-        "side", "role department", "name mail", "phone", "hours calendar", "no_answer_minutes next", "languages",
-        "never_together_with",
+        "side", "role department", "more_roles", "name mail", "phone", "hours calendar",
+        "no_answer_minutes next", "languages", "never_together_with",
     ),
     parts.Act: (
-        "sentence", "side role", "within_minutes from_event", "levels gain", "done_sign", "condition where",
-        "prerequisite undo", "on_page_one",
+        "sentence", "side role", "mood", "within_minutes from_event", "levels gain", "done_sign", "condition where",
+        "prerequisite undo", "only_after_minutes", "services", "on_page_one",
     ),
+    parts.Substitute: (
+        "function", "means", "from_minutes carries_minutes", "limit", "way_back", "catch_up",
+    ),
+    parts.SpecialDay: ("when", "change", "reason"),
     parts.Prohibition: ("sentence", "reason"),
-    parts.DecisionInformation: ("what", "source", "provider to_role within_minutes", "used_for"),
     parts.DecisionCriterion: (
         "threshold", "span", "fact", "then_level then_act", "then_text", "who_decides if_unknown",
     ),
-    parts.Escalation: ("after_minutes when", "to_role then", "hand_over"),
+    parts.DecisionInformation: (
+        "what", "source", "provider to_role within_minutes", "levels condition", "only_after_minutes",
+        "services", "used_for",
+    ),
+    parts.Escalation: ("after_minutes when", "to_role then", "levels condition", "services", "hand_over"),
     parts.FlowStep: ("act", "actor output", "at_minute at_text", "note"),
-    parts.ReportPlan: ("kind channel", "within_minutes trigger", "contents", "audience"),
+    parts.ReportPlan: (
+        "kind label", "within_minutes trigger", "contents", "channels", "channels_match", "recipients", "audience",
+        "levels condition", "only_after_minutes", "services",
+    ),
     parts.WayOut: ("when", "to", "leads_to"),
     parts.Capability: ("what can", "condition hours", "within_minutes clause", "contract_review_needed"),
     parts.Target: ("measure", "value sign unit", "period consequence"),
@@ -58,8 +68,8 @@ SINGLE_ROWS: dict[str, tuple[str, Rows]] = {
             *rows_of(
                 AgreementContent,
                 (
-                    "title", "purpose", "effective_from review_by", "change_procedure", "not_agreed", "system our_side",
-                    "their_side",
+                    "title", "purpose", "effective_from review_by", "change_procedure", "upkeep", "not_agreed",
+                    "system our_side", "their_side",
                 ),
             ),
             (shape_of(AgreementContent, "language"), ChoiceShape("time_zone", words=dict(ZONES), required=True)),

@@ -74,6 +74,14 @@ class MinutesShape(Shape):
 
 
 @dataclass(frozen=True)
+class CountShape(Shape):
+    """A whole number of its own unit, such as months."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: forms.IntegerField(**self.options(label, value), min_value=1)}
+
+
+@dataclass(frozen=True)
 class NumberShape(Shape):
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         return {self.name: NumberField(**self.options(label, value or ""))}

@@ -91,7 +91,8 @@ class Matter:
     @cached_property
     def roles(self) -> frozenset[str]:
         """Role names that have a card with a number: whoever reads one of them knows whom to call."""
-        cards = [contact.role.get(self.language) for contact in self.content.contacts if contact.phone]
+        contacts = [contact for contact in self.content.contacts if contact.phone]
+        cards = [role.get(self.language) for one in contacts for role in (one.role, *one.more_roles)]
         return frozenset(role for role in cards if role)
 
     @cached_property

@@ -59,7 +59,9 @@ def test_a_field_added_tomorrow_is_printed_by_itself_and_one_without_its_place_i
 
 @cache
 def _full() -> AgreementContent:
-    return full_content("ja")
+    content = full_content("ja")
+    content.reports[0].channels = ["phone", "mail"]  # how they go together is said of two
+    return content
 
 
 def _html(content: AgreementContent) -> str:

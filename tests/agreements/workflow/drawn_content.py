@@ -90,8 +90,10 @@ def _settle(content: AgreementContent, draw: Any) -> None:
     for contact in content.contacts:
         contact.next = draw(some.sampled_from([None, *contacts]))
         contact.never_together_with = contacts[:1]
-    for act in content.acts:
-        act.levels = numbers
+    for due in [*content.acts, *content.information, *content.escalations, *content.reports]:
+        due.levels = numbers
+    for report in content.reports:
+        report.recipients = contacts[:1]
     steps = [step.key for step in content.steps]
     for span in [*(span for level in content.levels for span in level.spans), *(one.span for one in content.criteria)]:
         if span:
