@@ -70,7 +70,7 @@ class NewAgreementForm(forms.Form):
     party = RowField(
         label=_("相手（顧客、ベンダ・連携先）"), queryset=Party.objects.none(), empty_label=_("選んでください")
     )
-    language = ChoiceField(label=_("文を書く言葉"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
+    language = ChoiceField(label=_("文を書く言語"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
     meeting = RowField(
         label=_("もとになる打合せ"),
         queryset=Meeting.objects.none(),
