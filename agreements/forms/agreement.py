@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements import states
 from agreements.content.vocabulary import PARTY_WORDS
 from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import ListFilter
@@ -54,6 +55,10 @@ class BoardFilter(ListFilter):
         required=False,
         initial="rank",
         widget=forms.HiddenInput,
+    )
+
+    state = ChoiceField(
+        choices=[("", _("すべて")), *states.PAIR_WORDS.items()], required=False, widget=forms.HiddenInput
     )
 
     def order_by(self) -> tuple[str, ...]:
