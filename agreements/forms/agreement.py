@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements import states
 from agreements.content.vocabulary import PARTY_WORDS
 from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import ListFilter
@@ -56,6 +57,10 @@ class BoardFilter(ListFilter):
         widget=forms.HiddenInput,
     )
 
+    state = ChoiceField(
+        choices=[("", _("すべて")), *states.PAIR_WORDS.items()], required=False, widget=forms.HiddenInput
+    )
+
     def order_by(self) -> tuple[str, ...]:
         """Return the fields of a pair's entry to order by; an unknown order counts as none."""
         return BOARD_ORDERS[self.wanted()["order"]][1]
@@ -70,7 +75,7 @@ class NewAgreementForm(forms.Form):
     party = RowField(
         label=_("相手（顧客、ベンダ・連携先）"), queryset=Party.objects.none(), empty_label=_("選んでください")
     )
-    language = ChoiceField(label=_("文を書く言葉"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
+    language = ChoiceField(label=_("文を書く言語"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
     meeting = RowField(
         label=_("もとになる打合せ"),
         queryset=Meeting.objects.none(),

@@ -88,7 +88,7 @@ class ContactForm(RegisterForm):
         help_texts = {
             "role": gettext_lazy("人が変わっても通じる呼び名（例 店舗システム当番）。"),
             "department": gettext_lazy("例 情報システム部"),
-            "language": gettext_lazy("電話で話せる言葉。"),
+            "language": gettext_lazy("電話で話せる言語。"),
             "name": gettext_lazy("当番のように人が決まっていないときは、空けておきます。"),
             "phone_is_example": gettext_lazy("練習や見本のために、実在しない番号を登録するときに選びます。"),
             "hours": gettext_lazy("例 24時間、平日 9:00–18:00"),
@@ -102,6 +102,9 @@ class ContactForm(RegisterForm):
             self.initial["phone"] = phone_words(self.initial["phone"])
         if not self.instance.pk:
             self.initial.setdefault("no_answer_minutes", _MINUTES_TO_RING)
+        # Asked only where a number was refused, or one that nobody has stands there: others need not read of it.
+        if not self.is_bound and not self.instance.phone_is_example:
+            del self.fields["phone_is_example"]
 
     def clean_mail(self) -> str:
         mail = self.cleaned_data["mail"]
@@ -122,7 +125,9 @@ class ContactForm(RegisterForm):
         number, example = data.get("phone"), data.get("phone_is_example")
         real = number is not None and bool(number) and phonenumbers.is_valid_number(phonenumbers.parse(number))
         if number and not real and not example:
-            words = _("実在する番号の形ではありません。確かめて直すか、見本のときは「見本の番号」を選んでください。")
+            words = _(
+                "実在する番号の形ではありません。確かめて直すか、見本のときは、下の「見本の番号」を選んでください。"
+            )
             self.add_error("phone", words)
         elif example and (real or not number) and "phone" in data:
             words = _("見本の番号を選ぶのは、実在しない番号（例 03-0000-0142）のときだけです。")

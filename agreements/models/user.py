@@ -43,7 +43,7 @@ class User(AbstractUser):
     # How English pages and letters call them; records keep the name above.
     name_latin = models.CharField(_("お名前（ローマ字）"), max_length=80, blank=True)
     name_key = models.CharField(max_length=_LONGEST_KEY, editable=False, blank=True)
-    language = models.CharField(_("表示する言葉"), max_length=2, choices=settings.LANGUAGES, default="ja")
+    language = models.CharField(_("表示する言語"), max_length=2, choices=settings.LANGUAGES, default="ja")
     # Who has left stays a row: the records name them. Only who is locked may come back.
     ended_at = models.DateTimeField(null=True, editable=False)
     history = UserHistory(excluded_fields=["last_login", "password"])

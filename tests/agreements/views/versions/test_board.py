@@ -118,3 +118,24 @@ def test_the_heads_order_it(client, ren, served, minato, tozai):
     assert [name for name, _state in rows(by_name)] == [small.name, minato.name, tozai.name]
     assert '<th scope="col" aria-sort="ascending"><a href="?order=party&amp;q=">' in by_name.content.decode()
     assert [name for name, _state in rows(client.get("/?order=sideways"))] == [minato.name, small.name, tozai.name]
+
+
+def test_states_are_counted_and_narrow_it(client, ren, served, minato, tozai):
+    publish_plainly(draft(served, minato, ren), ren, invitees=invitees(minato.contacts.first()))
+    served.parties.add(Party.objects.create(kind="customer", name="あおば書店", revenue_rank="C"))
+    client.force_login(ren)
+    answer = client.get("/")
+    assert (answer.context["all"], dict(answer.context["tally"])) == (3, {"asked": 1, "none": 2})
+    assert rows(client.get("/?state=asked")) == [(minato.name, "asked")]
+    assert [name for name, _state in rows(client.get("/?state=none"))] == ["あおば書店", tozai.name]
+    # What narrows otherwise narrows the counts too, and a filter that has become empty can still be taken off.
+    narrowed = client.get("/?kind=vendor&state=asked")
+    assert (narrowed.context["all"], dict(narrowed.context["tally"])) == (1, {"asked": 0, "none": 1})
+    assert (rows(narrowed), rows(client.get("/?state=nobody"))[0][0]) == ([], minato.name)
+
+
+def test_of_very_many_no_state_is_counted(client, ren, served, minato, monkeypatch):
+    monkeypatch.setattr("agreements.views.versions.board.MOST", 1)
+    client.force_login(ren)
+    answer = client.get("/?state=agreed")
+    assert (answer.context["tally"], len(rows(answer))) == ([], 2)
