@@ -52,6 +52,7 @@ def test_what_was_sent_is_done_once_the_password_was_right(desk: Client, adminis
     for route in ("person-edit", "person-new", "person-factors"):
         path = address(route, administrator)
         asked = desk.post(path, OPEN_A_WAY[route])["Location"]
+        assert "送った覚えがないときは" in desk.get(asked).content.decode()
         assert "パスワードが違います" in desk.post(asked, {"password": "wrong", "next": path}).content.decode()
         assert desk.post(asked, {"password": PASSWORD, "next": path}).status_code == 302
         forget_the_password(desk)
