@@ -22,7 +22,7 @@ _STRING = re.compile(r"""gettext\((u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")""")
 _PLACE = re.compile(r"%\(\w+\)[sd]")
 # An administrator is a role of the product's own people, in a letter to one of them; "Report, when" heads a column;
 # a Japanese letter begins and asks as letters do; "at once" is a value that was agreed (FIRST_CONTACT_WORDS).
-_KNOWN = {"管理者", "Report", "いつも", "確認のうえ", "at once"}
+_KNOWN = {"管理者", "Report", "いつも", "確認のうえ", "at once", "復旧したら"}
 
 
 def _phrases(path):
