@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = Mapping[str, str | Promise]
 
@@ -42,6 +43,15 @@ DEADLINE_WORDS: Words = {
     "recovered": _("復旧から%(time)s以内"),
 }
 
+# What a number of minutes is counted from, inside a sentence.
+COUNTED_FROM_WORDS: Words = {
+    "detected": pgettext_lazy("counted", "検知から"),
+    "reported": pgettext_lazy("counted", "連絡を受けてから"),
+    "first_contact": pgettext_lazy("counted", "第一報から"),
+    "started": pgettext_lazy("counted", "発生から"),
+    "recovered": pgettext_lazy("counted", "復旧から"),
+}
+
 Channel = Literal["phone", "mail", "status_page", "chat", "visit"]
 CHANNEL_WORDS: Words = {
     "phone": _("電話"),
@@ -61,6 +71,14 @@ REPORT_WORDS: Words = {
     UPDATE: _("続報"),
     RECOVERY: _("復旧報"),
     FINAL: _("最終報"),
+}
+
+# When a report goes out that has neither minutes nor a trigger of its own.
+REPORT_DUE_WORDS: Words = {
+    FIRST: _("レベルの表の第一報"),
+    UPDATE: _("レベルの表の続報"),
+    RECOVERY: _("終わりの合図のとき"),
+    FINAL: _("終わりの合図のあと"),
 }
 
 # Whom one agrees with; our own side is a party of its own kind (models/parties.py).

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
+from agreements.content.vocabulary import COUNTED_FROM_WORDS
 from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
@@ -43,12 +44,13 @@ class Edition:
 @dataclass(frozen=True)
 class Control:
     """What names the paper: `name` and `edition` (AG-0001, 第2版); on every page `line` at the head (with the system
-    as `subject` where there is room), `state` and `phone` at the foot."""
+    as `subject`, on page 1 `first`, where there is room), `state` and `phone` at the foot."""
 
     name: str
     edition: str
     line: str
     subject: str
+    first: str
     state: str
     phone: str
 
@@ -84,6 +86,7 @@ class Page:
     chains: list[tuple[str, list[rows.ContactRow]]]
     fallback: Fallback
     acts: list[tuple[str, list[rows.ActRow]]]
+    counted: str
     timeline: list[Moment]
     reports: list[ReportRow]
     information: list[rows.InformationRow]
@@ -132,6 +135,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         chains=_chains(content),
         fallback=_fallback(content),
         acts=_acts(content),
+        counted=_times_counted(content),
         timeline=timeline_of(content),
         reports=report_rows(content),
         information=rows.information_rows(content),
@@ -200,10 +204,9 @@ def _control(content: AgreementContent, edition: Edition, approval: Approval | N
     )
     parts = (name, which, _since(content, edition), "" if edition.form.size == "phone" else _hash(edition))
     line = "  ".join(part for part in parts if part)
-    subject = reading_of(content.system.name, content.language)
-    return Control(
-        name, which, line, subject if fits_beside(line, subject) else "", state, _foot_phone(content, edition.form.size)
-    )
+    beside = (reading_of(content.system.name, content.language), _("最初の5分"))
+    subject, first = (words if fits_beside(line, words) else "" for words in beside)
+    return Control(name, which, line, subject, first, state, _foot_phone(content, edition.form.size))
 
 
 def _which(edition: Edition) -> str:
@@ -252,6 +255,15 @@ def _acts(content: AgreementContent) -> list[tuple[str, list[rows.ActRow]]]:
 def _address(edition: Edition) -> str:
     """Only a version has a permanent address."""
     return permanent_address(edition.sha256) if edition.kind in {"body", "issued"} else ""
+
+
+def _times_counted(content: AgreementContent) -> str:
+    """What the time line counts from, as the head of its times: what all levels do; nothing where they differ."""
+    events = {level.measured_from for level in content.levels if level.first_contact_minutes is not None}
+    if len(events) > 1:
+        return _("時刻")
+    event = events.pop() if events else "detected"
+    return _("時刻（%(event)s）") % {"event": COUNTED_FROM_WORDS[event]}
 
 
 def _qr(edition: Edition) -> SafeString:

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 from agreements import display
 from agreements.content import AgreementContent, reading_of
 from agreements.content.parts import Escalation, FlowStep, ReportPlan
-from agreements.content.vocabulary import CHANNEL_WORDS, REPORT_WORDS
+from agreements.content.vocabulary import (
+    CHANNEL_WORDS,
+    FINAL,
+    FIRST,
+    RECOVERY,
+    REPORT_DUE_WORDS,
+    REPORT_WORDS,
+    UPDATE,
+)
 from agreements.content.wording import Wording
 from agreements.pdf.rows import limit
 
@@ -45,7 +53,7 @@ def timeline_of(content: AgreementContent) -> list[Moment]:
         placed.append((end if step.output == "recovery" and step.at_minute is None else latest, _step(say, step)))
     shown = {step.output for step in content.flow}
     reports = [report for report in content.reports if report.kind not in shown]
-    placed += [(_minute(one, latest, end), _report(say, one)) for one in reports]
+    placed += [(_minute(content, one, end), _report(say, one)) for one in reports]
     placed += [(escalation.after_minutes, _escalation(say, escalation)) for escalation in content.escalations]
     placed += [(end + minutes, moment) for minutes, moment in _after_the_end(say)]
     return [moment for _minute, moment in sorted(placed, key=lambda pair: pair[0])]
@@ -54,15 +62,21 @@ def timeline_of(content: AgreementContent) -> list[Moment]:
 def _end(content: AgreementContent) -> int:
     """The minute after the last that is written down for an outage that goes on."""
     steps = [step.at_minute or 0 for step in content.flow]
+    updates = [level.update_minutes or 0 for level in content.levels]
     unresolved = [one.after_minutes for one in content.escalations if one.when == "unresolved"]
     first = [one.within_minutes or 0 for one in content.reports if one.kind == "first"]
-    return max([0, *steps, *unresolved, *first]) + 1
+    return max([0, *steps, *unresolved, *first]) + min(updates, default=0) + 1
 
 
-def _minute(report: ReportPlan, latest: int, end: int) -> int:
+def _minute(content: AgreementContent, report: ReportPlan, end: int) -> int:
+    """When a report is due. One without a minute of its own follows the levels: the first is due when the earliest of
+    them wants it, the next an interval later; what tells of the end comes after it."""
     if report.within_minutes is not None:
-        return report.within_minutes
-    return latest if report.kind == "first" else end
+        return report.within_minutes + (end if report.kind in {RECOVERY, FINAL} else 0)
+    firsts = [level.first_contact_minutes for level in content.levels if level.first_contact_minutes is not None]
+    updates = [level.update_minutes for level in content.levels if level.update_minutes is not None]
+    first = min(firsts, default=0)
+    return {FIRST: first, UPDATE: first + min(updates, default=0)}.get(report.kind, end)
 
 
 def report_rows(content: AgreementContent) -> list[ReportRow]:
@@ -91,9 +105,19 @@ def _step(say: Wording, step: FlowStep) -> Moment:
 
 
 def _report(say: Wording, report: ReportPlan) -> Moment:
+    """A report with whom it goes to; without a time of its own it says what decides that."""
     name = str(REPORT_WORDS[report.kind])
     what = _("%(report)sを出す") % {"report": name}
-    return Moment(_when(say, report), _("弊社"), what, output=name, change_reason=say.text(report.change_reason))
+    channel = str(CHANNEL_WORDS[report.channel]) if report.channel else ""
+    to = _("、").join(words for words in (say.text(report.audience), channel) if words)
+    return Moment(
+        at=_when(say, report) or str(REPORT_DUE_WORDS[report.kind]),
+        who=_("弊社"),
+        what=what,
+        output=name,
+        note=_("宛先：%(to)s") % {"to": to} if to else "",
+        change_reason=say.text(report.change_reason),
+    )
 
 
 def _after_the_end(say: Wording) -> list[tuple[int, Moment]]:
