@@ -11,17 +11,8 @@ from agreements.content.parts import Contact
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
 from agreements.papers import Size
-from agreements.pdf.rows import (
-    ActRow,
-    LevelRow,
-    act_rows,
-    channels_of,
-    counted_from,
-    dialled,
-    extension,
-    joined,
-    level_rows,
-)
+from agreements.pdf.level_rows import LevelRow, channels_of, counted_from, level_rows, times_head
+from agreements.pdf.rows import ActRow, act_rows, dialled, extension, joined
 from agreements.pdf.typesetting import lines_within
 
 # How many acts to try for beside so many levels (rubric L3); the renderer measures and takes fewer if it must.
@@ -79,6 +70,7 @@ class FirstPage:
     end: list[EndRow]
     ways: list[WayRow]
     counted: str
+    times: str
     channels: str
     fits: list[str]
 
@@ -101,6 +93,7 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str], 
         end=_end_rows(content, topics),
         ways=_way_rows(content, topics),
         counted=counted_from(levels),
+        times=times_head(levels),
         channels=channels_of(levels),
         fits=_phone_fits(most) if phone else _fits(most, _column(levels, content.language)),
     )

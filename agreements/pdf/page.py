@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
-from agreements.content.vocabulary import COUNTED_FROM_WORDS
 from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
 from agreements.pdf.closing_record import ClosingRecord, closing_record_of
 from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
+from agreements.pdf.level_rows import LevelRow, level_rows
 from agreements.pdf.qr import host, permanent_address, qr_code
 from agreements.pdf.records import IssueRecord, PaperForm, Release
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
@@ -81,12 +81,11 @@ class Page:
     topics: list[str]
     titles: dict[str, str]
     first: FirstPage
-    levels: list[rows.LevelRow]
+    levels: list[LevelRow]
     level_deciders: str
     chains: list[tuple[str, list[rows.ContactRow]]]
     fallback: Fallback
     acts: list[tuple[str, list[rows.ActRow]]]
-    counted: str
     timeline: list[Moment]
     reports: list[ReportRow]
     information: list[rows.InformationRow]
@@ -130,12 +129,11 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         topics=topics,
         titles={topic: title for topic, title in _titles().items() if topic in topics},
         first=first,
-        levels=rows.level_rows(content),
+        levels=level_rows(content),
         level_deciders=rows.level_deciders(content),
         chains=_chains(content),
         fallback=_fallback(content),
         acts=_acts(content),
-        counted=_times_counted(content),
         timeline=timeline_of(content),
         reports=report_rows(content),
         information=rows.information_rows(content),
@@ -255,15 +253,6 @@ def _acts(content: AgreementContent) -> list[tuple[str, list[rows.ActRow]]]:
 def _address(edition: Edition) -> str:
     """Only a version has a permanent address."""
     return permanent_address(edition.sha256) if edition.kind in {"body", "issued"} else ""
-
-
-def _times_counted(content: AgreementContent) -> str:
-    """What the time line counts from, as the head of its times: what all levels do; nothing where they differ."""
-    events = {level.measured_from for level in content.levels if level.first_contact_minutes is not None}
-    if len(events) > 1:
-        return _("時刻")
-    event = events.pop() if events else "detected"
-    return _("時刻（%(event)s）") % {"event": COUNTED_FROM_WORDS[event]}
 
 
 def _qr(edition: Edition) -> SafeString:

@@ -62,10 +62,9 @@ def timeline_of(content: AgreementContent) -> list[Moment]:
 def _end(content: AgreementContent) -> int:
     """The minute after the last that is written down for an outage that goes on."""
     steps = [step.at_minute or 0 for step in content.flow]
-    updates = [level.update_minutes or 0 for level in content.levels]
     unresolved = [one.after_minutes for one in content.escalations if one.when == "unresolved"]
-    first = [one.within_minutes or 0 for one in content.reports if one.kind == "first"]
-    return max([0, *steps, *unresolved, *first]) + min(updates, default=0) + 1
+    due = [_minute(content, report, 0) for report in content.reports if report.kind in {FIRST, UPDATE}]
+    return max([0, *steps, *unresolved, *due]) + 1
 
 
 def _minute(content: AgreementContent, report: ReportPlan, end: int) -> int:

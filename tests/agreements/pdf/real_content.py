@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agreements.content import AgreementContent, Language
+from agreements.content import AgreementContent, Language, content_from
 from tests.agreements.example_content import example_content
 
 # How levels are told: by numbers and words, by words alone (in full), by numbers of two kinds.
@@ -117,3 +117,27 @@ def _act(language: Language, place: int) -> dict[str, Any]:
     }  # fmt: skip
     condition = words["conditions"][place]
     return act | ({"condition": {language: condition}} if condition else {})
+
+
+def stretched(content: AgreementContent, language: Language, times: float) -> AgreementContent:
+    """Give the same with sentences so many times as long, as one team writes more and another less."""
+
+    def longer(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {name: _longer(value, times) if name == language else longer(value) for name, value in part.items()}
+        return [longer(entry) for entry in part] if isinstance(part, list) else part
+
+    plain = content.model_dump(mode="json", exclude_none=True)
+    told = {name: longer(plain[name]) for name in ("levels", "acts", "prohibitions", "ways_out", "end_signal")}
+    return content_from(plain | told)
+
+
+def _longer(value: Any, times: float) -> Any:
+    if not isinstance(value, str) or len(value) < 8:
+        return value
+    letters = int(len(value) * times)
+    return (
+        (value.rstrip("。.") + (" " if value.isascii() else "、") + value).strip()[:letters]
+        if times > 1
+        else value[:letters]
+    )
