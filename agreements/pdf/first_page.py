@@ -218,11 +218,13 @@ def _fits(most: int, column: str = "") -> list[str]:
     by when, never goes. Few sets, few trials.
     """
     first = max(most, 1)
-    whole = f"acts-{first}"
+    whole, some, least = (f"acts-{min(first, count)}" for count in (first, 3, 2))
     fuller = [f"{whole} signs ways scopes", f"{whole} signs scopes", f"{whole} scopes", f"{whole} scopes dense"]
-    brief = [f"{whole} dense", f"{whole} dense brief", f"{whole} dense brief close"]
-    fewer = [f"acts-{count} dense brief close" for count in range(first - 1, 1, -1)]
-    least = f"acts-{min(first, 2)} dense brief close"
-    last = [f"{least} lean", f"{least} lean cuts", *(["acts-1 dense brief close lean cuts"] if first > 1 else [])]
-    sets = [*fuller, *brief, *fewer, *last, "acts-1 dense brief close lean cuts bare"]
+    fewer = [f"acts-{count} dense brief" for count in range(first, min(first, 3) - 1, -1)]
+    close = [f"{one} dense brief close" for one in dict.fromkeys((some, least))]
+    last = [
+        f"{least} dense brief close lean",
+        *(f"{one} dense brief close lean cuts" for one in dict.fromkeys((least, "acts-1"))),
+    ]
+    sets = [*fuller, f"{whole} dense", *fewer, *close, *last, "acts-1 dense brief close lean cuts bare"]
     return [f"{one}{column}" for one in sets]

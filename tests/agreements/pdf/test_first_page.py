@@ -63,7 +63,7 @@ def test_beside_three_levels_four_acts_are_tried(acts: int, shown: int, more: An
     assert dict(page.more).get(4, []) == more
     assert page.fits == [
         "acts-4 signs ways scopes", "acts-4 signs scopes", "acts-4 scopes", "acts-4 scopes dense", "acts-4 dense",
-        "acts-4 dense brief", "acts-4 dense brief close", "acts-3 dense brief close", "acts-2 dense brief close",
+        "acts-4 dense brief", "acts-3 dense brief", "acts-3 dense brief close", "acts-2 dense brief close",
         "acts-2 dense brief close lean", "acts-2 dense brief close lean cuts", "acts-1 dense brief close lean cuts",
         "acts-1 dense brief close lean cuts bare",
     ]  # fmt: skip
