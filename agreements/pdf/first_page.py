@@ -92,11 +92,16 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str], 
         prohibitions=reading_of(content.prohibitions[:_PROHIBITIONS], content.language),
         end=_end_rows(content, topics),
         ways=_way_rows(content, topics),
-        counted=counted_from(levels),
+        counted="" if phone and _is_from_detection(content) else counted_from(levels),
         times=times_head(levels),
         channels=channels_of(levels),
         fits=_phone_fits(most) if phone else _fits(most, _column(levels, content.language)),
     )
+
+
+def _is_from_detection(content: AgreementContent) -> bool:
+    """As is usual; on a phone it is said with the levels in full, so that one swipe leads to the acts."""
+    return all(level.measured_from == "detected" for level in content.levels)
 
 
 def main_contact(content: AgreementContent) -> Contact | None:

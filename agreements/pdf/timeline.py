@@ -106,15 +106,14 @@ def _step(say: Wording, step: FlowStep) -> Moment:
 def _report(say: Wording, report: ReportPlan) -> Moment:
     """A report with whom it goes to; without a time of its own it says what decides that."""
     name = str(REPORT_WORDS[report.kind])
-    what = _("%(report)sを出す") % {"report": name}
     channel = str(CHANNEL_WORDS[report.channel]) if report.channel else ""
     to = _("、").join(words for words in (say.text(report.audience), channel) if words)
+    what = _("%(report)sを出す（%(to)s）") if to else _("%(report)sを出す")
     return Moment(
         at=_when(say, report) or str(REPORT_DUE_WORDS[report.kind]),
         who=_("弊社"),
-        what=what,
+        what=what % {"report": name, "to": to},
         output=name,
-        note=_("宛先：%(to)s") % {"to": to} if to else "",
         change_reason=say.text(report.change_reason),
     )
 

@@ -70,10 +70,10 @@ def test_reports_stand_in_order_of_time_with_whom_they_go_to() -> None:
     ]
     with override("ja"):
         moments = timeline_of(real("ja", "numbers", reports=reports))
-    assert [(moment.at, moment.output, moment.note) for moment in moments] == [
-        ("10分以内", "第一報", "宛先：改札主任、電話"),
-        ("レベルの表の第一報", "第一報", ""),
-        ("レベルの表の続報", "続報", ""),
-        ("終わりの合図のとき", "復旧報", "宛先：案内所、メール"),
-        ("復旧から72時間以内", "", ""),
+    assert [(moment.at, moment.what) for moment in moments] == [
+        ("10分以内", "第一報を出す（改札主任、電話）"),
+        ("レベルの表の第一報", "第一報を出す"),
+        ("レベルの表の続報", "続報を出す"),
+        ("終わりの合図のとき", "復旧報を出す（案内所、メール）"),
+        ("復旧から72時間以内", "中間の報告を書面で送る"),
     ]
