@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from agreements import display, pdf
 from agreements.content import AgreementContent, Language
+from agreements.content.level_words import level_sign
 from agreements.content.texts import own_texts
 from agreements.page_check import Printed, check_paper
 from agreements.page_check.paper.twin import texts_due
@@ -76,7 +77,7 @@ def missing(paper: bytes, content: AgreementContent, language: Language) -> list
     facts = [
         *(words for typed in texts_due(content, language) for words in typed.says),
         *(display.phone(contact.phone.e164, language) for contact in content.contacts if contact.phone),
-        *(f"{level.mark}{level.number}" for level in content.levels),
+        *(level_sign(level, language) for level in content.levels),
     ]
     return [fact for fact in facts if squeezed(fact) not in text]
 

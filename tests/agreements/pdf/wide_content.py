@@ -67,9 +67,11 @@ class _Drawer:
         threshold = {"quantity": self.text(1, 2), "sign": self.draw(some.sampled_from(["lt", "ge"])), "value": value,
                      "unit": {self.language: self.draw(some.sampled_from(["%", "件/分", "ms"]))},
                      "for_minutes": self.minutes()}  # fmt: skip
-        return {"key": f"lev-{number}", "number": number, "mark": "■▲○◇"[number - 1], "name": self.text(1, 1),
-                "thresholds": [threshold], "first_contact_minutes": self.minutes(), "update_minutes": self.minutes(),
-                **self.maybe(parts.SeverityLevel, seen=(1, 2), scope=(1, 4))}  # fmt: skip
+        level = {"key": f"lev-{number}", "number": number, "mark": "■▲○◇"[number - 1], "name": self.text(1, 1),
+                 "thresholds": [threshold], "first_contact_minutes": self.minutes(), "update_minutes": self.minutes(),
+                 **self.maybe(parts.SeverityLevel, seen=(1, 2), scope=(1, 4))}  # fmt: skip
+        # What people say aloud is short.
+        return level | ({"label": {self.language: f"SEV-{number}"}} if "label" in level else {})
 
     def prohibition(self, place: int) -> dict[str, Any]:
         return {"key": f"never-{place}", "sentence": self.text(1, 2), **self.maybe(parts.Prohibition, reason=(1, 2))}
