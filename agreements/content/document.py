@@ -23,7 +23,7 @@ class AgreementContent(parts.Part):
     """
 
     schema_version: Annotated[Literal[1], Unprinted(_("形式の版"))] = SCHEMA_VERSION
-    language: Annotated[Language, ByHand(_("文を書く言葉"), _("変えても、書いた文は残ります。"), words=LANGUAGE_WORDS)]
+    language: Annotated[Language, ByHand(_("文を書く言語"), _("変えても、書いた文は残ります。"), words=LANGUAGE_WORDS)]
     translations: Annotated[
         list[Language],
         parts.FEW,

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from agreements.content import parts
 from agreements.content.vocabulary import EVENT_WORDS
-from incidents.models import Incident, Report
+from incidents.models import Incident, LevelChange, Report
 from incidents.models.incident import OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE, kind_label
 from incidents.queries.basis import Basis
@@ -17,14 +17,17 @@ from incidents.queries.basis import Basis
 
 @dataclass(frozen=True)
 class LevelMinutes:
-    """First contact and update interval at one level, in minutes (None = none is owed; of updates 0 = no interval), and
-    what the first counts from. `clock` are times of updates instead (09:00, :05), in `zone`."""
+    """First contact and update interval at one level, in minutes (None = nobody decided, 0 = no interval), and what the
+    first counts from. `clock` are times of updates instead (09:00, :05), in `zone`; what it does not `owe` was agreed
+    not to be sent while it lasts."""
 
     first_contact: int | None
     update: int | None
     measured_from: str = "detected"
     clock: tuple[str, ...] = ()
     zone: str = "Asia/Tokyo"
+    owes_first: bool = True
+    owes_updates: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,13 @@ def next_due(incident: Incident, basis: Basis | None, sent: Iterable[Report]) ->
     sent = sorted(sent, key=lambda report: report.rank)
     if incident.state != OPEN or (sent and sent[-1].kind == FINAL):
         return None
-    level = incident.level
-    plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
-    minutes = minutes_of(basis, level=level.number, plan=plan)
+    minutes = minutes_at(incident.level, basis)
     if not sent:
-        return _first(incident, minutes)
-    if minutes.update is None:
+        return _first(incident, minutes) if minutes.owes_first else None
+    if not minutes.owes_updates:
         return None
     ordinal = sum(report.kind == UPDATE for report in sent) + 1
-    return Due(UPDATE, ordinal, _next_update(minutes, sent[-1].sent_at), minutes.update)
+    return Due(UPDATE, ordinal, _next_update(minutes, sent[-1].sent_at), minutes.update or 0)
 
 
 def following(due: Due, *, minutes: LevelMinutes, at: datetime) -> datetime | None:
@@ -73,9 +74,10 @@ def following(due: Due, *, minutes: LevelMinutes, at: datetime) -> datetime | No
     return _next_update(minutes, max(due.at or at, at))
 
 
-def minutes_of(basis: Basis | None, *, level: int, plan: LevelMinutes) -> LevelMinutes:
-    """Return the minutes agreed with this party at this level; where nothing is agreed, the plan's."""
-    agreed = basis.level(level) if basis else None
+def minutes_at(level: LevelChange, basis: Basis | None) -> LevelMinutes:
+    """Return the minutes agreed with this party at this level; where nothing is agreed, the plan's, if it has any."""
+    plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
+    agreed = basis.level(level.number) if basis else None
     if agreed is None or basis is None:
         return plan
     return LevelMinutes(
@@ -84,12 +86,14 @@ def minutes_of(basis: Basis | None, *, level: int, plan: LevelMinutes) -> LevelM
         measured_from=agreed.measured_from,
         clock=tuple(agreed.update_clock),
         zone=basis.zone,
+        owes_first=agreed.first_contact not in {"none", "with_recovery"},
+        owes_updates=agreed.updates != "none",
     )
 
 
-def _first(incident: Incident, minutes: LevelMinutes) -> Due | None:
+def _first(incident: Incident, minutes: LevelMinutes) -> Due:
     if minutes.first_contact is None:
-        return None
+        return Due(FIRST, 1, None, 0)
     start = incident.started_at if minutes.measured_from == "started" else incident.detected_at
     until = start + timedelta(minutes=minutes.first_contact)
     return Due(FIRST, 1, until, minutes.first_contact, minutes.measured_from)
@@ -103,7 +107,7 @@ def _first_minutes(agreed: parts.SeverityLevel, plan: LevelMinutes) -> int | Non
 
 def _update_minutes(agreed: parts.SeverityLevel, plan: LevelMinutes) -> int | None:
     if agreed.updates or agreed.update_clock:
-        return None if agreed.updates == "none" else 0
+        return 0
     return plan.update if agreed.update_minutes is None else agreed.update_minutes
 
 

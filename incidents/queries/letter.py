@@ -107,7 +107,8 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     known = occasion.known.strip()
     if known or occasion.kind != FINAL:
         lines.append(
-            _("【わかっていること】%(known)s") % {"known": known or _("調査中です。わかり次第お知らせします。")}
+            _("【わかっていること】%(known)s")
+            % {"known": known or _("調査中です。わかったことは、次の報告に書きます。")}
         )
     return "\n".join(lines)
 
@@ -172,7 +173,7 @@ def _next_report(occasion: Occasion, basis: Basis) -> str:
     if occasion.kind == FINAL:
         return _("【次の報告】これが最後の報告です。")
     if occasion.next_at is None:
-        return _("【次の報告】変化があり次第お送りします。")
+        return _("【次の報告】障害レベルが変わったときと、復旧したときにお送りします。")
     until = display.datetime_letter(occasion.next_at, basis.zone)
     return _("【次の報告】%(until)sまで。変化がなくても送ります。") % {"until": until}
 

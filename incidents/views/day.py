@@ -11,7 +11,7 @@ from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.citation import citation_of
-from incidents.queries.deadlines import Due, LevelMinutes, minutes_of, next_due
+from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.queries.letter import level_words
 
@@ -126,6 +126,14 @@ class Day:
         over = None if self.is_open else self.incident.last_move
         return max((over.happened_at if over else self.at) - self.incident.detected_at, timedelta())
 
+    @cached_property
+    def first_limits(self) -> list[int]:
+        """By how many minutes the first report is due, from the shortest; parties with none agreed are not in it."""
+        level = self.incident.level
+        bases: list[Basis | None] = [row.basis for row in self.rows]
+        limits = {minutes_at(level, basis).first_contact for basis in bases or [None]}
+        return sorted(limit for limit in limits if limit is not None)
+
     @property
     def firsts(self) -> list[Report]:
         """The first reports that went out, in order."""
@@ -135,15 +143,6 @@ class Day:
     @property
     def last_first_at(self) -> datetime | None:
         return self.firsts[-1].sent_at if self.firsts else None
-
-    @property
-    def first_limit(self) -> int | None:
-        """The shortest time agreed for a first report; None where nobody is owed one."""
-        level = self.incident.level
-        plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
-        agreed = [minutes_of(row.basis, level=level.number, plan=plan) for row in self.rows] or [plan]
-        limits = [minutes.first_contact for minutes in agreed]
-        return min((limit for limit in limits if limit is not None), default=None)
 
     @property
     def first_minutes(self) -> int:

@@ -22,8 +22,11 @@ from agreements.models import (
     Contact,
     DecisionCriterion,
     DecisionInformation,
+    EndSignal,
     FlowStep,
+    Prohibition,
     SeverityLevel,
+    WayOut,
 )
 from tests.conventions.tree import files, named
 
@@ -33,6 +36,9 @@ TWINS: dict[type[Model], tuple[type[parts.Part], ...]] = {
     DecisionInformation: (parts.DecisionInformation,),
     DecisionCriterion: (parts.DecisionCriterion, parts.Threshold),
     FlowStep: (parts.FlowStep,),
+    Prohibition: (parts.Prohibition,),
+    EndSignal: (parts.EndSignal, parts.Threshold),
+    WayOut: (parts.WayOut,),
     Contact: (parts.Contact,),
     Capability: (parts.Capability,),
     Attendee: (parts.Attendee,),

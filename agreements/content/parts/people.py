@@ -50,7 +50,7 @@ class Contact(Item):
     mail: Annotated[Mail | None, ByHand(_("メールアドレス"))] = None
     hours: Annotated[Text | None, ByHand(_("受けられる時間"), _("例 24時間、平日 9:00–18:00"))] = None
     calendar: Annotated[Text | None, ByHand(_("休みの日"), _("例 土日と祝日、年末年始"))] = None
-    languages: Annotated[list[Language], FEW, ByHand(_("話せる言葉"), words=LANGUAGE_WORDS)] = []
+    languages: Annotated[list[Language], FEW, ByHand(_("話せる言語"), words=LANGUAGE_WORDS)] = []
     no_answer_minutes: Annotated[Minutes | None, ByHand(_("出ないとき、次へ移るまで"))] = None
     next: Annotated[Key | None, ByHand(_("出ないときの次の連絡先"), refers_to=("contacts",))] = None
     never_together_with: Annotated[list[Key], FEW, ByHand(_("1人が兼ねてはいけない役割"), refers_to=("contacts",))] = []

@@ -14,8 +14,9 @@ from agreements.content import (
     AgreementContent,
     Unreadable,
     canonical_text,
+    content_from,
     edition_in,
-    read_content,
+    read_from_outside,
     sha256_of,
     text_in,
     threshold_words,
@@ -82,7 +83,7 @@ def texts_missing(paper: Paper, content: AgreementContent) -> Iterator[Hit]:
 
 def _attached(paper: Paper) -> AgreementContent | None:
     try:
-        return read_content(paper.catalogue.attached) if paper.catalogue.attached else None
+        return content_from(read_from_outside(paper.catalogue.attached)) if paper.catalogue.attached else None
     except Unreadable:
         return None
 

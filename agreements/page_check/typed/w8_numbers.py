@@ -7,6 +7,7 @@ from agreements.content.said import QUOTED, UNMEASURED
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
 from agreements.page_check.typed.matter import Matter, Passage
+from agreements.page_check.typed.sentences import span_around
 
 _DIGIT = re.compile(r"[0-9０-９]")
 # 午後3時, 夜9時, 3 pm, 3:00 a.m.
@@ -41,6 +42,12 @@ _BARE_EN = re.compile(
 )
 _BARE = {"ja": _BARE_JA, "en": _BARE_EN}
 _DOMESTIC = re.compile(r"(?<![0-9+(-])0[0-9]{1,4}[- ][0-9]{1,4}[- ][0-9]{3,4}(?![0-9])")
+# A number to call with its country's code, and an extension: +44 20 7946 0101, +1 (202) 555-0151 ext. 12, 内線12.
+_CALLED = re.compile(
+    r"\+[0-9](?:[ 　()./-]{0,2}[0-9]){5,14}"
+    r"|(?:\b(?:ext(?:ension)?\.?|x)|#|内線(?:番号)?)[ 　]?[0-9]{1,6}\b",
+    re.IGNORECASE,
+)
 
 
 def w8_numbers(matter: Matter) -> Finding:
@@ -52,13 +59,16 @@ def w8_numbers(matter: Matter) -> Finding:
 
 
 def _loose(piece: Passage) -> Iterator[Hit]:
+    called = [found.span() for found in _CALLED.finditer(piece.text)]
     yield from _hits(piece, _HALF_DAY, lambda: _("24時間で書けますか（15:00）？"))
-    yield from _hits(piece, _LOOSE_DAY, lambda: _("年から書けますか（2026-10-19）？"))
+    for hit in _hits(piece, _LOOSE_DAY, lambda: _("年から書けますか（2026-10-19）？")):
+        if span_around(called, hit.start) is None:
+            yield hit
     if piece.language == "en":
         yield from _hits(piece, _DOMESTIC, lambda: _("英語の紙では、+81 から書けますか？"))
     if UNMEASURED not in piece.roles:
         for hit in _hits(piece, _BARE[piece.language], lambda: _("単位は何ですか（分、件、%%）？") % ()):
-            if not piece.displays(hit.start):
+            if not piece.displays(hit.start) and span_around(called, hit.start) is None:
                 yield hit
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
@@ -19,12 +20,14 @@ from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.emails import our_name
 from agreements.models import User
+from agreements.permissions import is_only_on_call
 from agreements.views.client_address import address_of
 from agreements.views.site.factors import is_last_factor
 from agreements.views.site.kept_words import address_of_words, keep_words
@@ -45,6 +48,8 @@ _SAID = {
     "mfa/messages/webauthn_removed.txt": gettext_lazy("パスキーの登録を外しました。"),
     "mfa/messages/recovery_codes_generated.txt": gettext_lazy("予備の番号を作りました。"),
 }
+# In the session, of whoever has said the password: which one it was, hidden.
+_HALF_WAY = "half_way"
 _TOO_MANY = gettext_lazy(
     "サインインの失敗が続いたため、いまは受け付けません。1分ほど待って、もう一度お試しください。"
     "続くときは、少しずつ長くお待ちいただきます。"
@@ -97,7 +102,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
         keep_words(request)
+        request.session[_HALF_WAY] = user.get_session_auth_hash()
         return super().pre_login(request, user, **more)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Between the password and the second factor the account may have been locked, or the password changed: then
+        nobody comes in, also not later with a session that lay waiting."""
+        now = User.objects.get(pk=user.pk)
+        if not now.is_active or request.session.pop(_HALF_WAY, "") != now.get_session_auth_hash():
+            messages.error(
+                request, _("サインインの途中で、アカウントが変わりました。はじめからサインインしてください。")
+            )
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         messages.error(request, _("このアカウントは使えません。管理者に連絡してください。"))
@@ -110,6 +127,8 @@ class AccountAdapter(DefaultAccountAdapter):
         record_access(user=user, kind="access.signed_in", by=user, at=timezone.now(), **came)
         if words := address_of_words(request):
             response.headers["Location"] = words
+        elif response.headers.get("Location") == settings.LOGIN_REDIRECT_URL and is_only_on_call(user):
+            response.headers["Location"] = reverse("oncall")
         remember_device(request, response, user.get_username())
         return speak_to(request, response, user)
 
