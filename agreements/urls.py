@@ -9,6 +9,7 @@ from agreements.views.editor import (
     history,
     items,
     lists,
+    paper_checks,
     pasting,
     plan_offers,
     presence,
@@ -127,6 +128,7 @@ urlpatterns = [
     path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
     path("agreements/<str:number>/draft/", drafts.draft, name="agreement-draft"),
     path("agreements/<str:number>/draft/readability/", readability.draft_readability, name="draft-readability"),
+    path("agreements/<str:number>/draft/paper-checks/", paper_checks.draft_paper_checks, name="draft-paper-checks"),
     path("agreements/<str:number>/draft/first-page/", first_page.draft_first_page, name="draft-first-page"),
     path(
         "agreements/<str:number>/draft/first-page/<int:revision>.png",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 from agreements.forms.plan_file.opening import MAX_BYTES
@@ -12,14 +13,19 @@ from agreements.views.site.errors import too_large
 LARGEST = 12 * 1024 * 1024
 # A file, and what a form says beside it.
 LARGEST_WITH_A_FILE = MAX_BYTES + 64 * 1024
+# Of whoever is not signed in: reading a form takes sixty times its length. Words that outlive their session fit.
+LARGEST_OF_A_STRANGER = 1024 * 1024
 
 
 def bounded_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Answer 413 to a body that is too long."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        length = declared(request.META)
         largest = LARGEST_WITH_A_FILE if request.content_type == "multipart/form-data" else LARGEST
-        return too_large(request) if declared(request.META) > largest else get_response(request)
+        if length > largest or (length > LARGEST_OF_A_STRANGER and SESSION_KEY not in request.session):
+            return too_large(request)
+        return get_response(request)
 
     return answer
 

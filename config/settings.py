@@ -127,6 +127,8 @@ MFA_FORMS = {
     "authenticate": "agreements.forms.factors.CodeForm",
     "activate_totp": "agreements.forms.factors.AppForm",
     "add_webauthn": "agreements.forms.factors.PasskeyForm",
+    "authenticate_webauthn": "agreements.forms.factors.PasskeyAskedForm",
+    "login_webauthn": "agreements.forms.factors.PasskeySignInForm",
 }
 # `1` lets nobody work who has no second factor.
 SECOND_FACTOR = env.bool("HEIJI_SECOND_FACTOR", False)

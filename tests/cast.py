@@ -7,8 +7,10 @@ leads the booking platform and knows nothing of payments. Minato is a customer, 
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
-from agreements.models import Contact, Membership, Party, System, User
+from agreements.models import Contact, Membership, Party, System, User, record_event
 
 PASSWORD = "a-long-password-for-tests"
 # 03-0000-xxxx is never given out, so that nobody is rung up by a test.
@@ -91,9 +93,16 @@ def own_side(db: None) -> Party:
     return party
 
 
+def say_password(client: Client) -> None:
+    """Whoever is signed in says the password again, as deeds that open a way in ask for it."""
+    assert client.post("/account/check/", {"password": PASSWORD}).status_code == 302
+
+
 def _person(username: str, name: str, system: System, role: str) -> User:
     user = User.objects.create_user(username, f"{username}@ops.example", PASSWORD, display_name=name)
     Membership.objects.create(system=system, user=user, role=role)
+    told = {"system": system.slug, "role": role}
+    record_event(chain=user.chain, kind="role.given", subject=f"user:{user.pk}", at=timezone.now(), by=user, data=told)
     return user
 
 

@@ -1,6 +1,6 @@
 """The typed content of an agreement: one document feeds page, PDF, diff, API and the JSON inside the PDF."""
 
-from agreements.content.canonical import canonical_text, content_from, read_content, sha256_of
+from agreements.content.canonical import canonical_text, content_from, read_content, read_from_outside, sha256_of
 from agreements.content.document import SCHEMA_VERSION, AgreementContent
 from agreements.content.problems import Problem, Unreadable
 from agreements.content.reading import edition_in, languages_of, missing_in, reading_of, text_in
@@ -25,6 +25,7 @@ __all__ = [
     "missing_in",
     "problems_of",
     "read_content",
+    "read_from_outside",
     "reading_of",
     "section_named",
     "section_of",

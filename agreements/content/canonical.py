@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,11 @@ from agreements.content.document import AgreementContent
 from agreements.content.problems import Problem, Unreadable
 
 MAX_BYTES = 4 * 1024 * 1024
+Pairs = list[tuple[str, Any]]
+# Of a file from outside: no agreement comes near, and each takes memory before the model says no.
+_MAX_PARTS = 200_000
+_MAX_MEMBERS = 100_000
+_MAX_MEMBERS_OF_ONE = 100
 
 
 def canonical_text(value: AgreementContent | dict[str, Any] | list[Any]) -> str:
@@ -30,17 +36,39 @@ def read_content(text: str | bytes) -> AgreementContent:
     return content_from(read_json(text))
 
 
-def read_json(text: str | bytes) -> Any:
+def read_json(text: str | bytes, object_of: Callable[[Pairs], dict[str, Any]] | None = None) -> Any:
     """Return the plain data of a JSON text. Raises Unreadable: too large, not UTF-8, not JSON, a name given twice."""
     if len(text) > MAX_BYTES:
         raise Unreadable([Problem("", "too_large")])
     try:
         whole = text if isinstance(text, str) else text.decode("utf-8-sig")
-        return json.loads(whole, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+        return json.loads(whole, object_pairs_hook=object_of or _no_duplicates, parse_constant=_no_constant)
     except Unreadable:
         raise
     except (ValueError, RecursionError) as error:
         raise Unreadable([Problem("", "not_json", _why(error))]) from error
+
+
+def read_from_outside(text: bytes) -> Any:
+    """Return the plain data of a file that others made: `read_json`, and what is cut too finely is refused before it
+    is read. What we have stored is read without asking: its limits were asked when it was written."""
+    if text.count(b"[") + text.count(b"{") > _MAX_PARTS:
+        raise _cut_too_finely()
+    count = 0
+
+    def object_of(pairs: Pairs) -> dict[str, Any]:
+        nonlocal count
+        count += len(pairs)
+        if len(pairs) > _MAX_MEMBERS_OF_ONE or count > _MAX_MEMBERS:
+            raise _cut_too_finely()
+        return _no_duplicates(pairs)
+
+    return read_json(text, object_of)
+
+
+def _cut_too_finely() -> Unreadable:
+    words = _("項目の組や一覧が多すぎます。この形式のファイルではないようです。")
+    return Unreadable([Problem("", "too_many_parts", words)])
 
 
 def content_from(plain: Any) -> AgreementContent:
@@ -51,7 +79,7 @@ def content_from(plain: Any) -> AgreementContent:
         raise Unreadable(Problem.list_of(error)) from error
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _no_duplicates(pairs: Pairs) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         twice = [name for name, count in Counter(name for name, _value in pairs).items() if count > 1]

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from agreements.content.canonical import canonical_text
 from agreements.content.document import MAX_ITEMS, AgreementContent
 from agreements.content.parts import Part, Phone, Side
-from agreements.content.problems import Problem
+from agreements.content.problems import Problem, is_hopeless
 from agreements.content.rules import contradictions_of
 from agreements.content.text import Day, Language, Mail, Minutes, Moment, Plain, Zone
 from agreements.content.vocabulary import PartyKind
@@ -182,6 +182,8 @@ def read_parts(plain: Any) -> tuple[dict[str, Any], list[Problem]]:
     try:
         whole = ExchangeFile.model_validate(plain)
     except ValidationError as error:
+        if is_hopeless(error):
+            return {}, Problem.list_of(error)
         bad = {line["loc"][0] for line in error.errors() if line["loc"]}
         parts, problems = _readable(plain, bad), Problem.list_of(error)
     else:

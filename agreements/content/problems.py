@@ -40,6 +40,13 @@ _WORDS = {
 }
 
 
+_MOST = 1_000
+
+
+def is_hopeless(error: ValidationError) -> bool:
+    return error.error_count() > _MOST
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing to mend: `path` like acts.3.sentence.ja, `kind`, and the words for the reader.
@@ -66,7 +73,11 @@ class Problem:
 
     @classmethod
     def list_of(cls, error: ValidationError) -> list["Problem"]:
-        """Turn Pydantic's errors into problems in the reader's language."""
+        """Turn Pydantic's errors into problems in the reader's language. Of more than anybody would mend one by one
+        there is one that says so: to list them would take more than to read the file."""
+        if is_hopeless(error):
+            words = _("%(count)d か所が違います。この形式のファイルではないようです。")
+            return [cls("", "too_many_problems", words % {"count": error.error_count()})]
         return [cls(".".join(str(step) for step in line["loc"]), line["type"], _words(line)) for line in error.errors()]
 
     @property

@@ -14,6 +14,8 @@ from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowR
 from agreements.models import Capability, Contact, Party
 from agreements.models.parties import PARTY_KINDS
 
+# What most agree on: a phone that rings so long is not answered any more.
+_MINUTES_TO_RING = 5
 SORTS = [("rank", gettext_lazy("売上区分")), ("name", gettext_lazy("名前順"))]
 
 
@@ -98,6 +100,8 @@ class ContactForm(RegisterForm):
         super().__init__(*args, **options)
         if self.initial.get("phone"):
             self.initial["phone"] = phone_words(self.initial["phone"])
+        if not self.instance.pk:
+            self.initial.setdefault("no_answer_minutes", _MINUTES_TO_RING)
         # Asked only where a number was refused, or one that nobody has stands there: others need not read of it.
         if not self.is_bound and not self.instance.phone_is_example:
             del self.fields["phone_is_example"]

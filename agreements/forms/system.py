@@ -27,16 +27,19 @@ class SystemFilter(ListFilter):
 class SystemForm(Searching, RegisterForm):
     """What a system is called and whom it serves. Its address never changes: people have it in letters."""
 
-    rows = (("name", "reading"), ("symptom", "symptom_en"))
+    rows = (("name", "reading"), ("symptom", "first_act"), ("symptom_en", "first_act_en"))
 
     class Meta:
         model = System
         formfield_callback = asked
-        fields = ("name", "reading", "name_en", "symptom", "symptom_en", "parties", "notes")
+        fields = (
+            "name", "reading", "name_en", "symptom", "first_act", "symptom_en", "first_act_en", "parties", "notes",
+        )  # fmt: skip
         widgets = {"parties": SearchedBoxes}
         help_texts = {
             "name": gettext_lazy("顧客にも通じる呼び名にします。議事録とPDFに出ます。"),
             "symptom": gettext_lazy("PDFの題名になります（例 カード決済が通らない）。"),
+            "first_act": gettext_lazy("題名の後ろに付きます（例 まず当番へ電話する）。"),
             "reading": gettext_lazy("ひらがなで。探すときに使います（例 けっさいしょうにん）。"),
             "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
             "symptom_en": gettext_lazy("英語のPDFの題名になります。"),
@@ -54,7 +57,10 @@ class SystemForm(Searching, RegisterForm):
 
 class NewSystemForm(SystemForm):
     class Meta(SystemForm.Meta):
-        fields = ("name", "reading", "name_en", "slug", "symptom", "symptom_en", "parties", "notes")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            "name", "reading", "name_en", "slug", "symptom", "first_act", "symptom_en", "first_act_en", "parties",
+            "notes",
+        )  # fmt: skip
         help_texts = {
             **SystemForm.Meta.help_texts,
             "slug": gettext_lazy("英小文字・数字・ハイフン（例 payments）。あとから変えられません。"),

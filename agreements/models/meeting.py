@@ -1,6 +1,8 @@
 """Peacetime meetings: with whom, about what, what we heard, which concerns were raised and what became of them."""
 
-from typing import get_args
+from datetime import UTC
+from typing import Any, get_args
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -47,6 +49,8 @@ class Meeting(Findable):
     heard = Paragraph(_("伺った内容"))
     held_at = models.DateTimeField(_("実施の記録"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("取りやめ"), null=True, blank=True, editable=False)
+    # By what calendars know it. Never a number of ours: after a restore those come again, for other meetings.
+    calendar_uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     # Counts what a calendar must take over anew (SEQUENCE of RFC 5545).
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
@@ -54,7 +58,7 @@ class Meeting(Findable):
     )
     searched = Searched("title", "place")
     objects = MeetingQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["searched"])
+    history = HistoricalRecords(excluded_fields=["searched", "calendar_uid"])
 
     class Meta:
         ordering = ["-starts_at", "-id"]
@@ -68,6 +72,22 @@ class Meeting(Findable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def chain(self) -> str:
+        """The chain of events of this meeting."""
+        return f"MEETING-{self.pk:04d}"
+
+    def said(self) -> dict[str, Any]:
+        """Return what a version rests on that cites it: when it was, about what, with whom."""
+        times = {name: getattr(self, name).astimezone(UTC).isoformat() for name in ("starts_at", "ends_at")}
+        texts = {name: getattr(self, name) for name in ("title", "time_zone", "place", "call_url")}
+        there = [[row.party_id, row.role, row.name] for row in self.attendees.order_by("pk")]
+        sides = {
+            "systems": sorted(self.systems.values_list("slug", flat=True)),
+            "parties": sorted(self.parties.values_list("pk", flat=True)),
+        }
+        return {**texts, **times, **sides, "attendees": there, "cancelled": self.cancelled_at is not None}
 
 
 class Attendee(Placed):

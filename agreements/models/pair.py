@@ -68,6 +68,11 @@ def drop_pairs(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {_PREFIX}{name}{on}")
 
 
+def derived_entries() -> str:
+    """Return the statement that gives all entries as they should be."""
+    return _DERIVED.format(where="1 = 1")
+
+
 def _statements(vendor: str, name: str, table: str, event: str, work: str) -> list[str]:
     if vendor == "postgresql":
         body = f"BEGIN {work} RETURN NULL; END"
@@ -83,8 +88,7 @@ def _rewrite(condition: str) -> str:
 
 
 _FORGET = "DELETE FROM agreements_pairentry WHERE {where}"
-_ENTER = """
-INSERT INTO agreements_pairentry (system_id, party_id, agreement_id, kind, rank, name, system_name, searched)
+_DERIVED = """
 SELECT system.id, party.id, agreement.id, party.kind,
     party.rank_place, party.name, system.name,
     party.searched || '\n' || system.searched || '\n' || replace(lower(coalesce(agreement.number, '')), '-', '')
@@ -97,6 +101,10 @@ JOIN agreements_party party ON party.id = pair.party_id
 LEFT JOIN agreements_agreement agreement
     ON agreement.system_id = pair.system_id AND agreement.party_id = pair.party_id
 WHERE agreement.id IS NOT NULL OR (system.retired_at IS NULL AND party.retired_at IS NULL)
+"""
+_ENTER = f"""
+INSERT INTO agreements_pairentry (system_id, party_id, agreement_id, kind, rank, name, system_name, searched)
+{_DERIVED}
 ON CONFLICT (system_id, party_id) DO UPDATE SET
     agreement_id = excluded.agreement_id, kind = excluded.kind, rank = excluded.rank, name = excluded.name,
     system_name = excluded.system_name, searched = excluded.searched

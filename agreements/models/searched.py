@@ -34,9 +34,14 @@ class Searched(models.TextField):
         """Django asks this before every insert and every update of a row, one by one or many at once."""
         if self.sources:
             texts = (getattr(model_instance, name) for name in self.sources)
-            # Nobody types the end of a line: no fragment reaches from one text into the next.
-            setattr(model_instance, self.attname, "\n".join(search_letters(text) for text in texts))
+            setattr(model_instance, self.attname, letters_of(texts))
         return super().pre_save(model_instance, add)
+
+
+def letters_of(texts: Iterable[str]) -> str:
+    """Return what a row with these texts is found by. Nobody types the end of a line: no fragment reaches from one
+    text into the next."""
+    return "\n".join(search_letters(text) for text in texts)
 
 
 @Searched.register_lookup

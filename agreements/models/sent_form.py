@@ -7,7 +7,7 @@ class SentForm(models.Model):
     """`digest` is over the key that came with the page, and all that was typed; `location` is where it led."""
 
     digest = models.CharField(max_length=64, unique=True)
-    location = models.CharField(max_length=300)
+    location = models.TextField()
     at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

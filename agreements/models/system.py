@@ -34,6 +34,8 @@ class System(Findable, Retirable):
     reading = Line(_("ふりがな"), blank=True)
     symptom = Line(_("止まったときに見えること"), blank=True, max_length=120)
     symptom_en = Line(_("止まったときに見えること（英語）"), blank=True, max_length=160)
+    first_act = Line(_("まずすること"), blank=True, max_length=60)
+    first_act_en = Line(_("まずすること（英語）"), blank=True, max_length=80)
     notes = Paragraph(_("補足"))
     parties = models.ManyToManyField(Party, blank=True, related_name="+", verbose_name=_("関わる顧客・連携先"))
     searched = Searched("name", "name_en", "reading")

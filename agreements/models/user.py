@@ -6,22 +6,25 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.content.letters import plain_letters
 from agreements.display import in_english
+from agreements.models.event import record_event
 
 # What changes with every sign-in, or is nobody's to read again.
 _NO_HISTORY = {"last_login", "password"}
+_LONGEST_KEY = 200
 
 
 def folded_name(name: str) -> str:
     """Return what two names have in common that people take for one: width, case, spaces and letters that leave no
-    mark tell nothing apart."""
-    return "".join(plain_letters(name).split())
+    mark tell nothing apart. A letter may unfold into many; so much of them as the column holds."""
+    return "".join(plain_letters(name).split())[:_LONGEST_KEY]
 
 
 class UserHistory(HistoricalRecords):
@@ -39,7 +42,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("お名前"), max_length=80)
     # How English pages and letters call them; records keep the name above.
     name_latin = models.CharField(_("お名前（ローマ字）"), max_length=80, blank=True)
-    name_key = models.CharField(max_length=200, editable=False, blank=True)
+    name_key = models.CharField(max_length=_LONGEST_KEY, editable=False, blank=True)
     language = models.CharField(_("表示する言語"), max_length=2, choices=settings.LANGUAGES, default="ja")
     # Who has left stays a row: the records name them. Only who is locked may come back.
     ended_at = models.DateTimeField(null=True, editable=False)
@@ -64,6 +67,17 @@ class User(AbstractUser):
         """The same in whatever language somebody works: records and papers name people by it."""
         return self.display_name or self.username
 
+    @property
+    def chain(self) -> str:
+        """The chain of events of this account."""
+        return f"ACC-{self.pk:04d}"
+
+    def said(self) -> dict[str, Any]:
+        """Return what the chain vouches for: who it is, where mail goes, what they are, whether they may come in."""
+        use = "ended" if self.ended_at else "active" if self.is_active else "locked"
+        names = {"username": self.username, "name": self.display_name, "mail": self.email}
+        return {**names, "administrator": self.is_superuser, "staff": self.is_staff, "use": use}
+
     def clean(self) -> None:
         super().clean()
         self.name_key = folded_name(self.name_on_record)
@@ -75,4 +89,14 @@ class User(AbstractUser):
         self.name_key = folded_name(self.name_on_record)
         if update_fields is not None and {"display_name", "username"} & set(update_fields):
             update_fields = {*update_fields, "name_key"}
-        super().save(*args, update_fields=update_fields, **more)
+        begins = self._state.adding
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=update_fields, **more)
+            if begins:
+                self._record_beginning()
+
+    def _record_beginning(self) -> None:
+        """However an account is made (page, command, `createsuperuser`), its chain begins with what it may do."""
+        by, at = getattr(self, "_history_user", None) or self, getattr(self, "_history_date", None) or timezone.now()
+        subject = f"user:{self.pk}"
+        record_event(chain=self.chain, kind="person.begun", subject=subject, at=at, by=by, data=self.said())

@@ -7,11 +7,11 @@ _REASONS = {
     "time": gettext_lazy("PDFを%(seconds)d秒以内に作れなかったため、止めました。"),
     "memory": gettext_lazy("PDFを作るのに、許された量（%(megabytes)d MB）より多くのメモリが要りました。"),
     "crash": gettext_lazy("PDFを作る処理が、途中で止まりました。"),
-    "start": gettext_lazy(
-        "PDFを作る処理を始められませんでした。必要なライブラリがそろっているか、bin/setup で確かめてください。"
-    ),
+    "start": gettext_lazy("PDFを作る処理を始められませんでした。"),
     "fault": gettext_lazy("PDFを作れませんでした。"),
 }
+# Whoever reads it sits at a page: they can change the text, or wait; the rest is an administrator's, in the log.
+_TO_BE_SPLIT = {"time", "memory"}
 
 
 class RenderFailed(Exception):
@@ -21,7 +21,13 @@ class RenderFailed(Exception):
         self.reason = reason
         self.detail = detail
         what = str(_REASONS[reason]) % numbers
-        then = _("前の文書はそのまま使えます。長い項目を分けてから、もう一度試してください。")
+        then = (
+            _("前の文書はそのまま使えます。長い項目を分けてから、もう一度試してください。")
+            if reason in _TO_BE_SPLIT
+            else _(
+                "前の文書はそのまま使えます。しばらくしてから、もう一度試してください。続くときは、管理者に知らせてください。"
+            )
+        )
         super().__init__(f"{what}\n{then}")
 
 

@@ -8,6 +8,7 @@ import atexit
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 PAGES_A_WORKER = 500
 START_SECONDS = 60
+# Of its own accord it ends with another code than that of somebody who ended it.
+_KILLED = {-signal.SIGKILL, -signal.SIGTERM}
 
 
 def render(order: dict[str, Any]) -> bytes:
@@ -201,9 +204,13 @@ class Worker:
             return RenderFailed("time", seconds=seconds)
         self._process.kill()  # it is dead already, or has closed its pipe and does nothing useful any more
         self._words.seek(0)
-        detail = f"exit code {self._process.wait()}\n" + self._words.read()[-4000:].decode(errors="replace")
+        code = self._process.wait()
+        detail = f"exit code {code}\n" + self._words.read()[-4000:].decode(errors="replace")
+        if starting and code not in _KILLED:
+            log.error("the renderer does not start (bin/setup tells what is missing): %s", detail)
+            return RenderFailed("start", detail)
         log.error("the renderer ended: %s", detail)
-        return RenderFailed("start" if starting else "crash", detail)
+        return RenderFailed("crash", detail)
 
 
 def _environment() -> dict[str, str]:

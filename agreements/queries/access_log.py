@@ -25,6 +25,7 @@ WORDS: dict[str, Any] = {
     "access.exported": gettext_lazy("議事録を書き出した"),
     "role.given": gettext_lazy("役割を与えた"),
     "role.taken": gettext_lazy("役割を外した"),
+    "person.begun": gettext_lazy("アカウントを作った"),
     "person.invited": gettext_lazy("招待した"),
     "person.changed": gettext_lazy("お名前かメールアドレスを変えた"),
     "person.locked": gettext_lazy("サインインを止めた"),
@@ -64,6 +65,7 @@ def told_in_words(event: Event) -> list[str]:
         before = f"{roles.get(data['before'], data['before'])} → " if "before" in data else ""
         texts.append(f"{data['system']} {before}{roles.get(data['role'], data['role'])}")
     texts += [f"{before} → {after}" for before, after in data.get("changes", [])]
+    texts += [_("管理者")] if data.get("administrator") else []
     texts += [_("引き継ぎ：%(name)s") % {"name": data["heir"]}] if data.get("heir") else []
     texts += [str(data["agreement"])] if "agreement" in data else []
     return [text for text in texts if text.strip()]

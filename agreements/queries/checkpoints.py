@@ -1,19 +1,16 @@
 """Signed checkpoints: what the record was at a moment, kept where the database does not reach (ADR 24).
 
-A checkpoint is `instant last-event digest [restored] key signature`. The digest runs over the hash of every event up to
-the last, so that the newest checkpoint vouches for all that came before. One leaves with every mail; a file beside
-the vault, and a second one elsewhere if wanted, hold a line for each.
+A checkpoint is `instant last-event digest [restored] [after:mark] key signature`. The digest runs over the hash of
+every event up to the last, so that the newest checkpoint vouches for all that came before. One leaves with every mail;
+a file beside the vault, and a second one elsewhere if wanted, hold a line for each (checkpoint_lines.py).
 """
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.core import signing as django_signing
 from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
@@ -21,34 +18,18 @@ from django.utils.translation import gettext as _
 
 from agreements import signing
 from agreements.models import Event
+from agreements.queries.checkpoint_lines import (
+    Checkpoint,
+    broken_links,
+    kept_lines,
+    newest_kept,
+    places,
+    read_checkpoint,
+)
 from agreements.queries.fault_kinds import RecordFault, fault_of
 
 HEADER = "X-Heiji-Checkpoint"
-# The newest vouches for everything; those before it only tell when it was still right.
-COMPARED = 500
-_LINE = re.compile(
-    r"(?P<said>(?P<at>\S+Z) (?P<last>\d+) (?P<digest>[0-9a-f]{64})(?P<restored> restored)?)"
-    r" (?P<key>[0-9a-f]{16}) (?P<signature>[\w-]{86})"
-)
-_LONGEST = 300
 _START = hashlib.sha256(b"heiji record").hexdigest()
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """What a text says. `restored`: a restore began the record anew here, and what earlier lines knew is let go."""
-
-    text: str
-    said: str
-    at: str
-    last: int
-    digest: str
-    restored: bool
-    key: str
-    signature: str
-
-    def signed_by(self) -> str:
-        return signing.who_sealed(self.said, self.key, self.signature)
 
 
 def checkpoint(*, at: datetime) -> str:
@@ -65,8 +46,12 @@ def checkpoint(*, at: datetime) -> str:
         return ""
 
 
-def sealed_checkpoint(*, at: datetime, base: Checkpoint | None = None, restored: bool = False) -> str:
-    """Return a fresh checkpoint of what the database holds; one that is already there, as `base`, saves reading all.
+def sealed_checkpoint(*, at: datetime, base: Checkpoint | None = None) -> str:
+    return signing.seal(said_now(at=at, base=base))
+
+
+def said_now(*, at: datetime, base: Checkpoint | None = None, restored: bool = False) -> str:
+    """Return what a fresh checkpoint says of the database; one that is already there, as `base`, saves reading all.
 
     It goes on from what was signed: if somebody has changed what lies before, it still speaks of what was there.
     """
@@ -74,7 +59,7 @@ def sealed_checkpoint(*, at: datetime, base: Checkpoint | None = None, restored:
     known = base if base and base.last <= last and base.signed_by() == signing.NOW else None
     digest = digests([last], base=known)[last]
     said = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {last} {digest}"
-    return signing.seal(f"{said} restored" if restored else said)
+    return f"{said} restored" if restored else said
 
 
 def last_event() -> int:
@@ -95,40 +80,6 @@ def digests(marks: Iterable[int], *, base: Checkpoint | None = None) -> dict[int
     return found | dict.fromkeys(left, digest)
 
 
-def places() -> list[Path]:
-    """Return the files that hold checkpoints: beside the vault, and the second place if there is one."""
-    first = Path(settings.VAULT_DIR).parent / "checkpoints.txt"
-    return [first, Path(settings.CHECKPOINT_COPY)] if settings.CHECKPOINT_COPY else [first]
-
-
-def read_checkpoint(text: str) -> Checkpoint | None:
-    """Return what a text says, folded as a mail may have folded it; None for what is none."""
-    match = _LINE.fullmatch(text := " ".join(text.split()))
-    if match is None:
-        return None
-    said, last, restored = match.groupdict(), int(match["last"]), bool(match["restored"])
-    texts = {name: said[name] for name in ("said", "at", "digest", "key", "signature")}
-    return Checkpoint(text=text, last=last, restored=restored, **texts)
-
-
-def kept_lines(place: Path, most: int = COMPARED) -> list[str]:
-    """Return the newest lines of a file of checkpoints. What a power cut left of the last one is none."""
-    with place.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - most * _LONGEST))
-        tail = file.read().decode(errors="replace")
-    lines = tail.split("\n")[:-1]
-    return (lines if size <= most * _LONGEST else lines[1:])[-most:]
-
-
-def newest_kept() -> Checkpoint | None:
-    try:
-        lines = kept_lines(places()[0], most=1)
-    except OSError:
-        return None
-    return read_checkpoint(lines[-1]) if lines else None
-
-
 def kept_faults() -> Iterator[RecordFault]:
     """Yield what the kept checkpoints show to be wrong with the record as it stands."""
     kept: list[Checkpoint] = []
@@ -144,7 +95,9 @@ def kept_faults() -> Iterator[RecordFault]:
             continue
         sound: list[Checkpoint] = []
         yield from _sort_out(place, lines, sound)
-        kept += _counting(sound)
+        yield from (broken := list(broken_links(place)))
+        # Of a file that somebody has written into, nothing is let go.
+        kept += sound if broken else _counting(sound)
     yield from _compared(kept)
     yield from _gaps(after=_newest_agreeing(kept))
 

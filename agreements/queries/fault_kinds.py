@@ -6,8 +6,8 @@ docs/operate.md says of each kind what it means and what to do.
 from django.utils.translation import gettext as _
 
 KINDS = frozenset({
-    "table", "guard", "unreadable", "chain", "gap", "erased", "changed", "unvouched", "moved", "revived", "version",
-    "draft", "decision", "stray", "paper", "unnamed-paper", "incident",
+    "table", "guard", "unreadable", "chain", "gap", "erased", "changed", "unvouched", "moved", "account", "revived",
+    "list", "version", "draft", "decision", "stray", "paper", "unnamed-paper", "incident",
     "rewritten", "set-back", "forged", "unknown-key", "checkpoint-file",
 })  # fmt: skip
 

@@ -11,7 +11,7 @@ from agreements.permissions import may_administer, may_lead_any
 
 
 @dataclass(frozen=True)
-class Step:
+class FirstStep:
     """`key` says which it is; `address` leads to where it is done. It is empty for those whose task it is not, and for
     what needs a system while there is none."""
 
@@ -21,14 +21,14 @@ class Step:
     is_theirs: bool = True
 
 
-def first_steps(user: User) -> list[Step]:
+def first_steps(user: User) -> list[FirstStep]:
     """Return the steps, in order, for whoever can take some of them; none once there is an agreement."""
     if not (may_administer(user) or may_lead_any(user)) or Agreement.objects.exists():
         return []
     return list(_steps(may_administer(user)))
 
 
-def _steps(is_administrator: bool) -> Iterator[Step]:  # noqa: FBT001 - said once, two lines above
+def _steps(is_administrator: bool) -> Iterator[FirstStep]:  # noqa: FBT001 - said once, two lines above
     own, system = Party.own_side(), System.objects.in_use().first()
     roles = reverse("membership-list", args=[system.slug]) if system else ""
     plan = reverse("plan-edit", args=[system.slug]) if system else ""
@@ -45,6 +45,6 @@ def _steps(is_administrator: bool) -> Iterator[Step]:  # noqa: FBT001 - said onc
         ("draft", False, reverse("agreement-new")),
     ]
     for key, is_done, address in administrators:
-        yield Step(key, is_done, address if is_administrator else "", is_theirs=is_administrator)
+        yield FirstStep(key, is_done, address if is_administrator else "", is_theirs=is_administrator)
     for key, is_done, address in leads:
-        yield Step(key, is_done, address)
+        yield FirstStep(key, is_done, address)

@@ -1,5 +1,6 @@
 """What somebody holds who is about to leave: it must be somebody else's afterwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,17 +10,31 @@ from agreements.queries.leading import leads_of
 
 
 @dataclass(frozen=True)
+class Held:
+    """Something of an upper room: what it is called, and where its page is."""
+
+    words: str
+    address: str
+
+
+# Upper rooms put here what gives what somebody holds in them (their apps.py).
+BESIDE: list[Callable[[User], list[Held]]] = []
+
+
+@dataclass(frozen=True)
 class Holdings:
-    """`contacts` are those of our own side that are this person: they are printed, and called at night."""
+    """`contacts` are those of our own side that are this person: they are printed, and called at night. `beside` is
+    of the upper rooms."""
 
     roles: list[Membership]
     drafts: list[Agreement]
     invitations: list[ReviewInvitation]
     meetings: list[Meeting]
     contacts: list[Contact]
+    beside: list[Held]
 
     def __bool__(self) -> bool:
-        return any([self.roles, self.drafts, self.invitations, self.meetings, self.contacts])
+        return any([self.roles, self.drafts, self.invitations, self.meetings, self.contacts, self.beside])
 
     def alone(self) -> list[Membership]:
         """Return the roles without which nobody leads the system."""
@@ -38,4 +53,5 @@ def holdings_of(*, user: User, at: datetime) -> Holdings:
         invitations=list(asked.select_related("version__agreement", "party").order_by("pk")),
         meetings=list(planned.order_by("starts_at")),
         contacts=list(contacts.filter(mail__iexact=user.email).order_by("place")) if user.email else [],
+        beside=[held for find in BESIDE for held in find(user)],
     )

@@ -28,7 +28,7 @@ def invitation_file(meeting: Meeting, *, at: datetime) -> bytes:
 def _event(meeting: Meeting, at: datetime) -> Event:
     zone = ZoneInfo(meeting.time_zone)
     event = Event()
-    event.add("uid", f"meeting-{meeting.pk}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}")
+    event.add("uid", f"{meeting.calendar_uid}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}")
     event.add("sequence", meeting.calendar_sequence)
     event.add("dtstamp", at.astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(zone))

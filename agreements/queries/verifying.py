@@ -22,7 +22,9 @@ from agreements.models import (
 )
 from agreements.models.append_only import digest_of, missing_guards, name_of
 from agreements.queries.fault_kinds import RecordFault, fault_of, unreadable
+from agreements.queries.verifying_accounts import account_faults
 from agreements.queries.verifying_agreements import agreement_faults, meeting_faults, number_faults
+from agreements.queries.verifying_lists import list_faults
 from agreements.queries.verifying_reviews import decision_faults, invitation_faults, strays
 from agreements.queries.verifying_versions import document_faults, vault_faults, version_faults
 
@@ -66,8 +68,10 @@ def faults(*, agreement: Agreement | None = None, more: Iterable[type[Model]] = 
     yield from guarded("mails, jobs, codes", strays, agreement)
     yield from guarded("agreements", agreement_faults, by_subject, agreement)
     if agreement is None:
+        yield from guarded("accounts", account_faults, by_subject)
         yield from guarded("meetings", meeting_faults, by_subject)
         yield from guarded("numbers", number_faults)
+        yield from guarded("lists", list_faults)
         yield from guarded("vault", vault_faults)
         yield from guarded("guards", _guard_faults)
 

@@ -60,19 +60,30 @@ def _what(name: str) -> str:
 
 
 def meeting_faults(by_subject: BySubject) -> Iterator[RecordFault]:
-    """What was heard is what the last event of the meeting told."""
-    held = {f"meeting:{meeting.pk}": meeting for meeting in Meeting.objects.exclude(held_at=None)}
+    """What was heard, when, about what and with whom: each as the last event of the meeting told."""
+    meetings = {f"meeting:{meeting.pk}": meeting for meeting in Meeting.objects.all()}
     for subject, events in by_subject.items():
-        recorded = [data for event, data in events if event.kind == "meeting.recorded"]
-        if not recorded:
-            continue
-        meeting = held.get(subject)
-        if meeting is None:
-            words = _("%(row)s：実施を記録した打合せが消えたか、実施の記録がなくなっています。")
-            yield fault_of("erased", words % {"row": subject})
-        elif recorded[-1]["heard"] != sha256_of(meeting.heard):
-            words = _("%(row)s：伺った内容が、記録されたときと違います。")
-            yield fault_of("changed", words % {"row": f"{subject} ({meeting.title})"})
+        if subject.startswith("meeting:"):
+            yield from _meeting_faults(subject, meetings.get(subject), [data for _event, data in events])
+    for subject, meeting in meetings.items():
+        if meeting.held_at and "meeting.recorded" not in {event.kind for event, _data in by_subject.get(subject, [])}:
+            words = _("%(row)s：実施を記録したイベントがありません。")
+            yield fault_of("unvouched", words % {"row": f"{subject} ({meeting.title})"})
+
+
+def _meeting_faults(subject: str, meeting: Meeting | None, told: list[dict[str, Any]]) -> Iterator[RecordFault]:
+    heard = [data["heard"] for data in told if "heard" in data]
+    if meeting is None or (heard and not meeting.held_at):
+        words = _("%(row)s：実施を記録した打合せが消えたか、実施の記録がなくなっています。")
+        yield fault_of("erased", words % {"row": subject})
+        return
+    now = meeting.said()
+    if heard and heard[-1] != sha256_of(meeting.heard):
+        words = _("%(row)s：伺った内容が、記録されたときと違います。")
+        yield fault_of("changed", words % {"row": f"{subject} ({meeting.title})"})
+    elif {name: told[-1].get(name, value) for name, value in now.items()} != now:
+        words = _("%(row)s：日時・相手・対象システムのどれかが、記録されたときと違います。")
+        yield fault_of("changed", words % {"row": f"{subject} ({meeting.title})"})
 
 
 def number_faults() -> Iterator[RecordFault]:

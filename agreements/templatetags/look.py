@@ -118,13 +118,14 @@ def said(sign: str, words: Any) -> SafeString:
 
 @register.simple_tag
 def level(item: Any, *, name: bool = True) -> SafeString:
-    """A severity level, ■1 停止; takes whatever has .mark, .number and .name. Without `name` only ■1."""
+    """A severity level, ■1 停止 or ■ P1 停止; takes whatever has .mark, .number, .name and may have a .label. Without
+    `name` only ■1."""
     if item is None or item == "":
         return SafeString("")
+    label = getattr(item, "label", "")
+    sign = f"{item.mark}\u00a0{label}" if label else f"{item.mark}{item.number}"
     word = format_html(" {}", item.name) if name else ""
-    return format_html(
-        '<span class="level" data-level="{}"><b>{}{}</b>{}</span>', item.number, item.mark, item.number, word
-    )
+    return format_html('<span class="level" data-level="{}"><b>{}</b>{}</span>', item.number, sign, word)
 
 
 @register.inclusion_tag("_menu.html", takes_context=True)

@@ -1,5 +1,6 @@
 """What the person who asks may read or write: the row, or 404 for what they may not see, 403 for what is not theirs."""
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -89,6 +90,19 @@ def person_to_look_after(request: HttpRequest, pk: int) -> User:
     """Return one of our people to an administrator; nobody else learns who is there."""
     permit_administering(request)
     return get_object_or_404(User, pk=pk)
+
+
+def person_to_open(request: HttpRequest, pk: int) -> User:
+    """The same where a deed opens a way into the account: see `ask_password_again`."""
+    found = person_to_look_after(request, pk)
+    ask_password_again(request)
+    return found
+
+
+@reauthentication_required(allow_get=True)
+def ask_password_again(request: HttpRequest) -> None:
+    """Whoever finds a desk unattended makes no way in: what is sent waits until its sender has said the password,
+    unless that was minutes ago; then it is done (ASVS 7.5.1)."""
 
 
 def permit(*, allowed: bool) -> None:

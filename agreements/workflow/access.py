@@ -14,7 +14,7 @@ _TRIES = 5
 
 
 def chain_of(user: User | None) -> str:
-    return f"ACC-{user.pk:04d}" if user else NOBODYS
+    return user.chain if user else NOBODYS
 
 
 def record_access(*, user: User | None, kind: str, by: Actor, at: datetime, **data: Any) -> Event:

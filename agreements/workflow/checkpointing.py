@@ -10,9 +10,11 @@ from pathlib import Path
 
 from django.db import OperationalError, connection, transaction
 
+from agreements import signing
 from agreements.models import Event
 from agreements.pdf import vault
-from agreements.queries.checkpoints import kept_lines, last_event, newest_kept, places, sealed_checkpoint
+from agreements.queries.checkpoint_lines import kept_lines, mark_of, newest_kept, places
+from agreements.queries.checkpoints import last_event, said_now
 
 log = logging.getLogger(__name__)
 
@@ -29,18 +31,17 @@ def keep_checkpoint(*, at: datetime, restored: bool = False) -> int:
     first, *more = places()
     with _opened(first) as handle:
         # Whoever had the lock before may have written just that.
-        kept = newest_kept()
-        text = _fresh(at, restored=restored)
-        if text is None or (kept and kept.last >= int(text.split(" ")[1]) and not restored):
+        said = _fresh(at, restored=restored)
+        if said is None or not _is_news(said, first):
             return 0
-        _append(handle, [text])
+        _append(handle, _sealed_after(first, said))
     for place in more:
-        _catch_up(place, kept_lines(first))
+        _keep_too(place, said)
     return 1
 
 
 def _fresh(at: datetime, *, restored: bool) -> str | None:
-    """A checkpoint of a moment at which no event is under way; None when there is no such moment soon."""
+    """What is true at a moment at which no event is under way; None when there is no such moment soon."""
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":
@@ -48,20 +49,29 @@ def _fresh(at: datetime, *, restored: bool) -> str | None:
                 with connection.cursor() as cursor:
                     cursor.execute("SET LOCAL lock_timeout = '2s'")
                     cursor.execute(f'LOCK TABLE "{Event._meta.db_table}" IN SHARE MODE')
-            return sealed_checkpoint(at=at, base=None if restored else newest_kept(), restored=restored)
+            return said_now(at=at, base=None if restored else newest_kept(), restored=restored)
     except OperationalError:
         return None
 
 
-def _catch_up(place: Path, lines: list[str]) -> None:
-    """Write what a second place lacks; one that has never been reached begins with what the first still shows."""
+def _keep_too(place: Path, said: str) -> None:
+    """The same in a second place; one that is away misses a few, and the next one vouches for them too."""
     try:
         with _opened(place) as handle:
-            there = kept_lines(place, most=1)
-            known = lines.index(there[-1]) + 1 if there and there[-1] in lines else 0 if not there else len(lines) - 1
-            _append(handle, lines[known:])
+            if _is_news(said, place):
+                _append(handle, _sealed_after(place, said))
     except OSError as error:
         log.warning("checkpoints: the second place cannot be written (%s)", error.strerror)
+
+
+def _is_news(said: str, place: Path) -> bool:
+    kept = newest_kept(place)
+    return kept is None or said.endswith(" restored") or int(said.split(" ")[1]) > kept.last
+
+
+def _sealed_after(place: Path, said: str) -> str:
+    """A line that stands behind the last one of its file and nowhere else."""
+    return signing.seal(f"{said} after:{mark_of(''.join(kept_lines(place, most=1)))}")
 
 
 @contextmanager
@@ -79,13 +89,13 @@ def _opened(place: Path) -> Iterator[int]:
         vault.sync_folder(place.parent)
 
 
-def _append(handle: int, lines: list[str]) -> None:
+def _append(handle: int, line: str) -> None:
     """Write through; a line that a power cut left unfinished is taken away first."""
     size = os.fstat(handle).st_size
     tail = os.pread(handle, 4096, max(0, size - 4096))
     if not tail.endswith(b"\n"):
         os.ftruncate(handle, size - len(tail) + tail.rfind(b"\n") + 1)
-    data = "".join(f"{line}\n" for line in lines).encode()
+    data = f"{line}\n".encode()
     while data:
         data = data[os.write(handle, data) :]
     os.fsync(handle)

@@ -85,11 +85,15 @@ def _count_try(code: OneTimeCode) -> bool:
 
 
 def give_new_start(*, invitation: ReviewInvitation, by: User, at: datetime) -> None:
-    """Let a reviewer ask for codes as if none had been sent. Raises Refused when the link takes no answer."""
+    """Let a reviewer ask for codes as if none had been sent; if none was, nothing is written. Raises Refused when the
+    link takes no answer."""
     with transaction.atomic():
         agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         must_be_open(invitation, at)
         found = ReviewInvitation.objects.get(pk=invitation.pk)
+        counted = found.codes.filter(created_at__gte=found.codes_from) if found.codes_from else found.codes.all()
+        if not found.capped_at and not counted.exists():
+            return
         found.codes_from, found.capped_at = at, None
         found.save(update_fields=["codes_from", "capped_at"])
         data = {"version": found.version.number, "role": found.role}

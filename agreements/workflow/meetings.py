@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.content import sha256_of
-from agreements.models import Attendee, Concern, Meeting, Party, System, User, record_event
+from agreements.models import Attendee, Concern, Event, Meeting, Party, System, User, record_event
 from agreements.permissions import may_lead
 from agreements.refusals import Refused
 from agreements.workflow import order, register
@@ -41,7 +41,9 @@ def change_meeting(
         _must_be_led(chosen, by)
         if any(getattr(before, name) != getattr(meeting, name) for name in CALENDAR_FIELDS):
             meeting.calendar_sequence = before.calendar_sequence + 1
-        return register.put(row=meeting, by=by, at=at, links={"systems": chosen, "parties": parties})
+        register.put(row=meeting, by=by, at=at, links={"systems": chosen, "parties": parties})
+        _vouch_again(meeting, by=by, at=at)
+    return meeting
 
 
 def _must_keep(before: Meeting, chosen: list[System], by: User) -> None:
@@ -65,18 +67,22 @@ def cancel_meeting(*, meeting: Meeting, by: User, at: datetime) -> None:
         raise Refused(_("実施を記録した打合せは、取りやめにできません。"))
     if meeting.cancelled_at is None:
         meeting.cancelled_at = at
-        _save_for_calendars(meeting, by=by, at=at)
+        with transaction.atomic():
+            _save_for_calendars(meeting, by=by, at=at)
+            _vouch_again(meeting, by=by, at=at)
 
 
 def resume_meeting(*, meeting: Meeting, by: User, at: datetime) -> None:
     """Take a calling-off back."""
     if meeting.cancelled_at:
         meeting.cancelled_at = None
-        _save_for_calendars(meeting, by=by, at=at)
+        with transaction.atomic():
+            _save_for_calendars(meeting, by=by, at=at)
+            _vouch_again(meeting, by=by, at=at)
 
 
 def record_meeting(*, meeting: Meeting, heard: str, by: User, at: datetime) -> None:
-    """Record that a meeting took place and what was heard; later calls only mend the text.
+    """Record that a meeting took place and what was heard; later calls only mend the text, if it is another one.
 
     Raises Refused before it has begun, and when it was called off.
     """
@@ -85,19 +91,21 @@ def record_meeting(*, meeting: Meeting, heard: str, by: User, at: datetime) -> N
     if at < meeting.starts_at:
         raise Refused(_("まだ始まっていない打合せです。日時が違うときは、先に日時を直してください。"))
     with transaction.atomic():
-        Meeting.objects.select_for_update().get(pk=meeting.pk)
+        before = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        if before.held_at and before.heard == heard:
+            return
         meeting.heard = heard
-        meeting.held_at = meeting.held_at or at
+        meeting.held_at = before.held_at or at
         register.put(row=meeting, by=by, at=at)
-        data = {"heard": sha256_of(heard), "held_at": meeting.held_at.isoformat()}
-        record_event(
-            chain=f"MEETING-{meeting.pk:04d}",
-            kind="meeting.recorded",
-            subject=f"meeting:{meeting.pk}",
-            at=at,
-            by=by,
-            data=data,
-        )
+        more = {"heard": sha256_of(heard), "held_at": meeting.held_at.isoformat()}
+        _vouch(meeting, "recorded", by=by, at=at, **more)
+
+
+def cite_meeting(*, meeting: Meeting, version: str, by: User, at: datetime) -> None:
+    """Vouch for when and with whom a meeting was, since a version was agreed in it; from now on each change of that is
+    an event, too."""
+    with transaction.atomic():
+        _vouch(meeting, "cited", by=by, at=at, version=version)
 
 
 def put_attendee(*, attendee: Attendee, by: User, at: datetime) -> Attendee:
@@ -107,7 +115,9 @@ def put_attendee(*, attendee: Attendee, by: User, at: datetime) -> Attendee:
         if before and before.party_id != attendee.party_id:
             attendee.place = order.last_place(attendee)
         _save_for_calendars(attendee.meeting, by=by, at=at)
-        return register.put(row=attendee, by=by, at=at)
+        register.put(row=attendee, by=by, at=at)
+        _vouch_again(attendee.meeting, by=by, at=at)
+    return attendee
 
 
 def remove_attendee(*, attendee: Attendee, by: User, at: datetime) -> None:
@@ -116,6 +126,7 @@ def remove_attendee(*, attendee: Attendee, by: User, at: datetime) -> None:
         _save_for_calendars(attendee.meeting, by=by, at=at)
         sign(attendee, by=by, at=at)
         attendee.delete()
+        _vouch_again(attendee.meeting, by=by, at=at)
 
 
 def close_concern(*, concern: Concern, outcome: str, by: User, at: datetime) -> None:
@@ -131,6 +142,20 @@ def reopen_concern(*, concern: Concern, by: User, at: datetime) -> None:
     """Put a concern back among those that are open; what was written about it stays."""
     concern.closed_at = None
     register.put(row=concern, by=by, at=at)
+
+
+def _vouch_again(meeting: Meeting, *, by: User, at: datetime) -> None:
+    """Record what a meeting is by now, where an event vouches for what it was."""
+    last = Event.objects.filter(chain=meeting.chain).order_by("-sequence").first()
+    said = meeting.said()
+    if last and {name: last.told().get(name) for name in said} != said:
+        _vouch(meeting, "changed", by=by, at=at)
+
+
+def _vouch(meeting: Meeting, kind: str, *, by: User, at: datetime, **more: str) -> None:
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    said, subject = meeting.said() | more, f"meeting:{meeting.pk}"
+    record_event(chain=meeting.chain, kind=f"meeting.{kind}", subject=subject, at=at, by=by, data=said)
 
 
 def _save_for_calendars(meeting: Meeting, *, by: User, at: datetime) -> None:

@@ -61,13 +61,15 @@ def change_person(*, user: User, by: User, at: datetime) -> None:
         changes = [[before, after] for before, after in told if before != after]
         if changes:
             _save(user, by=by, at=at, update_fields=[*names, "name_key"])
-            record_access(user=user, kind="person.changed", by=by, at=at, changes=changes)
+            now_said = {"name": user.display_name, "mail": user.email}
+            record_access(user=user, kind="person.changed", by=by, at=at, changes=changes, **now_said)
 
 
 def lock_person(*, user: User, by: User, at: datetime) -> None:
-    """Let somebody in no more, from this moment on. Raises Refused."""
+    """Let somebody in no more, from this moment on; who is locked already stays so. Raises Refused."""
     with transaction.atomic():
-        _may_go(user, by)
+        if not _may_go(user, by).is_active:
+            return
         user.is_active = False
         _save(user, by=by, at=at, update_fields=["is_active"])
         _end_sessions(user)
@@ -77,17 +79,23 @@ def lock_person(*, user: User, by: User, at: datetime) -> None:
 def unlock_person(*, user: User, by: User, at: datetime) -> None:
     """Let somebody in again who was locked. Raises Refused if the name is somebody else's by now."""
     with transaction.atomic():
-        if User.objects.select_for_update().get(pk=user.pk).ended_at:
+        now = User.objects.select_for_update().get(pk=user.pk)
+        if now.ended_at:
             raise Refused(_("この方のアカウントは閉じられています。新しく招待してください。"))
+        if now.is_active:
+            return
         user.is_active = True
         _save(user, by=by, at=at, update_fields=["is_active"])
         record_access(user=user, kind="person.unlocked", by=by, at=at)
 
 
 def take_factors(*, user: User, by: User, at: datetime) -> None:
-    """Take the second factor of somebody who has lost it, end the sessions, and tell them."""
+    """Take the second factor of somebody who has lost it, end the sessions, and tell them. Without one there is
+    nothing to do."""
     with transaction.atomic():
-        Authenticator.objects.filter(user=user).delete()
+        User.objects.select_for_update().get(pk=user.pk)
+        if not Authenticator.objects.filter(user=user).delete()[0]:
+            return
         _end_sessions(user)
         record_access(user=user, kind="person.factors_taken", by=by, at=at)
         notify_of_change(what="factors_taken", user=user, by=by, at=at)
@@ -138,11 +146,13 @@ def _hand_on(row: Membership, heir: User | None, *, by: User, at: datetime) -> N
 
 def _said(held: Holdings) -> list[str]:
     invitations = [f"invitation:{row.public_id}" for row in held.invitations]
-    return [*(row.number for row in held.drafts), *invitations, *(f"meeting:{row.pk}" for row in held.meetings)]
+    meetings = [f"meeting:{row.pk}" for row in held.meetings]
+    return [*(row.number for row in held.drafts), *invitations, *meetings, *(row.words for row in held.beside)]
 
 
-def _may_go(user: User, by: User) -> None:
-    """Two administrators who end each other at once would leave nobody: the rows as they are now decide."""
+def _may_go(user: User, by: User) -> User:
+    """Return the account as it is now. Two administrators who end each other at once would leave nobody: the rows as
+    they are now decide."""
     if user.pk == by.pk:
         raise Refused(_("ご自分のアカウントは、ほかの管理者に頼んでください。"))
     now = {row.pk: row for row in User.objects.select_for_update().filter(pk__in=[user.pk, by.pk]).order_by("pk")}
@@ -150,6 +160,7 @@ def _may_go(user: User, by: User) -> None:
         raise Refused(_("この方のアカウントは停止中です。"))
     if now[user.pk].ended_at:
         raise Refused(_("この方のアカウントは閉じられています。新しく招待してください。"))
+    return now[user.pk]
 
 
 def _save(user: User, *, by: User, at: datetime, update_fields: list[str] | None = None) -> None:

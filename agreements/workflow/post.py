@@ -6,11 +6,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 
 # For the answer to one command: at the first try of a mail, and at most at later ones. What takes longer hung.
 FIRST_PATIENCE, LONGEST_PATIENCE = timedelta(seconds=4), timedelta(seconds=32)
@@ -29,6 +32,23 @@ class Hung(Exception):
 
 class Ended(Exception):
     """The server has ended a connection that brought it mails before: another one may be opened at once."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as it goes over the wire."""
+
+    sender: str
+    to: str
+    data: bytes
+
+
+def letter_of(message: EmailMessage) -> Letter:
+    """Write a mail out, as Django's own backend does when it sends it."""
+    encoding = message.encoding or settings.DEFAULT_CHARSET
+    sender, to = (sanitize_address(address, encoding) for address in (message.from_email, *message.recipients()))
+    whole: Any = message.message()  # as_bytes is Django's own
+    return Letter(sender, to, whole.as_bytes(linesep="\r\n"))
 
 
 class Post:
@@ -53,14 +73,19 @@ class Post:
         _wait_longer_for_the_last_answer(connection)
         return True
 
-    def send(self, message: EmailMessage, patience: timedelta) -> None:
-        """Send it over the open connection. Raises what the server says, Hung or Ended."""
+    def send(self, message: EmailMessage, patience: timedelta, letter: Letter | None = None) -> None:
+        """Send it over the open connection, `letter` being the same written out before. Raises what the server says,
+        Hung or Ended."""
         if self._connection is None:
             raise RuntimeError("open it first")
         was_used, self._is_used = self._is_used, True
         try:
             with self._last_moment.of(self._connection, patience):
-                self._connection.send_messages([message])
+                smtp = _smtp_of(self._connection)
+                if smtp and letter:
+                    smtp.sendmail(letter.sender, [letter.to], letter.data)
+                else:
+                    self._connection.send_messages([message])
         except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused) as error:
             if not was_used or getattr(error, "smtp_code", _SHUTTING) != _SHUTTING:
                 raise

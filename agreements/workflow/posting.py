@@ -3,6 +3,7 @@
 import logging
 import smtplib
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
@@ -20,7 +21,7 @@ from agreements.models.leased import Clock, LeaseLost
 from agreements.queries.checkpoints import HEADER, checkpoint
 from agreements.queries.code_limits import CODE_LIVES
 from agreements.queries.papers import attachments_of
-from agreements.workflow.post import FIRST_PATIENCE, LONGEST_PATIENCE, Ended, Hung, Post
+from agreements.workflow.post import FIRST_PATIENCE, LONGEST_PATIENCE, Ended, Hung, Letter, Post, letter_of
 
 log = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(days=3)
@@ -44,9 +45,12 @@ class _Round:
         self.now, self.slow, self.stop = clock.now, slow, stop
         self.sent = 0
         self.failed: set[int] = set()
+        # Writes the next mail out while the server takes its time over this one.
+        self.ahead = ThreadPoolExecutor(1)
+        self.written: dict[int, Future[tuple[EmailMessage, Letter]]] = {}
 
     def run(self) -> int:
-        with closing(Post(lambda: {HEADER: checkpoint(at=self.now())})) as post:
+        with self.ahead, closing(Post(lambda: {HEADER: checkpoint(at=self.now())})) as post:
             looked_at = None
             while not self.stop():
                 if looked_at is None or self.now() - looked_at >= _LOOK_EVERY:
@@ -72,22 +76,27 @@ class _Round:
     def _send_all(self, mails: list[OutgoingMail], post: Post) -> None:
         """One after the other; after a failure, or when they take their time, the rest is let go."""
         look_again_at = self.now() + _LOOK_EVERY
+        # What was written out before the rest was let go may be otherwise by now.
+        self.written = {}
         for place, mail in enumerate(mails, start=1):
-            error = self._carry(mail, post)
+            error = self._carry(mail, post, mails[place : place + 1])
             self._write(mail, error)
             if error or self.stop() or self.now() >= look_again_at:
                 OutgoingMail.objects.to_send().give_back(mails[place:], state="queued")
                 return
 
-    def _carry(self, mail: OutgoingMail, post: Post) -> Exception | None:
-        """Bring it to the server, or return what is in the way."""
+    def _carry(self, mail: OutgoingMail, post: Post, following: list[OutgoingMail]) -> Exception | None:
+        """Bring it to the server, or return what is in the way; meanwhile what follows is written out."""
         try:
             if post.open(_patience(mail)):
                 # That may have taken its time.
                 mail.renew(self.now())
-            post.send(message_of(mail, post.headers), _patience(mail))
+            written = self.written.pop(mail.pk, None) or self.ahead.submit(_written, mail, post.headers)
+            message, letter = written.result()
+            self.written = {one.pk: self.ahead.submit(_written, one, post.headers) for one in following}
+            post.send(message, _patience(mail), letter)
         except Ended:
-            return self._carry(mail, post)
+            return self._carry(mail, post, following)
         except Exception as error:  # noqa: BLE001 - whatever the server says, the next mail must go on
             post.drop_if_broken(error)
             return error
@@ -133,6 +142,11 @@ def _from_whom(mail: OutgoingMail, language: str) -> str:
     """Our address, under the name of who sends it."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return formataddr((mail.sender or name or our_name(language), address))
+
+
+def _written(mail: OutgoingMail, headers: dict[str, str]) -> tuple[EmailMessage, Letter]:
+    message = message_of(mail, headers)
+    return message, letter_of(message)
 
 
 def _files_of(mail: OutgoingMail) -> tuple[list[tuple[str, bytes]], list[str]]:

@@ -24,6 +24,7 @@ from agreements.queries.checking import CheckedFile
 from agreements.queries.gate import pass_gate
 from agreements.refusals import HasProblems, Refused
 from agreements.workflow.inviting import Invitees, invite_all
+from agreements.workflow.meetings import cite_meeting
 from agreements.workflow.settling import queue_copy
 
 
@@ -118,6 +119,8 @@ def freeze(
             version = _freeze(agreement, number, bodies, by=by, at=at, **how)  # type: ignore[arg-type]
             state = states.AGREED_IN_MEETING if agreed_in_meeting else states.EXPLAINED
             _announce(version, state, by=by, at=at)
+            if meeting:
+                cite_meeting(meeting=meeting, version=f"{agreement.number} {number}", by=by, at=at)
             if invitees:
                 invite_all(version=version, invitees=invitees, by=by, at=at)
             return version

@@ -19,7 +19,8 @@ Row = TypeVar("Row", bound=Model)
 
 
 def put(*, row: Row, by: User, at: datetime, links: Mapping[str, Iterable[Model]] | None = None) -> Row:
-    """Save a new or changed row with its history; a new one stands last in its list.
+    """Save a new or changed row with its history; a new one stands last in its list. One that is as it was leaves
+    no line of history.
 
     `links` gives the other ends of many-to-many fields. Raises Refused when somebody else was quicker with
     the same name.
@@ -30,12 +31,19 @@ def put(*, row: Row, by: User, at: datetime, links: Mapping[str, Iterable[Model]
         sign(row, by=by, at=at)
         try:
             with transaction.atomic():
-                row.save()
+                if not _stands(row):
+                    row.save()
         except IntegrityError as error:
             raise Refused(_("同じ名前か番号のものが、たったいま登録されました。一覧で確かめてください。")) from error
         for name, others in (links or {}).items():
             getattr(row, name).set(others)
     return row
+
+
+def _stands(row: Model) -> bool:
+    """Whether the database holds just this."""
+    before = type(row)._default_manager.filter(pk=row.pk).values().first() if row.pk else None
+    return before is not None and before == {name: getattr(row, name) for name in before}
 
 
 def give_role(*, system: System, user: User, role: str, by: User, at: datetime) -> Membership:
@@ -51,8 +59,11 @@ def give_role(*, system: System, user: User, role: str, by: User, at: datetime) 
 
 
 def take_role(*, membership: Membership, by: User, at: datetime) -> None:
-    """Take a person's role on a system away: the person no longer sees it."""
+    """Take a person's role on a system away: the person no longer sees it. Nothing is left to do when it is gone."""
     with transaction.atomic():
-        user, system, role = membership.user, membership.system, membership.role
-        membership.delete()
+        held = Membership.objects.select_for_update().filter(pk=membership.pk).first()
+        if held is None:
+            return
+        user, system, role = held.user, held.system, held.role
+        held.delete()
         record_access(user=user, kind="role.taken", by=by, at=at, system=system.slug, role=role)

@@ -13,12 +13,15 @@ from agreements.models import (
     Contact,
     DecisionCriterion,
     DecisionInformation,
+    EndSignal,
     FlowStep,
     Party,
+    Prohibition,
     SeverityLevel,
     System,
     TeamWord,
     User,
+    WayOut,
 )
 from agreements.workflow import register
 from incidents.demo.calendar import Calendar
@@ -33,6 +36,9 @@ _LISTS: dict[str, type[Model]] = {
     "information": DecisionInformation,
     "criteria": DecisionCriterion,
     "flow": FlowStep,
+    "prohibitions": Prohibition,
+    "end": EndSignal,
+    "ways_out": WayOut,
 }
 
 

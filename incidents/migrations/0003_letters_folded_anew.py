@@ -8,5 +8,5 @@ def fold(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0002_minutes_nobody_decided"), ("agreements", "0004_readings")]
+    dependencies = [("incidents", "0002_minutes_nobody_decided"), ("agreements", "0006_readings")]
     operations = [migrations.RunPython(fold, migrations.RunPython.noop)]

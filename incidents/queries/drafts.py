@@ -4,8 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agreements.models import Contact, Document
+from django.urls import reverse
+
+from agreements.models import Contact, Document, User
+from agreements.queries.holdings import Held
 from incidents.models import Incident, Report, ReportDraft
+from incidents.models.incident import CLOSED
+from incidents.models.report import kind_label
 from incidents.queries.basis import Basis
 
 
@@ -49,6 +54,21 @@ def open_drafts(incident: Incident, sent: dict[int, list[Report]]) -> dict[int, 
             found[draft.party_id].append(draft)
     for drafts in found.values():
         drafts.sort(key=lambda draft: draft.rank, reverse=True)
+    return found
+
+
+def held_drafts(user: User) -> list[Held]:
+    """Return the reports that somebody began, of outages that are not over, and that are not sent yet."""
+    mine = ReportDraft.objects.filter(saved_by=user).values("incident")
+    found = []
+    for incident in Incident.objects.filter(pk__in=mine).prefetch_related("moves").order_by("number"):
+        if incident.state == CLOSED:
+            continue
+        drafts = [draft for rows in open_drafts(incident, sent_by_party(incident)).values() for draft in rows]
+        for draft in sorted(drafts, key=lambda draft: draft.pk):
+            if draft.saved_by_id == user.pk:
+                address = reverse("report-draft", args=[incident.number, draft.pk])
+                found.append(Held(f"{incident.number} {draft.party} {kind_label(draft.kind, draft.ordinal)}", address))
     return found
 
 

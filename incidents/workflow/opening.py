@@ -102,6 +102,8 @@ def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: da
         found = Incident.objects.select_for_update().get(pk=incident.pk)
         if found.state == CLOSED:
             raise Refused(_("終了した障害の記録は直せません。"))
+        if sighting == Sighting(found.symptom, found.started_at, found.detected_at, found.symptom_en):
+            return found
         found.symptom, found.symptom_en = sighting.symptom, sighting.symptom_en
         found.started_at, found.detected_at = sighting.started_at, sighting.detected_at
         sign(found, by=by, at=at)

@@ -109,7 +109,7 @@ ROUTES: dict[str, Route] = {
     "mfa_generate_recovery_codes": Route(_no, STAFF, STAFF),
     "mfa_view_recovery_codes": Route(_no, NOBODY),
     "mfa_deactivate_totp": Route(_no, NOBODY),
-    "mfa_remove_webauthn": Route(lambda _world: [1], STAFF, STAFF),
+    "mfa_remove_webauthn": Route(lambda _world: [1], NOBODY),
     # Our own people: the administrator's
     "person-list": Route(_no, ADMIN),
     "person-new": Route(_no, ADMIN, ADMIN),
@@ -191,6 +191,7 @@ ROUTES: dict[str, Route] = {
     "agreement-publish": Route(_agreement(), LEADS, LEADS),
     "agreement-draft": Route(_agreement(), MEMBERS),
     "draft-readability": Route(_agreement(), MEMBERS),
+    "draft-paper-checks": Route(_agreement(), LEADS),
     "draft-first-page": Route(_agreement(), MEMBERS),
     "draft-first-page-picture": Route(_agreement(1), MEMBERS),
     "draft-plan": Route(_agreement(), LEADS, LEADS),

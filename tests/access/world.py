@@ -31,7 +31,7 @@ from agreements.models import (
 from incidents.models import Incident
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
-from tests.cast import EXAMPLE_PHONE, PASSWORD
+from tests.cast import EXAMPLE_PHONE, PASSWORD, say_password
 from tests.published import Letter, draft, invitees, letters_of, publish_plainly
 
 # Who belongs where, as what: on the other system they are strangers.
@@ -126,6 +126,7 @@ def build(system: System, party: Party, lead: User) -> World:
 def _signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    say_password(client)
     return client
 
 

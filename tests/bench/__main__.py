@@ -1,4 +1,4 @@
-"""`python -m tests.bench [pdf] [lists] [editor] [backup] [mail]`: on a database of its own, thrown away afterwards.
+"""`python -m tests.bench [PART ...]`: on a database of its own, thrown away afterwards; without a part, all of them.
 
 `--postgres` takes a PostgreSQL of its own instead of SQLite; `lists --to 100000` goes up to that many agreements.
 """
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ["pdf", "lists", "editor", "backup", "mail"]
+PARTS = ["pdf", "lists", "editor", "backup", "mail", "flood"]
 
 
 def main(typed: list[str]) -> int:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from config.bodies import LARGEST, LARGEST_WITH_A_FILE, declared
+from agreements.models import User
+from config.bodies import LARGEST, LARGEST_OF_A_STRANGER, LARGEST_WITH_A_FILE, declared
 
 FORM, FILE = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 
@@ -39,3 +40,15 @@ def test_checks_of_forms_come_first_of_all(db: None) -> None:
 @pytest.mark.parametrize(("said", "counted"), [("7", 7), ("", 0), (None, 0), ("many", 0), ("-1", 0), ("²", 0)])
 def test_what_is_no_length_counts_as_none(said: str | None, counted: int) -> None:
     assert declared({"CONTENT_LENGTH": said}) == counted
+
+
+def test_a_stranger_brings_less(client: Client, ren: User) -> None:
+    """Reading a form takes sixty times its length: with a cookie that opens no session nothing long is read."""
+    long = {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": str(LARGEST_OF_A_STRANGER + 1), "wsgi.input": Unread()}
+    stranger = Client()
+    stranger.cookies["sessionid"] = "0123456789abcdefghijklmnopqrstuv"
+    for path in ("/login/", "/login/passkey/", "/review/x/", "/agreements/new/"):
+        assert stranger.generic("POST", path, **long).status_code == 413, path
+    client.force_login(ren)
+    with pytest.raises(AssertionError, match="read"):
+        client.generic("POST", "/agreements/new/", **long)

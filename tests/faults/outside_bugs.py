@@ -21,10 +21,9 @@ BUGS: dict[str, tuple[str, str, str]] = {
     # A mail is written down as sent before it is.
     "hasty": (
         "agreements/workflow/posting.py",
-        "            post.send(message_of(mail, post.headers), _patience(mail))\n",
-        "            message = message_of(mail, post.headers)\n"  # noqa: ISC004
-        "            mail.note_sent(self.now())\n            __import__('time').sleep(2.5)\n"
-        "            post.send(message, _patience(mail))\n",
+        "            post.send(message, _patience(mail), letter)\n",
+        "            mail.note_sent(self.now())\n            __import__('time').sleep(2.5)\n"  # noqa: ISC004
+        "            post.send(message, _patience(mail), letter)\n",
     ),
     # Nobody looks whether somebody else is at it.
     "greedy": (

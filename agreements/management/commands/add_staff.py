@@ -5,15 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.management.speaking import SpeakingCommand, add_person, person
 from agreements.models import System, User
 from agreements.models.system import ROLES
-from agreements.workflow.passwords import invite_person
-from agreements.workflow.register import give_role
+from agreements.workflow.people import invite_colleague
 
 
 class Command(SpeakingCommand):
@@ -32,15 +30,11 @@ class Command(SpeakingCommand):
         by, at = person(options["by"]), timezone.now()
         user = User(username=username, display_name=name, email=mail)
         user.set_unusable_password()
-        with transaction.atomic():
-            try:
-                user.full_clean()
-            except ValidationError as error:
-                self.fail(f"{field}: {text}" for field, texts in error.message_dict.items() for text in texts)
-            user.save()
-            for system, kind in roles:
-                give_role(system=system, user=user, role=kind, by=by, at=at)
-            invite_person(user=user, by=by, at=at)
+        try:
+            user.full_clean()
+        except ValidationError as error:
+            self.fail(f"{field}: {text}" for field, texts in error.message_dict.items() for text in texts)
+        invite_colleague(user=user, roles=dict(roles), by=by, at=at)
         self.stdout.write(
             _("%(name)sさんを登録しました。招待のメールを %(mail)s へ送ります。") % {"name": user, "mail": mail}
         )

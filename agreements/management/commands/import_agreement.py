@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.content import Unreadable, problems_of
-from agreements.content.canonical import MAX_BYTES, read_json
+from agreements.content.canonical import MAX_BYTES, read_from_outside
 from agreements.management.speaking import SpeakingCommand, add_person, person
 from agreements.models import Agreement
 from agreements.permissions import may_administer
@@ -29,7 +29,7 @@ class Command(SpeakingCommand):
         if not may_administer(user):
             raise CommandError(_("取込みは管理者だけができます。"))
         try:
-            agreement = import_document(plain=read_json(_read(file)), by=user, at=timezone.now())
+            agreement = import_document(plain=read_from_outside(_read(file)), by=user, at=timezone.now())
         except Unreadable as unreadable:
             self.fail([_("取り込みませんでした。次を直してください（何も書き込んでいません）。"), *unreadable.problems])
         self._tell(agreement)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 from django.utils.translation import gettext as _
 
-from agreements.content import AgreementContent, Unreadable, read_content
+from agreements.content import AgreementContent, Unreadable, content_from, read_from_outside
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper import control, copies, page_one, sheets, splits, twin, typography
 from agreements.page_check.paper.drawing import Broken
@@ -87,6 +87,6 @@ def _first_width(data: bytes) -> float:
 
 def _content(attached: bytes | None) -> AgreementContent | None:
     try:
-        return read_content(attached) if attached else None
+        return content_from(read_from_outside(attached)) if attached else None
     except Unreadable:
         return None

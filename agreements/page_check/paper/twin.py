@@ -14,13 +14,15 @@ from agreements.content import (
     AgreementContent,
     Unreadable,
     canonical_text,
+    content_from,
     edition_in,
-    read_content,
+    read_from_outside,
     sha256_of,
     text_in,
     threshold_words,
 )
-from agreements.content.parts import Contact, FlowStep, KeptWord, Part, Target, Threshold
+from agreements.content.level_words import clock_words
+from agreements.content.parts import Contact, FlowStep, KeptWord, Part, SeverityLevel, Target, Threshold
 from agreements.content.text import Language
 from agreements.content.texts import Typed, texts_of
 from agreements.content.thresholds import bound_words
@@ -81,7 +83,7 @@ def texts_missing(paper: Paper, content: AgreementContent) -> Iterator[Hit]:
 
 def _attached(paper: Paper) -> AgreementContent | None:
     try:
-        return read_content(paper.catalogue.attached) if paper.catalogue.attached else None
+        return content_from(read_from_outside(paper.catalogue.attached)) if paper.catalogue.attached else None
     except Unreadable:
         return None
 
@@ -153,11 +155,13 @@ class _Facts:
     def _of(self, part: BaseModel) -> Iterator[str]:
         if isinstance(part, Contact) and part.phone:
             yield display.phone(part.phone.e164, self._language)
+        if isinstance(part, SeverityLevel) and part.update_clock:
+            yield clock_words(part.update_clock)
         if isinstance(part, Target):
             yield bound_words(part.sign, part.value, text_in(part.unit, self._language) or "")
         for name in type(part).model_fields:
             value = getattr(part, name)
-            if isinstance(value, int) and "minute" in name and not _is_silent(part):
+            if isinstance(value, int) and value and "minute" in name and not _is_silent(part):
                 yield display.minutes(value)
             elif isinstance(value, date) and not isinstance(value, datetime):
                 yield display.date_table(value)

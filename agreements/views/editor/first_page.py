@@ -16,6 +16,7 @@ from agreements.models import Agreement
 from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_read
+from agreements.views.editor.places import told_of
 
 # As wide as the column beside the text, drawn twice as fine for good screens.
 WIDTH, HEIGHT, _FINE = 400, 566, 2
@@ -40,9 +41,7 @@ def draft_first_page(request: HttpRequest, number: str) -> HttpResponse:
     try:
         page = _draw(agreement, content)
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
-        return render(
-            request, "agreements/editor/_first_page.html", {**context, "failed": str(failed).partition("\n")[0]}
-        )
+        return render(request, "agreements/editor/_first_page.html", {**context, "failed": told_of(failed)})
     context["spots"] = [spot for box in page.items if (spot := _spot(agreement, content, box))]
     return render(request, "agreements/editor/_first_page.html", context)
 

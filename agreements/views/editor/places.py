@@ -53,6 +53,13 @@ def place_of(agreement: Agreement, content: AgreementContent, path: str) -> str:
     return page + anchor_in_section(section, rest if name in {"meeting", "end_signal"} else steps, content)
 
 
+def told_of(failed: Exception) -> str:
+    """Return what a page says of a paper that did not come out; the places of characters stand in a list of their
+    own."""
+    lines = str(failed).splitlines()
+    return lines[0] if isinstance(failed, pdf.MissingGlyphs) else " ".join(lines)
+
+
 def glyph_places(agreement: Agreement, content: AgreementContent, failed: Exception) -> list[tuple[str, str, str]]:
     """Return (character, its code, address) of each character that no font can draw."""
     places = failed.places[: failed.SHOWN] if isinstance(failed, pdf.MissingGlyphs) else []

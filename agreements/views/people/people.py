@@ -18,7 +18,7 @@ from agreements.models import Membership, User
 from agreements.models.user import folded_name
 from agreements.queries.access_log import WORDS, access_log, told_in_words
 from agreements.queries.holdings import holdings_of
-from agreements.views.allowed import permit_administering, person_to_look_after
+from agreements.views.allowed import ask_password_again, permit_administering, person_to_look_after, person_to_open
 from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
 from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
@@ -44,6 +44,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @send_once
 def person_new(request: HttpRequest) -> HttpResponse:
     permit_administering(request)
+    ask_password_again(request)
     form = NewPersonForm(posted(request))
     person = form.instance
     if form.is_valid() and try_verb(
@@ -61,7 +62,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = person_to_look_after(request, pk)
-    events = access_log().filter(chain=f"ACC-{found.pk:04d}")[:_RECENT]
+    events = access_log().filter(chain=found.chain)[:_RECENT]
     context = {
         "person": found,
         "state": state_of(found),
@@ -74,7 +75,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = person_to_look_after(request, pk)
+    found = person_to_open(request, pk)
     name, page = str(found), reverse("person", args=[pk])
     form = PersonForm(posted(request), instance=found)
     if form.is_valid() and not form.errors:
@@ -89,7 +90,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def person_invitation(request: HttpRequest, pk: int) -> HttpResponse:
-    found = person_to_look_after(request, pk)
+    found = person_to_open(request, pk)
     try_and_tell(
         request,
         lambda: verbs.invite_again(user=found, by=request.user, at=timezone.now()),
@@ -122,12 +123,13 @@ def person_factors(request: HttpRequest, pk: int) -> HttpResponse:
         "action": _("2つ目の確認を外す"),
         "said": _("%(name)s さんの2つ目の確認を外しました。"),
     }
+    person_to_open(request, pk)
     return _ask(request, pk, verbs.take_factors, effects, **words)
 
 
 @require_POST
 def person_unlock(request: HttpRequest, pk: int) -> HttpResponse:
-    found = person_to_look_after(request, pk)
+    found = person_to_open(request, pk)
     try_and_tell(
         request,
         lambda: verbs.unlock_person(user=found, by=request.user, at=timezone.now()),

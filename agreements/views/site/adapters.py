@@ -9,6 +9,7 @@ from typing import Any
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
@@ -47,6 +48,8 @@ _SAID = {
     "mfa/messages/webauthn_removed.txt": gettext_lazy("パスキーの登録を外しました。"),
     "mfa/messages/recovery_codes_generated.txt": gettext_lazy("予備の番号を作りました。"),
 }
+# In the session, of whoever has said the password: which one it was, hidden.
+_HALF_WAY = "half_way"
 _TOO_MANY = gettext_lazy(
     "サインインの失敗が続いたため、いまは受け付けません。1分ほど待って、もう一度お試しください。"
     "続くときは、少しずつ長くお待ちいただきます。"
@@ -99,7 +102,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
         keep_words(request)
+        request.session[_HALF_WAY] = user.get_session_auth_hash()
         return super().pre_login(request, user, **more)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Between the password and the second factor the account may have been locked, or the password changed: then
+        nobody comes in, also not later with a session that lay waiting."""
+        now = User.objects.get(pk=user.pk)
+        if not now.is_active or request.session.pop(_HALF_WAY, "") != now.get_session_auth_hash():
+            messages.error(
+                request, _("サインインの途中で、アカウントが変わりました。はじめからサインインしてください。")
+            )
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         messages.error(request, _("このアカウントは使えません。管理者に連絡してください。"))

@@ -22,9 +22,9 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
         ended = [one for one in found if not one.is_current() and asked in {None, str(one.pk)}]
         for one in ended:
             one.end()
-        record_access(
-            user=request.user, kind="access.sessions_ended", by=request.user, at=timezone.now(), count=len(ended)
-        )
+        if ended:
+            how = {"by": request.user, "at": timezone.now(), "count": len(ended)}
+            record_access(user=request.user, kind="access.sessions_ended", **how)
         messages.success(request, _("%(count)dか所のサインインを終わらせました。") % {"count": len(ended)})
         return redirect("session-list")
     for one in found:

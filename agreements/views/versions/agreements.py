@@ -18,6 +18,7 @@ from agreements.forms.agreement import AgreementFilter, NewAgreementForm
 from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, User
 from agreements.permissions import may_draft, may_lead_any
 from agreements.queries.chain_log import WORDS
+from agreements.queries.copying import texts_naming
 from agreements.queries.pairs import pairs_for
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, standing_of, with_facts
@@ -105,9 +106,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     form = NewAgreementForm(posted(request), user=request.user, initial=_begun_with(request))
     begun = try_verb(form, lambda: _begin(form, request.user)) if form.is_valid() else None
     if begun:
-        messages.success(
-            request, _("%(number)s の下書きを、対応方針と連絡先から作りました。") % {"number": begun.number}
-        )
+        _say_from_what(request, begun, form.cleaned_data["source"])
         return redirect("agreement-draft", number=begun.number)
     _point_to_the_known_one(request, form)
     return form_page(
@@ -121,6 +120,20 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _say_from_what(request: HttpRequest, begun: Agreement, source: Agreement | None) -> None:
+    """Of a copy, also the sentences in which the other company is still named."""
+    if source is None:
+        words = _("%(number)s の下書きを、対応方針と連絡先から作りました。")
+        messages.success(request, words % {"number": begun.number})
+        return
+    words = _("%(number)s の下書きを、%(source)s の文と連絡先から作りました。")
+    messages.success(request, words % {"number": begun.number, "source": source.number})
+    name = source.party.name_in(begun.language)
+    if left := texts_naming(begun.content(), name):
+        words = _("「%(name)s」と書いてある文が残っています（%(count)dか所）：%(text)s")
+        messages.warning(request, words % {"name": name, "count": len(left), "text": left[0]})
+
+
 def _begin(form: NewAgreementForm, user: User) -> Agreement:
     chosen: dict[str, Any] = dict(form.cleaned_data)
     return begin_agreement(by=user, at=timezone.now(), **chosen)
@@ -128,7 +141,9 @@ def _begin(form: NewAgreementForm, user: User) -> Agreement:
 
 def _begun_with(request: HttpRequest) -> dict[str, Any]:
     """What the address asks to start with: ?system=payments&party=5, or a ?meeting=7 with what it was about."""
-    asked: dict[str, Any] = {name: request.GET[name] for name in ("system", "party", "meeting") if name in request.GET}
+    asked: dict[str, Any] = {
+        name: request.GET[name] for name in ("system", "party", "meeting", "source") if name in request.GET
+    }
     number = str(asked.get("meeting", ""))
     meeting = Meeting.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
     if meeting:

@@ -10,15 +10,8 @@ from django.utils.translation import gettext as _
 
 from agreements import signing
 from agreements.management.speaking import SpeakingCommand
-from agreements.queries.checkpoints import (
-    HEADER,
-    checkpoint_faults,
-    kept_faults,
-    kept_lines,
-    newest_kept,
-    places,
-    read_checkpoint,
-)
+from agreements.queries.checkpoint_lines import kept_lines, newest_kept, places, read_checkpoint
+from agreements.queries.checkpoints import HEADER, checkpoint_faults, kept_faults
 from agreements.queries.fault_kinds import RecordFault, fault_of
 from agreements.queries.verifying import guarded
 from agreements.workflow.checkpointing import keep_checkpoint

@@ -29,7 +29,7 @@ def test_a_reviewer_has_no_account(asked: SimpleNamespace) -> None:
 
 
 def test_every_event_of_ours_names_an_account(asked: SimpleNamespace, ren: User) -> None:
-    told = {event.kind: event.account for event in Event.objects.all()}
+    told = {event.kind: event.account for event in Event.objects.exclude(chain__startswith="ACC-")}
     assert told == dict.fromkeys(["agreement.begun", "version.published", "review.asked"], f"{ren.pk} ren")
 
 

@@ -22,6 +22,14 @@ def test_case_and_width_make_no_other_name(db: None, name: str, other: str) -> N
         User.objects.create_user("two", display_name=other)
 
 
+def test_a_name_of_letters_that_unfold_fits(db: None) -> None:
+    """㌖ is six letters of what names are compared by."""
+    name = "㌖" * 80
+    assert User.objects.create_user("one", display_name=name).name_key == ("キロメートル" * 80)[:200]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("two", display_name=name)
+
+
 @pytest.mark.parametrize("unseen", "\u034f\u115f\u1160\u180e\u200b\u2060\u2800\u3164\ufe00\ufeff\uffa0\U000e0100")
 def test_what_leaves_no_mark_makes_no_other_name(unseen: str, ren: User) -> None:
     with pytest.raises(ValidationError, match="同じお名前"):

@@ -53,8 +53,20 @@ def test_the_uid_stays_and_the_sequence_grows(meeting, settings):
     _calendar, first = event_of(meeting)
     meeting.calendar_sequence = 4
     _calendar, second = event_of(meeting)
-    assert str(first["UID"]) == str(second["UID"]) == f"meeting-{meeting.pk}@heiji.ops.example"
+    assert str(first["UID"]) == str(second["UID"]) == f"{meeting.calendar_uid}@heiji.ops.example"
     assert (first["SEQUENCE"], second["SEQUENCE"]) == (0, 4)
+
+
+def test_after_a_restore_another_meeting_is_another_one_in_calendars(meeting):
+    """Numbers of rows come again: one that was arranged after the backup, and one in its place after the restore."""
+    _calendar, lost = event_of(meeting)
+    key = meeting.pk
+    meeting.parties.clear()
+    meeting.attendees.all().delete()
+    meeting.delete()
+    other = Meeting.objects.create(pk=key, title="x", starts_at=AT, ends_at=AT + timedelta(hours=1))
+    _calendar, new = event_of(other)
+    assert str(new["UID"]) != str(lost["UID"])
 
 
 def test_a_meeting_called_off_says_so(meeting):

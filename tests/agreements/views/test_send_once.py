@@ -30,6 +30,7 @@ from agreements.workflow.publishing import freeze
 from agreements.workflow.reviewing import comment
 from agreements.workflow.sent_forms import do_once
 from tests.agreements.forms.test_register_plan import GOOD
+from tests.cast import say_password
 from tests.published import AT, draft, invitees, letters_of, plain_body, publish_plainly
 
 PUBLISH = "/agreements/AG-0002/publish/"
@@ -93,6 +94,7 @@ def test_the_same_form_again_leads_to_what_it_made(
     client: Client, page: str, rows: dict[str, int], administrator: User
 ) -> None:
     client.force_login(administrator)
+    say_password(client)
     address, sent = filled(page, rows, client)
     before = everything()
     first = client.post(address, sent)
@@ -187,6 +189,12 @@ def test_the_slower_of_two_publishers_with_one_form_gets_the_version(rows: dict[
     with pytest.raises(Refused):
         send("another", "l")
     assert agreement.versions.count() == 2
+
+
+def test_however_long_the_address_it_is_remembered(db: None) -> None:
+    address = f"/agreements/?q={'x' * 600}"
+    assert do_once(digest="d" * 64, act=lambda: address, at=AT) == address
+    assert do_once(digest="d" * 64, act=lambda: "/elsewhere/", at=AT) == address
 
 
 def test_what_was_just_said_is_not_said_twice(rows: dict[str, int], ren: User) -> None:

@@ -48,7 +48,7 @@ def test_a_colleague_is_invited_with_roles(by: Any, payments: System, booking: S
     nao = User(username="nao", display_name="野口 直", email="nao@ops.example")
     invite_colleague(user=nao, roles={payments: "oncall", booking: "reader"}, **by)
     assert (roles(nao), nao.has_usable_password()) == ({"payments": "oncall", "booking": "reader"}, False)
-    assert kinds(nao) == ["person.invited", "role.given", "role.given"]
+    assert kinds(nao) == ["person.begun", "person.invited", "role.given", "role.given"]
     assert OutgoingMail.objects.get().to == "nao@ops.example"
     with pytest.raises(Refused, match="同じお名前"):
         invite_colleague(user=User(username="x", display_name="野口直", email="x@ops.example"), roles={}, **by)
@@ -57,7 +57,8 @@ def test_a_colleague_is_invited_with_roles(by: Any, payments: System, booking: S
 def test_a_name_is_changed_by_an_administrator_and_both_are_kept(by: Any, ren: User, mio: User) -> None:
     ren.display_name = "佐久間 廉"
     change_person(user=ren, **by)
-    assert Event.objects.get(chain=chain_of(ren)).told() == {"changes": [["佐久間 蓮", "佐久間 廉"]]}
+    told = Event.objects.get(kind="person.changed").told()
+    assert told == {"changes": [["佐久間 蓮", "佐久間 廉"]], "name": "佐久間 廉", "mail": "ren@ops.example"}
     assert ren.history.get(display_name="佐久間 廉").history_user == by["by"]
     ren.display_name = "小椋　澪"
     with pytest.raises(Refused, match="同じお名前"):
@@ -73,7 +74,7 @@ def test_whoever_is_locked_is_out_at_once_and_may_come_back(by: Any, ren: User, 
     unlock_person(user=ren, **by)
     assert client.get("/account/").status_code == 302, "the old session does not come back to life"
     assert sign_in(Client(), ren).status_code == 302
-    assert [kind for kind in kinds(ren) if kind.startswith("person")] == ["person.locked", "person.unlocked"]
+    assert [kind for kind in kinds(ren) if kind.startswith("person")][1:] == ["person.locked", "person.unlocked"]
 
 
 def test_nobody_comes_back_under_a_name_that_is_taken(by: Any, ren: User) -> None:
@@ -98,7 +99,7 @@ def test_the_only_administrator_gets_in_again_by_the_shell(administrator: User) 
     Authenticator.objects.create(user=administrator, type="totp", data={})
     call_command("take_factors", "admin")
     assert not Authenticator.objects.exists()
-    assert kinds(administrator) == ["person.factors_taken"]
+    assert kinds(administrator)[1:] == ["person.factors_taken"]
 
 
 def test_an_administrator_goes_by_the_hand_of_another(by: Any, administrator: User) -> None:
@@ -138,7 +139,7 @@ def test_roles_change_together_or_not_at_all(
     good = RoleChange(people.taku, payments, "reader", "lead")
     with pytest.raises(Refused, match="ほかの方によって変わりました"):
         change_roles(changes=[good, RoleChange(people.mio, payments, "reader", "lead")], **by)
-    assert (roles(people.taku), kinds(people.taku)) == ({"payments": "reader"}, [])
+    assert (roles(people.taku), kinds(people.taku)[2:]) == ({"payments": "reader"}, [])
     more = [good, RoleChange(people.mio, payments, "oncall", ""), RoleChange(people.mio, booking, "", "reader")]
     assert change_roles(changes=more, **by) == 3
     assert (roles(people.taku), roles(people.mio)) == ({"payments": "lead"}, {"booking": "reader"})

@@ -108,6 +108,21 @@ def leases_taken(tell: Callable[[datetime], None]) -> Iterator[None]:
         yield
 
 
+def test_what_was_written_ahead_and_let_go_leaves_as_it_is_by_then(mailbox: Mailbox) -> None:
+    """While the first is brought the second is written out; then the rest is let go, and somebody changes it."""
+    slow = [1.1]
+    mailbox.before_250 = lambda: time.sleep(slow.pop() if slow else 0)
+    mail("a@other.example")
+    second = mail("b@other.example")
+
+    def stop() -> bool:
+        OutgoingMail.objects.filter(pk=second.pk, state="sending", attempts=0).update(body="書き換えた本文")
+        return False
+
+    assert send_due_mails(at=AT, stop=stop) == 2
+    assert "書き換えた本文" in mailbox.taken[1][1].get_content()
+
+
 def test_a_server_that_ends_the_connection_is_called_again(mailbox: Mailbox) -> None:
     for number in range(5):
         mail(f"{number}@other.example")

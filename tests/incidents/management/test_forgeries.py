@@ -15,7 +15,7 @@ from django.db import connection
 from agreements import signing
 from agreements.models import Document, Event
 from agreements.models.append_only import drop_guards, guarded_models
-from agreements.queries.checkpoints import newest_kept, places
+from agreements.queries.checkpoint_lines import newest_kept, places
 from agreements.queries.fault_kinds import KINDS
 from agreements.workflow.checkpointing import keep_checkpoint
 from tests.conventions.tree import ROOT
@@ -198,10 +198,11 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
     "another system": (
         "moved",
         sql("INSERT INTO agreements_system "
-            "(id, slug, name, name_en, reading, symptom, symptom_en, notes, searched, searched_beside) "
-            "VALUES (99, 'other', '別', '', '', '', '', '', '', '')",
+            "(id, slug, name, name_en, reading, symptom, symptom_en, first_act, first_act_en, notes, searched, "
+            "searched_beside) VALUES (99, 'other', '別', '', '', '', '', '', '', '', '', '')",
             f"UPDATE {_TABLE} SET system_id = 99 WHERE number = 'AG-0002'"),
     ),
+    "an administrator put in": ("account", sql("UPDATE agreements_user SET is_superuser = true")),
     "another number": ("moved", sql(f"UPDATE {_TABLE} SET number = 'AG-9999' WHERE number = 'AG-0002'")),
     "another zone": ("moved", sql(f"UPDATE {_TABLE} SET time_zone = 'Pacific/Kiritimati' WHERE number = 'AG-0001'")),
     "another language": ("moved", sql(f"UPDATE {_TABLE} SET language = 'en' WHERE number = 'AG-0002'")),
@@ -256,6 +257,7 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
     "another beginning": ("changed", sql("UPDATE incidents_incident SET started_at = '2026-01-01'")),
     "another moment of knowing": ("changed", sql("UPDATE incidents_incident SET detected_at = '2026-12-31'")),
     "another number of the incident": ("gap", sql("UPDATE incidents_incident SET number = 'INC-2026-009'")),
+    "an entry of the board": ("list", sql("UPDATE agreements_pairentry SET rank = '9'")),
     "a level of the incident gone": ("incident", sql("DELETE FROM incidents_levelchange")),
     "a line of the file forged": ("forged", forge_a_line),
     "the key replaced": ("unknown-key", change_the_key),

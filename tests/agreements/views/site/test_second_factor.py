@@ -2,6 +2,7 @@
 tests/journeys/test_signing_in.py.)"""
 
 import re
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client, TestCase
 
+from agreements.forms.factors import PasskeyAskedForm, PasskeySignInForm
 from agreements.models import OutgoingMail, User
 from tests.agreements.views.site.test_signing_in import sign_in
 from tests.cast import PASSWORD
@@ -118,3 +120,15 @@ def test_another_key_reads_no_secret(client: Client, ren: User, clock: Any, sett
     other = Client()
     sign_in(other, ren)
     assert "番号が違います" in other.post("/login/code/", {"code": code_of(secret)}).content.decode()
+
+
+def test_what_no_passkey_says_is_not_read(client: Client, ren: User) -> None:
+    """Anybody may send it: of half a million letters of JSON each name would be an object in memory."""
+    hurts = "{" + ",".join(f'"{number}":0' for number in range(50_000)) + "}"
+    tracemalloc.start()
+    for form in (PasskeySignInForm({"credential": hurts}), PasskeyAskedForm({"credential": hurts}, user=ren)):
+        assert form.errors["credential"]
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < len(hurts)
+    assert client.post("/login/passkey/", {"credential": hurts})["Location"] == "/login/"

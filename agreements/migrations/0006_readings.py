@@ -12,7 +12,7 @@ def fold(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0003_revenue_class"),
+        ("agreements", "0005_revenue_class"),
     ]
 
     operations = [

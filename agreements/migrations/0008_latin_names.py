@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0004_readings"),
+        ("agreements", "0007_plan_says_what_publishing_asks"),
     ]
 
     operations = [

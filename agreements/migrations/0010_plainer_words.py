@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0006_who_a_mail_comes_from"),
+        ("agreements", "0009_who_a_mail_comes_from"),
     ]
 
     operations = [

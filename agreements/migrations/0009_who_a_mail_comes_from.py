@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0005_latin_names"),
+        ("agreements", "0008_latin_names"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0002_shared_cache"),
+        ("agreements", "0004_meeting_calendar_uid"),
     ]
 
     operations = [
