@@ -46,7 +46,7 @@ def test_minutes_of_a_column_are_in_one_unit() -> None:
         mixed = level_rows(example_content())
     assert [row.first for row in rows] == ["15分以内", "30分以内", "1.5時間以内", "6時間以内"]
     assert [row.update for row in rows] == ["30分ごと", "1時間ごと", "2時間ごと", "24時間ごと"]
-    assert rows[2].times == "第一報 90分以内（連絡を受けてから）　続報 120分ごと"
+    assert rows[2].times == "第一報 連絡を受けてから90分以内　続報 120分ごと"
     assert [row.first for row in mixed] == ["15分以内", "30分以内", "60分以内"]
 
 
