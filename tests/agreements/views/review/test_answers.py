@@ -262,10 +262,11 @@ def test_reading_an_address_for_sending_goes_back_to_the_letter(asked: SimpleNam
     assert not OneTimeCode.objects.exists()
 
 
-def test_ten_megabytes_are_an_error_not_a_crash(asked: SimpleNamespace, phone: Client) -> None:
+def test_a_million_letters_are_an_error_not_a_crash(asked: SimpleNamespace, phone: Client) -> None:
     for page, status in (("codes/", 200), ("comments/", 422), ("decision/", 422)):
-        words = urlencode(typed(asked.first, comment="あ" * 10**6))
-        answer = phone.post(asked.first.home + page, words, content_type="application/x-www-form-urlencoded")
-        assert answer.status_code == status
+        for letters, expected in ((10**5, status), (10**6, 413)):
+            words = urlencode(typed(asked.first, comment="あ" * letters))
+            answer = phone.post(asked.first.home + page, words, content_type="application/x-www-form-urlencoded")
+            assert answer.status_code == expected
     assert recorded() == (0, 0)
     assert ReviewInvitation.objects.get(pk=asked.first.invitation.pk).answer() is None
