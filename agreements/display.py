@@ -40,7 +40,7 @@ def date_letter(value: date | datetime | None, zone: str | None = None, *, year:
     if value is None:
         return ""
     day = _local(value, zone).date() if isinstance(value, datetime) else value
-    if _english():
+    if in_english():
         return f"{_DAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
     start = f"{day.year}年" if year else ""
     return f"{start}{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
@@ -52,7 +52,7 @@ def datetime_letter(value: datetime | None, zone: str | None = None, *, year: bo
         return ""
     local = _local(value, zone)
     day, clock, name = date_letter(local, zone, year=year), local.strftime("%H:%M"), zone_name(local)
-    return f"{day}, {clock} ({name})" if _english() else f"{day}{clock}（{name}）"
+    return f"{day}, {clock} ({name})" if in_english() else f"{day}{clock}（{name}）"
 
 
 def masked_mail(mail: str) -> str:
@@ -65,7 +65,7 @@ def zone_name(local: datetime) -> str:
     """Return how people call the zone of an aware time: 日本時間, Japan time, else America/New_York UTC-04:00."""
     key = getattr(local.tzinfo, "key", None) or str(local.tzinfo)
     if key in _ZONES:
-        return _ZONES[key][1 if _english() else 0]
+        return _ZONES[key][1 if in_english() else 0]
     offset = local.strftime("%z")
     utc = f"UTC{offset[:3]}:{offset[3:5]}"
     return utc if key.startswith("UTC") else f"{key} {utc}"
@@ -77,8 +77,8 @@ def minutes(value: int | timedelta | None) -> str:
         return ""
     count = int(value.total_seconds() // 60) if isinstance(value, timedelta) else int(value)
     if count >= 180 and count % 60 == 0:
-        return f"{count // 60} h" if _english() else f"{count // 60}時間"
-    return f"{count} min" if _english() else f"{count}分"
+        return f"{count // 60} h" if in_english() else f"{count // 60}時間"
+    return f"{count} min" if in_english() else f"{count}分"
 
 
 def phone(number: str | None, language: str | None = None) -> str:
@@ -109,5 +109,6 @@ def _local(value: datetime, zone: str | None) -> datetime:
     return value.replace(tzinfo=place) if timezone.is_naive(value) else value.astimezone(place)
 
 
-def _english() -> bool:
+def in_english() -> bool:
+    """Whether the active language is English; Japanese is what everything else is shown in."""
     return (get_language() or "ja").startswith("en")

@@ -18,7 +18,11 @@ SECRET = "{secret}"  # noqa: S105 - a mark, not a secret
 
 def invitation_mail(invitation: ReviewInvitation) -> tuple[str, str]:
     """Return (subject, body): who asks, for what, by when, and how to tell that the mail is genuine."""
-    return _worded("invitation", invitation.language, _facts(invitation))
+    return _worded(
+        "invitation",
+        invitation.language,
+        {**_facts(invitation), "party": invitation.party.name_in(invitation.language)},
+    )
 
 
 def code_mail(invitation: ReviewInvitation, *, minutes: int) -> tuple[str, str]:
@@ -51,6 +55,12 @@ def readdressed_mail(contact: Contact, *, by: User, at: datetime) -> tuple[str, 
     facts = {"contact": contact, "by": by, "at": at, "new_mail": display.masked_mail(contact.mail)}
     names = {"party": contact.party.name_in(language), "our_name": our_name(language)}
     return _worded("readdressed", language, {**facts, **names})
+
+
+def from_whom(user: User, language: str) -> dict[str, str]:
+    """Return what a mail says of who sends it: our name and the person's, and where an answer goes."""
+    with translation.override(language):
+        return {"sender": f"{our_name(language)} {user}"[:200], "reply_to": user.email}
 
 
 def our_name(language: str) -> str:

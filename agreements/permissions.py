@@ -63,5 +63,11 @@ def may_report_any(user: User) -> bool:
     return user.is_superuser or Membership.objects.filter(user=user, role__in=[LEAD, ONCALL]).exists()
 
 
+def is_only_on_call(user: User) -> bool:
+    """Who is on call and leads nothing: what they come for is the on-call page."""
+    roles = set(Membership.objects.filter(user=user).values_list("role", flat=True))
+    return not user.is_superuser and ONCALL in roles and LEAD not in roles
+
+
 def _role(user: User, system: System) -> str | None:
     return Membership.objects.filter(user=user, system=system).values_list("role", flat=True).first()

@@ -49,9 +49,11 @@ POLICY_WORDS = {
 # A pair (system, party) on the board; derived, never stored.
 PAIR_WORDS = {
     "agreed": _("合意済"),
+    "coming": _("合意（まだ有効ではない）"),
     "asked": _("確認依頼中"),
     "verbal": pgettext_lazy("board", "口頭合意"),
     "stale": _("要見直し"),
+    "declined": pgettext_lazy("board", "不同意"),
     "none": _("未着手"),
     "na": _("対象外"),
 }

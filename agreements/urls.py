@@ -9,6 +9,7 @@ from agreements.views.editor import (
     history,
     items,
     lists,
+    paper_checks,
     pasting,
     plan_offers,
     presence,
@@ -29,6 +30,7 @@ from agreements.views.register import (
     team_words,
 )
 from agreements.views.review import answers, permanent, reviews
+from agreements.views.site.help import help_page
 from agreements.views.versions import agreements, board, compare, documents, general, phone, versions
 
 urlpatterns = [
@@ -116,6 +118,7 @@ urlpatterns = [
     path("meetings/<int:pk>/concerns/<int:item>/outcome/", concerns.concern_outcome, name="concern-outcome"),
     path("meetings/<int:pk>/concerns/<int:item>/reopening/", concerns.concern_reopening, name="concern-reopening"),
     # Agreements: the board, the list, one with its draft, versions and documents
+    path("help/", help_page, name="help"),
     path("", board.board, name="board"),
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
@@ -125,6 +128,7 @@ urlpatterns = [
     path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
     path("agreements/<str:number>/draft/", drafts.draft, name="agreement-draft"),
     path("agreements/<str:number>/draft/readability/", readability.draft_readability, name="draft-readability"),
+    path("agreements/<str:number>/draft/paper-checks/", paper_checks.draft_paper_checks, name="draft-paper-checks"),
     path("agreements/<str:number>/draft/first-page/", first_page.draft_first_page, name="draft-first-page"),
     path(
         "agreements/<str:number>/draft/first-page/<int:revision>.png",

@@ -258,5 +258,11 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django and granian give these handlers of their own, which would write what ours leaves out.
-    "loggers": {"django": _quiet, "django.server": _quiet, "granian.access": _quiet},
+    "loggers": {
+        "django": _quiet,
+        "django.server": _quiet,
+        "granian.access": _quiet,
+        # It says hello at each start.
+        "pikepdf": {"level": "WARNING"},
+    },
 }

@@ -6,14 +6,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from agreements.changes.diff import FieldChange
-from agreements.content import Language, parts
+from agreements.content import AgreementContent, Language, parts
+from agreements.content.said import facts_of
 from agreements.content.wording import Wording
 
 NUMBER, NAME, TEXT = "number", "name", "text"
 # What names levels, items and words, even where it looks like a number.
-_NAMES = {"levels", "number", "then_level", "next", "never_together_with", "then_act", "used_for", "on_page_one"}
-# Decimal numbers as they are written.
-_WRITTEN = {"value", "and_value"}
+_NAMES = {"level", "reference", "flag"}
 
 
 def texts_in(value: Any, language: Language | None = None) -> list[str]:
@@ -35,21 +34,28 @@ def words_of(
         return value.get(language, "")
     if language != first and not texts_in(value, language):
         return ""
-    words = say.value(name, value)
+    words = say.value(_holder(owner, name), name, value)
     return f"{words}{say.text(owner.unit)}" if isinstance(owner, parts.Target) and name == "value" else words
 
 
-def kind_of(change: FieldChange) -> str:
+def kind_of(owner: Any, change: FieldChange) -> str:
     """Return NUMBER where a number changed in a field that holds one: minutes, a threshold, a phone, a day."""
-    if change.name in _NAMES:
+    kind = facts_of(_holder(owner, change.name), change.name).kind
+    if kind in _NAMES:
         return NAME
     if _bare(change.before) == _bare(change.after):
         return TEXT
-    if change.name in _WRITTEN:
+    if kind == "number":
         return NUMBER
     values = [entry for value in (change.before, change.after) for entry in (value if _is_list(value) else [value])]
     kinds = (int, date, parts.Threshold, parts.Phone)
     return NUMBER if any(isinstance(value, kinds) and not isinstance(value, bool) for value in values) else TEXT
+
+
+def _holder(owner: Any, name: str) -> type[Any]:
+    """The kind of part that has the field: of a single field of the document, `owner` is its value."""
+    kind = type(owner)
+    return kind if name in getattr(kind, "model_fields", {}) else AgreementContent
 
 
 def _is_list(value: Any) -> bool:

@@ -153,7 +153,7 @@ def _field_lines(say: _Both, change: Change, one: FieldChange) -> list[TextLine]
     lines = []
     for language in dict.fromkeys([*say.languages, *extra]):
         pieces = _pieces(say, change, one, language)
-        kind = kind_of(one) if language == say.first else TEXT
+        kind = kind_of(owner, one) if language == say.first else TEXT
         lines += [TextLine(name, pieces, language, kind)] if pieces else []
     several = len({*say.languages, *extra}) > 1 and bool(texts_in(one.before) or texts_in(one.after))
     return [line if several and line.kind == TEXT else replace(line, language="") for line in lines]
@@ -171,7 +171,9 @@ def _pieces(say: _Both, change: Change, one: FieldChange, language: Language) ->
         before = words_of(old, change.before, one.name, one.before, language, first=say.first)
         after = words_of(new, change.after, one.name, one.after, language, first=say.first)
     # Another item of the same name, or another language's text: in these words nothing changed.
-    if before == after and (not before or kind_of(one) == NAME or texts_in(one.before) != texts_in(one.after)):
+    if before == after and (
+        not before or kind_of(change.after, one) == NAME or texts_in(one.before) != texts_in(one.after)
+    ):
         return ()
     return pieces_of(before, after) if before != after else (Piece(GONE, before), Piece(NEW, after))
 
@@ -200,5 +202,6 @@ def _phone(say: _Both, change: Change) -> list[TextLine]:
     old, new = getattr(change.before, "phone", None), getattr(change.after, "phone", None)
     if change.kind not in {ADDED, REMOVED} or not (old or new):
         return []
-    pieces = pieces_of(say.old[say.first].value("phone", old), say.new[say.first].value("phone", new))
+    numbers = ((say.old[say.first], old), (say.new[say.first], new))
+    pieces = pieces_of(*(wording.value(parts.Contact, "phone", phone) for wording, phone in numbers))
     return [TextLine(label_of(parts.Contact, "phone"), pieces, kind=NUMBER)]

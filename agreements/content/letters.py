@@ -9,10 +9,31 @@ _DRAWN = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 
+# Katakana as hiragana, but for the mark that draws a vowel out.
+_KANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+# AG0001 is AG-0001, and 03 0000 0142 is 0300000142: what parts a number is not typed by everybody.
+_HYPHENS = re.compile("(?<![^0-9a-z])[-\u2010-\u2015\u2212\u30fc]+(?![^0-9a-z])")
+_GAPS = re.compile(r"(?<=[0-9])[\s.()]+(?=[0-9])")
+_NUMBER = re.compile("[-+0-9\\s.()\u2010-\u2015\u2212\u30fc]+")
+_FEWEST_DIGITS = 3
+
+
+def search_letters(text: str) -> str:
+    """Return a text as searches compare it: its plain letters, katakana as hiragana, numbers in one piece. What is
+    typed and what is stored both go through here, and nowhere else (static/js/oncall.js does the same)."""
+    return _GAPS.sub("", _HYPHENS.sub("", plain_letters(text).translate(_KANA)))
+
+
+def number_typed(text: str) -> str:
+    """Return what of a telephone number was typed, as it stands in an international one; nothing for other texts."""
+    plain = unicodedata.normalize("NFKC", text)
+    digits = re.sub(r"\D", "", plain).lstrip("0")
+    return digits if _NUMBER.fullmatch(plain) and len(digits) >= _FEWEST_DIGITS else ""
+
 
 def plain_letters(text: str) -> str:
-    """Return a text as searches compare it: wide and narrow letters, large and small ones, half-width kana and
-    composed marks become the same. What is typed and what is stored both go through here, and nowhere else."""
+    """Return a text by which it is told apart: wide and narrow letters, large and small ones, half-width kana and
+    composed marks become the same."""
     shown = _DRAWN.sub("", text)
     # Twice: what letter case undoes (İ), normalising puts together again.
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())

@@ -7,20 +7,21 @@ from django.utils.translation import gettext as _
 
 from agreements.content import parts
 from agreements.content.document import AgreementContent
-from agreements.content.labels import label_of
+from agreements.content.level_words import level_title, updates_words
 from agreements.content.problems import Problem
 from agreements.content.reading import text_in
+from agreements.content.references import lost_references
+from agreements.content.scales import seams_of
 from agreements.content.text import Language
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.content.untranslated import untranslated
-from agreements.content.wording import Wording
 
 
 def problems_of(content: AgreementContent) -> list[Problem]:
     """Return every problem in document order: "must" stops publishing, "ask" is a question to the author."""
     found = [
         *_keys(content),
-        *_references(content),
+        *lost_references(content),
         *_languages(content),
         *_head(content),
         *_meeting(content),
@@ -36,7 +37,7 @@ def problems_of(content: AgreementContent) -> list[Problem]:
 
 def contradictions_of(content: AgreementContent) -> list[Problem]:
     """Return what no reader can make sense of, complete or not: a key or language twice, a lost reference."""
-    return [*_keys(content), *_references(content), *_languages(content)]
+    return [*_keys(content), *lost_references(content), *_languages(content)]
 
 
 def _must(path: str, message: str) -> Problem:
@@ -60,46 +61,6 @@ def _keys(content: AgreementContent) -> Iterator[Problem]:
             yield _must(
                 "levels", _("障害レベル %(number)d が%(count)d行あります。") % {"number": number, "count": count}
             )
-
-
-def _references(content: AgreementContent) -> Iterator[Problem]:
-    """Name who refers to what is gone, for the pages; `key` is for whoever mends a file."""
-    contacts = {contact.key for contact in content.contacts}
-    acts = {act.key for act in content.acts}
-    for place, contact in enumerate(content.contacts):
-        for field, key in [("next", contact.next), *(("never_together_with", k) for k in contact.never_together_with)]:
-            if key and key not in contacts:
-                words = _("「%(name)s」の「%(field)s」に選んだ連絡先がありません。選び直してください。")
-                yield _lost(content, f"contacts.{place}.{field}", words, key)
-    yield from _levels_referred_to(content)
-    for place, criterion in enumerate(content.criteria):
-        if criterion.then_act and criterion.then_act not in acts:
-            words = _("「%(name)s」の「%(field)s」に選んだ動作がありません。選び直してください。")
-            yield _lost(content, f"criteria.{place}.then_act", words, criterion.then_act)
-    for place, known in enumerate(content.information):
-        for key in known.used_for:
-            if content.item(key) is None:
-                words = _("「%(name)s」の「%(field)s」に選んだ項目がありません。選び直してください。")
-                yield _lost(content, f"information.{place}.used_for", words, key)
-
-
-def _levels_referred_to(content: AgreementContent) -> Iterator[Problem]:
-    numbers = {level.number for level in content.levels}
-    words = _("「%(name)s」の「%(field)s」に選んだ障害レベル %(number)d がありません。選び直してください。")
-    for place, act in enumerate(content.acts):
-        for number in sorted(set(act.levels) - numbers):
-            yield _lost(content, f"acts.{place}.levels", words, number=number)
-    for place, criterion in enumerate(content.criteria):
-        if criterion.then_level and criterion.then_level not in numbers:
-            yield _lost(content, f"criteria.{place}.then_level", words, number=criterion.then_level)
-
-
-def _lost(content: AgreementContent, path: str, words: str, key: str = "", **more: int) -> Problem:
-    """Return the problem of an item, at `path`, that refers to nothing; `words` name the item and its field."""
-    name, place, field = path.split(".")
-    item = getattr(content, name)[int(place)]
-    told = {"name": Wording(content).title(item)[:30], "field": label_of(item, field)}
-    return Problem(path, "rule", words % {**told, **more}, "must", key)
 
 
 def _languages(content: AgreementContent) -> Iterator[Problem]:
@@ -142,33 +103,54 @@ def _levels(content: AgreementContent) -> Iterator[Problem]:
     if numbers != sorted(numbers):
         yield _must("levels", _("障害レベルは、重い順（1、2、3…）に並べてください。"))
     for place, level in enumerate(content.levels):
-        if not level.thresholds and not level.seen:
+        if not (level.conditions or level.seen):
             yield _must(
                 f"levels.{place}.thresholds",
                 _("%(name)s：何がいくつになったらこのレベルかを書いてください。") % _named(level, content.language),
             )
-        if level.first_contact_minutes is None:
+        if level.first_contact_minutes is None and level.first_contact is None and level.counts_as_outage:
             yield _must(
                 f"levels.{place}.first_contact_minutes",
                 _("%(name)s：第一報は何分以内ですか。") % _named(level, content.language),
             )
-        if level.update_minutes is None:
+        if not updates_words(level) and level.counts_as_outage:
             yield _ask(
                 f"levels.{place}.update_minutes",
                 _("%(name)s：続報は何分ごとですか？") % _named(level, content.language),
             )
-        elif level.update_minutes_to is not None and level.update_minutes_to < level.update_minutes:
+        elif (
+            level.update_minutes
+            and level.update_minutes_to is not None
+            and level.update_minutes_to < level.update_minutes
+        ):
             yield _must(
                 f"levels.{place}.update_minutes_to",
                 _("%(name)s：続報の間隔が「長い〜短い」の順です。短いほうを先に書けますか？")
                 % _named(level, content.language),
             )
-    for place, message in overlaps_and_gaps(content.levels):
+        yield from _one_rhythm(place, level, content.language)
+    for place, message in overlaps_and_gaps(content.levels, content.language):
         yield _ask(f"levels.{place}.thresholds", message)
+    for place, message in seams_of(content):
+        yield _ask(f"levels.{place}.spans", message)
+
+
+def _one_rhythm(place: int, level: parts.SeverityLevel, language: Language) -> Iterator[Problem]:
+    """Minutes or a word, not both; and minutes that begin before the report itself."""
+    name = _named(level, language)
+    if level.first_contact and level.first_contact_minutes is not None:
+        words = _("%(name)s：第一報が、分と言葉の両方で書かれています。どちらか1つにしてください。")
+        yield _must(f"levels.{place}.first_contact", words % name)
+    if sum((level.update_minutes is not None, bool(level.update_clock), level.updates is not None)) > 1:
+        words = _("%(name)s：続報が、分、時刻、言葉のうち2つ以上で書かれています。1つにしてください。")
+        yield _must(f"levels.{place}.updates", words % name)
+    if level.measured_from in {"first_contact", "recovered"}:
+        words = _("%(name)s：第一報は、検知、連絡、発生のどれかから数えてください。")
+        yield _must(f"levels.{place}.measured_from", words % name)
 
 
 def _named(level: parts.SeverityLevel, language: Language) -> dict[str, str]:
-    return {"name": f"{level.mark}{level.number} {text_in(level.name, language)}"}
+    return {"name": level_title(level, language)}
 
 
 def _contacts(content: AgreementContent) -> Iterator[Problem]:
@@ -201,7 +183,11 @@ def _contacts(content: AgreementContent) -> Iterator[Problem]:
 def _acts(content: AgreementContent) -> Iterator[Problem]:
     if not content.acts:
         yield _must("acts", _("することを1つ以上書いてください。"))
-    with_contact = {(contact.side, text_in(contact.role, content.language)) for contact in content.contacts}
+    with_contact = {
+        (contact.side, text_in(role, content.language))
+        for contact in content.contacts
+        for role in (contact.role, *contact.more_roles)
+    }
     slowest = max((level.first_contact_minutes or 0 for level in content.levels), default=0)
     for place, act in enumerate(content.acts):
         name = {"act": text_in(act.sentence, content.language)[:30]}
@@ -226,7 +212,7 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
                 f"prohibitions.{place}.reason",
                 _("「%(what)s」の理由は何ですか？") % {"what": text_in(prohibition.sentence, content.language)[:30]},
             )
-    if not content.end_signal.threshold:
+    if not content.end_signal.threshold and "end_signal" not in content.not_agreed:
         yield _ask("end_signal", _("何がいくつになれば終わりですか？"))
     if len(content.flow) > 7:
         yield _ask(
@@ -234,6 +220,8 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
             _("フローが%(count)d段階あります。どれをまとめられますか？（7段階まで）") % {"count": len(content.flow)},
         )
     for place, criterion in enumerate(content.criteria):
+        if not (criterion.threshold or criterion.span or criterion.fact):
+            yield _must(f"criteria.{place}.threshold", _("どの数字、段、事実で決めるかを書いてください。"))
         if not (criterion.then_level or criterion.then_act or criterion.then_text):
             yield _must(f"criteria.{place}", _("この数字になったら何をするかを書いてください。"))
     first = max((level.first_contact_minutes or 0 for level in content.levels), default=0)

@@ -27,6 +27,8 @@ SECTIONS: tuple[Section, ...] = (
             "effective_from",
             "review_by",
             "change_procedure",
+            "upkeep",
+            "not_agreed",
             "system",
             "our_side",
             "their_side",
@@ -39,7 +41,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "aims", _("御社が守りたいこと"), _("御社がエンドユーザーのために守りたいことを、御社の言葉で。"), ("aims",)
     ),
-    Section("definition", _("障害の定義"), _("何を障害と数え、何を数えないか。"), ("definition",)),
+    Section("definition", _("障害の定義"), _("何を障害と数え、何を数えないか。"), ("definition", "steps")),
     Section("levels", _("障害レベル"), _("御社から見える数字で書きます。迷ったら上の行を選びます。"), ("levels",)),
     Section(
         "contacts",
@@ -47,13 +49,13 @@ SECTIONS: tuple[Section, ...] = (
         _("出ないときの順に並べます。役割で書き、番号は両社とも。"),
         ("contacts", "what_to_say"),
     ),
-    Section("acts", _("すること"), _("1つの動作を、動詞で終わる1文で。誰が、何分以内に。"), ("acts",)),
+    Section("acts", _("すること"), _("1つの動作を、動詞で終わる1文で。誰が、何分以内に。"), ("acts", "substitutes")),
     Section("prohibitions", _("してはいけないこと"), _("1〜3つ。理由を必ず添えます。"), ("prohibitions",)),
     Section(
         "decisions",
         _("判断情報と判断基準"),
         _("決めるために知ることと、どの数字で誰が決めるか。"),
-        ("information", "criteria"),
+        ("information", "criteria", "special_days"),
     ),
     Section("flow", _("障害フロー"), _("覚えられる長さで（7段階まで）。"), ("flow",)),
     Section("reports", _("報告と引き上げ"), _("第一報から最終報まで、誰に何分以内に。"), ("reports", "escalations")),

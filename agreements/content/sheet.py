@@ -93,7 +93,7 @@ def _facts(content: AgreementContent, section: Section, say: Wording) -> list[tu
         if isinstance(value, parts.MeetingRecord | parts.EndSignal):
             found += say.facts(value, but={"attendees"})
         elif not lists_in(name):
-            found.append((label_of(content, name), say.value(name, value)))
+            found.append((label_of(content, name), say.value(content, name, value)))
     return found
 
 

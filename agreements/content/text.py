@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated
@@ -65,6 +66,26 @@ class Markdown:
     """Says of a text's type that it is Markdown."""
 
 
+@dataclass(frozen=True)
+class Duration:
+    """Says of a number's type that it is minutes."""
+
+
+@dataclass(frozen=True)
+class OnTheClock:
+    """Says of a string's type that it is a time each day (09:00) or in each hour (:05)."""
+
+
+@dataclass(frozen=True)
+class LevelMark:
+    """Says of a number's type that it names a severity level."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """Says of a string's type that it is a number as it is written."""
+
+
 # One plain text, as typed. What is of another type is no text: a key, a code, a sign, a number.
 Plain = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_checked)]
 # A text that people read: one value per language.
@@ -72,8 +93,11 @@ Text = Annotated[dict[Language, Plain], Field(min_length=1)]
 # The same in Markdown (notes.py): what is read are its rendered words.
 NotesText = Annotated[Text, Markdown()]
 # A number as it is written: never a float, so that 0.1 stays 0.1.
-Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$")]
-Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366)]
+Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"), Written()]
+Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366), Duration()]
+Months = Annotated[int, Field(ge=1, le=120)]
+Clock = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3])?:[0-5][0-9]$"), OnTheClock()]
+LevelNumber = Annotated[int, Field(ge=1, le=4), LevelMark()]
 # Days and local times that calendars and zones can calculate with.
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Moment = Annotated[NaiveDatetime, Field(ge=datetime(1990, 1, 1), le=datetime(2199, 12, 31))]  # noqa: DTZ001 - local

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from agreements.content.level_words import level_sign
 from agreements.content.parts import SeverityLevel, Threshold
 from agreements.content.reading import text_in
 from agreements.content.text import Language
@@ -38,7 +39,7 @@ def grouped(value: str) -> str:
     return f"{int(whole):,}{point}{rest}" if whole != "-0" else value
 
 
-def overlaps_and_gaps(levels: Sequence[SeverityLevel]) -> Iterator[tuple[int, str]]:
+def overlaps_and_gaps(levels: Sequence[SeverityLevel], language: Language = "ja") -> Iterator[tuple[int, str]]:
     """Yield (place, message) where the intervals of neighbouring levels on one quantity overlap or leave a gap."""
     places = [(place, level) for place, level in enumerate(levels) if level.thresholds]
     for (_before, upper), (place, lower) in pairwise(places):
@@ -46,7 +47,7 @@ def overlaps_and_gaps(levels: Sequence[SeverityLevel]) -> Iterator[tuple[int, st
         if one.quantity != other.quantity or one.unit != other.unit:
             continue
         verdict = _meeting_of(interval(one), interval(other))
-        names = {"one": f"{upper.mark}{upper.number}", "other": f"{lower.mark}{lower.number}"}
+        names = {"one": level_sign(upper, language), "other": level_sign(lower, language)}
         if verdict == "overlap":
             yield place, _("%(one)s と %(other)s の数字が重なっています。どこで分けますか？") % names
         elif verdict == "gap":

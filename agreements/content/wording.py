@@ -1,7 +1,6 @@
 """Parts of a content as people read them: a title, a second line, the rest by name, in the reader's language."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,16 +8,21 @@ from django.utils.translation import gettext as _
 from agreements import display, states
 from agreements.content import parts
 from agreements.content.document import AgreementContent
-from agreements.content.labels import CHOICES, label_of
+from agreements.content.item_lines import SECONDS, TITLES, TOLD
+from agreements.content.labels import label_of
+from agreements.content.level_words import (
+    clock_words,
+    level_sign,
+)
+from agreements.content.phrases import deadline_words, phone_words
 from agreements.content.reading import text_in
+from agreements.content.said import ByHand, FieldFacts, Unprinted, facts_of
 from agreements.content.text import Language
-from agreements.content.thresholds import bound_words, threshold_words
-from agreements.content.vocabulary import DEADLINE_WORDS, MARK_OF
+from agreements.content.thresholds import threshold_words
+from agreements.content.vocabulary import MARK_OF
 
 # Said beside an item, not in it.
-_BESIDE = {"key", "consent", "change_reason", "kept_words"}
-_REFERENCES = {"next", "never_together_with", "then_act", "used_for"}
-_NOT_MINUTES = {"at_minute"}
+_BESIDE = set(parts.Item.model_fields)
 
 
 class Wording:
@@ -30,23 +34,29 @@ class Wording:
 
     def title(self, item: Any) -> str:
         """Return the one line by which an item is called: 決済の再送を止める, ▲2 一部不可."""
-        say = _TITLES.get(type(item))
+        say = TITLES.get(type(item))
         return say(self, item) if say else self.text(next(iter(item.model_dump().values()), None))
 
     def second(self, item: Any) -> str:
         """Return the line under the title: 店舗システム当番　検知から10分以内　■1 ▲2 (empty where there is none)."""
-        say = _SECONDS.get(type(item))
+        say = SECONDS.get(type(item))
         return "　".join(filter(None, say(self, item))) if say else ""
 
     def rest(self, item: Any) -> list[tuple[str, str]]:
         """Return (name, words) of every filled field that neither title nor second line tells."""
-        told = _TOLD.get(type(item), set()) | _BESIDE
+        told = TOLD.get(type(item), set()) | _BESIDE
         return [pair for pair in self.facts(item, but=told) if pair[1]]
 
     def facts(self, part: Any, *, but: set[str] | frozenset[str] = frozenset()) -> list[tuple[str, str]]:
         """Return (name, words) of every filled field of a part, but the named ones."""
         names = [name for name in type(part).model_fields if name not in but and not _is_silent(part, name)]
-        return [(label_of(part, name), self.value(name, getattr(part, name))) for name in names]
+        return [(label_of(part, name), self.value(part, name, getattr(part, name))) for name in names]
+
+    def printed(self, part: Any) -> list[tuple[str, str]]:
+        """Return (name, words) of every filled field that no template of the paper gives a place of its own."""
+        kind = type(part)
+        placed = {name for name in kind.model_fields if isinstance(facts_of(kind, name).said, ByHand | Unprinted)}
+        return [pair for pair in self.facts(part, but=placed | {"key"}) if pair[1]]
 
     def sentence(self, item: Any) -> str:
         """Return a whole item in one go, as the comparison says what was added or taken out."""
@@ -68,45 +78,45 @@ class Wording:
             return _("%(role)sが、%(act)s") % words
         return _("%(role)sが、%(deadline)sに%(act)s") % words
 
-    def value(self, name: str, value: Any) -> str:
-        """Return the words of one field's value; nothing for an absent one."""
+    def value(self, part: Any, name: str, value: Any) -> str:
+        """Return the words of one field's value, of a part or a kind of part; nothing for an absent one."""
         if value is None or value == []:
             return ""
-        if name in _REFERENCES:
-            keys = value if isinstance(value, list) else [value]
-            return _("、").join(self.name_of(key) for key in keys)
-        if name == "levels" and all(isinstance(number, int) for number in value):
-            return self.levels(value)
+        field = facts_of(part, name)
+        if isinstance(value, list) and field.kind in {"level", "clock"}:
+            return self.levels(value) if field.kind == "level" else clock_words(value)
         if isinstance(value, list):
-            return _("、").join(self.value(name, entry) for entry in value)
-        return self._one(name, value)
+            return _("、").join(self._one(field, entry) for entry in value)
+        return self._one(field, value)
 
-    def _one(self, name: str, value: Any) -> str:
-        if isinstance(value, bool):
-            return _yes_or_no(name, said=value)
-        if isinstance(value, dict):
-            return self.text(value)
-        if isinstance(value, datetime | date):
-            return display.datetime_table(value, "UTC") if isinstance(value, datetime) else display.date_table(value)
-        if isinstance(value, int):
-            return self._number(name, value)
-        return self._part(value) if isinstance(value, parts.Part) else str(CHOICES.get(name, {}).get(value, value))
-
-    def _number(self, name: str, value: int) -> str:
-        if name in {"number", "then_level"}:
-            return self.level(value)
-        return display.minutes(value) if "minutes" in name or name in _NOT_MINUTES else str(value)
+    def _one(self, field: FieldFacts, value: Any) -> str:
+        if isinstance(value, parts.Part):
+            return self._part(value)
+        if field.said.words is not None:
+            return str(field.said.words.get(value, value))
+        say: dict[str, Callable[[Any], Any]] = {
+            "reference": self.name_of,
+            "text": self.text,
+            "level": self.level,
+            "minutes": display.minutes,
+            "flag": _yes_or_no,
+            "moment": lambda moment: display.datetime_table(moment, "UTC"),
+            "day": display.date_table,
+        }
+        return str(say.get(field.kind, str)(value))
 
     def _part(self, value: parts.Part) -> str:
         if isinstance(value, parts.Threshold):
             return threshold_words(value, self.language)
+        if isinstance(value, parts.Span):
+            return self.span(value)
         if isinstance(value, parts.Phone):
             return phone_words(value, self.language)
         if isinstance(value, parts.Consent):
             return self.consent(value)
         if isinstance(value, parts.Named):
             return self.text(value.name)
-        return self.title(value) if type(value) in _TITLES else ""
+        return self.title(value) if type(value) in TITLES else ""
 
     def consent(self, consent: parts.Consent) -> str:
         """Return 同意（条件：開店中だけ行う）, 当日判断（決める人：店舗運営部長）."""
@@ -129,150 +139,66 @@ class Wording:
             return self.text(item.role)
         return self.title(item) if item else _("（外された項目）")
 
+    def conditions(self, part: parts.SeverityLevel | parts.DecisionCriterion) -> list[str]:
+        """Return what must be seen, one condition each: numbers, steps of a scale, facts."""
+        if isinstance(part, parts.DecisionCriterion):
+            numbers, spans = [part.threshold] if part.threshold else [], [part.span] if part.span else []
+            facts = [part.fact] if part.fact else []
+        else:
+            numbers, spans, facts = part.thresholds, part.spans, part.facts
+        told = [threshold_words(number, self.language) for number in numbers]
+        return [*told, *map(self.span, spans), *map(self.text, facts)]
+
+    def report(self, report: parts.ReportPlan) -> str:
+        """Return 続報, or 第2報 where the report has a name of its own."""
+        return self.text(report.label) or self.value(report, "kind", report.kind)
+
+    def channels(self, report: parts.ReportPlan) -> str:
+        """Return 電話、メール（どれか1つで伝える）."""
+        words, how = self.value(report, "channels", report.channels), ""
+        if len(report.channels) > 1:
+            how = self.value(report, "channels_match", report.channels_match)
+        return _("%(word)s（%(note)s）") % {"word": words, "note": how} if how else words
+
+    def audience(self, report: parts.ReportPlan) -> str:
+        """Return whom a report goes to: contacts by their roles, then whoever else."""
+        told = [self.value(report, "recipients", report.recipients), self.text(report.audience)]
+        return _("、").join(words for words in told if words)
+
+    def when(self, act: parts.Act) -> str:
+        """Return when an act is due at all: its condition, only if it lasts so long, for which services."""
+        lasts = {"time": display.minutes(act.only_after_minutes)}
+        told = [
+            self.text(act.condition),
+            _("%(time)sより長く続くとき") % lasts if act.only_after_minutes is not None else "",
+            self.value(act, "services", act.services),
+        ]
+        return _("、").join(words for words in told if words)
+
+    def step(self, step: parts.Step) -> str:
+        """Return 影響の広さ：全店."""
+        return _("%(name)s：%(words)s") % {"name": self.text(step.scale), "words": self.text(step.name)}
+
+    def span(self, span: parts.Span) -> str:
+        """Return 影響の広さ：3店以上〜全店."""
+        to = self.content.item(span.to_step) if span.to_step and span.to_step != span.from_step else None
+        first = self.name_of(span.from_step)
+        return _("%(start)s〜%(end)s") % {"start": first, "end": self.text(to.name)} if to else first
+
     def level(self, number: int) -> str:
-        """Return ▲2 for a number, with the mark this content gives it."""
-        marks = {level.number: level.mark for level in self.content.levels}
-        return f"{marks.get(number, MARK_OF[number])}{number}"
+        """Return ▲2 (or ▲ P2) for a number, as this content marks and labels it."""
+        level = next((level for level in self.content.levels if level.number == number), None)
+        return level_sign(level, self.language) if level else f"{MARK_OF[number]}{number}"
 
     def levels(self, numbers: list[int]) -> str:
         """Return ■1 ▲2."""
         return " ".join(self.level(number) for number in numbers)
 
 
-def bare(sentence: str) -> str:
-    """Return a sentence without its full stop, to stand inside another."""
-    return sentence.strip().removesuffix("。").removesuffix(".")
-
-
-def deadline_words(act: parts.Act) -> str:
-    """Return 検知から10分以内 (or "within 10 min of detection"); nothing for an act without a deadline."""
-    if act.within_minutes is None:
-        return ""
-    return str(DEADLINE_WORDS[act.from_event]) % {"time": display.minutes(act.within_minutes)}
-
-
-def phone_words(phone: parts.Phone, language: Language) -> str:
-    """Return 03-0000-0142 内線12, with a word about numbers that reach nobody."""
-    words = display.phone(phone.e164, language)
-    if phone.extension:
-        words = _("%(number)s 内線%(extension)s") % {"number": words, "extension": phone.extension}
-    return _("%(number)s（見本）") % {"number": words} if phone.example else words
-
-
 def _is_silent(part: Any, name: str) -> bool:
     """What is not worth a word: a plain yes where yes is usual, how thresholds join where there is only one."""
-    value = getattr(part, name)
-    if name == "match":
-        return len(part.thresholds) < 2
-    if name == "measured_from":
-        return value == "detected"
-    if name in {"on_page_one", "counts_as_outage"}:
-        return value is True
-    return value is False and name == "contract_review_needed"
+    return facts_of(part, name).said.is_silent(part, getattr(part, name))
 
 
-def _yes_or_no(name: str, *, said: bool) -> str:
-    if name == "counts":
-        return _("障害と数える") if said else _("障害と数えない")
+def _yes_or_no(said: object) -> str:
     return _("はい") if said else _("いいえ")
-
-
-def _timed(words: str, minutes: int | None) -> str:
-    return "" if minutes is None else words % {"time": display.minutes(minutes)}
-
-
-def _no_answer(say: Wording, contact: parts.Contact) -> str:
-    words = {"time": display.minutes(contact.no_answer_minutes), "next": say.name_of(contact.next or "")}
-    if contact.no_answer_minutes is None:
-        return _("出ないとき → %(next)s") % words if contact.next else ""
-    return _("%(time)s出ないとき → %(next)s") % words if contact.next else _("%(time)sは呼び出す") % words
-
-
-Say = Callable[[Wording, Any], str]
-Lines = Callable[[Wording, Any], list[str]]
-
-_TITLES: dict[type[Any], Say] = {
-    parts.Attendee: lambda say, one: f"{say.text(one.role)}　{one.name}",
-    parts.Aim: lambda say, one: say.text(one.text),
-    parts.Statement: lambda say, one: say.text(one.text),
-    parts.SeverityLevel: lambda say, one: f"{one.mark}{one.number} {say.text(one.name)}",
-    parts.Contact: lambda say, one: say.text(one.role),
-    parts.Act: lambda say, one: say.text(one.sentence),
-    parts.Prohibition: lambda say, one: say.text(one.sentence),
-    parts.DecisionInformation: lambda say, one: say.text(one.what),
-    parts.DecisionCriterion: lambda say, one: threshold_words(one.threshold, say.language),
-    parts.Escalation: lambda say, one: _("%(time)sたって%(when)s") % {
-        "time": display.minutes(one.after_minutes), "when": say.value("when", one.when)
-    },
-    parts.FlowStep: lambda say, one: say.text(one.act),
-    parts.ReportPlan: lambda say, one: say.value("kind", one.kind),
-    parts.WayOut: lambda say, one: say.text(one.when),
-    parts.Capability: lambda say, one: say.text(one.what),
-    parts.Target: lambda say, one: f"{say.text(one.measure)} {bound_words(one.sign, one.value, say.text(one.unit))}",
-    parts.OpenPoint: lambda say, one: say.text(one.what),
-    parts.Term: lambda say, one: say.text(one.term),
-    parts.KeptWord: lambda _say, one: _("%(name)s：%(words)s") % {"name": one.words, "words": one.reason},
-}  # fmt: skip
-
-_SECONDS: dict[type[Any], Lines] = {
-    parts.Statement: lambda say, one: [say.value("counts", one.counts)],
-    parts.SeverityLevel: lambda say, one: [
-        say.value("thresholds", one.thresholds),
-        say.text(one.seen),
-        _timed(_("第一報 %(time)s以内"), one.first_contact_minutes),
-        _timed(_("続報 %(time)sごと"), one.update_minutes),
-    ],
-    parts.Contact: lambda say, one: [
-        say.text(one.department),
-        one.name or "",
-        say.value("phone", one.phone),
-        say.text(one.hours),
-        _no_answer(say, one),
-    ],
-    parts.Act: lambda say, one: [say.text(one.role), deadline_words(one), say.levels(one.levels)],
-    parts.DecisionCriterion: lambda say, one: [
-        _("%(level)sとする") % {"level": say.level(one.then_level)} if one.then_level else "",
-        _("「%(act)s」を始める") % {"act": say.name_of(one.then_act)} if one.then_act else "",
-        say.text(one.then_text),
-        _("決める人 %(who)s") % {"who": say.text(one.who_decides)} if one.who_decides else "",
-    ],
-    parts.Escalation: lambda say, one: [say.text(one.to_role), say.text(one.then)],
-    parts.FlowStep: lambda say, one: [
-        _timed(_("%(time)s後"), one.at_minute),
-        say.text(one.at_text),
-        say.text(one.actor),
-        say.value("output", one.output),
-    ],
-    parts.ReportPlan: lambda say, one: [
-        _timed(_("%(time)s以内"), one.within_minutes),
-        say.text(one.trigger),
-        say.value("channel", one.channel),
-        say.text(one.audience),
-    ],
-    parts.WayOut: lambda say, one: [f"→ {say.text(one.to)}"],
-    parts.Capability: lambda say, one: [say.value("can", one.can), say.text(one.condition)],
-    parts.Term: lambda say, one: [say.text(one.meaning)],
-}  # fmt: skip
-
-# What title and second line tell already.
-_TOLD: dict[type[Any], set[str]] = {
-    parts.Attendee: {"side", "role", "name"},
-    parts.Aim: {"text"},
-    parts.Statement: {"text", "counts"},
-    parts.SeverityLevel: {
-        "number", "mark", "name", "thresholds", "seen", "first_contact_minutes", "update_minutes",
-    },
-    parts.Contact: {"side", "role", "department", "name", "phone", "hours", "next", "no_answer_minutes"},
-    parts.Act: {"side", "role", "sentence", "levels", "within_minutes", "from_event"},
-    parts.Prohibition: {"sentence"},
-    parts.DecisionInformation: {"what"},
-    parts.DecisionCriterion: {"threshold", "then_level", "then_act", "then_text", "who_decides"},
-    parts.Escalation: {"when", "after_minutes", "to_role", "then"},
-    parts.FlowStep: {"act", "at_minute", "at_text", "actor", "output"},
-    parts.ReportPlan: {"kind", "within_minutes", "trigger", "channel", "audience"},
-    parts.WayOut: {"when", "to"},
-    parts.Capability: {"what", "can", "condition"},
-    parts.Target: {"measure", "sign", "value", "unit"},
-    parts.OpenPoint: {"what"},
-    parts.Term: {"term", "meaning"},
-}  # fmt: skip

@@ -91,7 +91,7 @@ class StillYouForm(_Plain, ReauthenticateForm):
 class AccountForm(forms.ModelForm):
     """A name stands in every record: an administrator changes it (the page of the person)."""
 
-    language = ChoiceField(label=_("表示する言葉"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = ChoiceField(label=_("表示する言語"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
     class Meta:
         model = User

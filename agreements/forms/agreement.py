@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements import states
 from agreements.content.vocabulary import PARTY_WORDS
 from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import ListFilter
-from agreements.models import Meeting, Membership, Party, System, User
+from agreements.models import Agreement, Meeting, Membership, Party, System, User
 from agreements.models.parties import LANGUAGES
 from agreements.models.system import LEAD
 
-# What a list of meetings to choose from holds at most: the newest.
-_MEETINGS = 100
+# What a list of meetings, or of agreements, to choose from holds at most: the newest.
+_MEETINGS = _SOURCES = 100
 ORDERS = {
     "newest": (_("新しい番号から"), ("-agreement_id",)),
     "saved": (_("最近書いたものから"), ("-agreement__saved_at", "-agreement_id")),
@@ -35,16 +36,38 @@ class AgreementFilter(ListFilter):
         return ORDERS[self.wanted()["order"]][1]
 
 
+# Of the board: by the heads of its columns.
+BOARD_ORDERS = {
+    "rank": (_("売上区分"), ("rank", "name", "system_name", "party_id")),
+    "party": (_("顧客・連携先"), ("name", "system_name", "agreement_id")),
+    "system": (_("対象システム"), ("system_name", "name", "agreement_id")),
+}
+
+
 class BoardFilter(ListFilter):
     kind = ChoiceField(
         label=_("相手の区分"),
         required=False,
         choices=[("", _("すべて")), *PARTY_WORDS.items()],
     )
+    order = ChoiceField(
+        choices=[(key, words) for key, (words, _by) in BOARD_ORDERS.items()],
+        required=False,
+        initial="rank",
+        widget=forms.HiddenInput,
+    )
+
+    state = ChoiceField(
+        choices=[("", _("すべて")), *states.PAIR_WORDS.items()], required=False, widget=forms.HiddenInput
+    )
+
+    def order_by(self) -> tuple[str, ...]:
+        """Return the fields of a pair's entry to order by; an unknown order counts as none."""
+        return BOARD_ORDERS[self.wanted()["order"]][1]
 
 
 class NewAgreementForm(forms.Form):
-    """The pair, the language it is written in, and the meeting its record starts from."""
+    """The pair, the language it is written in, the meeting its record starts from, and what its text starts from."""
 
     system = RowField(
         label=_("対象システム"), queryset=System.objects.none(), to_field_name="slug", empty_label=_("選んでください")
@@ -52,13 +75,20 @@ class NewAgreementForm(forms.Form):
     party = RowField(
         label=_("相手（顧客、ベンダ・連携先）"), queryset=Party.objects.none(), empty_label=_("選んでください")
     )
-    language = ChoiceField(label=_("文を書く言葉"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
+    language = ChoiceField(label=_("文を書く言語"), choices=LANGUAGES, widget=forms.RadioSelect, initial="ja")
     meeting = RowField(
         label=_("もとになる打合せ"),
         queryset=Meeting.objects.none(),
         required=False,
         empty_label=_("なし（あとで書く）"),
         help_text=_("日時、出席者、伺った内容を下書きに写します。"),
+    )
+    source = RowField(
+        label=_("文のもとにするもの"),
+        queryset=Agreement.objects.none(),
+        required=False,
+        empty_label=_("対応方針"),
+        help_text=_("同じ対象システムの議事録も選べます。相手の連絡先、打合せ、合意の答え、日付は写しません。"),
     )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
@@ -68,6 +98,9 @@ class NewAgreementForm(forms.Form):
         meetings = Meeting.objects.visible_to(user).filter(cancelled_at=None)
         newest = meetings.order_by("-starts_at", "-pk").values_list("pk", flat=True)[:_MEETINGS]
         self._offer("meeting", Meeting.objects.filter(pk__in=list(newest)).order_by("-starts_at", "-pk"))
+        sources = Agreement.objects.visible_to(user).filter(retired_at=None).order_by("-saved_at", "-pk")
+        newest = sources.values_list("pk", flat=True)[:_SOURCES]
+        self._offer("source", Agreement.objects.filter(pk__in=list(newest)).order_by("-saved_at", "-pk"))
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.forms.fields import ChoiceField, TextField, readable
 from agreements.forms.register import ListFilter, RegisterForm, asked
+from agreements.forms.searching import SearchedBoxes, Searching
 from agreements.forms.zones import ZONES, instant
 from agreements.models import Attendee, Concern, Meeting, Party, System, User
 
@@ -30,7 +31,7 @@ class MeetingFilter(ListFilter):
     when = ChoiceField(label=gettext_lazy("時期"), choices=WHEN, required=False, initial="upcoming")
 
 
-class MeetingForm(RegisterForm):
+class MeetingForm(Searching, RegisterForm):
     """Day and times are those of the clock in the meeting's zone; the row keeps the instants."""
 
     rows = (("on", "starts", "ends"), ("place", "call_url"))
@@ -59,7 +60,7 @@ class MeetingForm(RegisterForm):
             "title", "on", "starts", "ends", "time_zone", "place", "call_url", "parties", "systems", "preparation",
             "heard",
         )  # fmt: skip
-        widgets = {"systems": forms.CheckboxSelectMultiple, "parties": forms.CheckboxSelectMultiple}
+        widgets = {"systems": forms.CheckboxSelectMultiple, "parties": SearchedBoxes}
         help_texts = {
             "title": gettext_lazy("例 障害時の対応の打合せ（第2回）"),
             "place": gettext_lazy("例 みなと百貨店 本社 12階 会議室B"),
@@ -82,7 +83,9 @@ class MeetingForm(RegisterForm):
         parties = Party.objects.exclude(kind="own").filter(Q(retired_at=None) | Q(pk__in=chosen["parties"]))
         self.fields["systems"].queryset = systems  # type: ignore[attr-defined]
         self.fields["systems"].required = True
-        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        begun = [key for key in (self.initial.get("parties") or []) if key]
+        keys = meeting.parties.values_list("pk", flat=True) if meeting.pk else begun
+        self.offer_by_search("parties", parties, [getattr(key, "pk", key) for key in keys])
         if meeting.pk:
             self._show_local_times()
 

@@ -14,7 +14,9 @@ from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowR
 from agreements.models import Capability, Contact, Party
 from agreements.models.parties import PARTY_KINDS
 
-SORTS = [("rank", gettext_lazy("売上の順位")), ("name", gettext_lazy("名前順"))]
+# What most agree on: a phone that rings so long is not answered any more.
+_MINUTES_TO_RING = 5
+SORTS = [("rank", gettext_lazy("売上区分")), ("name", gettext_lazy("名前順"))]
 
 
 class PartyFilter(ListFilter):
@@ -26,7 +28,7 @@ class PartyFilter(ListFilter):
 class PartyForm(RegisterForm):
     """The kind is chosen before and stays; each kind is asked only what it has."""
 
-    rows = (("name", "name_en"), ("revenue_rank", "incident_sensitivity"))
+    rows = (("name", "reading"), ("revenue_rank", "incident_sensitivity"))
     OTHERS = {
         "customer": ("contract_reference",),
         "vendor": ("revenue_rank", "incident_sensitivity"),
@@ -37,11 +39,13 @@ class PartyForm(RegisterForm):
         model = Party
         formfield_callback = asked
         fields = (
-            "name", "name_en", "revenue_rank", "incident_sensitivity", "contract_reference", "language", "notes",
+            "name", "reading", "name_en", "revenue_rank", "incident_sensitivity", "contract_reference", "language",
+            "notes",
         )  # fmt: skip
         widgets = {"language": forms.RadioSelect}
         help_texts = {
             "name": gettext_lazy("正式な社名（例 みなと百貨店株式会社）。"),
+            "reading": gettext_lazy("ひらがなで。探すときに使います（例 みなとひゃっかてん）。"),
             "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
             "revenue_rank": gettext_lazy("合意を進める順番に使います。Aがいちばん大きな取引です。"),
             "incident_sensitivity": gettext_lazy("止まったときに、この顧客がどれほど困るか。"),
@@ -84,7 +88,7 @@ class ContactForm(RegisterForm):
         help_texts = {
             "role": gettext_lazy("人が変わっても通じる呼び名（例 店舗システム当番）。"),
             "department": gettext_lazy("例 情報システム部"),
-            "language": gettext_lazy("電話で話せる言葉。"),
+            "language": gettext_lazy("電話で話せる言語。"),
             "name": gettext_lazy("当番のように人が決まっていないときは、空けておきます。"),
             "phone_is_example": gettext_lazy("練習や見本のために、実在しない番号を登録するときに選びます。"),
             "hours": gettext_lazy("例 24時間、平日 9:00–18:00"),
@@ -96,6 +100,11 @@ class ContactForm(RegisterForm):
         super().__init__(*args, **options)
         if self.initial.get("phone"):
             self.initial["phone"] = phone_words(self.initial["phone"])
+        if not self.instance.pk:
+            self.initial.setdefault("no_answer_minutes", _MINUTES_TO_RING)
+        # Asked only where a number was refused, or one that nobody has stands there: others need not read of it.
+        if not self.is_bound and not self.instance.phone_is_example:
+            del self.fields["phone_is_example"]
 
     def clean_mail(self) -> str:
         mail = self.cleaned_data["mail"]
@@ -116,7 +125,9 @@ class ContactForm(RegisterForm):
         number, example = data.get("phone"), data.get("phone_is_example")
         real = number is not None and bool(number) and phonenumbers.is_valid_number(phonenumbers.parse(number))
         if number and not real and not example:
-            words = _("実在する番号の形ではありません。確かめて直すか、見本のときは「見本の番号」を選んでください。")
+            words = _(
+                "実在する番号の形ではありません。確かめて直すか、見本のときは、下の「見本の番号」を選んでください。"
+            )
             self.add_error("phone", words)
         elif example and (real or not number) and "phone" in data:
             words = _("見本の番号を選ぶのは、実在しない番号（例 03-0000-0142）のときだけです。")

@@ -30,11 +30,17 @@ class LogFilter(forms.Form):
 
 class PersonForm(forms.ModelForm):
     display_name = LineField(label=_("お名前"), max_length=80, help_text=_("議事録と記録に残ります。"))
+    name_latin = LineField(
+        label=_("お名前（ローマ字）"),
+        max_length=80,
+        required=False,
+        help_text=_("英語の画面とメールに出ます（例 Nao Noguchi）。記録には、上のお名前が残ります。"),
+    )
     email = forms.EmailField(label=_("メールアドレス"), help_text=_("招待とお知らせが届くところ。"))
 
     class Meta:
         model = User
-        fields = ("display_name", "email")
+        fields = ("display_name", "name_latin", "email")
 
 
 class NewPersonForm(PersonForm):
@@ -43,7 +49,7 @@ class NewPersonForm(PersonForm):
     )
 
     class Meta(PersonForm.Meta):
-        fields = ("username", "display_name", "email", "is_superuser")  # type: ignore[assignment]
+        fields = ("username", "display_name", "name_latin", "email", "is_superuser")  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -15,9 +15,12 @@ from agreements.models import (
     ActionCandidate,
     DecisionCriterion,
     DecisionInformation,
+    EndSignal,
     FlowStep,
+    Prohibition,
     SeverityLevel,
     System,
+    WayOut,
 )
 from agreements.models.plan import NUMBERS, plain_number
 
@@ -117,7 +120,7 @@ class ActionForm(RegisterForm):
         model = ActionCandidate
         formfield_callback = asked
         fields = (
-            "sentence", "actor", "role", "within_minutes", "levels", "gain", "done_sign", "feasibility",
+            "sentence", "actor", "role", "within_minutes", "levels", "where", "gain", "done_sign", "feasibility",
             "feasibility_note",
         )  # fmt: skip
         widgets = {"actor": forms.RadioSelect, "feasibility": forms.RadioSelect}
@@ -125,6 +128,7 @@ class ActionForm(RegisterForm):
             "sentence": gettext_lazy("動詞で終わる短い文にします（例 決済の再送を止める）。"),
             "role": gettext_lazy("人の名前ではなく役割で書きます（例 店舗システム当番）。"),
             "within_minutes": gettext_lazy("例 10"),
+            "where": gettext_lazy("開く画面、押すボタン、かける番号。"),
             "gain": gettext_lazy("これを行うと、その先の利用者に何が起きるか。"),
             "done_sign": gettext_lazy("終わったと分かる画面や数字。"),
             "feasibility_note": gettext_lazy("いつ、どう確かめたか。できないときは、その理由。"),
@@ -202,9 +206,70 @@ class FlowStepForm(RegisterForm):
         return data
 
 
+class ProhibitionForm(RegisterForm):
+    kind, noun = "prohibitions", pgettext_lazy("one", "してはいけないこと")
+    nouns = pgettext_lazy("many", "してはいけないこと")
+    rows = ()
+
+    class Meta:
+        model = Prohibition
+        formfield_callback = asked
+        fields = ("sentence", "reason")
+        help_texts = {
+            "sentence": gettext_lazy("例 決済サーバーを再起動しない"),
+            "reason": gettext_lazy("すると何が起きるか。1ページ目に、理由と一緒に出ます。"),
+        }
+
+
+class EndSignalForm(ThresholdForm):
+    kind, noun = "end", pgettext_lazy("one", "終わりの合図")
+    nouns = pgettext_lazy("many", "終わりの合図")
+    rows = (*_THRESHOLD_ROWS, ("declared_by", "told_by"), ("then", "then_within_minutes"))
+
+    class Meta:
+        model = EndSignal
+        formfield_callback = asked
+        fields = (
+            "quantity", "unit", "sign", "value", "and_sign", "and_value", "for_minutes", "declared_by", "told_by",
+            "then", "then_within_minutes",
+        )  # fmt: skip
+        help_texts = {
+            **_THRESHOLD_HELP,
+            "for_minutes": gettext_lazy("この状態が何分続いたら、終わりと決めるか。"),
+            "declared_by": gettext_lazy("人の名前ではなく役割で書きます。"),
+            "told_by": gettext_lazy("例 電話とメールで「復旧」と伝える"),
+            "then": gettext_lazy("例 入口の貼り紙を外す"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """The database's rule, asked early: it does not see the system this form leaves out."""
+        rivals = EndSignal.objects.filter(system_id=self.instance.system_id, retired_at=None)
+        if rivals.exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("終わりの合図は、もうあります。いまあるものを編集してください。"), code="unique")
+        return super().clean()
+
+
+class WayOutForm(RegisterForm):
+    kind, noun = "ways_out", pgettext_lazy("one", "行き先")
+    nouns = pgettext_lazy("many", "この紙が合わないとき")
+    rows = ()
+
+    class Meta:
+        model = WayOut
+        formfield_callback = asked
+        fields = ("when", "to")
+        help_texts = {
+            "when": gettext_lazy("例 表のどの行か分からない"),
+            "to": gettext_lazy("例 上の行として動き、決済基盤 当番へ電話する"),
+        }
+
+
 PLAN_FORMS: dict[str, type[RegisterForm]] = {
-    form.kind: form for form in (FlowStepForm, LevelForm, ActionForm, InformationForm, CriterionForm)
-}
+    form.kind: form
+    for form in (
+        FlowStepForm, LevelForm, ActionForm, ProhibitionForm, InformationForm, CriterionForm, EndSignalForm, WayOutForm,
+    )
+}  # fmt: skip
 
 
 def plan_form(kind: str, system: System, *args: Any, instance: Any = None) -> RegisterForm:

@@ -18,6 +18,7 @@ from agreements.forms.draft.fields import MomentField
 from agreements.forms.fields import ChoiceField, RowField, RowsField, TextField, refuse_ours
 from agreements.forms.zones import instant
 from agreements.models import Agreement, AgreementVersion, Contact, Meeting
+from agreements.page_check import RUBRIC
 from agreements.queries.contact_history import AddressRecord, address_records
 
 REVIEW, MEETING = "review", "meeting"
@@ -82,7 +83,8 @@ class ReasonField(TextField):
 
     def __init__(self, check: str):
         super().__init__(
-            label=_("%(check)s を直さずに発行する理由") % {"check": check},
+            label=_("「%(title)s」（%(check)s）を直さずに発行する理由")
+            % {"title": RUBRIC[check].title, "check": check},
             required=False,
             max_length=300,
             widget=forms.Textarea(attrs={"rows": 2}),
@@ -90,7 +92,30 @@ class ReasonField(TextField):
         )
 
 
-class PublishForm(AskForm):
+class ReasonsForm(forms.Form):
+    """A field for each check that fails, where somebody may write why it stays as it is."""
+
+    def ask_reasons(self, checks: Iterable[str]) -> None:
+        """Ask why each of these checks, which fail, may stay as it is; what was typed before stays."""
+        for check in checks:
+            if check in RUBRIC and _REASON + check not in self.fields:
+                self.fields[_REASON + check] = ReasonField(check)
+
+    def reasons(self) -> dict[str, str]:
+        """Return what was typed, by check."""
+        typed = self.cleaned_data.items()
+        return {name.removeprefix(_REASON): words for name, words in typed if name.startswith(_REASON) and words}
+
+    def reason_for(self, check: str) -> forms.BoundField:
+        return self[_REASON + check]
+
+    def refuse_reasons(self, checks: Iterable[str]) -> None:
+        """Say at each field that its reason is missing or too short."""
+        for check in checks:
+            self.add_error(_REASON + check, _("基準に届くように直すか、理由を10文字以上で書いてください。"))
+
+
+class PublishForm(ReasonsForm, AskForm):
     """How the version comes into the world; open questions are left open knowingly, failing checks with a reason."""
 
     how = ChoiceField(label=gettext_lazy("発行のしかた"), choices=_HOW, widget=forms.RadioSelect, initial=REVIEW)
@@ -125,25 +150,6 @@ class PublishForm(AskForm):
         if not questions:
             del self.fields["questions_stay"]
         self.ask_reasons(name.removeprefix(_REASON) for name in data or {} if _REASON_NAME.fullmatch(name))
-
-    def ask_reasons(self, checks: Iterable[str]) -> None:
-        """Ask why each of these checks, which fail, may stay as it is; what was typed before stays."""
-        for check in checks:
-            if _REASON + check not in self.fields:
-                self.fields[_REASON + check] = ReasonField(check)
-
-    def reasons(self) -> dict[str, str]:
-        """Return what was typed, by check."""
-        typed = self.cleaned_data.items()
-        return {name.removeprefix(_REASON): words for name, words in typed if name.startswith(_REASON) and words}
-
-    def reason_for(self, check: str) -> forms.BoundField:
-        return self[_REASON + check]
-
-    def refuse_reasons(self, checks: Iterable[str]) -> None:
-        """Say at each field that its reason is missing or too short."""
-        for check in checks:
-            self.add_error(_REASON + check, _("基準に届くように直すか、理由を10文字以上で書いてください。"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

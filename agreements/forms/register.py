@@ -78,7 +78,7 @@ class ListFilter(forms.Form):
 
 class ShowRetired(forms.BooleanField):
     def __init__(self) -> None:
-        super().__init__(label=_("使わなくしたものも見る"), required=False)
+        super().__init__(label=_("使用をやめたものも表示"), required=False)
 
 
 def _name_the_blank(field: forms.Field) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
+from agreements.forms.searching import SearchedBoxes, Searching
 from agreements.models import Membership, Party, System, User
 from agreements.models.system import ROLES
 
@@ -23,19 +24,23 @@ class SystemFilter(ListFilter):
     retired = ShowRetired()
 
 
-class SystemForm(RegisterForm):
+class SystemForm(Searching, RegisterForm):
     """What a system is called and whom it serves. Its address never changes: people have it in letters."""
 
-    rows = (("name", "name_en"), ("symptom", "symptom_en"))
+    rows = (("name", "reading"), ("symptom", "first_act"), ("symptom_en", "first_act_en"))
 
     class Meta:
         model = System
         formfield_callback = asked
-        fields = ("name", "name_en", "symptom", "symptom_en", "parties", "notes")
-        widgets = {"parties": forms.CheckboxSelectMultiple}
+        fields = (
+            "name", "reading", "name_en", "symptom", "first_act", "symptom_en", "first_act_en", "parties", "notes",
+        )  # fmt: skip
+        widgets = {"parties": SearchedBoxes}
         help_texts = {
             "name": gettext_lazy("顧客にも通じる呼び名にします。議事録とPDFに出ます。"),
             "symptom": gettext_lazy("PDFの題名になります（例 カード決済が通らない）。"),
+            "first_act": gettext_lazy("題名の後ろに付きます（例 まず当番へ電話する）。"),
+            "reading": gettext_lazy("ひらがなで。探すときに使います（例 けっさいしょうにん）。"),
             "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
             "symptom_en": gettext_lazy("英語のPDFの題名になります。"),
             "parties": gettext_lazy("合意の状況の表に、この相手の行ができます。"),
@@ -46,12 +51,16 @@ class SystemForm(RegisterForm):
         super().__init__(*args, **options)
         chosen = self.instance.parties.values("pk") if self.instance.pk else []
         parties = Party.objects.exclude(kind="own").filter(Q(retired_at=None) | Q(pk__in=chosen))
-        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        keys = self.instance.parties.values_list("pk", flat=True) if self.instance.pk else []
+        self.offer_by_search("parties", parties, keys)
 
 
 class NewSystemForm(SystemForm):
     class Meta(SystemForm.Meta):
-        fields = ("name", "name_en", "slug", "symptom", "symptom_en", "parties", "notes")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            "name", "reading", "name_en", "slug", "symptom", "first_act", "symptom_en", "first_act_en", "parties",
+            "notes",
+        )  # fmt: skip
         help_texts = {
             **SystemForm.Meta.help_texts,
             "slug": gettext_lazy("英小文字・数字・ハイフン（例 payments）。あとから変えられません。"),

@@ -12,7 +12,7 @@ class TeamWordFilter(ListFilter):
 
 
 class TeamWordForm(RegisterForm):
-    noun = gettext_lazy("気をつける言葉")
+    noun = gettext_lazy("注意する言葉")
     rows = (("expression", "language"),)
 
     class Meta:

@@ -10,7 +10,16 @@ from agreements.models.mail import OutgoingMail, queue_mail
 from agreements.models.meeting import Attendee, Concern, Meeting
 from agreements.models.pair import PairEntry
 from agreements.models.parties import Capability, Contact, Party
-from agreements.models.plan import ActionCandidate, DecisionCriterion, DecisionInformation, FlowStep, SeverityLevel
+from agreements.models.plan import (
+    ActionCandidate,
+    DecisionCriterion,
+    DecisionInformation,
+    EndSignal,
+    FlowStep,
+    Prohibition,
+    SeverityLevel,
+    WayOut,
+)
 from agreements.models.presence import DraftPresence
 from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
 from agreements.models.sent_form import SentForm
@@ -34,6 +43,7 @@ __all__ = [
     "DecisionInformation",
     "Document",
     "DraftPresence",
+    "EndSignal",
     "Event",
     "FlowStep",
     "IllegalMove",
@@ -44,6 +54,7 @@ __all__ = [
     "OutgoingMail",
     "PairEntry",
     "Party",
+    "Prohibition",
     "ReviewDecision",
     "ReviewInvitation",
     "SentForm",
@@ -52,6 +63,7 @@ __all__ = [
     "TeamWord",
     "User",
     "VersionMove",
+    "WayOut",
     "WrittenOnce",
     "chain_faults",
     "move_version",

@@ -12,7 +12,7 @@ from agreements.models.version import AgreementVersion
 
 BODY, ISSUED, GENERAL = "body", "issued", "general"
 SIZES = [("a4", "A4"), ("phone", _("スマホ用"))]
-KINDS = [(BODY, _("本文")), (ISSUED, _("発行用")), (GENERAL, _("一般の手順"))]
+KINDS = [(BODY, _("本文")), (ISSUED, _("控え")), (GENERAL, _("一般の手順"))]
 
 
 class DocumentQuerySet(AppendOnlyQuerySet):

@@ -21,7 +21,8 @@ def named(by: Actor) -> dict[str, str]:
     (number and user name; nothing for whoever has no account). A name alone can be anybody's, and people change theirs.
     """
     account = f"{by.pk} {by.get_username()}" if isinstance(by, AbstractUser) else ""
-    return {"by": str(by), "account": account}
+    # Not as the pages of whoever does it call them: the record is the same in every language.
+    return {"by": getattr(by, "name_on_record", None) or str(by), "account": account}
 
 
 class Event(AppendOnlyModel):

@@ -6,7 +6,7 @@ from django.db import models
 
 from agreements.models.leased import Leased, LeasedQuerySet
 
-KINDS = {"issue": "発行用 PDF を作る", "general": "一般の手順の PDF を作る"}
+KINDS = {"issue": "控えの PDF を作る", "general": "一般の手順の PDF を作る"}
 
 
 class JobQuerySet(LeasedQuerySet):

@@ -49,7 +49,8 @@ class OutgoingMail(Leased):
     `secret` holds what only the recipient may know (a link's token, a code): it stands as {secret} in the body and
     is emptied once the mail is sent. `attachments` lists [{"sha256", "filename"}] of stored documents; `waits_for` is
     the key of the job that will make one more, in the reader's `language` where there is one. `hung_at` is when the
-    mail server last did not answer about it, `left_out` names the files it went without.
+    mail server last did not answer about it, `left_out` names the files it went without. `sender` is the name it comes
+    from, `reply_to` where an answer goes.
     """
 
     # What an event vouches for; the rest tells what became of it.
@@ -67,6 +68,8 @@ class OutgoingMail(Leased):
     subject_id = models.PositiveBigIntegerField()
     party_id = models.PositiveBigIntegerField(null=True)
     to = models.EmailField()
+    sender = models.CharField(max_length=200, blank=True)
+    reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=300)
     body = models.TextField()
     secret = models.CharField(max_length=200, blank=True)
@@ -110,7 +113,8 @@ def queue_mail(
 ) -> OutgoingMail:
     """Write a mail row (in the caller's transaction). A second one with the same `key` is the first one.
 
-    `about` is (kind, id) of its subject; `more` may hold secret, attachments, waits_for, language, party_id.
+    `about` is (kind, id) of its subject; `more` may hold secret, attachments, waits_for, language, party_id, sender,
+    reply_to.
     """
     fields = {"to": to, "subject": " ".join(subject.split()), "body": body, "created_at": at, "not_before": at, **more}
     fields |= {"subject_kind": about[0], "subject_id": about[1], "message_id": _new_message_id()}

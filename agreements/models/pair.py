@@ -91,7 +91,7 @@ _FORGET = "DELETE FROM agreements_pairentry WHERE {where}"
 _DERIVED = """
 SELECT system.id, party.id, agreement.id, party.kind,
     party.rank_place, party.name, system.name,
-    party.searched || '\n' || system.searched || '\n' || lower(coalesce(agreement.number, ''))
+    party.searched || '\n' || system.searched || '\n' || replace(lower(coalesce(agreement.number, '')), '-', '')
 FROM (
     SELECT system_id, party_id FROM agreements_system_parties WHERE {where}
     UNION SELECT system_id, party_id FROM agreements_agreement WHERE {where}

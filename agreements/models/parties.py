@@ -11,6 +11,7 @@ from agreements import states
 from agreements.content import parts
 from agreements.content.labels import words_of
 from agreements.content.vocabulary import LANGUAGE_WORDS, PARTY_WORDS
+from agreements.display import in_english
 from agreements.models.fields import Line, Paragraph, Placed, Retirable
 from agreements.models.searched import Findable, Searched
 
@@ -26,8 +27,9 @@ class Party(Findable, Retirable):
     kind = models.CharField(_("区分"), max_length=10, choices=PARTY_KINDS)
     name = Line(_("名前"), unique=True)
     name_en = Line(_("英語の名前"), blank=True)
-    language = models.CharField(_("取り決めの言葉"), max_length=2, choices=LANGUAGES, default="ja")
-    revenue_rank = models.CharField(_("売上の順位"), max_length=1, choices=RANKS, blank=True)
+    reading = Line(_("ふりがな"), blank=True)
+    language = models.CharField(_("取り決めの言語"), max_length=2, choices=LANGUAGES, default="ja")
+    revenue_rank = models.CharField(_("売上区分"), max_length=1, choices=RANKS, blank=True)
     incident_sensitivity = models.CharField(_("障害への感度"), max_length=6, choices=SENSITIVITIES, blank=True)
     contract_reference = Line(_("契約の番号"), blank=True)
     notes = Paragraph(_("補足"))
@@ -37,7 +39,7 @@ class Party(Findable, Retirable):
         output_field=models.CharField(max_length=1),
         db_persist=True,
     )
-    searched = Searched("name", "name_en", indexed=True)
+    searched = Searched("name", "name_en", "reading", indexed=True)
     history = HistoricalRecords(excluded_fields=["rank_place", "searched"])
 
     class Meta(Retirable.Meta):
@@ -54,7 +56,7 @@ class Party(Findable, Retirable):
             models.CheckConstraint(
                 condition=Q(kind="customer") | Q(revenue_rank="", incident_sensitivity=""),
                 name="party_rank_is_a_customers",
-                violation_error_message=_("売上の順位と障害への感度は、顧客だけに書きます。"),
+                violation_error_message=_("売上区分と障害への感度は、顧客だけに書きます。"),
             ),
             models.CheckConstraint(
                 condition=Q(kind="vendor") | Q(contract_reference=""),
@@ -64,7 +66,7 @@ class Party(Findable, Retirable):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_in("en" if in_english() else "ja")
 
     @classmethod
     def own_side(cls) -> Self | None:
@@ -75,7 +77,7 @@ class Party(Findable, Retirable):
         return (self.name_en or self.name) if language == "en" else self.name
 
 
-class Contact(Retirable, Placed):
+class Contact(Findable, Retirable, Placed):
     """A role at a party, in call order. A phone number is E.164; `phone_is_example` marks reserved ranges."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
@@ -86,10 +88,11 @@ class Contact(Retirable, Placed):
     phone_is_example = models.BooleanField(_("見本の番号（つながらない番号）"), default=False)
     mail = models.EmailField(words_of(parts.Contact, "mail"), blank=True)
     hours = Line(words_of(parts.Contact, "hours"), blank=True)
-    language = models.CharField(_("話せる言葉"), max_length=2, choices=LANGUAGES, default="ja")
+    language = models.CharField(_("話せる言語"), max_length=2, choices=LANGUAGES, default="ja")
     no_answer_minutes = models.PositiveIntegerField(_("出ないとき、次へ移るまで（分）"), null=True, blank=True)
     gets_reports = models.BooleanField(_("障害の報告を受け取る"), default=True)
-    history = HistoricalRecords()
+    searched = Searched("phone", indexed=True)
+    history = HistoricalRecords(excluded_fields=["searched"])
 
     class Meta(Retirable.Meta):
         ordering = ["party", "place", "id"]

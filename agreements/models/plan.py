@@ -11,12 +11,13 @@ from simple_history.models import HistoricalRecords
 from agreements import states
 from agreements.content import parts
 from agreements.content.labels import words_of
-from agreements.content.vocabulary import MARK_OF, PARTY_WORDS, REPORT_WORDS, SIDE_WORDS
+from agreements.content.vocabulary import CORRECTION, MARK_OF, PARTY_WORDS, REPORT_WORDS, SIDE_WORDS
 from agreements.models.fields import SIGNS, Line, Placed, Retirable
 from agreements.models.system import System
 
 ACTORS = [("ours", SIDE_WORDS["ours"]), *PARTY_WORDS.items()]
-OUTPUTS = list(REPORT_WORDS.items())
+# Nobody plans to correct a report.
+OUTPUTS = [(kind, words) for kind, words in REPORT_WORDS.items() if kind != CORRECTION]
 NUMBERS = [(number, f"{mark}{number}") for number, mark in MARK_OF.items()]
 
 
@@ -102,6 +103,7 @@ class ActionCandidate(PlanItem):
     actor = models.CharField(_("する側"), max_length=8, choices=ACTORS)
     role = Line(words_of(parts.Act, "role"))
     sentence = Line(words_of(parts.Act, "sentence"), max_length=120)
+    where = Line(words_of(parts.Act, "where"), blank=True)
     levels = models.JSONField(words_of(parts.Act, "levels"), default=list, blank=True)
     within_minutes = models.PositiveIntegerField(_("期限（分以内）"), null=True, blank=True)
     gain = Line(words_of(parts.Act, "gain"), blank=True)
@@ -146,6 +148,56 @@ class DecisionCriterion(Threshold, PlanItem):
 
     def __str__(self) -> str:
         return f"{self.quantity} → {self.then}"
+
+
+class Prohibition(PlanItem):
+    """What nobody may do meanwhile, and why not."""
+
+    sentence = Line(words_of(parts.Prohibition, "sentence"), max_length=120)
+    reason = Line(words_of(parts.Prohibition, "reason"))
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class EndSignal(Threshold, PlanItem):
+    """When it is over: what must read how for how long, who says so in which way, and what follows. One a system."""
+
+    declared_by = Line(words_of(parts.EndSignal, "declared_by"))
+    told_by = Line(words_of(parts.EndSignal, "told_by"))
+    then = Line(words_of(parts.EndSignal, "then"), blank=True)
+    then_within_minutes = models.PositiveIntegerField(_("そのあとの期限（分以内）"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta(PlanItem.Meta):
+        constraints = [
+            *Threshold.Meta.constraints,
+            *Retirable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["system"],
+                condition=Q(retired_at__isnull=True),
+                name="end_signal_once_a_system",
+                violation_error_message=_("終わりの合図は、もうあります。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.value_text()}{self.unit}"
+
+
+class WayOut(PlanItem):
+    """When what is agreed does not fit: what to do then."""
+
+    when = Line(words_of(parts.WayOut, "when"))
+    to = Line(words_of(parts.WayOut, "to"))
+    history = HistoricalRecords()
+
+    class Meta(PlanItem.Meta):
+        verbose_name_plural = "ways out"
+
+    def __str__(self) -> str:
+        return self.when
 
 
 class FlowStep(PlanItem):

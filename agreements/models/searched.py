@@ -1,9 +1,10 @@
-"""What rows are found by: some of their texts in plain letters, in a column that follows them by itself (ADR 32).
+"""What rows are found by: some of their texts, folded, in a column that follows them by itself (ADR 32).
 
 `searched__contains=typed` asks it. Where it is `indexed`, an index of its fragments of up to three letters answers: on
 PostgreSQL whatever is typed, on SQLite three letters and more.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.core.exceptions import FullResultSet
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from agreements.content.letters import plain_letters
+from agreements.content.letters import search_letters
 
 _LONGEST = 3
 
@@ -33,9 +34,14 @@ class Searched(models.TextField):
         """Django asks this before every insert and every update of a row, one by one or many at once."""
         if self.sources:
             texts = (getattr(model_instance, name) for name in self.sources)
-            # Nobody types the end of a line: no fragment reaches from one text into the next.
-            setattr(model_instance, self.attname, "\n".join(plain_letters(text) for text in texts))
+            setattr(model_instance, self.attname, letters_of(texts))
         return super().pre_save(model_instance, add)
+
+
+def letters_of(texts: Iterable[str]) -> str:
+    """Return what a row with these texts is found by. Nobody types the end of a line: no fragment reaches from one
+    text into the next."""
+    return "\n".join(search_letters(text) for text in texts)
 
 
 @Searched.register_lookup
@@ -43,7 +49,7 @@ class Fragment(models.Lookup):
     lookup_name = "contains"
 
     def get_prep_lookup(self) -> str:
-        return plain_letters(str(self.rhs))
+        return search_letters(str(self.rhs))
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         column = self._column(compiler, connection)
@@ -90,6 +96,15 @@ def fragments_of(text: str) -> list[str]:
 
 def searched_fields(model: type[models.Model]) -> list[Searched]:
     return [field for field in model._meta.local_concrete_fields if isinstance(field, Searched)]
+
+
+def fold_anew(found: Iterable[type[models.Model]]) -> None:
+    """Write what all rows are found by once more; for a migration after letters are folded otherwise."""
+    for model in found:
+        fields = [field for field in searched_fields(model) if field.sources]
+        for row in model._base_manager.iterator():
+            texts = {field.attname: field.pre_save(row, add=False) for field in fields}
+            model._base_manager.filter(pk=row.pk).update(**texts)
 
 
 def indexed_models() -> list[type[models.Model]]:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.display import in_english
 from agreements.models.fields import Line, Paragraph, Retirable
 from agreements.models.parties import Party
 from agreements.models.searched import Findable, Searched
@@ -30,11 +31,14 @@ class System(Findable, Retirable):
     slug = models.SlugField(_("アドレスに使う名前（英数字）"), max_length=50, unique=True)
     name = Line(_("名前"), unique=True)
     name_en = Line(_("英語の名前"), blank=True)
+    reading = Line(_("ふりがな"), blank=True)
     symptom = Line(_("止まったときに見えること"), blank=True, max_length=120)
     symptom_en = Line(_("止まったときに見えること（英語）"), blank=True, max_length=160)
+    first_act = Line(_("まずすること"), blank=True, max_length=60)
+    first_act_en = Line(_("まずすること（英語）"), blank=True, max_length=80)
     notes = Paragraph(_("補足"))
     parties = models.ManyToManyField(Party, blank=True, related_name="+", verbose_name=_("関わる顧客・連携先"))
-    searched = Searched("name", "name_en")
+    searched = Searched("name", "name_en", "reading")
     searched_beside = Searched("slug", "symptom", "symptom_en")
     objects = SystemQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["searched", "searched_beside"])
@@ -43,7 +47,7 @@ class System(Findable, Retirable):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_in("en" if in_english() else "ja")
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.content.letters import plain_letters
+from agreements.display import in_english
 from agreements.models.event import record_event
 
 # What changes with every sign-in, or is nobody's to read again.
@@ -39,8 +40,10 @@ class User(AbstractUser):
     stands in every record, and no two who are at work have the same."""
 
     display_name = models.CharField(_("お名前"), max_length=80)
+    # How English pages and letters call them; records keep the name above.
+    name_latin = models.CharField(_("お名前（ローマ字）"), max_length=80, blank=True)
     name_key = models.CharField(max_length=_LONGEST_KEY, editable=False, blank=True)
-    language = models.CharField(_("表示する言葉"), max_length=2, choices=settings.LANGUAGES, default="ja")
+    language = models.CharField(_("表示する言語"), max_length=2, choices=settings.LANGUAGES, default="ja")
     # Who has left stays a row: the records name them. Only who is locked may come back.
     ended_at = models.DateTimeField(null=True, editable=False)
     history = UserHistory(excluded_fields=["last_login", "password"])
@@ -56,6 +59,12 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
+        """How pages and letters in the reader's language call them."""
+        return (self.name_latin if in_english() else "") or self.name_on_record
+
+    @property
+    def name_on_record(self) -> str:
+        """The same in whatever language somebody works: records and papers name people by it."""
         return self.display_name or self.username
 
     @property
@@ -71,13 +80,13 @@ class User(AbstractUser):
 
     def clean(self) -> None:
         super().clean()
-        self.name_key = folded_name(str(self))
+        self.name_key = folded_name(self.name_on_record)
         # Both could sign in, and a record could not tell them apart at a glance.
         if self._state.adding and User.objects.filter(username__iexact=self.username).exists():
             raise ValidationError({"username": _("このユーザー名は、もう使われています。")})
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **more: Any) -> None:
-        self.name_key = folded_name(str(self))
+        self.name_key = folded_name(self.name_on_record)
         if update_fields is not None and {"display_name", "username"} & set(update_fields):
             update_fields = {*update_fields, "name_key"}
         begins = self._state.adding

@@ -190,7 +190,7 @@ def _column(levels: list[LevelRow], language: Language) -> str:
 
 def _lines(levels: list[LevelRow], name: float, seen: float) -> int:
     """A guess of how many lines the level table takes with columns so wide (in multiples of the size)."""
-    names = (lines_within(f"{level.sign} {level.item.name}", name) for level in levels)
+    names = (lines_within(level.title, name) for level in levels)
     criteria = (sum(lines_within(words, seen) for words in _seen(level)) for level in levels)
     return sum(map(max, names, criteria))
 

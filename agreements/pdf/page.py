@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
+from agreements.content.vocabulary import EVENT_WORDS
 from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
@@ -65,13 +66,13 @@ class Fallback:
 class Page:
     """The whole paper; `topics` are the pages after the first, in order, with their `titles`.
 
-    `untranslated` says how many texts this language lacks, `others` where the other languages' files are.
+    `printed` holds what no template has a place for. `untranslated` says how many texts this language lacks, `others`
+    where the other languages' files are.
     """
 
     kind: str
     language: str
     size: Size
-    title: str
     heading: str
     created: str
     control: Control
@@ -80,10 +81,12 @@ class Page:
     titles: dict[str, str]
     first: FirstPage
     levels: list[rows.LevelRow]
+    scales: list[tuple[str, str]]
     level_deciders: str
     chains: list[tuple[str, list[rows.ContactRow]]]
     fallback: Fallback
     acts: list[tuple[str, list[rows.ActRow]]]
+    printed: dict[str, list[tuple[str, str]]]
     timeline: list[Moment]
     reports: list[ReportRow]
     information: list[rows.InformationRow]
@@ -98,40 +101,49 @@ class Page:
     qr: SafeString
     host: str
 
+    @property
+    def title(self) -> str:
+        return " ".join(part for part in (self.control.name, self.control.edition, self.heading) if part)
+
+    @property
+    def measured(self) -> str:
+        """The one event that the first reports of all levels count from, in words; nothing where it differs."""
+        events = {level.event for level in self.levels if level.event}
+        return str(EVENT_WORDS[events.pop()]).lower() if len(events) == 1 else ""
+
 
 # What is printed on the other pages alone, of which a draft may hold hundreds.
 _ELSEWHERE = (
-    "aims", "acts", "information", "criteria", "escalations", "flow", "reports", "capabilities", "targets",
-    "open_points", "glossary",
+    "aims", "acts", "substitutes", "special_days", "information", "criteria", "escalations", "flow", "reports",
+    "capabilities", "targets", "open_points", "glossary",
 )  # fmt: skip
 
 
 def page_of(content: AgreementContent, edition: Edition) -> Page:
     """Return what the template needs, and nothing that content, edition and the public address do not determine."""
-    original, content = content, edition_in(content, edition.form.language)
-    approval = approval_of(edition.record, content.time_zone) if edition.record else None
-    control = _control(content, edition, approval)
-    first = _first_page(content, edition)
-    content, topics = _after_the_first(content, edition)
+    original, whole = content, edition_in(content, edition.form.language)
+    approval = approval_of(edition.record, whole.time_zone) if edition.record else None
+    control = _control(whole, edition, approval)
+    content, topics = _after_the_first(whole, edition)
     reading = reading_of(content, content.language)
-    heading = reading.title or reading.system.name
     return Page(
         kind=edition.kind,
         language=content.language,
         size=edition.form.size,
-        title=" ".join(part for part in (control.name, control.edition, heading) if part),
-        heading=heading,
+        heading=reading.title or reading.system.name,
         created=edition.at.astimezone(UTC).isoformat(),
         control=control,
         reading=reading,
         topics=topics,
         titles={topic: title for topic, title in _titles().items() if topic in topics},
-        first=first,
+        first=_first_page(whole, edition),
         levels=rows.level_rows(content),
+        scales=rows.scale_rows(content),
         level_deciders=rows.level_deciders(content),
         chains=_chains(content),
         fallback=_fallback(content),
         acts=_acts(content),
+        printed=rows.printed_facts(content),
         timeline=timeline_of(content),
         reports=report_rows(content),
         information=rows.information_rows(content),
@@ -152,10 +164,14 @@ def _topics(content: AgreementContent) -> list[str]:
     """The topics that have something to say, in the order of docs/emergency-page.md 2; the record is always there."""
     holds = {
         "contacts": content.contacts,
-        "levels": content.levels or content.definition,
+        "levels": content.levels or content.definition or content.steps,
         "timeline": content.flow or content.reports or content.escalations,
-        "exceptions": content.ways_out or content.prohibitions or content.information or content.criteria,
-        "acts": content.acts,
+        "exceptions": content.ways_out
+        or content.prohibitions
+        or content.information
+        or content.criteria
+        or content.special_days,
+        "acts": content.acts or content.substitutes,
         "capabilities": content.capabilities,
         "record": True,
     }

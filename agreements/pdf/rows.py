@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements import display, states
-from agreements.content import AgreementContent, reading_of, threshold_words
-from agreements.content.parts import Act, Contact, DecisionCriterion, Phone, SeverityLevel, Side
+from agreements.content import AgreementContent, reading_of, text_in
+from agreements.content.level_words import first_contact_words, level_title, updates_words
+from agreements.content.parts import Act, Contact, DecisionCriterion, Part, Phone, SeverityLevel, Side
+from agreements.content.phrases import deadline_words
+from agreements.content.scales import scales_of
 from agreements.content.thresholds import bound_words
-from agreements.content.vocabulary import CHANNEL_WORDS, LANGUAGE_WORDS
-from agreements.content.wording import Wording, deadline_words
+from agreements.content.vocabulary import CHANNEL_WORDS, FIRST_CONTACT_WORDS, LANGUAGE_WORDS
+from agreements.content.wording import Wording
+from agreements.pdf.typesetting import NBSP
 from agreements.states import CONSENT_WORDS
 
 # Nothing need be said beside these: agreed, or simply not answered item by item (the record counts both).
@@ -23,14 +27,17 @@ _CAN_SIGNS = {"can": "○", "conditional": "△", "cannot": "×"}
 
 @dataclass(frozen=True)
 class LevelRow:
-    """A severity level: `sign` is ■1, `criteria` its thresholds in words."""
+    """A severity level: `title` is ■1 停止 (its sign on one line), `criteria` its thresholds in words,
+    `first` and `update` what page 1 says of its reports, `rhythm` the whole of it;
+    `event` is what its minutes count from."""
 
     item: SimpleNamespace
-    sign: str
+    title: str
     criteria: list[str]
     first: str
     update: str
-    channels: str
+    rhythm: str
+    event: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class ActRow:
 
     item: SimpleNamespace
     place: int
+    when: str
     levels: list[str]
     deadline: str
     consent: str
@@ -87,18 +95,47 @@ class TargetRow:
     what: str
 
 
+def printed_facts(content: AgreementContent) -> dict[str, list[tuple[str, str]]]:
+    """Return the facts that have no place of their own: by an item's key, ".meeting" of a part that is a field, and
+    "." of the document itself."""
+    say = Wording(content)
+    fields = [(f".{name}", getattr(content, name)) for name in type(content).model_fields]
+    items = [*(item for _name, item in content.items()), *content.meeting.attendees]
+    held = [(".", content), *fields, *((item.key, item) for item in items)]
+    return {name: say.printed(part) for name, part in held if isinstance(part, Part)}
+
+
 def level_rows(content: AgreementContent) -> list[LevelRow]:
+    differ = len({level.measured_from for level in content.levels if level.first_contact_minutes}) > 1
     return [
         LevelRow(
             item=reading_of(level, content.language),
-            sign=f"{level.mark}{level.number}",
-            criteria=[threshold_words(threshold, content.language) for threshold in level.thresholds],
-            first=_deadline(level.first_contact_minutes),
-            update=_interval(level),
-            channels=joined(str(CHANNEL_WORDS[channel]) for channel in level.channels),
+            title=level_title(level, content.language).replace(" ", NBSP, 1 if level.label else 0),
+            criteria=Wording(content).conditions(level),
+            first=first_contact_words(level, event=differ) or _("取り決めなし"),
+            update=updates_words(level) or _("取り決めなし"),
+            rhythm=_rhythm(level),
+            event=level.measured_from if level.first_contact_minutes else "",
         )
         for level in content.levels
     ]
+
+
+def _rhythm(level: SeverityLevel) -> str:
+    """「第一報 検知から15分以内　続報 15分ごと　電話、メール」, as far as it was agreed."""
+    first, updates = first_contact_words(level), updates_words(level)
+    told = [
+        _("第一報 %(words)s") % {"words": first} if first else "",
+        _("続報 %(words)s") % {"words": updates} if updates else "",
+        joined(str(CHANNEL_WORDS[channel]) for channel in level.channels),
+    ]
+    return "　".join(words for words in told if words)
+
+
+def scale_rows(content: AgreementContent) -> list[tuple[str, str]]:
+    """Return each scale with its steps, the smallest first: 影響の広さ, 1つの店 ＜ 全店."""
+    found = scales_of(content)
+    return [(name, " ＜ ".join(text_in(step.name, content.language) for step in steps)) for name, steps in found]
 
 
 def level_deciders(content: AgreementContent) -> str:
@@ -109,8 +146,10 @@ def level_deciders(content: AgreementContent) -> str:
 
 
 def limit(minutes: int | None) -> str:
-    """Return 15分以内, or nothing."""
-    return "" if minutes is None else _("%(time)s以内") % {"time": display.minutes(minutes)}
+    """Return 15分以内 or すぐ, or nothing."""
+    if not minutes:
+        return "" if minutes is None else str(FIRST_CONTACT_WORDS["at_once"])
+    return _("%(time)s以内") % {"time": display.minutes(minutes)}
 
 
 def joined(texts: Any) -> str:
@@ -135,20 +174,6 @@ def extension(phone: Phone | None) -> str:
     return (_("%(number)s 内線%(extension)s") % {"number": "", "extension": phone.extension}).strip()
 
 
-def _deadline(minutes: int | None) -> str:
-    """15分以内; where the column's head says so already (in English), only the minutes."""
-    return "" if minutes is None else pgettext("level table", "%(time)s以内") % {"time": display.minutes(minutes)}
-
-
-def _interval(level: SeverityLevel) -> str:
-    if level.update_minutes is None:
-        return ""
-    times = {"time": display.minutes(level.update_minutes), "to": display.minutes(level.update_minutes_to)}
-    if level.update_minutes_to in {None, level.update_minutes}:
-        return pgettext("level table", "%(time)sごと") % times
-    return pgettext("level table", "%(time)s〜%(to)sごと") % times
-
-
 def contact_rows(content: AgreementContent, side: Side) -> list[ContactRow]:
     chain = content.contacts_of(side)
     places = {contact.key: place for place, contact in enumerate(chain, 1)}
@@ -171,7 +196,8 @@ def contact_rows(content: AgreementContent, side: Side) -> list[ContactRow]:
 def _no_answer(say: Wording, contact: Contact, places: dict[str, int]) -> str:
     """「10分出ないとき → 2 運用責任者」, the numbers being those of this chain."""
     if not contact.next:
-        return ""
+        waited = contact.no_answer_minutes
+        return "" if waited is None else _("%(time)sは呼び出す") % {"time": display.minutes(waited)}
     to = f"{places.get(contact.next, '')} {say.name_of(contact.next)}".strip()
     if contact.no_answer_minutes is None:
         return _("出ないとき → %(next)s") % {"next": to}
@@ -188,6 +214,7 @@ def _act_row(say: Wording, act: Act, place: int) -> ActRow:
     return ActRow(
         item=reading_of(act, say.language),
         place=place,
+        when=say.when(act),
         levels=_level_names(say, act.levels),
         deadline=deadline_words(act),
         consent=say.consent(act.consent),
@@ -206,7 +233,7 @@ def criterion_rows(content: AgreementContent) -> list[CriterionRow]:
     return [
         CriterionRow(
             item=reading_of(criterion, content.language),
-            when=threshold_words(criterion.threshold, content.language),
+            when=joined(say.conditions(criterion)),
             then=_consequences(say, criterion),
         )
         for criterion in content.criteria

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agreements import display
 from agreements.content import AgreementContent, reading_of
 from agreements.content.parts import Escalation, FlowStep, ReportPlan
-from agreements.content.vocabulary import CHANNEL_WORDS, REPORT_WORDS
+from agreements.content.vocabulary import REPORT_WORDS
 from agreements.content.wording import Wording
 from agreements.pdf.rows import limit
 
@@ -22,6 +22,7 @@ class Moment:
     what: str
     output: str = ""
     note: str = ""
+    key: str = ""
     change_reason: str = ""
 
 
@@ -31,6 +32,7 @@ class ReportRow:
     name: str
     when: str
     channel: str
+    audience: str
 
 
 def timeline_of(content: AgreementContent) -> list[Moment]:
@@ -70,9 +72,10 @@ def report_rows(content: AgreementContent) -> list[ReportRow]:
     return [
         ReportRow(
             item=reading_of(report, content.language),
-            name=str(REPORT_WORDS[report.kind]),
+            name=say.report(report),
             when=_when(say, report),
-            channel=str(CHANNEL_WORDS[report.channel]) if report.channel else "",
+            channel=say.channels(report),
+            audience=say.audience(report),
         )
         for report in content.reports
     ]
@@ -86,14 +89,16 @@ def _step(say: Wording, step: FlowStep) -> Moment:
         what=say.text(step.act),
         output=str(REPORT_WORDS[step.output]) if step.output else "",
         note=say.text(step.note),
+        key=step.key,
         change_reason=say.text(step.change_reason),
     )
 
 
 def _report(say: Wording, report: ReportPlan) -> Moment:
-    name = str(REPORT_WORDS[report.kind])
+    name = say.report(report)
     what = _("%(report)sを出す") % {"report": name}
-    return Moment(_when(say, report), _("弊社"), what, output=name, change_reason=say.text(report.change_reason))
+    to, why = say.audience(report), say.text(report.change_reason)
+    return Moment(_when(say, report), _("弊社"), what, output=name, note=to, change_reason=why)
 
 
 def _after_the_end(say: Wording) -> list[tuple[int, Moment]]:
@@ -118,5 +123,6 @@ def _escalation(say: Wording, escalation: Escalation) -> Moment:
         who=say.text(escalation.to_role),
         what=say.text(escalation.then),
         note=_("引き継ぐこと：%(what)s") % {"what": hand_over} if hand_over else "",
+        key=escalation.key,
         change_reason=say.text(escalation.change_reason),
     )

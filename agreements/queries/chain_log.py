@@ -24,7 +24,7 @@ WORDS: dict[str, Any] = {
     "review.approved": gettext_lazy("承認した"),
     "review.changes_requested": gettext_lazy("修正を依頼した"),
     "review.declined": gettext_lazy("不同意と答えた"),
-    "document.issued": gettext_lazy("発行用の PDF を作った"),
+    "document.issued": gettext_lazy("控えの PDF を作った"),
 }
 # What an event says that a person can read; the rest are keys and hashes.
 _TEXTS = ("role", "reason", "note", "symptom", "receipt")

@@ -2,11 +2,14 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+
+from django.utils import translation
 
 from agreements import page_check, pdf
-from agreements.content import AgreementContent, Language, languages_of
+from agreements.content import AgreementContent, Language, canonical_text, languages_of
 from agreements.models import TeamWord
 from agreements.page_check import Finding
 from agreements.papers import Size
@@ -60,9 +63,27 @@ def check_files(
 
 def content_findings(content: AgreementContent, language: Language) -> list[Finding]:
     """Return what the checks of the typed content find, with the team's own vague words; those that an item's author
-    gave a reason for pass."""
-    kept = [(item.key, word.words) for _name, item in content.items() for word in getattr(item, "kept_words", [])]
-    return page_check.check_content(content, language=language, team_words=team_words(language), released=kept)
+    gave a reason for pass. What was found of the same content is found again without asking: a page of a draft and
+    its parts ask for one revision many times."""
+    read = _Read(canonical_text(content), content)
+    return list(_found_in(read, language, tuple(team_words(language)), translation.get_language()))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A content and its exact text, by which it is known again."""
+
+    text: str
+    content: AgreementContent = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _found_in(
+    read: _Read, language: Language, words: tuple[page_check.WatchedWord, ...], _asked_in: str | None
+) -> tuple[Finding, ...]:
+    """Questions are in the language of whoever asks."""
+    kept = [(item.key, word.words) for _name, item in read.content.items() for word in getattr(item, "kept_words", [])]
+    return tuple(page_check.check_content(read.content, language=language, team_words=words, released=kept))
 
 
 def team_words(language: Language) -> list[page_check.WatchedWord]:

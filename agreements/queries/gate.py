@@ -35,7 +35,7 @@ def pass_gate(
     """
     given = {check: " ".join(reason.split()) for check, reason in reasons.items()}
     given = {check: reason for check, reason in given.items() if len(reason) >= SHORTEST_REASON}
-    released = [pdf.Release(check, reason, str(by)) for check, reason in sorted(given.items())]
+    released = [pdf.Release(check, reason, by.name_on_record) for check, reason in sorted(given.items())]
     # The reasons take room on the paper: what is printed with them is what must pass.
     while True:
         files = render_and_check(content, number=number, version=version, at=at, released=released)

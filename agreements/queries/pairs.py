@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agreements.content import Language
-from agreements.models import Agreement, PairEntry, Party, System, User
+from agreements.content.letters import number_typed
+from agreements.models import Agreement, Contact, PairEntry, Party, System, User
 
 
 @dataclass(frozen=True)
@@ -44,4 +45,11 @@ def pairs_for(user: User, *, q: str = "", kind: str = "") -> QuerySet[PairEntry]
     rows = PairEntry.objects.visible_to(user).exclude(kind="own").order_by("rank", "name", "system_name", "party_id")
     if kind:
         rows = rows.filter(kind=kind)
-    return rows.filter(searched__contains=q) if q else rows
+    return rows.filter(Q(searched__contains=q) | called_by(q, "party_id")) if q else rows
+
+
+def called_by(q: str, party: str = "pk") -> Q:
+    """Return the condition that a party (by the field that names it) has a contact with the number that was typed."""
+    number = number_typed(q)
+    asked = Contact.objects.filter(searched__contains=number, retired_at=None) if number else Contact.objects.none()
+    return Q(**{f"{party}__in": asked.values("party")})

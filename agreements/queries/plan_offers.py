@@ -14,7 +14,7 @@ from agreements.queries.draft_history import content_at
 from agreements.queries.seeding import content_from_plan
 from agreements.refusals import Refused
 
-_SEEDED = ("levels", "contacts", "acts", "information", "criteria", "flow", "capabilities")
+_SEEDED = ("levels", "contacts", "acts", "information", "criteria", "flow", "prohibitions", "ways_out", "capabilities")
 # What an item has besides what the plan can know.
 _OWN = {"key", "consent", "change_reason", "kept_words"}
 

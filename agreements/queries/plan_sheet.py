@@ -12,8 +12,10 @@ from agreements.models import (
     Concern,
     DecisionInformation,
     FlowStep,
+    Prohibition,
     SeverityLevel,
     System,
+    WayOut,
 )
 from agreements.models.plan import Threshold
 from agreements.queries.seeding import level_part, threshold_part
@@ -40,14 +42,17 @@ class PlanSheet:
     acts: list[ActionCandidate]
     information: list[DecisionInformation]
     criteria: list[Worded]
+    prohibitions: list[Prohibition]
+    end: list[Worded]
+    ways_out: list[WayOut]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.flow or self.levels or self.acts or self.information or self.criteria)
+        return not any(vars(self).values())
 
 
 def plan_sheet(system: System) -> PlanSheet:
-    """Return the plan of a system, in five queries."""
+    """Return the plan of a system, in eight queries."""
     levels = list(system.levels.filter(retired_at=None))
     return PlanSheet(
         flow=list(system.flowsteps.filter(retired_at=None)),
@@ -55,6 +60,9 @@ def plan_sheet(system: System) -> PlanSheet:
         acts=[_with_levels(act, levels) for act in system.actioncandidates.filter(retired_at=None)],
         information=list(system.decisioninformations.filter(retired_at=None)),
         criteria=[_worded(row) for row in system.decisioncriterions.filter(retired_at=None)],
+        prohibitions=list(system.prohibitions.filter(retired_at=None)),
+        end=[_worded(row) for row in system.endsignals.filter(retired_at=None)],
+        ways_out=list(system.wayouts.filter(retired_at=None)),
     )
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from agreements.content import AgreementContent, parts
 from agreements.content.text import Language, Text
-from agreements.models import ActionCandidate, Contact, Meeting, Party, SeverityLevel, System
+from agreements.models import ActionCandidate, Contact, EndSignal, Meeting, Party, SeverityLevel, System
 from agreements.models.plan import Threshold
 
 
@@ -23,11 +23,10 @@ def content_from_plan(
     Texts are taken over as they stand (the plan is written in one language). Without a party it is the general
     procedure. A candidate found impossible is left out.
     """
-    symptom = (system.symptom_en if language == "en" else "") or system.symptom
     return AgreementContent(
         language=language,
         time_zone=time_zone,
-        title=_text(symptom, language),
+        title=_title(system, language),
         system=parts.Named(name=_names(system, language)),
         our_side=parts.Named(name=_names(own, language)),
         their_side=_their_side(party, language),
@@ -38,8 +37,18 @@ def content_from_plan(
         information=_information(system, language),
         criteria=_criteria(system, language),
         flow=_flow(system, language),
+        prohibitions=_prohibitions(system, language),
+        end_signal=_end_signal(system.endsignals.filter(retired_at=None).first(), language),
+        ways_out=_ways_out(system, language),
         capabilities=_capabilities(party, language) if party and party.kind == "vendor" else [],
     )
+
+
+def _title(system: System, language: Language) -> Text | None:
+    """What is seen, then what is done first (rubric L1)."""
+    symptom = (system.symptom_en if language == "en" else "") or system.symptom
+    first_act = (system.first_act_en if language == "en" else "") or system.first_act
+    return _text((": " if language == "en" else "：").join(filter(None, [symptom, first_act])), language)
 
 
 def _their_side(party: Party | None, language: Language) -> parts.TheirSide:
@@ -125,6 +134,7 @@ def _act(row: ActionCandidate, language: Language) -> parts.Act:
         within_minutes=row.within_minutes,
         gain=_text(row.gain, language),
         done_sign=_text(row.done_sign, language),
+        where=_text(row.where, language),
         on_page_one=row.actor != "ours",
     )
 
@@ -169,6 +179,32 @@ def _flow(system: System, language: Language) -> list[parts.FlowStep]:
             output=row.output or None,
         )
         for row in system.flowsteps.filter(retired_at=None)
+    ]
+
+
+def _prohibitions(system: System, language: Language) -> list[parts.Prohibition]:
+    return [
+        parts.Prohibition(key=f"prohibition-{row.pk}", sentence={language: row.sentence}, reason={language: row.reason})
+        for row in system.prohibitions.filter(retired_at=None)
+    ]
+
+
+def _end_signal(row: EndSignal | None, language: Language) -> parts.EndSignal:
+    if row is None:
+        return parts.EndSignal()
+    return parts.EndSignal(
+        threshold=threshold_part(row, language),
+        declared_by={language: row.declared_by},
+        told_by={language: row.told_by},
+        then=_text(row.then, language),
+        then_within_minutes=row.then_within_minutes,
+    )
+
+
+def _ways_out(system: System, language: Language) -> list[parts.WayOut]:
+    return [
+        parts.WayOut(key=f"way-out-{row.pk}", when={language: row.when}, to={language: row.to})
+        for row in system.wayouts.filter(retired_at=None)
     ]
 
 

@@ -87,6 +87,13 @@ class Standing:
         return "agreed" if (self.in_force or self.newest).state_by(self.counts) == states.APPROVED else "verbal"
 
     @property
+    def told(self) -> str:
+        """What the board says of the pair: its state, but a refusal and an agreement whose day has not come by name."""
+        if self.state == "stale" and self.newest and self.newest.state_by(self.counts) == states.DECLINED:
+            return "declined"
+        return "coming" if self.to_come else self.state
+
+    @property
     def is_asked(self) -> bool:
         """Somebody who was asked about the newest version can still answer."""
         invitations = self.newest.invitations.all() if self.newest else ()

@@ -8,10 +8,9 @@ from django.db import connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from agreements.content.letters import plain_letters
 from agreements.models import PairEntry
 from agreements.models.pair import derived_entries
-from agreements.models.searched import searched_fields
+from agreements.models.searched import letters_of, searched_fields
 from agreements.queries.fault_kinds import RecordFault, fault_of
 
 Pair = tuple[int, int]
@@ -39,7 +38,7 @@ def _search_faults(model: type[Model]) -> Iterator[RecordFault]:
     for field in searched_fields(model):
         rows = model._default_manager.order_by("pk").values_list("pk", field.attname, *field.sources)
         for key, searched, *texts in rows.iterator():
-            if searched != "\n".join(plain_letters(text) for text in texts):
+            if searched != letters_of(texts):
                 yield _wrong(f"{model._meta.label_lower}:{key}")
 
 

@@ -34,7 +34,7 @@ def decision_faults(decision: ReviewDecision, by_subject: BySubject) -> Iterator
         yield _wrong(decision, _("確認番号が使われていません。"))
     done = Job.objects.filter(key=data["job"], done_at__isnull=False).exists()
     if done and not decision.version.documents.filter(kind="issued").exists():
-        yield _wrong(decision, _("文書を作る仕事は済んでいますが、発行用の文書がありません。"))
+        yield _wrong(decision, _("文書を作る仕事は済んでいますが、控えの文書がありません。"))
 
 
 def invitation_faults(invitation: ReviewInvitation, by_subject: BySubject) -> Iterator[RecordFault]:

@@ -45,7 +45,7 @@ def _copy_faults(version: AgreementVersion, forms: list[tuple[str, str]]) -> Ite
         copies.setdefault(number, []).append((form[0], form[1]))
     for number, found in copies.items():
         if sorted(found) != forms:
-            words = _("発行用の%(number)d通目が、すべての言葉と大きさでそろっていません。")
+            words = _("控えの%(number)d通目が、すべての言葉と大きさでそろっていません。")
             yield _wrong(version, words % {"number": number})
 
 

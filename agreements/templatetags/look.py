@@ -1,5 +1,6 @@
 """The marks of the pages: signs, states, levels, and how numbers and dates are written (built into every template)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +32,7 @@ class StateKind:
 
 
 STATE_KINDS = {
-    "pair": StateKind(states.PAIR_WORDS, {"verbal": "oral"}),
+    "pair": StateKind(states.PAIR_WORDS, {"verbal": "oral", "coming": "clock", "declined": "objection"}),
     "answer": StateKind(states.CONSENT_WORDS, {"on_the_day": "day", "unanswered": "none"}),
     "version": StateKind(
         states.VERSION_WORDS,
@@ -64,6 +65,13 @@ STATE_KINDS = {
 }
 # A state whose sign is drawn with another picture.
 PICTURES = {"failed": "objection"}
+# What a browser's own fields can show.
+_DAY, _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?"
+_NATIVE = {
+    "date": re.compile(_DAY),
+    "time": re.compile(_TIME),
+    "datetime-local": re.compile(f"{_DAY}[ T]{_TIME}"),
+}
 BANNER_SIGNS = {"good": "agreed", "info": "info", "warn": "stale", "bad": "objection"}
 MESSAGE_KINDS = {"success": "good", "warning": "warn", "error": "bad"}
 MENU = (
@@ -110,13 +118,14 @@ def said(sign: str, words: Any) -> SafeString:
 
 @register.simple_tag
 def level(item: Any, *, name: bool = True) -> SafeString:
-    """A severity level, ■1 停止; takes whatever has .mark, .number and .name. Without `name` only ■1."""
+    """A severity level, ■1 停止 or ■ P1 停止; takes whatever has .mark, .number, .name and may have a .label. Without
+    `name` only ■1."""
     if item is None or item == "":
         return SafeString("")
+    label = getattr(item, "label", "")
+    sign = f"{item.mark}\u00a0{label}" if label else f"{item.mark}{item.number}"
     word = format_html(" {}", item.name) if name else ""
-    return format_html(
-        '<span class="level" data-level="{}"><b>{}{}</b>{}</span>', item.number, item.mark, item.number, word
-    )
+    return format_html('<span class="level" data-level="{}"><b>{}</b>{}</span>', item.number, sign, word)
 
 
 @register.inclusion_tag("_menu.html", takes_context=True)
@@ -171,6 +180,19 @@ def page_numbers(page: Any) -> list[int | str]:
     if getattr(page.paginator, "is_long", False):
         return page.numbers()
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.filter
+def native_type(value: Any, kind: str) -> str:
+    """The type of a field for a day or a time: the browser's own, but text for what it could not show again."""
+    return kind if not value or _NATIVE[kind].fullmatch(str(value)) else "text"
+
+
+@register.filter
+def native_moment(value: Any) -> str:
+    """A day and a time as the browser's own field takes them; anything else as it was typed."""
+    text = str(value)
+    return text.replace(" ", "T", 1) if _NATIVE["datetime-local"].fullmatch(text) else text
 
 
 @register.filter

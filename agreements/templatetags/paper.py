@@ -18,6 +18,8 @@ from agreements.pdf import typesetting
 
 register = template.Library()
 
+_LINE = '<p class="fact">'
+
 register.filter("words", typesetting.words)
 register.filter("quoted", typesetting.quoted)
 register.filter("mail_address", typesetting.mail_address)
@@ -95,6 +97,12 @@ def fact(parser: Parser, token: Token) -> "Fact":
     return Fact(parser.compile_filter(token.split_contents()[1]), nodes)
 
 
+@register.tag
+def printed(parser: Parser, token: Token) -> "PrintedFacts":
+    """{% printed act.item.key %}, {% printed ".meeting" %}: the facts that have no place of their own."""
+    return PrintedFacts(parser.compile_filter(token.split_contents()[1]))
+
+
 class Table(template.Node):
     def __init__(self, kind: str, names: list[FilterExpression], widths: list[str], nodelist: NodeList) -> None:
         self.kind, self.names, self.widths, self.nodelist = kind, names, widths, nodelist
@@ -149,24 +157,39 @@ class Fact(template.Node):
         self.name, self.nodelist = name, nodelist
 
     def render(self, context: Context) -> SafeString:
-        words = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 # rendered nodes
-        if not words:
-            return SafeString("")
-        name = str(self.name.resolve(context))
-        if context.get("facts_are_rows"):
-            return format_html('<tr><th scope="row">{}</th><td>{}</td></tr>', name, words)
-        return _line(name, words)
+        with context.push(facts_are_rows=False):
+            words = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 # rendered nodes
+        return _fact(str(self.name.resolve(context)), words, context) if words else SafeString("")
+
+
+class PrintedFacts(template.Node):
+    def __init__(self, key: FilterExpression) -> None:
+        self.key = key
+
+    def render(self, context: Context) -> SafeString:
+        facts = context["page"].printed.get(self.key.resolve(context), [])
+        rows = [_fact(name, typesetting.words(words), context) for name, words in facts]
+        return mark_safe("".join(rows))  # noqa: S308 # put together from facts
+
+
+def _fact(name: str, words: SafeString, context: Context) -> SafeString:
+    if context.get("facts_are_rows"):
+        return format_html('<tr><th scope="row">{}</th><td>{}</td></tr>', name, words)
+    return _line(name, words)
 
 
 def _line(label: str, words: SafeString) -> SafeString:
     """「どこで：管理画面」; a cell that holds lines of its own needs no label before them."""
     if words.startswith("<p"):
         return words
+    first, more, rest = words.partition(_LINE)
+    if more:
+        return mark_safe(_line(label, SafeString(first)) + more + rest)  # noqa: S308 # what came in was HTML
     if not label:
         return format_html("<p>{}</p>", words)
     name = format_html('<span class="label">{}</span>', label)
     said = _("%(name)s：%(words)s") % {"name": name, "words": words}
-    return mark_safe(f'<p class="fact">{said}</p>')  # noqa: S308 # a translation of ours around what is safe
+    return mark_safe(f"{_LINE}{said}</p>")  # noqa: S308 # a translation of ours around what is safe
 
 
 def _is_phone(context: Context) -> bool:

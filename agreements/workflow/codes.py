@@ -55,6 +55,8 @@ def _send(invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
             at=at,
             about=("code", code.pk),
             party_id=invitation.party_id,
+            language=invitation.language,
+            **emails.from_whom(invitation.created_by, invitation.language),
         )
         return code
 

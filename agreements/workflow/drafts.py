@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from agreements.content import AgreementContent, Problem, Unreadable, canonical_text, content_from
+from agreements.content import AgreementContent, Problem, Unreadable, canonical_text, content_from, languages_of
 from agreements.content.canonical import MAX_BYTES
 from agreements.content.merging import Clash, merged
 from agreements.models import Agreement, Meeting, Party, System, User, next_number, record_event
+from agreements.queries.copying import content_from_another, content_to_copy
 from agreements.queries.draft_history import content_at
 from agreements.queries.plan_offers import Offer, plan_offers, with_offers
 from agreements.queries.seeding import content_from_plan
@@ -43,9 +44,17 @@ class Settlement:
 
 
 def begin_agreement(
-    *, system: System, party: Party, language: str, by: User, at: datetime, meeting: Meeting | None = None
+    *,
+    system: System,
+    party: Party,
+    language: str,
+    by: User,
+    at: datetime,
+    meeting: Meeting | None = None,
+    source: Agreement | None = None,
 ) -> Agreement:
-    """Create the agreement of a pair with a draft seeded from the plan. Raises Refused if the pair has one."""
+    """Create the agreement of a pair with a draft seeded from the plan, or from another agreement on the system with
+    the new party's own facts. Raises Refused if the pair has one, and where `source` has no text in that language."""
     own = Party.own_side()
     if own is None:
         raise Refused(_("先に弊社（運用する会社）を登録してください。"))
@@ -60,7 +69,18 @@ def begin_agreement(
         time_zone=zone,
         meeting=meeting,
     )
+    if source:
+        content = content_from_another(_to_copy(source, system, language, at), content)
     return create_agreement(system=system, party=party, content=content, by=by, at=at)
+
+
+def _to_copy(source: Agreement, system: System, language: str, at: datetime) -> AgreementContent:
+    if source.system_id != system.pk:
+        raise Refused(_("同じ対象システムの議事録から写してください。"))
+    content = content_to_copy(source, at)
+    if language not in languages_of(content):
+        raise Refused(_("%(number)s には、この言語の文がありません。") % {"number": source.number})
+    return content
 
 
 def create_agreement(*, system: System, party: Party, content: AgreementContent, by: User, at: datetime) -> Agreement:

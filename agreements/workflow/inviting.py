@@ -106,6 +106,8 @@ def _tell(invitation: ReviewInvitation, token: str, *, by: User, at: datetime) -
         at=at,
         about=("invitation", invitation.pk),
         party_id=invitation.party_id,
+        language=invitation.language,
+        **emails.from_whom(by, invitation.language),
     )
     chain = version.agreement.number
     record_event(chain=chain, kind="review.asked", subject=subject, at=at, by=by, data=data, facts=[invitation, mail])

@@ -13,8 +13,11 @@ from agreements.models import (
     Contact,
     DecisionCriterion,
     DecisionInformation,
+    EndSignal,
     FlowStep,
+    Prohibition,
     User,
+    WayOut,
 )
 from agreements.models.fields import Placed, Retirable
 from agreements.workflow.history import sign
@@ -26,6 +29,9 @@ LISTS: dict[type[Model], tuple[str, ...]] = {
     ActionCandidate: ("system",),
     DecisionInformation: ("system",),
     DecisionCriterion: ("system",),
+    Prohibition: ("system",),
+    EndSignal: ("system",),
+    WayOut: ("system",),
     Contact: ("party",),
     Capability: ("party",),
     Attendee: ("meeting", "party"),

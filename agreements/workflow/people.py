@@ -56,10 +56,11 @@ def change_person(*, user: User, by: User, at: datetime) -> None:
     """Save another name or address; what it was stays in the history and the record. Raises Refused."""
     with transaction.atomic():
         old = User.objects.select_for_update().get(pk=user.pk)
-        was, now = (old.display_name, old.email), (user.display_name, user.email)
-        changes = [[before, after] for before, after in zip(was, now, strict=True) if before != after]
+        names = ("display_name", "name_latin", "email")
+        told = [(getattr(old, name), getattr(user, name)) for name in names]
+        changes = [[before, after] for before, after in told if before != after]
         if changes:
-            _save(user, by=by, at=at, update_fields=["display_name", "email", "name_key"])
+            _save(user, by=by, at=at, update_fields=[*names, "name_key"])
             now_said = {"name": user.display_name, "mail": user.email}
             record_access(user=user, kind="person.changed", by=by, at=at, changes=changes, **now_said)
 

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
 
-from django.core.mail import EmailMessage
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements import pdf
-from agreements.emails import SECRET
+from agreements.emails import SECRET, our_name
+from agreements.mail_page import page_of
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
 from agreements.models.leased import Clock, LeaseLost
 from agreements.queries.checkpoints import HEADER, checkpoint
@@ -119,15 +122,26 @@ def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None) -> Ema
     that cannot be read is left out, and the mail says so: the text must not wait for it."""
     files, mail.left_out = _files_of(mail)
     body = mail.body.replace(SECRET, mail.secret) if mail.secret else mail.body
-    message = EmailMessage(
+    text, language = _said_first(mail.left_out, mail.language) + body, mail.language or settings.LANGUAGE_CODE
+    message = EmailMultiAlternatives(
         subject=mail.subject,
-        body=_said_first(mail.left_out, mail.language) + body,
+        body=text,
+        from_email=_from_whom(mail, language),
         to=[mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **(headers or {})},
     )
+    with translation.override(language):
+        message.attach_alternative(page_of(text, language), "text/html")
     for name, data in files:
         message.attach(name, data, "application/pdf")
     return message
+
+
+def _from_whom(mail: OutgoingMail, language: str) -> str:
+    """Our address, under the name of who sends it."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((mail.sender or name or our_name(language), address))
 
 
 def _written(mail: OutgoingMail, headers: dict[str, str]) -> tuple[EmailMessage, Letter]:

@@ -1,11 +1,13 @@
 """Putting out of use, and back into it. Nothing an agreement may have used disappears."""
 
+from copy import copy
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Party, SeverityLevel, User, record_event
+from agreements.models import Agreement, Party, User, record_event
 from agreements.models.fields import Placed, Retirable
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
@@ -28,14 +30,12 @@ def retire(*, row: Retirable, by: User, at: datetime) -> None:
 def bring_back(*, row: Retirable, by: User, at: datetime) -> None:
     """Put a retired row back into use, last in its list.
 
-    Raises Refused when another severity level has its number by now.
+    Raises Refused when another has taken what can be there once: a level's number, the end of a system.
     """
     with transaction.atomic():
         if _as_it_is(row).retired_at is None:
             return
-        if isinstance(row, SeverityLevel) and _number_taken(row):
-            words = _("%(level)s と同じ番号のレベルが、もうあります。先にそちらを直してください。")
-            raise Refused(words % {"level": row})
+        _check_rivals(row)
         if isinstance(row, Placed):
             row.place = last_place(row)
         _save(row, by=by, at=at, retired_at=None, retired_by=None)
@@ -47,9 +47,15 @@ def _as_it_is(row: Retirable) -> Retirable:
     return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
-def _number_taken(level: SeverityLevel) -> bool:
-    rivals = SeverityLevel.objects.filter(system_id=level.system_id, number=level.number, retired_at=None)
-    return rivals.exists()
+def _check_rivals(row: Retirable) -> None:
+    """Raise Refused in the words of the rule that it would break by being in use."""
+    back = copy(row)
+    back.retired_at = back.retired_by = None
+    try:
+        back.validate_constraints()
+    except ValidationError as error:
+        words = _("%(row)s を元に戻せません。%(why)s先にそちらを直してください。")
+        raise Refused(words % {"row": row, "why": "".join(error.messages)}) from error
 
 
 def _save(row: Retirable, *, by: User, at: datetime, retired_at: datetime | None, retired_by: User | None) -> None:

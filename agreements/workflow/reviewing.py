@@ -173,6 +173,7 @@ def _queue_mails(decision: ReviewDecision, *, waits_for: str, at: datetime) -> l
             party_id=decision.party_id,
             waits_for=waits_for,
             language=language,
+            **(emails.from_whom(invitation.created_by, language) if kind == "receipt" else {}),
         )
         mails.append(mail)
     return mails

@@ -12,6 +12,7 @@ class Person:
 
     username: str
     name: str
+    latin: str
     what: str
     roles: tuple[tuple[str, str], ...] = ()
 
@@ -21,10 +22,10 @@ class Person:
 
 
 PEOPLE = (
-    Person("sakuma", "佐久間 亮", "決済承認APIの運用責任者", ((PAYMENTS, "lead"), (BOOKING, "reader"))),
-    Person("ogura", "小椋 千尋", "予約基盤の運用責任者", ((BOOKING, "lead"), (PAYMENTS, "reader"))),
-    Person("nishi", "西 航平", "当番", ((PAYMENTS, "oncall"), (BOOKING, "oncall"))),
-    Person("hayama", "葉山 みのり", "閲覧", ((PAYMENTS, "reader"), (BOOKING, "reader"))),
-    Person("nagase", "長瀬 周", "管理者"),
+    Person("sakuma", "佐久間 亮", "Ryo Sakuma", "決済承認APIの運用責任者", ((PAYMENTS, "lead"), (BOOKING, "reader"))),
+    Person("ogura", "小椋 千尋", "Chihiro Ogura", "予約基盤の運用責任者", ((BOOKING, "lead"), (PAYMENTS, "reader"))),
+    Person("nishi", "西 航平", "Kohei Nishi", "当番", ((PAYMENTS, "oncall"), (BOOKING, "oncall"))),
+    Person("hayama", "葉山 みのり", "Minori Hayama", "閲覧", ((PAYMENTS, "reader"), (BOOKING, "reader"))),
+    Person("nagase", "長瀬 周", "Shu Nagase", "管理者"),
 )
 ADMINISTRATOR = "nagase"

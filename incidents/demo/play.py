@@ -124,7 +124,7 @@ def _issue(diary: Diary, version: AgreementVersion) -> None:
     document = _newest(version)
     names = [diary.keep(file_name(copy), pdf.vault.get(copy.sha256)) for copy in _files(version, "issued")]
     diary.note(
-        _("承認の記録を載せた発行用 PDF ができました（SHA-256 %(hash)s）。") % {"hash": document.sha256[:12]}, *names
+        _("承認の記録を載せた控えの PDF ができました（SHA-256 %(hash)s）。") % {"hash": document.sha256[:12]}, *names
     )
     _deliver(diary)
 

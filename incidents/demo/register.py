@@ -13,12 +13,15 @@ from agreements.models import (
     Contact,
     DecisionCriterion,
     DecisionInformation,
+    EndSignal,
     FlowStep,
     Party,
+    Prohibition,
     SeverityLevel,
     System,
     TeamWord,
     User,
+    WayOut,
 )
 from agreements.workflow import register
 from incidents.demo.calendar import Calendar
@@ -33,6 +36,9 @@ _LISTS: dict[str, type[Model]] = {
     "information": DecisionInformation,
     "criteria": DecisionCriterion,
     "flow": FlowStep,
+    "prohibitions": Prohibition,
+    "end": EndSignal,
+    "ways_out": WayOut,
 }
 
 
@@ -87,5 +93,7 @@ def _make_people() -> dict[str, User]:
     people = {}
     for person in PEOPLE:
         make = User.objects.create_user if person.roles else User.objects.create_superuser
-        people[person.username] = make(person.username, person.mail, PASSWORD, display_name=person.name)
+        people[person.username] = make(
+            person.username, person.mail, PASSWORD, display_name=person.name, name_latin=person.latin
+        )
     return people

@@ -99,14 +99,17 @@ class IncidentMove(AppendOnlyModel):
 
 
 class LevelChange(AppendOnlyModel):
-    """A level the incident was given, with the plan's words and minutes as they were then."""
+    """A level the incident was given, with its words and the plan's minutes as they were then (None: it had none).
+
+    What was agreed with a party stands in its agreement and goes before these minutes.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="levels")
     sequence = models.PositiveIntegerField()
     number = models.PositiveSmallIntegerField(choices=NUMBERS)
     name = Line(max_length=20)
-    first_contact_minutes = models.PositiveIntegerField()
-    update_minutes = models.PositiveIntegerField()
+    first_contact_minutes = models.PositiveIntegerField(null=True)
+    update_minutes = models.PositiveIntegerField(null=True)
     reason = Line(blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from agreements import states
 from agreements.content import Language, parts
-from agreements.content.wording import bare, deadline_words
+from agreements.content.phrases import bare, deadline_words
 from incidents.queries.basis import Basis
 
 

@@ -105,7 +105,7 @@ def _vault() -> VitalSign:
         # A file without a name: rights alone say nothing of a disk that went read-only, nor to root.
         tempfile.TemporaryFile(dir=_nearest(Path(settings.VAULT_DIR))).close()
     except OSError:
-        return VitalSign("vault", name, BAD, _("書き込めません。発行も、発行用の文書も作れません。"))
+        return VitalSign("vault", name, BAD, _("書き込めません。発行も、控えの文書も作れません。"))
     return VitalSign("vault", name, GOOD, _("書き込めます。"))
 
 

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from agreements import display, states
 from agreements.content import parts
-from agreements.content.wording import bare, deadline_words
+from agreements.content.level_words import level_title
+from agreements.content.phrases import bare, deadline_words
+from agreements.content.vocabulary import MOOD_WORDS
+from agreements.content.wording import Wording
 from agreements.models import Contact, Party
 from incidents.models import Incident
 from incidents.models.incident import OPEN
@@ -104,7 +107,8 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     known = occasion.known.strip()
     if known or occasion.kind != FINAL:
         lines.append(
-            _("【わかっていること】%(known)s") % {"known": known or _("調査中です。わかり次第お知らせします。")}
+            _("【わかっていること】%(known)s")
+            % {"known": known or _("調査中です。わかったことは、次の報告に書きます。")}
         )
     return "\n".join(lines)
 
@@ -114,7 +118,7 @@ def level_words(incident: Incident, basis: Basis) -> str:
     now = incident.level
     agreed = basis.level(now.number)
     if agreed:
-        return f"{agreed.mark}{agreed.number} {basis.words(agreed.name)}"
+        return level_title(agreed, basis.pair.language)
     return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
 
 
@@ -151,8 +155,9 @@ def _act(act: parts.Act, basis: Basis) -> str:
     condition = basis.words(act.consent.condition)
     notes = [
         basis.words(act.role),
-        bare(basis.words(act.condition)),
+        bare(Wording(basis.content, language).when(act)) if basis.content else "",
         deadline_words(act),
+        str(MOOD_WORDS["advice"]) if act.mood == "advice" else "",
         _("条件：%(condition)s") % {"condition": condition} if condition else "",
     ]
     sentence = bare(basis.words(act.sentence))
@@ -168,7 +173,7 @@ def _next_report(occasion: Occasion, basis: Basis) -> str:
     if occasion.kind == FINAL:
         return _("【次の報告】これが最後の報告です。")
     if occasion.next_at is None:
-        return _("【次の報告】変化があり次第お送りします。")
+        return _("【次の報告】障害レベルが変わったときと、復旧したときにお送りします。")
     until = display.datetime_letter(occasion.next_at, basis.zone)
     return _("【次の報告】%(until)sまで。変化がなくても送ります。") % {"until": until}
 

@@ -16,7 +16,8 @@ from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_verb
 from incidents.forms.incident import LevelChangeForm, NoteForm, RecoveryForm
 from incidents.models import Incident
-from incidents.views.levels import level_options
+from incidents.queries.basis import bases_on
+from incidents.views.levels import level_choices
 from incidents.workflow.moving import change_level, close, recover, reopen
 
 
@@ -28,7 +29,8 @@ def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("障害レベルを変えました。手を入れていない下書きも書き直しました。"))
         return redirect("incident", number=number)
-    context = {"form": form, "incident": incident, "levels": level_options(incident.system), "back": _page(number)}
+    context = {"form": form, "incident": incident, "back": _page(number)}
+    context |= level_choices(incident.system, bases_on(incident))
     return render(request, "incidents/incident_levels.html", context)
 
 

@@ -11,8 +11,9 @@ from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.citation import citation_of
-from incidents.queries.deadlines import Due, next_due
+from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import open_drafts, sent_by_party
+from incidents.queries.letter import level_words
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Affected:
     citation: str
     on_the_day: bool
     sent: list[Report]
+    level: str
     draft: ReportDraft | None
     due: Due | None
     posted: list[Posted] = field(default_factory=list)
@@ -95,6 +97,7 @@ class Day:
             citation=citation_of(basis, level=level),
             on_the_day=on_the_day,
             sent=sent,
+            level=_agreed_level(self.incident, basis),
             draft=next(iter(drafts[party]), None),
             due=next_due(self.incident, basis, sent),
             posted=self.posted[sent[-1].pk] if sent else [],
@@ -122,6 +125,14 @@ class Day:
         """How long it has gone on since it was detected (until it was over)."""
         over = None if self.is_open else self.incident.last_move
         return max((over.happened_at if over else self.at) - self.incident.detected_at, timedelta())
+
+    @cached_property
+    def first_limits(self) -> list[int]:
+        """By how many minutes the first report is due, from the shortest; parties with none agreed are not in it."""
+        level = self.incident.level
+        bases: list[Basis | None] = [row.basis for row in self.rows]
+        limits = {minutes_at(level, basis).first_contact for basis in bases or [None]}
+        return sorted(limit for limit in limits if limit is not None)
 
     @property
     def firsts(self) -> list[Report]:
@@ -177,6 +188,12 @@ class Day:
             drafted, key=lambda row: row.due.at if row.due and row.due.at else self.at + timedelta(days=1), default=None
         )
         return asked or late
+
+
+def _agreed_level(incident: Incident, basis: Basis) -> str:
+    """What the party calls the level, where they agreed on a name of their own for it; our page reads in ours."""
+    agreed = basis.level(incident.level.number)
+    return level_words(incident, basis) if agreed and agreed.label else ""
 
 
 def _posted(incident: Incident) -> dict[int, list[Posted]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Membership, System, User
 from agreements.permissions import may_report, may_report_any
+from agreements.queries.pairs import pairs_of
 from agreements.views.allowed import permit
 from agreements.views.chain_page import chain_page
 from agreements.views.forms_on_pages import posted, try_verb
@@ -21,10 +22,11 @@ from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, Sight
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Incident
 from incidents.models.incident import OPEN
+from incidents.queries.basis import bases_of
 from incidents.queries.course_words import WORDS
 from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
-from incidents.views.levels import level_options
+from incidents.views.levels import level_choices
 from incidents.workflow.opening import Sighting, correct_incident, open_incident
 
 
@@ -55,7 +57,8 @@ def incident_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(number)s を開き、第一報を下書きしました。") % {"number": incident.number})
             return redirect("incident", number=incident.number)
     already = Incident.objects.filter(system=system).in_states(OPEN)
-    context = {"form": form, "system": system, "systems": systems, "levels": level_options(system), "already": already}
+    context = {"form": form, "system": system, "systems": systems, "already": already}
+    context |= level_choices(system, bases_of(pairs_of([system]), at=timezone.now()))
     return render(request, "incidents/incident_new.html", context)
 
 

@@ -1,50 +1,63 @@
-"""The level table of a plan as help for whoever has to choose now."""
+"""The levels in force as help for whoever has to choose now."""
 
-from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from agreements.content import Language, threshold_words
-from agreements.models import DecisionCriterion, SeverityLevel, System
-from agreements.models.plan import NUMBERS, Threshold
-from agreements.queries.seeding import threshold_part
-from incidents.workflow.opening import FIRST_CONTACT_WITHOUT_PLAN, UPDATE_WITHOUT_PLAN
+from agreements import display
+from agreements.content import Language
+from agreements.content.vocabulary import DEADLINE_WORDS
+from agreements.models import System
+from incidents.queries.basis import Basis
+from incidents.queries.levels import OfferedLevel, Promise, offered_levels
 
-
-@dataclass(frozen=True)
-class LevelOption:
-    """One level to choose: its words, and what in the plan speaks for it."""
-
-    number: int
-    mark: str
-    name: str = ""
-    threshold: str = ""
-    seen: str = ""
-    first_contact_minutes: int = FIRST_CONTACT_WITHOUT_PLAN
-    update_minutes: int = UPDATE_WITHOUT_PLAN
-    criteria: list[str] = field(default_factory=list)
+# As many names of parties as one reads in a line.
+_MOST_NAMES = 3
 
 
-def level_options(system: System) -> list[LevelOption]:
-    """Return the levels of the plan, the gravest first; without a level table, the four signs and default minutes."""
-    criteria = list(DecisionCriterion.objects.filter(system=system, retired_at=None, then_level__isnull=False))
-    rows = SeverityLevel.objects.filter(system=system, retired_at=None)
-    found = [
-        LevelOption(
-            number=row.number,
-            mark=row.mark,
-            name=row.name,
-            threshold=_words(row),
-            seen=row.seen,
-            first_contact_minutes=row.first_contact_minutes,
-            update_minutes=row.update_minutes,
-            criteria=[f"{_words(line)} → {line.then}" for line in criteria if line.then_level == row.number],
-        )
-        for row in rows
-    ]
-    return found or [LevelOption(number=number, mark=sign[0]) for number, sign in NUMBERS]
-
-
-def _words(row: Threshold) -> str:
+def level_choices(system: System, bases: list[Basis]) -> dict[str, Any]:
+    """Return what the page that asks for a level shows: the levels, each with lines of who agreed what."""
     language: Language = "en" if (get_language() or "ja").startswith("en") else "ja"
-    return threshold_words(threshold_part(row, language), language)
+    without = any(not basis.in_force for basis in bases) or not bases
+    levels = [(level, _lines(level, without=without)) for level in offered_levels(system, bases, language)]
+    is_agreed = any(level.agreed for level, _said in levels)
+    return {"levels": levels, "is_agreed": is_agreed, "is_planned": any(level.plan for level, _said in levels)}
+
+
+def _lines(level: OfferedLevel, *, without: bool) -> list[tuple[str, str, str]]:
+    """Give (who, what was promised, what is seen then): one line without a name where it is the same for all."""
+    promises = {promise: _names(who) for promise, who in level.agreed.items()}
+    if level.plan and without:
+        ours = _("合意のない相手（対応方針）") if promises else _("対応方針")
+        promises[level.plan] = _("、").join(who for who in (promises.get(level.plan), ours) if who)
+    is_same = len(promises) == 1 and bool(level.agreed) and not level.left_out
+    lines = [("" if is_same else who, _promised(promise, level), promise.seen) for promise, who in promises.items()]
+    return lines + [(_names(level.left_out), _("この段階の取り決めはありません"), "")] * bool(level.left_out)
+
+
+def _promised(promise: Promise, level: OfferedLevel) -> str:
+    name = promise.name if promise.name != level.name else ""
+    return _("、").join(part for part in (name, promise.threshold, _first(promise), _update(promise)) if part)
+
+
+def _first(promise: Promise) -> str:
+    if promise.first_contact is None:
+        return _("第一報の時間は決めていません")
+    span = DEADLINE_WORDS[promise.measured_from] % {"time": display.minutes(promise.first_contact)}
+    return _("第一報は%(span)s") % {"span": span}
+
+
+def _update(promise: Promise) -> str:
+    if not promise.update:
+        return _("続報の間隔は決めていません")
+    span = display.minutes(promise.update)
+    if promise.update_to:
+        return _("続報 %(span)s〜%(to)sごと") % {"span": span, "to": display.minutes(promise.update_to)}
+    return _("続報 %(span)sごと") % {"span": span}
+
+
+def _names(parties: list[str]) -> str:
+    shown = _("、").join(parties[:_MOST_NAMES])
+    more = len(parties) - _MOST_NAMES
+    return shown if more <= 0 else _("%(names)s ほか%(count)d社") % {"names": shown, "count": more}

@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.content.letters import plain_letters
+from agreements import display
+from agreements.content.letters import number_typed, search_letters
 from agreements.forms.register import ListFilter
-from agreements.models import System
+from agreements.models import Contact, System
+from agreements.permissions import may_report_any
 from agreements.queries.pairs import Pair, pairs_of
 from incidents.queries.basis import Basis, bases_of
 from incidents.queries.calling import Chain, chains_of, our_calls
@@ -20,14 +22,12 @@ MOST_ROWS = 100
 
 @dataclass(frozen=True)
 class OnCallRow:
+    """`letters` is what it is found by: names, the agreement, the telephone numbers that stand on it."""
+
     basis: Basis
     chain: Chain
-    matches: bool = True
-
-    @property
-    def letters(self) -> str:
-        """What this row is found by."""
-        return letters_of(self.basis.pair)
+    letters: str
+    matches: bool
 
 
 @require_safe
@@ -36,31 +36,46 @@ def oncall(request: HttpRequest) -> HttpResponse:
     q = form.wanted()["q"]
     systems = list(System.objects.visible_to(request.user).in_use())
     pairs = pairs_of(systems)
-    found = [pair for pair in pairs if matches(pair, q)]
     # While all rows fit, all are sent and those that do not match stay hidden: typing then needs no server.
     complete = len(pairs) <= MOST_ROWS
-    shown = bases_of(pairs if complete else found[:MOST_ROWS], at=timezone.now())
-    rows = [OnCallRow(*both, matches=matches(both[0].pair, q)) for both in zip(shown, chains_of(shown), strict=True)]
+    named = pairs if complete else matching(pairs, q)
+    shown = bases_of(named[:MOST_ROWS], at=timezone.now())
+    rows = [_row(*both, q=q if complete else "") for both in zip(shown, chains_of(shown), strict=True)]
     context = {
         "form": form,
         "q": q,
         "rows": rows,
         "first": next((row for row in rows if row.matches), None),
         "all": len(pairs),
-        "found": len(found),
+        "found": sum(row.matches for row in rows) if complete else len(named),
         "complete": complete,
         "systems": systems,
         "our_calls": our_calls(),
+        "may_open": may_report_any(request.user),
     }
     return render(request, "incidents/oncall.html", context)
 
 
-def matches(pair: Pair, q: str) -> bool:
-    """Whether all the words typed are somewhere in the names or the number, wide and narrow letters alike."""
-    letters = letters_of(pair)
-    return all(word in letters for word in plain_letters(q).split())
+def matching(pairs: list[Pair], q: str) -> list[Pair]:
+    """Return those that are found by their names, or by a number of their party's contacts."""
+    number = number_typed(q)
+    calls = Contact.objects.filter(searched__contains=number, retired_at=None).values_list("party", flat=True)
+    called = set(calls) if number else set()
+    return [pair for pair in pairs if _holds(letters_of(pair), q) or pair.party.pk in called]
 
 
 def letters_of(pair: Pair) -> str:
-    names = [pair.party.name, pair.party.name_en, pair.system.name, pair.system.name_en, pair.system.slug]
-    return plain_letters(" ".join([*names, pair.agreement.number if pair.agreement else ""]))
+    names = [text for row in (pair.party, pair.system) for text in (row.name, row.name_en, row.reading)]
+    return search_letters(" ".join([*names, pair.system.slug, pair.agreement.number if pair.agreement else ""]))
+
+
+def _row(basis: Basis, chain: Chain, q: str) -> OnCallRow:
+    calls = [call.e164 for call in (chain.first, chain.second) if call]
+    numbers = [search_letters(number) for call in calls for number in (call, display.phone(call, "ja"))]
+    letters = " ".join([letters_of(basis.pair), *numbers])
+    return OnCallRow(basis, chain, letters, matches=_holds(letters, q))
+
+
+def _holds(letters: str, q: str) -> bool:
+    """Whether all the words typed are somewhere in these letters."""
+    return all(word in letters for word in search_letters(q).split())

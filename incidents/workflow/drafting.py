@@ -13,7 +13,7 @@ from incidents.models import Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE
 from incidents.queries.basis import Basis, bases_on
-from incidents.queries.deadlines import Due, LevelMinutes, following, minutes_of, next_due
+from incidents.queries.deadlines import Due, following, minutes_at, next_due
 from incidents.queries.drafts import DraftText, contacts_for_reports, open_drafts, report_of, sent_by_party, text_of
 from incidents.queries.letter import Occasion, body_of, subject_of
 
@@ -122,7 +122,5 @@ class Desk:
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if kind == FINAL or self.incident.state != OPEN:
             return None
-        level = self.incident.level
-        plan = LevelMinutes(level.first_contact_minutes, level.update_minutes)
         due = next_due(self.incident, basis, self.sent[basis.party.pk]) or Due(kind, 1, None, 0)
-        return following(due, minutes=minutes_of(basis, level=level.number, plan=plan), at=self.at)
+        return following(due, minutes=minutes_at(self.incident.level, basis), at=self.at)

@@ -15,11 +15,10 @@ from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN
+from incidents.queries.basis import bases_on
+from incidents.queries.levels import agreed_name
 from incidents.workflow.drafting import draft_reports, redraft
 
-# What counts while a plan has no level table: an incident is never refused for want of a plan.
-FIRST_CONTACT_WITHOUT_PLAN = 30
-UPDATE_WITHOUT_PLAN = 60
 # Clocks differ; a moment this little ahead of ours is now.
 CLOCK_SLACK = timedelta(minutes=1)
 
@@ -115,15 +114,18 @@ def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: da
 
 
 def give_level(*, incident: Incident, number: int, by: User, at: datetime, reason: str = "") -> LevelChange:
-    """Append a level with the plan's words and minutes of this moment (in the caller's transaction)."""
+    """Append a level with its words and the plan's minutes of this moment (in the caller's transaction).
+
+    Without a plan there are no minutes: an incident is not refused for that, and no number is made up.
+    """
     plan = SeverityLevel.objects.filter(system=incident.system, number=number, retired_at=None).first()
     return LevelChange.objects.create(
         incident=incident,
         sequence=LevelChange.objects.filter(incident=incident).count() + 1,
         number=number,
-        name=plan.name if plan else "",
-        first_contact_minutes=plan.first_contact_minutes if plan else FIRST_CONTACT_WITHOUT_PLAN,
-        update_minutes=plan.update_minutes if plan else UPDATE_WITHOUT_PLAN,
+        name=agreed_name(bases_on(incident), number) or (plan.name if plan else ""),
+        first_contact_minutes=plan.first_contact_minutes if plan else None,
+        update_minutes=plan.update_minutes if plan else None,
         reason=reason,
         at=at,
         **named(by),

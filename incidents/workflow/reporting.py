@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements.content import sha256_of
+from agreements.emails import from_whom
 from agreements.models import Contact, Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
@@ -133,6 +134,7 @@ def _deliver(
         about=("report", report.pk),
         party_id=report.party_id,
         language=basis.pair.language,
+        **from_whom(report.sent_by, basis.pair.language),
         attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
     )
     return delivery, mail

@@ -10,7 +10,11 @@
   const asked = field.value;
   document.querySelector(".keys").hidden = false;
 
-  const folded = (text) => text.normalize("NFKC").toLowerCase();
+  // As agreements/content/letters.py folds what is stored: kana are one, numbers in one piece.
+  const folded = (text) => text.normalize("NFKC").toLowerCase()
+    .replace(/[\u30a1-\u30f6\u30fd\u30fe]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
+    .replace(/(?<![^0-9a-z])[-\u2010-\u2015\u2212\u30fc]+(?![^0-9a-z])/g, "")
+    .replace(/(?<=[0-9])[\s.()]+(?=[0-9])/g, "");
   const wordsOf = (text) => text.split(/\s+/).filter(Boolean);
   const shown = () => rows.filter((row) => !row.hidden);
 
@@ -52,7 +56,8 @@
   if (complete) field.addEventListener("input", narrow);
 
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    // 229: Safari's Enter that only ends a conversion.
+    if (event.isComposing || event.keyCode === 229) return;
     const left = shown();
     const at = left.findIndex((row) => row.hasAttribute("aria-current"));
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

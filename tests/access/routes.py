@@ -101,6 +101,7 @@ ROUTES: dict[str, Route] = {
     "account_change_password": Route(_no, STAFF, STAFF),
     "account_reauthenticate": Route(_no, STAFF, STAFF),
     "session-list": Route(_no, STAFF, STAFF),
+    "help": Route(_no, STAFF),
     # The second factor; one's own alone: there is none in this world to take away or to see codes of
     "mfa_index": Route(_no, STAFF),
     "mfa_activate_totp": Route(_no, STAFF, STAFF),
@@ -190,6 +191,7 @@ ROUTES: dict[str, Route] = {
     "agreement-publish": Route(_agreement(), LEADS, LEADS),
     "agreement-draft": Route(_agreement(), MEMBERS),
     "draft-readability": Route(_agreement(), MEMBERS),
+    "draft-paper-checks": Route(_agreement(), LEADS),
     "draft-first-page": Route(_agreement(), MEMBERS),
     "draft-first-page-picture": Route(_agreement(1), MEMBERS),
     "draft-plan": Route(_agreement(), LEADS, LEADS),

@@ -17,7 +17,8 @@ from agreements.content.text import Text
 
 # Strings of other types than text, by their field; what refers to another item refers to none.
 _CODES = {"time_zone": "Asia/Tokyo", "e164": "+81300000142", "extension": "12", "mark": "■", "value": "5",
-          "and_value": "95", "next": None, "then_act": None, "schema_version": 1,
+          "and_value": "95", "next": None, "then_act": None, "from_step": "step-1", "to_step": None,
+          "schema_version": 1,
           "effective_from": "2026-11-01", "review_by": "2027-10-31", "due": "2026-12-01",
           "starts_at": "2026-10-08T10:00", "ends_at": "2026-10-08T11:00"}  # fmt: skip
 

@@ -11,6 +11,7 @@ _BY_NAME = {
     "phone": "03-0000-0199",
     "phone_extension": "12",
     "consent_answer": "agreed",
+    "update_clock": "毎時05分、9:00",
     "kept_words": "必要に応じて：当日に決めるため",
     # Goes with another answer than the one above.
     "consent_who_decides": "",

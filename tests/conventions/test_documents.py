@@ -195,9 +195,7 @@ def test_a_lost_link_is_found() -> None:
 
 
 def test_a_lost_path_is_found() -> None:
-    text = (
-        "`agreements/urls.py` `content/parts.py` `tests/{access,nowhere}/` `views/nothing.py`\n\n```\nbin/gone\n```\n"
-    )
+    text = "`agreements/urls.py` `content/said.py` `tests/{access,nowhere}/` `views/nothing.py`\n\n```\nbin/gone\n```\n"
     assert lost_paths("docs/a.md", text) == [
         "docs/a.md: bin/gone",
         "docs/a.md: tests/{access,nowhere}/",

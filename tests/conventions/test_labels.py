@@ -1,10 +1,11 @@
-"""A field has one word, in the plan and the register as in the minutes, and on the paper: content/labels.py says it.
+"""A field has one word, in the plan and the register as in the minutes, and on the paper: its declaration says it.
 
 A form that asks for minutes adds its unit in brackets. What a model calls otherwise has another name, or stands below.
 """
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 
 import pytest
 from django.db.models import Model
@@ -12,6 +13,8 @@ from django.utils.translation import override
 
 from agreements.content import parts
 from agreements.content.labels import label_of
+from agreements.content.said import Said
+from agreements.content.text import Text
 from agreements.models import (
     ActionCandidate,
     Attendee,
@@ -19,8 +22,11 @@ from agreements.models import (
     Contact,
     DecisionCriterion,
     DecisionInformation,
+    EndSignal,
     FlowStep,
+    Prohibition,
     SeverityLevel,
+    WayOut,
 )
 from tests.conventions.tree import files, named
 
@@ -30,6 +36,9 @@ TWINS: dict[type[Model], tuple[type[parts.Part], ...]] = {
     DecisionInformation: (parts.DecisionInformation,),
     DecisionCriterion: (parts.DecisionCriterion, parts.Threshold),
     FlowStep: (parts.FlowStep,),
+    Prohibition: (parts.Prohibition,),
+    EndSignal: (parts.EndSignal, parts.Threshold),
+    WayOut: (parts.WayOut,),
     Contact: (parts.Contact,),
     Capability: (parts.Capability,),
     Attendee: (parts.Attendee,),
@@ -72,7 +81,7 @@ def _fields_of(name: str) -> set[str]:
 
 def test_another_word_is_found() -> None:
     class Other(parts.Part):
-        role: parts.Text
+        role: Annotated[Text, Said("役割")]
 
     assert list(differences(ActionCandidate, (Other,))) == []
     assert list(differences(FlowStep, (parts.Act,))) == []

@@ -25,6 +25,11 @@ SETS = {
     "sides": (vocabulary.Side, vocabulary.SIDE_WORDS),
     "events": (vocabulary.Event, vocabulary.EVENT_WORDS),
     "deadlines": (vocabulary.Event, vocabulary.DEADLINE_WORDS),
+    "at once": (vocabulary.Event, vocabulary.AT_ONCE_WORDS),
+    "first contacts": (vocabulary.FirstContact, vocabulary.FIRST_CONTACT_WORDS),
+    "updates": (vocabulary.Updates, vocabulary.UPDATES_WORDS),
+    "matches": (vocabulary.Match, vocabulary.MATCH_WORDS),
+    "waits": (vocabulary.Vain, vocabulary.VAIN_WORDS),
     "channels": (vocabulary.Channel, vocabulary.CHANNEL_WORDS),
     "report kinds": (vocabulary.ReportKind, vocabulary.REPORT_WORDS),
     "parties": (vocabulary.PartyKind, vocabulary.PARTY_WORDS),
@@ -68,8 +73,11 @@ def test_what_lies_elsewhere_holds_the_same() -> None:
         ('Sign = Literal["lt", "le", "gt", "ge"]', "signs"),
         ('Language = Literal["ja", "en"]', "languages"),
         ('LANGUAGES = (("en", "English"), ("ja", _("日本語")))', "languages"),
-        ('for kind in ("first", "update", "recovery", "final"): pass', "report kinds"),
-        ('W = {"first": _("第一報"), "update": "続報", "recovery": _("復旧報"), "final": _("最終報")}', "report kinds"),
+        ('for kind in ("first", "update", "recovery", "final", "correction"): pass', "report kinds"),
+        (
+            'W = {"first": _("第一報"), "update": "続報", "recovery": "復旧", "final": "最終", "correction": "訂正"}',
+            "report kinds",
+        ),
         ('P = re.compile(rf"[■▲○◇]{DIGIT}")', "marks"),
         ('MARKS = {1: "■", 2: "▲"}', "marks"),
         ('M = ["■1", "▲2"]', "marks"),
@@ -100,7 +108,7 @@ def written_down(source: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(source)):
         keys = _keys(node)
         for kind, (held, _words) in SETS.items():
-            if kind != "deadlines" and keys >= set(get_args(held)):
+            if kind not in {"deadlines", "at once"} and keys >= set(get_args(held)):
                 yield node.lineno, kind
         if _marks_in(node) > 1:
             yield node.lineno, "marks"

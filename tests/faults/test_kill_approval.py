@@ -11,7 +11,7 @@ from tests.conventions.tree import ROOT
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
 # Twice in a run of bin/test, on SQLite and on PostgreSQL; thousands by command (kill_approval.py).
-_KILLS = 100
+_KILLS = 60
 _ENDS = {"acknowledged", "decided, not acknowledged", "undecided"}
 
 

@@ -47,10 +47,12 @@ def test_saving_a_section_without_scripts(desk_without_script: Hands, draft: Agr
     desk.sign_in("ren")
     desk.open(f"/agreements/{draft.number}/draft/head/")
 
-    desk.write("有効になる日", "あした")
-    desk.press("「表題と期間」を保存する")  # when: it is no day
+    desk.write("有効になる日", "2027-01-03")
+    desk.write("目的", "二重の請求を\u202e防ぐ")
+    desk.press("「表題と期間」を保存する")  # when: a letter is in it that nobody sees
     desk.sees("か所を直してください")
-    desk.sees_the_value("有効になる日", "あした")  # then: what was typed is kept
+    desk.sees_the_value("有効になる日", "2027-01-03")  # then: what was typed is kept
+    desk.write("目的", "二重の請求を防ぐ")
 
     desk.write("有効になる日", "2027-01-04")
     desk.write("見直しの期限", "2027-06-30")

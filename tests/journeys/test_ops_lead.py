@@ -35,7 +35,7 @@ def test_the_lead_writes_an_agreement_from_the_plan(desk: Hands, plan: System) -
     lead.when_they_want_to_publish()
     lead.then_the_problems_are_listed_and_each_leads_to_its_field()
     lead.when_they_mend_them()
-    lead.then_nothing_stands_in_the_way()
+    lead.then_only_checks_ask_for_a_reason()
 
 
 def test_two_leads_write_at_once_and_lose_nothing(desk: Hands, other_desk: Hands, draft: Agreement) -> None:
@@ -165,9 +165,9 @@ class Lead:
         self.desk.press("「表題と期間」を保存する")
         self.desk.sees("「表題と期間」を保存しました。")
 
-    def then_nothing_stands_in_the_way(self) -> None:
+    def then_only_checks_ask_for_a_reason(self) -> None:
         self.desk.follow("発行へ進む")
-        self.desk.sees("直さなければならないところはありません")
+        self.desk.sees("基準に届いていない検査")
         expect(self.desk.page.get_by_role("button", name="第1版を発行する")).to_be_visible()
 
     def _open_act(self, sentence: str) -> None:

@@ -59,7 +59,7 @@ class LinesField(forms.CharField):
 class MomentField(forms.Field):
     """A day and time on the clock of the agreement's zone; gives a time without zone."""
 
-    widget = forms.TextInput(attrs={"class": "input-date", "autocomplete": "off"})
+    widget = forms.DateTimeInput
     default_error_messages = {"invalid": gettext_lazy("日時は 2026-10-19 17:00 の形で入れてください。")}
     FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M")
 

@@ -1,28 +1,22 @@
-"""Shapes that ask for one value in several form fields: a threshold, a phone number, a consent, a named side."""
+"""Shapes that ask for one value in several form fields: a part within a part, several of them, a phone number."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import phonenumbers
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from agreements import display, states
+from agreements import display
 from agreements.content import AgreementContent, parts
 from agreements.content.labels import label_of
-from agreements.content.vocabulary import PARTY_WORDS, SIGN_WORDS
 from agreements.forms.draft.shapes import (
-    ChoiceShape,
     Cleaned,
-    MinutesShape,
-    NumberShape,
     Shape,
 )
-from agreements.forms.draft.texts import TextShape
 from agreements.forms.fields import LineField, PhoneField, is_example
 
-# How many thresholds a level is offered beside those it has.
+# How many more are offered beside those that are there.
 _SPARE = 1
 
 
@@ -60,30 +54,16 @@ class GroupShape(Shape):
         return value is not False and name not in {"sign", "and_sign"}
 
 
-_THRESHOLD: tuple[Shape, ...] = (
-    TextShape("quantity", gettext_lazy("例 決済成功率"), required=True),
-    NumberShape("value", required=True),
-    ChoiceShape("sign", words=SIGN_WORDS, required=True),
-    NumberShape("and_value"),
-    ChoiceShape("and_sign", words=SIGN_WORDS),
-    TextShape("unit", gettext_lazy("例 %、件、秒"), required=True),
-    MinutesShape("for_minutes"),
-)
-
-
-def threshold_shape(name: str, *, required: bool = False) -> GroupShape:
-    """Return the shape of one threshold."""
-    return GroupShape(name, part=parts.Threshold, shapes=_THRESHOLD, required=required)
-
-
 @dataclass(frozen=True)
-class ThresholdsShape(Shape):
-    """All thresholds of a level, and room for one more."""
+class GroupsShape(Shape):
+    """All parts of one kind that a field holds, such as thresholds, and room for one more."""
+
+    each: GroupShape = field(kw_only=True)
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         found: dict[str, forms.Field] = {}
-        for place, threshold in enumerate([*(value or []), *[None] * _SPARE]):
-            found |= self._at(place).fields(label, threshold, content)
+        for place, part in enumerate([*(value or []), *[None] * _SPARE]):
+            found |= self._at(place).fields(label, part, content)
         return found
 
     def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
@@ -104,7 +84,7 @@ class ThresholdsShape(Shape):
         return [(place, found) for place, found in read if found is not None]
 
     def _at(self, place: int) -> GroupShape:
-        return threshold_shape(f"{self.name}_{place}")
+        return replace(self.each, name=f"{self.name}_{place}")
 
 
 class _NoLanguage:
@@ -146,21 +126,3 @@ class PhoneShape(Shape):
 
     def target(self, place: tuple[str, ...], cleaned: Cleaned) -> str:
         return f"{self.name}_extension" if place[:1] == ("extension",) else self.name
-
-
-def consent_shape() -> GroupShape:
-    """Return the shape of what the other side said of an item."""
-    shapes: tuple[Shape, ...] = (
-        ChoiceShape("answer", words=states.CONSENT_WORDS, required=True, radio=True),
-        TextShape("condition", gettext_lazy("「同意」に条件があるときだけ書きます。")),
-        TextShape("who_decides", gettext_lazy("「当日判断」のときだけ書きます。例 店舗運営部長")),
-    )
-    return GroupShape("consent", part=parts.Consent, shapes=shapes, required=True)
-
-
-def named_shape(name: str, *, kind: bool = False) -> GroupShape:
-    """Return the shape of a system's or a side's name; with `kind`, of their side."""
-    shapes: tuple[Shape, ...] = (TextShape("name", required=True),)
-    if kind:
-        shapes += (ChoiceShape("kind", words=PARTY_WORDS, required=True),)
-    return GroupShape(name, part=parts.TheirSide if kind else parts.Named, shapes=shapes, required=True)

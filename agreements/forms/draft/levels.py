@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.content import AgreementContent, parts, reading_of
+from agreements.content.level_words import level_sign
+from agreements.forms.draft.asking import group_of
 from agreements.forms.draft.form import PartForm
-from agreements.forms.draft.groups import GroupShape, threshold_shape
+from agreements.forms.draft.groups import GroupShape
 from agreements.forms.draft.shapes import Cleaned, MinutesShape, Shape
 
 # The columns of the table: form field and head.
@@ -42,7 +44,7 @@ class FirstThresholdShape(Shape):
         return self._first().target(place[1:], cleaned)
 
     def _first(self) -> GroupShape:
-        return threshold_shape(f"{self.name}_0")
+        return group_of(parts.Threshold, f"{self.name}_0")
 
 
 _ROW = ((FirstThresholdShape("thresholds"), MinutesShape("first_contact_minutes"), MinutesShape("update_minutes")),)
@@ -57,7 +59,7 @@ class LevelRowForm(PartForm):
         self.shown = reading_of(level, content.language)
         for name, head in COLUMNS:
             field = self.fields[name]
-            field.label, field.help_text = f"{level.mark}{level.number} {head}", ""
+            field.label, field.help_text = f"{level_sign(level, content.language)} {head}", ""
             field.widget.attrs["aria-label"] = field.label
         self.order_fields([name for name, _head in COLUMNS])
 

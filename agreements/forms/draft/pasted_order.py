@@ -15,6 +15,7 @@ ORDER: dict[str, Examples] = {
     "attendees": (("side", "theirs"), ("role", _("店舗運営部長")), ("name", _("湊 一葉"))),
     "aims": (("text", _("レジを止めない")), ("situation", _("年末の繁忙日"))),
     "definition": (("counts", "yes"), ("text", _("カード決済が5分以上通らない"))),
+    "steps": (("scale", _("影響の広さ")), ("name", _("全店"))),
     "levels": (
         ("number", "1"),
         ("name", _("停止")),
@@ -44,6 +45,13 @@ ORDER: dict[str, Examples] = {
         ("levels", "■1 ▲2"),
         ("done_sign", _("画面「再送」の件数が 0 になる")),
     ),
+    "substitutes": (
+        ("function", _("カード決済")),
+        ("means", _("後払いの伝票")),
+        ("from_minutes", _("30分")),
+        ("carries_minutes", _("180分")),
+    ),
+    "special_days": (("when", _("毎月末日")), ("change", _("全店の決済を ■1 として扱う"))),
     "prohibitions": (("sentence", _("決済を再送しない")), ("reason", _("二重に引き落とされるため"))),
     "information": (
         ("what", _("再送待ちの件数")),
@@ -66,7 +74,7 @@ ORDER: dict[str, Examples] = {
     "reports": (
         ("kind", "first"),
         ("within_minutes", _("15分")),
-        ("channel", "phone"),
+        ("channels", "phone"),
         ("contents", _("いつから、何が見えるか")),
         ("audience", _DUTY),
     ),

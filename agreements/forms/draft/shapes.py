@@ -5,6 +5,7 @@ data back into plain data for the typed content (None = absent). Texts have shap
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ from agreements.content.wording import Wording
 from agreements.forms.draft.fields import ExactLine, LinesField, MomentField
 from agreements.forms.fields import ChoiceField, MinutesField, MultipleChoiceField, NumberField
 
+# 9:00, 9時, 13時30分; :05, 毎時05分.
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?::|時)(?:(?P<minute>\d{1,2})分?)?|(?:毎時|:)(?P<only>\d{1,2})分?")
 Words = str | Promise
 Cleaned = dict[str, Any]
 
@@ -68,6 +71,14 @@ class MinutesShape(Shape):
 
     def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
         return cleaned.get(self.name)
+
+
+@dataclass(frozen=True)
+class CountShape(Shape):
+    """A whole number of its own unit, such as months."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: forms.IntegerField(**self.options(label, value), min_value=1)}
 
 
 @dataclass(frozen=True)
@@ -153,6 +164,34 @@ class TranslationsShape(Shape):
         chosen = cleaned.get(self.name)
         kept = [content.language, *chosen] if chosen else []
         return [language for language in kept if language != cleaned.get("language")]
+
+
+@dataclass(frozen=True)
+class ClocksShape(Shape):
+    """Times of each day (9:00, 13時30分) or in each hour (:05, 毎時05分), in one line."""
+
+    def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
+        return {self.name: ExactLine(**self.options(label, _("、").join(value or [])))}
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        return [time for word in self._words(cleaned) if (time := self._time(word))]
+
+    def faults(self, cleaned: Cleaned, content: AgreementContent) -> Iterator[tuple[str, str]]:
+        for word in self._words(cleaned):
+            if not self._time(word):
+                yield self.name, _("「%(word)s」は時刻ではありません（例 9:00、毎時05分）。") % {"word": word[:40]}
+
+    def _words(self, cleaned: Cleaned) -> list[str]:
+        typed = unicodedata.normalize("NFKC", cleaned.get(self.name) or "")
+        return [word for word in re.split(r"[、,・\s]+|\band\b", typed) if word]
+
+    def _time(self, word: str) -> str:
+        found = _CLOCK.fullmatch(word)
+        if not found:
+            return ""
+        hour, minute = found["hour"], int(found["minute"] or found["only"] or 0)
+        inside = minute < 60 and int(hour or 0) < 24
+        return (f"{int(hour):02}:{minute:02}" if hour else f":{minute:02}") if inside else ""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,9 @@ IDENTITY = {
     "information": ("what",),
     "criteria": ("quantity", "then"),
     "flow": ("act",),
+    "prohibitions": ("sentence",),
+    "end": ("quantity",),
+    "ways_out": ("when",),
 }
 
 
@@ -139,18 +142,20 @@ class _SheetReading:
         return PlanRow(number, str(form.instance), outcome, changes, [], asks, form.instance, before)
 
     def _twice(self, own: tuple[str, ...], cells: list[str], number: int) -> list[Fault]:
-        """A row that repeats one above, or a level whose number another row has."""
-        marks = [tuple(_trimmed(cells)), *([own] if self.kind == "levels" else [])]
+        """A row that repeats one above, a level whose number another row has, or a second end."""
+        marks = [
+            tuple(_trimmed(cells)),
+            *([own] if self.kind == "levels" else [self.kind] if self.kind == "end" else []),
+        ]
         first = next((self.seen[mark] for mark in marks if mark in self.seen), None)
         for mark in marks:
             self.seen.setdefault(mark, number)
         if first is None:
             return []
-        words = (
-            _("%(number)d行目に、同じ番号のレベルがあります。")
-            if self.kind == "levels"
-            else _("%(number)d行目と同じ行です。")
-        )
+        words = {
+            "levels": _("%(number)d行目に、同じ番号のレベルがあります。"),
+            "end": _("終わりの合図は1つです。%(number)d行目にあります。"),
+        }.get(self.kind) or _("%(number)d行目と同じ行です。")
         return [Fault("", "", words % {"number": first})]
 
     def _formulas(self, number: int, cells: list[str]) -> list[Fault]:

@@ -39,6 +39,7 @@ EXAMPLES: dict[str, dict[str, Words]] = {
         "role": _("店舗システム当番"),
         "within_minutes": _("10分"),
         "levels": "■1 ▲2",
+        "where": _("画面「再送」の左上のボタン"),
         "done_sign": _("画面「再送」の件数が 0 になる"),
         "feasibility": "confirmed",
     },
@@ -54,6 +55,24 @@ EXAMPLES: dict[str, dict[str, Words]] = {
         "then": _("再送を止める"),
         "then_level": "1",
         "who_decides": _("決済基盤 当番"),
+    },
+    "prohibitions": {
+        "sentence": _("レジを再起動しない"),
+        "reason": _("途中の決済が二重に記録される"),
+    },
+    "end": {
+        **_THRESHOLD,
+        "sign": "ge",
+        "value": "99",
+        "for_minutes": _("30分"),
+        "declared_by": _("決済基盤 当番"),
+        "told_by": _("電話で「復旧」と伝える"),
+        "then": _("入口の貼り紙を外す"),
+        "then_within_minutes": _("10分"),
+    },
+    "ways_out": {
+        "when": _("どのレベルか分からない"),
+        "to": _("1つ上のレベルとして動く"),
     },
 }
 

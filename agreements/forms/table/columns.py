@@ -12,7 +12,7 @@ from agreements.forms.table.cells import ALSO, plain
 
 AnyForm = forms.Form | forms.ModelForm
 _UNIT = re.compile(r"\((分|分以内|分ごと|min|mins|minutes|within min|every min)\)$")
-_LEVEL = re.compile(rf"([{MARKS}])([1-4])")
+_LEVEL = re.compile(rf"([{MARKS}])\s?(\S+)")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _words(form: AnyForm, name: str) -> tuple[frozenset[str], dict[str, str]]:
     if isinstance(asked, forms.ChoiceField):
         for key, words in asked.choices:  # type: ignore[misc, union-attr]
             level = _LEVEL.match(str(words))
-            short = (level[0], level[1]) if level else ()
+            short = (level[0], level[1], level[2]) if level else ()
             # The words come first: they are what a message offers.
             for word in (words, key, *short, *ALSO.get(str(key), ())):
                 choices.setdefault(plain(word), str(key))

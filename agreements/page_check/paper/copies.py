@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agreements.content import text_in
+from agreements.content.level_words import level_title
 from agreements.content.vocabulary import MARKS
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.contrast import luminance
@@ -46,7 +47,7 @@ def c2_without_colour(paper: Paper) -> Finding:
     shape. Shapes that grey printing would lose (C1) count as lost.
     """
     text = "\n".join(paper.page_text(sheet.number) for sheet in paper.sheets)
-    signs = {found[0].replace(" ", "") for found in _SIGN.finditer(text)}
+    signs = {squeezed(found[0]) for found in _signs(paper).finditer(text)}
     levels = paper.content.levels if paper.content else []
     if not signs and not levels:
         return finding("C2", None)
@@ -60,6 +61,14 @@ def c2_without_colour(paper: Paper) -> Finding:
     return finding("C2", not hits, measured, hits)
 
 
+def _signs(paper: Paper) -> re.Pattern[str]:
+    """Marks with their number, or with what people call the level."""
+    levels = paper.content.levels if paper.content else []
+    said = [(level.mark, text_in(level.label, paper.language)) for level in levels]
+    labelled = [rf"{mark}\s*{re.escape(label)}" for mark, label in said if label]
+    return re.compile("|".join([_SIGN.pattern, *labelled]))
+
+
 def _is_sign(one: Contrast) -> bool:
     return bool(_SIGN.search(one.word.text))
 
@@ -68,16 +77,17 @@ def _bare_marks(paper: Paper) -> Iterator[Hit]:
     """A shape without its number, within a line (marks of other lists, such as ○ △ × of a vendor, have words)."""
     known = {level.mark for level in paper.content.levels} if paper.content else set(MARKS[:2])
     able = {_can for _can in "○" if paper.content and paper.content.capabilities}
+    signs = _signs(paper)
     for block in paper.blocks:
         for found in _MARK.finditer(block.text):
-            if found[0] in known - able and not _SIGN.match(block.text, found.start()):
+            if found[0] in known - able and not signs.match(block.text, found.start()):
                 yield on_page(block.page, block.text[found.start() : found.start() + 20])
 
 
 def _names_missing(paper: Paper) -> Iterator[str]:
     """Signs that stand nowhere with their level's name."""
     for level in paper.content.levels if paper.content else []:
-        words = f"{level.mark}{level.number}{text_in(level.name, paper.language)}"
+        words = level_title(level, paper.language)
         if not any(squeezed(words) in text for text in paper.page_texts):
             yield words
 

@@ -143,7 +143,7 @@ def inner_links(paper: Paper) -> Iterator[tuple[Element, LinkTarget]]:
 
 def l11_ways_out(paper: Paper) -> Finding:
     """L11: two lines or more of page 1 lead away from it under ⑤, each with the number of a page that exists; a
-    printed number is the page its link leads to.
+    printed number is the page its link leads to. That none was agreed may be said instead.
     """
     if paper.root is None:
         return finding("L11", None)
@@ -157,7 +157,8 @@ def l11_ways_out(paper: Paper) -> Finding:
         "count": len(ways),
         "pages": _("、").join(_("%(page)dページ") % {"page": target.page} for target in ways) or _("なし"),
     }
-    return finding("L11", not wrong and len(ways) >= 2, measured, wrong)
+    none_agreed = paper.content is not None and "ways_out" in paper.content.not_agreed
+    return finding("L11", not wrong and (len(ways) >= 2 or none_agreed), measured, wrong)
 
 
 def _ways(paper: Paper) -> Iterator[LinkTarget]:

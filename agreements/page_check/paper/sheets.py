@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from agreements.content.level_words import level_sign
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.drawn import MM, Box, Glyph, Sheet, Word
 from agreements.page_check.paper.hits import finding, hit_of, on_page, places_of
@@ -40,8 +41,7 @@ def _is_in_place(paper: Paper, sign: str, there: dict[str, int | None]) -> bool:
     if not paper.phone:
         return there.get(sign) == 1
     if sign == "②" and there.get(sign) == 1 and paper.content and paper.content.levels:
-        level = paper.content.levels[0]
-        return f"{level.mark}{level.number}" in paper.page_texts[0]
+        return squeezed(level_sign(paper.content.levels[0], paper.language)) in paper.page_texts[0]
     return there.get(sign) == 1 if sign in "①②" else sign in there
 
 

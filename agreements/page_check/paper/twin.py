@@ -21,7 +21,8 @@ from agreements.content import (
     text_in,
     threshold_words,
 )
-from agreements.content.parts import Contact, FlowStep, KeptWord, Part, Target, Threshold
+from agreements.content.level_words import clock_words
+from agreements.content.parts import Contact, FlowStep, KeptWord, Part, SeverityLevel, Target, Threshold
 from agreements.content.text import Language
 from agreements.content.texts import Typed, texts_of
 from agreements.content.thresholds import bound_words
@@ -154,11 +155,13 @@ class _Facts:
     def _of(self, part: BaseModel) -> Iterator[str]:
         if isinstance(part, Contact) and part.phone:
             yield display.phone(part.phone.e164, self._language)
+        if isinstance(part, SeverityLevel) and part.update_clock:
+            yield clock_words(part.update_clock)
         if isinstance(part, Target):
             yield bound_words(part.sign, part.value, text_in(part.unit, self._language) or "")
         for name in type(part).model_fields:
             value = getattr(part, name)
-            if isinstance(value, int) and "minute" in name and not _is_silent(part):
+            if isinstance(value, int) and value and "minute" in name and not _is_silent(part):
                 yield display.minutes(value)
             elif isinstance(value, date) and not isinstance(value, datetime):
                 yield display.date_table(value)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent
 from agreements.content.parts import SeverityLevel
+from agreements.content.scales import seams_of
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
@@ -19,14 +20,19 @@ _FOR = re.compile(r"(?<![0-9０-９])[0-9０-９]++\s*+(?:分|秒|時間|min|h\b
 
 
 def l7_decision_rows(content: AgreementContent) -> Finding:
-    """L7: 3 or 4 levels; each has sign, value, unit and duration; neighbouring rows neither overlap nor leave a gap.
-    A level without a typed threshold may say all of it in what the customer sees. Source: docs/rubric.md L7."""
+    """L7: 3 or 4 levels; each has a number (sign, value, unit and duration), a step of a scale or a yes/no fact;
+    neighbouring rows neither overlap nor leave a gap, in numbers and in steps. A level without any of them may say all
+    of it in what the customer sees. Source: docs/rubric.md L7."""
     if not content.levels:
         return finding_of("L7", None, _("障害レベルが、まだありません"))
     hits = [hit for place, level in enumerate(content.levels) for hit in _gaps(place, level)]
     hits += [
         Hit("", f"levels.{place}.thresholds", content.levels[place].key, question=message)
-        for place, message in overlaps_and_gaps(content.levels)
+        for place, message in overlaps_and_gaps(content.levels, content.language)
+    ]
+    hits += [
+        Hit("", f"levels.{place}.spans", content.levels[place].key, question=message)
+        for place, message in seams_of(content)
     ]
     if not _LEAST <= len(content.levels) <= _MOST:
         question = _("障害レベルが%(count)dあります。3つか4つにできますか？") % {"count": len(content.levels)}
@@ -35,7 +41,7 @@ def l7_decision_rows(content: AgreementContent) -> Finding:
 
 
 def _gaps(place: int, level: SeverityLevel) -> Iterator[Hit]:
-    if not level.thresholds:
+    if not level.conditions:
         seen = " ".join((level.seen or {}).values())
         if not (_has_bound(seen) and _FOR.search(seen)):
             question = _("何がいくつで何分続いたら、このレベルですか？")

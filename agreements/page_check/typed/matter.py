@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,36 +10,27 @@ from pydantic import BaseModel
 
 from agreements.content import AgreementContent, Language
 from agreements.content.parts import Act
+from agreements.content.said import ACT, FORBIDDEN, INSTRUCTION, facts_of
 from agreements.page_check.findings import Hit
 from agreements.page_check.typed.sentences import Span, sentences_of, span_around
 
-# Where one verb says what somebody does.
-ACTS = frozenset({("acts", "sentence"), ("flow", "act")})
-# Where a reader is told to do something.
-INSTRUCTIONS = ACTS | {
-    ("acts", "undo"),
-    ("criteria", "then_text"),
-    ("criteria", "if_unknown"),
-    ("escalations", "then"),
-    ("ways_out", "to"),
-    ("end_signal", "then"),
-    ("prohibitions", "sentence"),
-}
-# Words of the other side, kept as they were said: nobody is asked to make them sharper.
-QUOTED = frozenset({"meeting", "aims"})
+# Where a reader is told to do something, or not to.
+INSTRUCTIONS = frozenset({ACT, INSTRUCTION, FORBIDDEN})
 # What stands between quotation marks and is this short is the text of a screen or a button, or a word to be said.
 _DISPLAYED = re.compile(r"「[^「」]{1,20}」|『[^『』]{1,20}』|“[^“”]{1,40}”|\"[^\"\n]{1,40}\"")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One text in one language: where it stands, the item that holds it (its key, and the act if it is one)."""
+    """One text in one language: where it stands, the item that holds it (its key, and the act if it is one), and what
+    it is to its reader (the roles of `said` that its field and those around it declare)."""
 
     path: str
     key: str
     language: Language
     text: str
     act: Act | None = None
+    roles: frozenset[str] = frozenset()
 
     @cached_property
     def place(self) -> tuple[str, str]:
@@ -91,16 +82,17 @@ class Matter:
 
     @cached_property
     def acts(self) -> list[Passage]:
-        return [piece for piece in self.pieces if piece.place in ACTS]
+        return [piece for piece in self.pieces if ACT in piece.roles]
 
     @cached_property
     def instructions(self) -> list[Passage]:
-        return [piece for piece in self.pieces if piece.place in INSTRUCTIONS]
+        return [piece for piece in self.pieces if piece.roles & INSTRUCTIONS]
 
     @cached_property
     def roles(self) -> frozenset[str]:
         """Role names that have a card with a number: whoever reads one of them knows whom to call."""
-        cards = [contact.role.get(self.language) for contact in self.content.contacts if contact.phone]
+        contacts = [contact for contact in self.content.contacts if contact.phone]
+        cards = [role.get(self.language) for one in contacts for role in (one.role, *one.more_roles)]
         return frozenset(role for role in cards if role)
 
     @cached_property
@@ -108,25 +100,33 @@ class Matter:
         """What this agreement itself defines: glossary terms, levels with a threshold, the names of its head."""
         content, language = self.content, self.language
         terms = [term.term.get(language) for term in content.glossary]
-        levels = [level.name.get(language) for level in content.levels if level.thresholds]
+        levels = [
+            level.name.get(language) for level in content.levels if level.thresholds or level.spans or level.facts
+        ]
         names = [part.name.get(language) for part in (content.system, content.our_side, content.their_side)]
         return frozenset(name for name in [*terms, *levels, *names] if name)
 
 
 def _pieces(content: AgreementContent, language: Language) -> Iterator[Passage]:
-    for name in type(content).model_fields:
-        yield from _within(getattr(content, name), name, "", language, None)
+    return _of_part(content, "", Passage("", "", language, ""))
 
 
-def _within(part: Any, path: str, key: str, language: Language, act: Act | None) -> Iterator[Passage]:
-    if isinstance(part, dict):
-        if part.get(language):
-            yield Passage(f"{path}.{language}", key, language, part[language], act)
-    elif isinstance(part, list):
-        for place, entry in enumerate(part):
-            yield from _within(entry, f"{path}.{place}", key, language, act)
-    elif isinstance(part, BaseModel):
-        key = getattr(part, "key", key)
-        act = part if isinstance(part, Act) else act
-        for name in type(part).model_fields:
-            yield from _within(getattr(part, name), f"{path}.{name}", key, language, act)
+def _of_part(part: BaseModel, path: str, around: Passage) -> Iterator[Passage]:
+    """Every text of a part; what lies around it says whose they are."""
+    around = replace(around, key=getattr(part, "key", around.key), act=part if isinstance(part, Act) else around.act)
+    for name in type(part).model_fields:
+        role = facts_of(type(part), name).said.role
+        inside = replace(around, roles=around.roles | {role}) if role else around
+        yield from _within(getattr(part, name), f"{path}.{name}".lstrip("."), inside)
+
+
+def _within(value: Any, path: str, around: Passage) -> Iterator[Passage]:
+    if isinstance(value, dict):
+        text = value.get(around.language)
+        if text:
+            yield replace(around, path=f"{path}.{around.language}", text=text)
+    elif isinstance(value, list):
+        for place, entry in enumerate(value):
+            yield from _within(entry, f"{path}.{place}", around)
+    elif isinstance(value, BaseModel):
+        yield from _of_part(value, path, around)

@@ -1,8 +1,9 @@
 from django.utils.translation import gettext as _
 
+from agreements.content.said import ACT
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import ACTS, Matter, Passage
+from agreements.page_check.typed.matter import Matter, Passage
 from agreements.page_check.typed.sentences import length_of
 
 _MOST = {"ja": (40, 60), "en": (20, 25)}
@@ -19,7 +20,7 @@ def w1_sentence_length(matter: Matter) -> Finding:
     whole: list[int] = []
     hits: list[Hit] = []
     for piece in matter.pieces:
-        is_act = piece.place in ACTS
+        is_act = ACT in piece.roles
         for span, length in _lengths(piece):
             lengths[is_act].append(length)
             if not is_act and piece.text[span[1] - 1] in _CLOSING:

@@ -1,12 +1,12 @@
 from django.utils.translation import gettext as _
 
+from agreements.content.said import EXACT, QUOTED, REASON
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import QUOTED, Matter, Passage
+from agreements.page_check.typed.matter import Matter, Passage
 from agreements.page_check.typed.release import is_released
 from agreements.page_check.typed.word_list import found_in
 
-_STRICT = {"acts", "criteria", "contacts"}
 _ELSEWHERE = 3
 
 
@@ -17,7 +17,7 @@ def w3_vague_words(matter: Matter) -> Finding:
     strict: list[Hit] = []
     elsewhere: list[Hit] = []
     for piece in matter.pieces:
-        if piece.place[0] not in QUOTED:
+        if QUOTED not in piece.roles:
             (strict if _is_strict(piece) else elsewhere).extend(_unreleased(matter, piece))
     counts = {"strict": len(strict), "elsewhere": len(elsewhere)}
     measured = _("すること・判断基準・連絡先に %(strict)d、ほかに %(elsewhere)d（3まで）") % counts
@@ -26,7 +26,7 @@ def w3_vague_words(matter: Matter) -> Finding:
 
 
 def _is_strict(piece: Passage) -> bool:
-    return piece.place[0] in _STRICT and piece.place[1] != "change_reason"
+    return EXACT in piece.roles and REASON not in piece.roles
 
 
 def _unreleased(matter: Matter, piece: Passage) -> list[Hit]:

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from agreements.content.said import CONDITION, FORBIDDEN
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
 from agreements.page_check.typed.matter import INSTRUCTIONS, Matter, Passage
@@ -42,15 +43,15 @@ _FORBIDS = {
     "ja": re.compile(r"ない|ません|禁止|禁ず|な$|厳禁"),
     "en": re.compile(r"\b(?:not|never|no|don't)\b", re.IGNORECASE),
 }
-_LOGIC = INSTRUCTIONS | {("acts", "condition"), ("levels", "seen"), ("acts", "prerequisite"), ("ways_out", "when")}
+_LOGIC = INSTRUCTIONS | {CONDITION}
 
 
 def w5_logic(matter: Matter) -> Finding:
     """W5: the condition comes first; at most 4 ANDs; AND and OR never in one sentence; no double negative; a warning
     holds no act (a prohibition only forbids). Source: nuclear procedure writing; docs/rubric.md W5."""
-    hits = [hit for piece in matter.pieces if piece.place in _LOGIC for hit in _knots(piece)]
+    hits = [hit for piece in matter.pieces if piece.roles & _LOGIC for hit in _knots(piece)]
     hits += [hit for piece in matter.instructions for hit in _late_conditions(piece)]
-    hits += [hit for piece in matter.pieces if piece.place == ("prohibitions", "sentence") for hit in _acts_in(piece)]
+    hits += [hit for piece in matter.pieces if FORBIDDEN in piece.roles for hit in _acts_in(piece)]
     return finding_of("W5", not hits, _("組み立ての難しい文 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from agreements.content.said import QUOTED, ROLE
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import QUOTED, Matter, Passage
+from agreements.page_check.typed.matter import Matter, Passage
 
 _MOST_KANJI, _MOST_COMMAS = 6, 3
 _KANJI_RUN = re.compile(rf"[一-鿿々]{{{_MOST_KANJI + 1},}}")
@@ -24,14 +25,13 @@ _SYNONYMS = {
     "en": (("e-mail", "email"), ("web site", "website"), ("sign-in", "login"), ("outage", "disruption"),
            ("back-up", "backup"), ("organisation", "organization")),
 }  # fmt: skip
-_ROLES = frozenset({"role", "who_decides", "provider", "to_role", "actor", "declared_by", "owner", "roles_called"})
 
 
 def w7_terms(matter: Matter) -> Finding:
     """W7: one thing has one name; an abbreviation is written out where it is first used (or stands in the glossary);
     at most 6 kanji in a run and 3 commas in a Japanese sentence. Readability figures are `indicators`, never a gate.
     Source: Japanese public guidelines; docs/rubric.md W7."""
-    pieces = [piece for piece in matter.pieces if piece.place[0] not in QUOTED]
+    pieces = [piece for piece in matter.pieces if QUOTED not in piece.roles]
     hits = [*_two_names(matter, pieces), *_abbreviations(matter, pieces)]
     if matter.language == "ja":
         hits += [hit for piece in pieces for hit in _dense(matter, piece)]
@@ -89,7 +89,7 @@ def _spellings(pieces: list[Passage]) -> dict[str, dict[str, list[Passage]]]:
     """Role names that differ by spaces or width only, with the texts that write them so."""
     found: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
     for piece in pieces:
-        if piece.place[1] in _ROLES:
+        if ROLE in piece.roles:
             bare = re.sub(r"[\s・_-]", "", unicodedata.normalize("NFKC", piece.text)).lower()
             found[bare][piece.text].append(piece)
     return {bare: names for bare, names in found.items() if len(names) > 1}

@@ -3,9 +3,11 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
+from agreements.content.said import QUOTED, UNMEASURED
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
-from agreements.page_check.typed.matter import QUOTED, Matter, Passage
+from agreements.page_check.typed.matter import Matter, Passage
+from agreements.page_check.typed.sentences import span_around
 
 _DIGIT = re.compile(r"[0-9０-９]")
 # 午後3時, 夜9時, 3 pm, 3:00 a.m.
@@ -40,26 +42,33 @@ _BARE_EN = re.compile(
 )
 _BARE = {"ja": _BARE_JA, "en": _BARE_EN}
 _DOMESTIC = re.compile(r"(?<![0-9+(-])0[0-9]{1,4}[- ][0-9]{1,4}[- ][0-9]{3,4}(?![0-9])")
-# Where a number is a name or a quotation, not a measure.
-_NO_MEASURE = frozenset({"glossary", "notes", "open_points"})
+# A number to call with its country's code, and an extension: +44 20 7946 0101, +1 (202) 555-0151 ext. 12, 内線12.
+_CALLED = re.compile(
+    r"\+[0-9](?:[ 　()./-]{0,2}[0-9]){5,14}"
+    r"|(?:\b(?:ext(?:ension)?\.?|x)|#|内線(?:番号)?)[ 　]?[0-9]{1,6}\b",
+    re.IGNORECASE,
+)
 
 
 def w8_numbers(matter: Matter) -> Finding:
     """W8: clock times on 24 hours (their zone is the agreement's, which every paper names), ISO dates, a unit on
     every number, and Japanese phone numbers with +81 in English. Source: ISO 8601; docs/rubric.md W8."""
-    numbered = [piece for piece in matter.pieces if piece.place[0] not in QUOTED and _DIGIT.search(piece.text)]
+    numbered = [piece for piece in matter.pieces if QUOTED not in piece.roles and _DIGIT.search(piece.text)]
     hits = [hit for piece in numbered for hit in _loose(piece)]
     return finding_of("W8", not hits, _("書き方の決まらない数字 %(count)d") % {"count": len(hits)}, tuple(hits))
 
 
 def _loose(piece: Passage) -> Iterator[Hit]:
+    called = [found.span() for found in _CALLED.finditer(piece.text)]
     yield from _hits(piece, _HALF_DAY, lambda: _("24時間で書けますか（15:00）？"))
-    yield from _hits(piece, _LOOSE_DAY, lambda: _("年から書けますか（2026-10-19）？"))
+    for hit in _hits(piece, _LOOSE_DAY, lambda: _("年から書けますか（2026-10-19）？")):
+        if span_around(called, hit.start) is None:
+            yield hit
     if piece.language == "en":
         yield from _hits(piece, _DOMESTIC, lambda: _("英語の紙では、+81 から書けますか？"))
-    if piece.place[0] not in _NO_MEASURE:
+    if UNMEASURED not in piece.roles:
         for hit in _hits(piece, _BARE[piece.language], lambda: _("単位は何ですか（分、件、%%）？") % ()):
-            if not piece.displays(hit.start):
+            if not piece.displays(hit.start) and span_around(called, hit.start) is None:
                 yield hit
 
 

@@ -2,7 +2,9 @@
 
 A row of a list holds its number, its kind (what it leaves open, which decides what releases it), the forms as regular
 expressions, the question to the author in the list's own language, and a note where a form needs one. `verb` marks
-rows whose words count as verbs only: the support desk and a first report leave nothing open.
+rows whose words count as verbs only: the support desk and a first report leave nothing open. `edge` says what a form
+may touch: "word" (nothing, if it is missing) another word, "suffix" may follow any letter, "alone" makes no title
+with its neighbour (the team lead, 運用責任者).
 """
 
 import json
@@ -14,6 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from agreements.content import Language
+from agreements.page_check.typed.boundaries import AROUND, is_word
 
 _LISTS = Path(__file__).parents[1] / "words"
 # Where an English word is a verb: at the start of a sentence or a line, after a mark, or after one of these words …
@@ -22,16 +25,22 @@ _VERB_PLACE = re.compile(
     r"\b(?:to|and|then|or|must|will|shall|should|may|can|could|please|not|also|who) )$",
     re.IGNORECASE,
 )
+# "The desk monitors the lamp": after a name, by its s and what it is done to.
+_TO_WHAT = re.compile(
+    r" (?:the|an?|all|any|each|every|its|their|our|your|this|these|both|whether|that|if|with|us|you|them|"
+    r"customers|users|clients|it)\b",
+    re.IGNORECASE,
+)
 # … and no name follows: "Contact number", "Report form", "Review date"; "Monitor \"Payments\"" is a screen.
 _IN_A_NAME = re.compile(
     r"[ -](?:number|desk|list|date|team|line|page|form|card|chain|book|sheet|hours|staff|cent(?:er|re)|window|point|"
-    r"person|screen|ticket|on-call|role)s?\b| by\b",
+    r"person|screen|ticket|on-call|role)s?\b| (?:by|of|overdue|when|\(s\))\b",
     re.IGNORECASE,
 )
 # "Contacts", "Reports." alone are headings.
 _IS_HEADING = re.compile(r"^\w+(?<!s)s[.:]?\s*$")
 _IN_A_LABEL = re.compile(r" [\"“「]")
-_LOOKBEHIND = re.compile(r"^(?:\(\?<[!=][^)]*\))+")
+_LOOKAROUND = re.compile(r"^(?:\(\?<?[!=][^()]*\))+")
 _MONITOR = 34  # the row whose words name screens as well
 _FLAGS = {"ja": re.NOFLAG, "en": re.IGNORECASE}
 
@@ -55,6 +64,7 @@ class ListedWord:
     forms: tuple[str, ...]
     question: str
     verb: bool = False
+    edge: str = "word"
 
 
 @dataclass(frozen=True)
@@ -73,9 +83,12 @@ def listed_in(language: Language) -> tuple[ListedWord, ...]:
     """Return a language's list, in its order."""
     plain = json.loads((_LISTS / f"{language}.json").read_text(encoding="utf-8"))
     return tuple(
-        ListedWord(row["number"], row["kind"], tuple(row["forms"]), row["question"], row.get("verb", False))
+        ListedWord(
+            row["number"], row["kind"], tuple(row["forms"]), row["question"],
+            row.get("verb", False), row.get("edge", "word"),
+        )
         for row in plain
-    )
+    )  # fmt: skip
 
 
 def kind_of(number: str, language: Language) -> str:
@@ -100,7 +113,10 @@ def _listed(text: str, language: Language) -> Iterator[Found]:
         match = forms.match(text, place.start()) if forms else None
         if match is None:
             continue
-        row, done = rows[int((match.lastgroup or "").partition("_")[0][1:])], match.end()
+        row = rows[int((match.lastgroup or "").partition("_")[0][1:])]
+        if language == "ja" and row.edge == "word" and not is_word(text, *match.span()):
+            continue
+        done = match.end()
         if not row.verb or _is_verb(text, *match.span(), row):
             yield Found(match.start(), match.end(), row.kind, row.question, str(row.number))
 
@@ -109,7 +125,8 @@ def _is_verb(text: str, start: int, end: int, row: ListedWord) -> bool:
     label = row.number == _MONITOR and _IN_A_LABEL.match(text, end)
     if label or _IN_A_NAME.match(text, end) or _IS_HEADING.search(text[start:]):
         return False
-    return bool(_VERB_PLACE.search(text[max(0, start - 10) : start]))
+    done = text[start:end].partition(" ")[0][-1] in "sS" and _TO_WHAT.match(text, end)
+    return bool(done or _VERB_PLACE.search(text[max(0, start - 10) : start]))
 
 
 @cache
@@ -118,28 +135,46 @@ def _compiled(language: Language) -> tuple[re.Pattern[str], dict[str, re.Pattern
     first; a group's name leads to its row), and the rows by number. One alternation of all takes ten times as long."""
     forms: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in listed_in(language):
+        before, after = AROUND[language][row.edge]
         for place, form in enumerate(row.forms):
-            for letter in _first_letters(form):
-                forms[letter.lower()].append((form, f"r{row.number}_{place}"))
-    before, after = {"ja": ("", ""), "en": (r"\b(?:", r")(?!\w)")}[language]
+            whole = f"(?P<r{row.number}_{place}>{before}{form}{after})"
+            for letter in first_letters(form):
+                forms[letter.lower()].append((form, whole))
     by_letter = {}
     for letter, some in forms.items():
         longer_first = sorted(some, key=lambda one: -len(one[0]))
-        whole = "|".join(f"(?P<{name}>{before}{form}{after})" for form, name in longer_first)
-        by_letter[letter] = re.compile(whole, _FLAGS[language])
-    edge = r"\b" if language == "en" else ""
+        by_letter[letter] = re.compile("|".join(whole for _form, whole in longer_first), _FLAGS[language])
+    edge = r"(?<!\w)" if language == "en" else ""
     starts = f"{edge}[{''.join(map(re.escape, forms))}]"
     return re.compile(starts, _FLAGS[language]), by_letter, {row.number: row for row in listed_in(language)}
 
 
-def _first_letters(form: str) -> set[str]:
-    """The letters a form may start with: those of its first group's choices, and what follows where it is optional."""
-    rest = _LOOKBEHIND.sub("", form)
-    if not rest.startswith("(?:"):
-        return set(rest[:1]) if rest[0] != "[" else set(rest[1 : rest.index("]")])
-    choices, _, after = rest[3:].partition(")")
-    letters = {choice[0] for choice in choices.split("|")}
-    return letters | _first_letters(after[1:]) if after.startswith("?") else letters
+def first_letters(form: str) -> set[str]:
+    """Return the letters a form may start with, through groups, classes and what may be missing."""
+    rest = _LOOKAROUND.sub("", form)
+    if rest.startswith("(?:"):
+        choices, after = _first_group(rest)
+        letters = set().union(*(first_letters(choice) for choice in choices))
+        return letters | first_letters(after[1:]) if after.startswith("?") else letters
+    if rest.startswith("\\d"):
+        return set("0123456789")
+    letter, after = (
+        (rest[1 : rest.index("]")], rest[rest.index("]") + 1 :]) if rest[:1] == "[" else (rest[:1], rest[1:])
+    )
+    return {*letter} | (first_letters(after[1:]) if after.startswith("?") else set())
+
+
+def _first_group(form: str) -> tuple[list[str], str]:
+    """The choices of the group a form begins with, and what follows it."""
+    depth, choices, start = 0, [], 3
+    for place, sign in enumerate(form):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if (sign == "|" and depth == 1) or (sign == ")" and depth == 0):
+            choices.append(form[start:place])
+            start = place + 1
+        if depth == 0:
+            break
+    return choices, form[start:]
 
 
 @lru_cache(maxsize=16)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agreements import page_check
-from agreements.content import AgreementContent, section_of
+from agreements.content import AgreementContent, Section, section_of
 from agreements.content.lists import LISTS, items_of
 from agreements.content.wording import Wording
 from agreements.models import Agreement
@@ -19,13 +19,14 @@ _FIRST = {"failed": 0, "released": 1, "advice": 2}
 @dataclass(frozen=True)
 class CheckPlace:
     """One hit: what stands there and where it is mended (nothing for a place on paper), or its page. `name` is what
-    its item is called: the same words may stand in several."""
+    its item is called: the same words may stand in several. `section` is where it stands in the draft."""
 
     words: str
     question: str
     address: str
     page: int | None
     name: str = field(default="", compare=False)
+    section: Section | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -39,6 +40,11 @@ class CheckRow:
     released: bool = False
     measured: list[tuple[str, str]] = field(default_factory=list)
     places: list[CheckPlace] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many places are to be mended; what fails as a whole is one."""
+        return len(self.places) or 1
 
     @property
     def result(self) -> str:
@@ -107,9 +113,11 @@ def _add(row: CheckRow, found: Finding, file: str, agreement: Agreement | None, 
 
 
 def _place(hit: Hit, agreement: Agreement | None, content: AgreementContent) -> CheckPlace:
-    known = hit.path.partition(".")[0] in type(content).model_fields
-    address = place_of(agreement, content, hit.path) if known and agreement else ""
-    return CheckPlace(hit.words, hit.question, address, hit.page, _called(content, hit.path) if known else "")
+    name = hit.path.partition(".")[0]
+    if name not in type(content).model_fields:
+        return CheckPlace(hit.words, hit.question, "", hit.page)
+    address = place_of(agreement, content, hit.path) if agreement else ""
+    return CheckPlace(hit.words, hit.question, address, hit.page, _called(content, hit.path), section_of(name))
 
 
 def _called(content: AgreementContent, path: str) -> str:

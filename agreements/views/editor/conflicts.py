@@ -60,4 +60,5 @@ def _told(say: Wording, path: str, value: Any) -> dict[str, str]:
     """Return the words of a value by the names of its fields; a value without fields has no name."""
     if isinstance(value, parts.Part):
         return dict(say.facts(value, but={"key"}))
-    return {"": say.value(path.rpartition(".")[2], value)}
+    owner, _dot, name = path.rpartition(".")
+    return {"": say.value(parts.MeetingRecord if owner else AgreementContent, name, value)}

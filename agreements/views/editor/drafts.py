@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agreements import pdf
 from agreements.content import SECTIONS, AgreementContent, Section, languages_of
 from agreements.content.lists import LISTS
+from agreements.content.scales import seams_of
 from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
 from agreements.content.text import KEY
 from agreements.content.thresholds import overlaps_and_gaps
@@ -20,7 +21,6 @@ from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.views.allowed import agreement_to_draft, agreement_to_read
 from agreements.views.editor.autosave import answers_to, wants_parts
-from agreements.views.editor.check_rows import CheckRow, joined_rows
 from agreements.views.editor.hints import give_hints, path_of
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.places import glyph_places, section_or_404
@@ -34,14 +34,7 @@ _HISTORY_ROWS = 20
 def draft(request: HttpRequest, number: str) -> HttpResponse:
     agreement = agreement_to_read(request, number)
     base = base_of(request, agreement)
-    context = draft_context(request, base, sheet=sheet_of(base.content), failing=failing_checks(base))
-    return render(request, "agreements/editor/page.html", context)
-
-
-def failing_checks(base: Base, files: list[CheckedFile] | None = None) -> list[CheckRow]:
-    """Return the checks of the wording that publishing would ask about, with their places; `files`: what was found."""
-    found = check_texts(base.content) if files is None else files
-    return joined_rows(found, agreement=base.agreement, content=base.content)
+    return render(request, "agreements/editor/page.html", draft_context(request, base, sheet=sheet_of(base.content)))
 
 
 def draft_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
@@ -58,8 +51,14 @@ def draft_section(request: HttpRequest, number: str, section: str) -> HttpRespon
         answer = keep(request, base, fields, said=said, to=to, form=asked[0])
         if answer:
             return answer
-    table = {"rows": rows, "columns": COLUMNS, "fit": not list(overlaps_and_gaps(base.content.levels))}
+    table = {"rows": rows, "columns": COLUMNS, "fit": _meet(base.content)}
     return section_page(request, base, found, form=form, table=table)
+
+
+def _meet(content: AgreementContent) -> bool:
+    """Whether there are numbers on both sides of a seam, and every seam is one."""
+    told = [level for level in content.levels if level.thresholds or level.spans]
+    return len(told) > 1 and not [*overlaps_and_gaps(content.levels, content.language), *seams_of(content)]
 
 
 def section_page(
@@ -78,7 +77,7 @@ def _open_page(
 ) -> HttpResponse:
     files = check_texts(base.content)
     _give_hints(base.content, form, more.get("opened"), files)
-    shown = {"section": section, "form": form, "failing": failing_checks(base, files), **more}
+    shown = {"section": section, "form": form, "texts": files, **more}
     if section.name == "notes":
         shown["notes"] = _notes_as_printed(base.content)
     if wants_parts(request):

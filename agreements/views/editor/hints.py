@@ -32,7 +32,7 @@ class Hint:
 
 
 # Kinds that words around them can release; the others wait for the author's reason.
-_BY_WORDS = {"time", "recip", "verify", "degree"}
+_BY_WORDS = {"time", "recip", "verify", "degree", "count", "approx"}
 
 
 def give_hints(form: PartForm, content: AgreementContent, path: str, files: Iterable[CheckedFile]) -> None:

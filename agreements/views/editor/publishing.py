@@ -19,7 +19,7 @@ from agreements.models import Agreement, AgreementVersion, Meeting, User
 from agreements.queries.gate import FailsChecks
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
-from agreements.views.editor.check_rows import joined_rows
+from agreements.views.editor.check_rows import CheckRow, joined_rows
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.places import glyph_places, section_or_404, told_of
 from agreements.views.editor.saving import Base, base_of
@@ -41,6 +41,7 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
     meetings = meetings_of(agreement, request.user)
     form = PublishForm(posted(request), agreement=agreement, at=now, meetings=meetings, questions=len(context["asks"]))
     form.initial["meeting"] = meeting_of(meetings, content)
+    context |= _reasons(form, context["failing"])
     if form.is_valid() and not context["musts"]:
         try:
             version = _publish(agreement, sent_from, form, by=request.user, at=now, key=key)
@@ -60,11 +61,16 @@ def _failed(form: PublishForm, failed: FailsChecks, agreement: Agreement, conten
     about = {"agreement": agreement, "content": content}
     rows = joined_rows(failed.files, **about)
     asked_before = {row.check for row in rows if f"reason_{row.check}" in form.fields}
-    form.ask_reasons(row.check for row in rows)
+    told = _reasons(form, rows)
     form.add_error(None, str(failed))
     form.refuse_reasons(asked_before & set(failed.unreleased))
-    advice = joined_rows(failed.files, **about, kind="W")
-    return {"failing": [(row, form.reason_for(row.check)) for row in rows], "advice": advice}
+    return {**told, "paper": failed.files, "refused": True, "advice": joined_rows(failed.files, **about, kind="W")}
+
+
+def _reasons(form: PublishForm, rows: list[CheckRow]) -> dict[str, Any]:
+    """Ask at each check that fails why it may stay as it is."""
+    form.ask_reasons(row.check for row in rows)
+    return {"failing": [(row, form.reason_for(row.check)) for row in rows]}
 
 
 def _publish(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.meeting import HeldForm, MeetingFilter, MeetingForm
 from agreements.models import Meeting, Party, System, User
 from agreements.permissions import may_edit_meeting, may_lead_any
+from agreements.queries.attending import not_yet_there
 from agreements.queries.invitation_file import invitation_file
 from agreements.views.allowed import meeting_to_lead, meeting_to_read, permit
 from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
@@ -36,13 +37,15 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_to_read(request, pk)
+    may_edit = may_edit_meeting(request.user, meeting)
     context = {
         "meeting": meeting,
         "systems": meeting.systems.visible_to(request.user),
         "attendees": meeting.attendees.select_related("party").order_by(OWN_SIDE_FIRST, "party__name", "place", "pk"),
         "concerns": meeting.concerns.select_related("party").order_by("place", "pk"),
         "at": timezone.now(),
-        "may_edit": may_edit_meeting(request.user, meeting),
+        "may_edit": may_edit,
+        "offered": not_yet_there(meeting) if may_edit else [],
     }
     return render(request, "agreements/meetings/page.html", context)
 

@@ -4,6 +4,7 @@ import re
 
 from django.contrib import messages
 from django.core.paginator import Page
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,7 +35,8 @@ def role_table(request: HttpRequest) -> HttpResponse:
     form = PeopleFilter(request.GET)
     people = User.objects.filter(is_active=True, is_superuser=False).order_by("display_name", "username")
     if words := form.wanted()["q"]:
-        people = people.filter(display_name__icontains=words) | people.filter(username__icontains=words)
+        named = Q(display_name__icontains=words) | Q(name_latin__icontains=words)
+        people = people.filter(named | Q(username__icontains=words))
     systems, page = list(System.objects.in_use()), page_of(request, people)
     context = {"form": form, "page": page, "systems": systems, "rows": _rows(page, systems), "roles": ROLES}
     return render(request, "agreements/people/roles.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
 from agreements.permissions import may_administer, may_edit_contacts, may_edit_party, may_lead_any
 from agreements.queries.accounts import with_accounts
+from agreements.queries.pairs import called_by
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import party_to_edit, permit
 from agreements.views.forms_on_pages import ask_first, form_page, posted, save_or_tell, try_and_tell
@@ -103,7 +104,7 @@ def party_retirement(request: HttpRequest, pk: int) -> HttpResponse:
         effects=[
             _("新しい議事録・打合せでは選べなくなり、合意の状況の表から消えます。"),
             _("連絡先、打合せの記録、承認された版とそのPDFは、そのまま残ります。"),
-            _("一覧では「使わなくしたものも見る」を選ぶと出ます。いつでも元に戻せます。"),
+            _("一覧では「使用をやめたものも表示」を選ぶと出ます。いつでも元に戻せます。"),
         ],
         action=_("この相手を使わなくする"),
     )
@@ -133,7 +134,7 @@ def _wanted(asked: dict[str, str]) -> QuerySet[Party]:
     if asked["kind"]:
         parties = parties.filter(kind=asked["kind"])
     if asked["q"]:
-        parties = parties.filter(searched__contains=asked["q"])
+        parties = parties.filter(Q(searched__contains=asked["q"]) | called_by(asked["q"]))
     in_use = Contact.objects.filter(retired_at=None).order_by("place", "pk")
     parties = parties.prefetch_related(Prefetch("contacts", in_use, to_attr="in_call_order"))
     return parties.order_by("name") if asked["sort"] == "name" else parties.order_by("rank_place", "name")

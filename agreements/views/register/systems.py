@@ -95,7 +95,7 @@ def _effects(system: System) -> list[str]:
     return [
         _("新しい議事録・打合せ・障害では選べなくなります。"),
         kept_words % {"count": system.agreements.count()},
-        _("一覧では「使わなくしたものも見る」を選ぶと出ます。いつでも元に戻せます。"),
+        _("一覧では「使用をやめたものも表示」を選ぶと出ます。いつでも元に戻せます。"),
     ]
 
 

@@ -18,10 +18,10 @@ from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
 
 _SAID = ItemWords(
-    add=gettext_lazy("気をつける言葉を加える"),
+    add=gettext_lazy("注意する言葉を加える"),
     add_button=gettext_lazy("この言葉を加える"),
     added=gettext_lazy("「%(item)s」を加えました。次の検査から使います。"),
-    edit=gettext_lazy("気をつける言葉を編集"),
+    edit=gettext_lazy("注意する言葉を編集"),
     save_button=gettext_lazy("この言葉を保存する"),
     saved=gettext_lazy("「%(item)s」を保存しました。"),
     retire_effects=(
@@ -63,7 +63,7 @@ def _words(request: HttpRequest) -> ItemsOnPage:
     """The team's words, for whoever leads something."""
     permit(allowed=may_lead_any(request.user))
     page = reverse("word-list")
-    return ItemsOnPage(form=TeamWordForm, page=page, crumbs=[(page, _("気をつける言葉"))], words=_SAID)
+    return ItemsOnPage(form=TeamWordForm, page=page, crumbs=[(page, _("注意する言葉"))], words=_SAID)
 
 
 def _wanted(asked: dict[str, str]) -> QuerySet[TeamWord]:

@@ -20,12 +20,14 @@ from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.emails import our_name
 from agreements.models import User
+from agreements.permissions import is_only_on_call
 from agreements.views.client_address import address_of
 from agreements.views.site.factors import is_last_factor
 from agreements.views.site.kept_words import address_of_words, keep_words
@@ -125,6 +127,8 @@ class AccountAdapter(DefaultAccountAdapter):
         record_access(user=user, kind="access.signed_in", by=user, at=timezone.now(), **came)
         if words := address_of_words(request):
             response.headers["Location"] = words
+        elif response.headers.get("Location") == settings.LOGIN_REDIRECT_URL and is_only_on_call(user):
+            response.headers["Location"] = reverse("oncall")
         remember_device(request, response, user.get_username())
         return speak_to(request, response, user)
 

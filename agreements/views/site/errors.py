@@ -4,12 +4,14 @@ import sys
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
 from agreements.outages import outage_of
+from agreements.queries.helping import Helpers, helpers_for
 from agreements.views.site.kept_words import again
 
 # A database that was started anew, or has moved, is there again by then.
@@ -23,7 +25,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @login_not_required
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/403.html", {"helpers": _helpers(request)}, status=403)
+
+
+def _helpers(request: HttpRequest) -> Helpers | None:
+    """Who can help; nobody is named to strangers, and a database that is away is no reason for another page."""
+    user, match = getattr(request, "user", None), getattr(request, "resolver_match", None)
+    if user is None or not user.is_authenticated:
+        return None
+    about = {name: str(value) for name, value in (match.kwargs if match else {}).items() if name in {"slug", "number"}}
+    try:
+        return helpers_for(user, **about)
+    except DatabaseError:
+        return None
 
 
 @login_not_required

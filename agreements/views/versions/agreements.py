@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,8 +18,10 @@ from agreements.forms.agreement import AgreementFilter, NewAgreementForm
 from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, User
 from agreements.permissions import may_draft, may_lead_any
 from agreements.queries.chain_log import WORDS
+from agreements.queries.copying import texts_naming
 from agreements.queries.pairs import pairs_for
-from agreements.queries.standing import standing_of, with_facts
+from agreements.queries.papers import papers_of
+from agreements.queries.standing import Standing, standing_of, with_facts
 from agreements.views.allowed import agreement_to_read, permit
 from agreements.views.chain_page import chain_page
 from agreements.views.forms_on_pages import form_page, posted, try_verb
@@ -56,9 +59,10 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     versions = sorted(found.versions.all(), key=lambda version: version.number, reverse=True)
     comments = Comment.objects.filter(version__agreement=found).select_related("version", "invitation", "user")
     documents = Document.objects.filter(version__agreement=found).select_related("version").defer("checks")
-    context = {
+    standing = standing_of(found, now)
+    context = _paper_first(standing) | {
         "agreement": found,
-        "standing": standing_of(found, now),
+        "standing": standing,
         "problems": problems_of(found.content()),
         "agreed": last_agreed(versions),
         "versions": [(version, _answered(version)) for version in versions],
@@ -69,6 +73,14 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     }
     context["problems_words"] = _("直すところと質問が %(count)d件") % {"count": len(context["problems"])}
     return render(request, "agreements/versions/agreement_page.html", context)
+
+
+def _paper_first(standing: Standing) -> dict[str, Any]:
+    """The version one can point to, with its papers: what most people come for."""
+    if standing.version is None:
+        return {}
+    prefetch_related_objects([standing.version], Prefetch("documents", Document.objects.defer("checks")))
+    return {"shown": standing.version, "papers": papers_of(standing.version)}
 
 
 def _with_facts_or_404(request: HttpRequest, number: str) -> Agreement:
@@ -94,9 +106,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     form = NewAgreementForm(posted(request), user=request.user, initial=_begun_with(request))
     begun = try_verb(form, lambda: _begin(form, request.user)) if form.is_valid() else None
     if begun:
-        messages.success(
-            request, _("%(number)s の下書きを、対応方針と連絡先から作りました。") % {"number": begun.number}
-        )
+        _say_from_what(request, begun, form.cleaned_data["source"])
         return redirect("agreement-draft", number=begun.number)
     _point_to_the_known_one(request, form)
     return form_page(
@@ -110,6 +120,20 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _say_from_what(request: HttpRequest, begun: Agreement, source: Agreement | None) -> None:
+    """Of a copy, also the sentences in which the other company is still named."""
+    if source is None:
+        words = _("%(number)s の下書きを、対応方針と連絡先から作りました。")
+        messages.success(request, words % {"number": begun.number})
+        return
+    words = _("%(number)s の下書きを、%(source)s の文と連絡先から作りました。")
+    messages.success(request, words % {"number": begun.number, "source": source.number})
+    name = source.party.name_in(begun.language)
+    if left := texts_naming(begun.content(), name):
+        words = _("「%(name)s」と書いてある文が残っています（%(count)dか所）：%(text)s")
+        messages.warning(request, words % {"name": name, "count": len(left), "text": left[0]})
+
+
 def _begin(form: NewAgreementForm, user: User) -> Agreement:
     chosen: dict[str, Any] = dict(form.cleaned_data)
     return begin_agreement(by=user, at=timezone.now(), **chosen)
@@ -117,7 +141,9 @@ def _begin(form: NewAgreementForm, user: User) -> Agreement:
 
 def _begun_with(request: HttpRequest) -> dict[str, Any]:
     """What the address asks to start with: ?system=payments&party=5, or a ?meeting=7 with what it was about."""
-    asked: dict[str, Any] = {name: request.GET[name] for name in ("system", "party", "meeting") if name in request.GET}
+    asked: dict[str, Any] = {
+        name: request.GET[name] for name in ("system", "party", "meeting", "source") if name in request.GET
+    }
     number = str(asked.get("meeting", ""))
     meeting = Meeting.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
     if meeting:

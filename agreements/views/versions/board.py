@@ -1,21 +1,26 @@
-"""The board: every pair of a system and a party, and how it stands (合意の状況). A plain list for now."""
+"""The board: every pair of a system and a party, and how it stands (合意の状況)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements import states
 from agreements.forms.agreement import BoardFilter, led_by
-from agreements.models import Agreement, Party, System, User
+from agreements.models import Agreement, PairEntry, Party, System, User
 from agreements.permissions import may_lead_any
+from agreements.queries.board import told_of
+from agreements.queries.first_run import first_steps
 from agreements.queries.pairs import pairs_for
 from agreements.queries.standing import Standing, standing_of, with_facts
-from agreements.views.paging import page_of
+from agreements.views.paging import MOST, page_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,13 @@ class BoardRow:
 
     @property
     def state(self) -> str:
-        return self.standing.state if self.standing else "none"
+        return self.standing.told if self.standing else "none"
+
+    @property
+    def why(self) -> Any:
+        """Why it needs somebody, where its state does not say so: what was answered to the newest version."""
+        said = self.standing.newest.state if self.state == "stale" and self.standing.newest else ""
+        return states.VERSION_WORDS[said] if said in {states.CHANGES_REQUESTED, states.WITHDRAWN} else ""
 
     @property
     def reply_by(self) -> datetime | None:
@@ -46,10 +57,32 @@ def board(request: HttpRequest) -> HttpResponse:
     form = BoardFilter(request.GET)
     asked = form.wanted()
     now = timezone.now()
-    page = page_of(request, pairs_for(request.user, q=asked["q"], kind=asked["kind"]))
+    rows = pairs_for(request.user, q=asked["q"], kind=asked["kind"]).order_by(*form.order_by())
+    told = _told(rows, now)
+    if told and asked["state"]:
+        rows = rows.filter(pk__in=[entry for entry, state in told.items() if state == asked["state"]])
+    page = page_of(request, rows)
     page.object_list = _pairs(request.user, page, now)
-    context = {"form": form, "page": page, "at": now, "may_begin": may_lead_any(request.user)}
+    steps = first_steps(request.user)
+    context: dict[str, Any] = {
+        "steps": steps,
+        "next": next((step for step in steps if not step.is_done and step.address), None),
+    }
+    context |= {"tally": _tally(told, asked["state"]), "all": len(told), "most": MOST, "state": asked["state"]}
+    context |= {"form": form, "page": page, "at": now, "order": asked["order"], "may_begin": may_lead_any(request.user)}
     return render(request, "agreements/versions/board_page.html", context)
+
+
+def _told(rows: QuerySet[PairEntry], at: datetime) -> dict[int, str]:
+    """How each pair stands, while they are few enough to be counted; nothing beyond that."""
+    entries = list(rows.values_list("pk", "agreement_id")[: MOST + 1])
+    return told_of(entries, at) if len(entries) <= MOST else {}
+
+
+def _tally(told: dict[int, str], chosen: str) -> list[tuple[str, int]]:
+    """Each state there is, and the chosen one, with its count; in the order in which the states are listed."""
+    counts = Counter(told.values())
+    return [(state, counts[state]) for state in states.PAIR_WORDS if counts[state] or (state == chosen and told)]
 
 
 def _pairs(user: User, page: Page[Any], at: datetime) -> list[BoardRow]:

@@ -1,6 +1,7 @@
 """One version: its state and hashes, whom we asked, what they said; asking more, taking back."""
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from agreements.models.document import form_words
 from agreements.page_check import from_text
 from agreements.permissions import may_draft
 from agreements.queries.papers import papers_of, released_of
+from agreements.queries.standing import validity_of
 from agreements.queries.waiting import late_of_version
 from agreements.views.allowed import version_to_draft, version_to_read
 from agreements.views.editor.check_rows import rows_of
@@ -51,7 +53,7 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "moves": found.moves.order_by("-sequence"),
         "sheet": sheet_of(found.content()),
         "bodies": [(form_words(b["language"], b["size"]), b) for b in json.loads(found.manifest)["bodies"]],
-        **_papers(found),
+        **_papers(found, now),
         "invitations": [(invitation, invitation.state_at(now)) for invitation in invitations],
         "comments": found.comments.select_related("invitation", "user").order_by("pk"),
         "is_newest": newest,
@@ -65,14 +67,16 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
     return render(request, "agreements/versions/version_page.html", context)
 
 
-def _papers(found: AgreementVersion) -> dict[str, Any]:
-    """The files that are served, all that are kept, and what the checks said of each: (file, rows, those that fail)."""
+def _papers(found: AgreementVersion, at: datetime) -> dict[str, Any]:
+    """Whether it holds, the files that are served, all that are kept, what the checks said of each: (file, rows, those
+    that fail)."""
     facts = {"agreement": None, "content": found.content(), "released": [each.check for each in released_of(found)]}
     papers = papers_of(found)
     checked = [(paper, rows_of(from_text(paper.checks), **facts)) for paper in papers]
     sheets = [(paper, rows, [row for row in rows if row.result in _TELLING]) for paper, rows in checked if rows]
     documents = found.documents.order_by("-pk").defer("checks")
-    return {"papers": papers, "documents": documents, "sheets": sheets, "released": released_of(found)}
+    shown = {"validity": validity_of(found, at), "papers": papers, "documents": documents}
+    return {**shown, "sheets": sheets, "released": released_of(found)}
 
 
 @send_once

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Party
 from incidents.demo.people import PASSWORD, PEOPLE
 from incidents.demo.register import read
-from incidents.demo.story import load_world
+from incidents.demo.story import CHAPTERS, load_world
 
 
 class Command(BaseCommand):
@@ -28,10 +28,17 @@ class Command(BaseCommand):
             raise CommandError(
                 _("ここには「%(name)s」の記録があります。見本は空のデータベースに入れます。") % {"name": own}
             )
-        loaded = load_world(timezone.now(), say=lambda title: self.stdout.write(f"  {title}"))
+        loaded = load_world(timezone.now(), say=self._say)
         self.stdout.write(
             _("見本を入れました（%(count)d章）。") % {"count": loaded} if loaded else _("見本はもう入っています。")
         )
         self.stdout.write(_("サインイン（パスワードはどれも %(password)s）：") % {"password": PASSWORD})
         for person in PEOPLE:
-            self.stdout.write(f"  {person.username:8} {person.name}（{person.what}）")
+            # Whoever reads no Japanese signs in too.
+            roles = ", ".join(f"{role} of {system}" for system, role in person.roles) or "administrator"
+            self.stdout.write(f"  {person.username:8} {person.name}（{person.what}）  {person.latin}: {roles}")
+
+    def _say(self, title: str) -> None:
+        """Each chapter takes seconds: how far it is."""
+        titles = [name for name, _is_there, _play in CHAPTERS]
+        self.stdout.write(f"  {titles.index(title) + 1}/{len(titles)} {title}")

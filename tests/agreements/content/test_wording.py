@@ -50,7 +50,7 @@ def test_answers_with_their_notes():
 
 
 def test_what_is_not_there_is_named_by_its_key():
-    assert SAY.value("then_act", "act-gone") == "（外された項目）"
+    assert SAY.value(parts.DecisionCriterion, "then_act", "act-gone") == "（外された項目）"
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

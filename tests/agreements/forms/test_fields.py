@@ -1,9 +1,19 @@
 """What people type is kept as it is, or refused with a sentence that says what is wrong."""
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
+from agreements.forms.draft.fields import MomentField
 from agreements.forms.fields import LineField, MinutesField, PhoneField, TextField
+from incidents.forms.incident import InstantField
+
+DAYS_AND_TIMES = {
+    "date": (forms.DateField, "2026-10-19"),
+    "time": (forms.TimeField, "10:00"),
+    "datetime-local": (InstantField, "2026-10-19T17:00"),
+    "moment": (MomentField, "2026-10-19T17:00"),
+}
 
 
 def refusal(field, typed):
@@ -57,3 +67,21 @@ def test_what_is_no_phone_number_is_said(typed):
 def test_an_empty_field_says_what_to_do():
     assert refusal(PhoneField(), "") == ["入力してください。"]
     assert PhoneField(required=False).clean("") == ""
+
+
+@pytest.mark.parametrize("kind", DAYS_AND_TIMES)
+def test_days_and_times_have_the_browsers_own_field(kind):
+    made, sent = DAYS_AND_TIMES[kind]
+    form = type("Asked", (forms.Form,), {"when": made(required=False)})
+    native = "datetime-local" if kind == "moment" else kind
+    assert f'type="{native}"' in str(form()["when"])
+    answered = form({"when": sent})
+    assert answered.is_valid(), answered.errors
+    again = form(initial={"when": answered.cleaned_data["when"]})
+    assert f'type="{native}"' in str(again["when"])
+    assert f'value="{sent}"' in str(again["when"])
+    # What no field of a browser's own could show again is shown as it was typed.
+    refused = form({"when": "あしたの10時"})
+    assert not refused.is_valid()
+    assert 'type="text"' in str(refused["when"])
+    assert 'value="あしたの10時"' in str(refused["when"])

@@ -7,15 +7,15 @@ from agreements.models import Capability, Contact, Party
 from tests.agreements.bad_text import BAD_TEXTS
 
 CONTACT = {"role": "店舗システム当番", "language": "ja"}
-EXAMPLE_ONLY = "実在する番号の形ではありません。確かめて直すか、見本のときは「見本の番号」を選んでください。"
+EXAMPLE_ONLY = "実在する番号の形ではありません。確かめて直すか、見本のときは、下の「見本の番号」を選んでください。"
 
 
 def test_each_kind_is_asked_what_it_has():
     asked = {kind: set(PartyForm(instance=Party(kind=kind)).fields) for kind in ("customer", "vendor", "own")}
     assert asked == {
-        "customer": {"name", "name_en", "revenue_rank", "incident_sensitivity", "language", "notes"},
-        "vendor": {"name", "name_en", "contract_reference", "language", "notes"},
-        "own": {"name", "name_en", "notes"},
+        "customer": {"name", "reading", "name_en", "revenue_rank", "incident_sensitivity", "language", "notes"},
+        "vendor": {"name", "reading", "name_en", "contract_reference", "language", "notes"},
+        "own": {"name", "reading", "name_en", "notes"},
     }
 
 
@@ -87,3 +87,12 @@ def test_a_condition_is_said(tozai):
         "condition": ["条件つきでできるときは、その条件を書いてください。"]
     }
     assert CapabilityForm({**given, "condition": "書面の依頼があるとき"}, instance=Capability(party=tozai)).errors == {}
+
+
+def test_the_mark_of_an_example_is_asked_only_after_a_refusal(minato):
+    assert "phone_is_example" not in ContactForm(instance=Contact(party=minato)).fields
+    refused = ContactForm({**CONTACT, "phone": "03-0000-0142"}, instance=Contact(party=minato))
+    assert refused.errors["phone"] == [EXAMPLE_ONLY]
+    assert "phone_is_example" in refused.fields
+    marked = Contact(party=minato, phone="+81300000142", phone_is_example=True)
+    assert "phone_is_example" in ContactForm(instance=marked).fields

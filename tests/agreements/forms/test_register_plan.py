@@ -21,7 +21,13 @@ ACT = {"sentence": "再送を止める", "actor": "customer", "role": "店舗シ
 FLOW = {"at_minute": "0", "act": "検知する", "actor": "監視当番"}
 INFORMATION = {"what": "再送待ちの件数", "provider": "店舗システム当番", "to_role": "決済基盤 当番"}
 CRITERION = {**LEVEL, "then": "■1 とする", "then_level": "1", "who_decides": "決済基盤 当番"}
-GOOD = {"levels": LEVEL, "acts": ACT, "flow": FLOW, "information": INFORMATION, "criteria": CRITERION}
+PROHIBITION = {"sentence": "レジを再起動しない", "reason": "途中の決済が二重に記録される"}
+END = {**LEVEL, "sign": "ge", "value": "99", "declared_by": "決済基盤 当番", "told_by": "電話で伝える"}
+WAY_OUT = {"when": "どのレベルか分からない", "to": "1つ上のレベルとして動く"}
+GOOD = {
+    "levels": LEVEL, "acts": ACT, "flow": FLOW, "information": INFORMATION, "criteria": CRITERION,
+    "prohibitions": PROHIBITION, "end": END, "ways_out": WAY_OUT,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", PLAN_FORMS)
@@ -110,3 +116,10 @@ def test_levels_of_a_candidate_are_numbers(payments):
 )
 def test_a_step_has_one_when(payments, when, field):
     assert set(plan_form("flow", payments, {**FLOW, **when}).errors) == {field}
+
+
+def test_a_system_has_one_end(payments):
+    end = plan_form("end", payments, END)
+    end.save()
+    assert plan_form("end", payments, END, instance=end.instance).errors == {}
+    assert "もうあります" in str(plan_form("end", payments, {**END, "quantity": "別の数字"}).errors)

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 
-from agreements.content.letters import plain_letters
-from agreements.models import Party, System
+from agreements.content.letters import number_typed, search_letters
+from agreements.models import Party, System, User
 from agreements.models.searched import fragments_of
 
 # As people write names; each is found by what stands beside it, and by nothing of the others.
@@ -20,6 +21,9 @@ NAMES = {
     "İstanbul Ticaret": ["i\u0307stanbul", "İST"],
     "Ⅳ㈱第①": ["iv", "(株)", "第1"],
     "東京都京都市": ["都京都"],
+    "ホクト・トラベル": ["ほくと", "ﾎｸﾄ", "とらべる"],
+    "でんわセンター": ["デンワ", "せんた", "センター"],
+    "B-12 AG-0001": ["ag0001", "ＡＧ－０００１", "ag-", "b12", "ag–0001", "-0001"],
     "a* NOT b OR c:d": ["* not", "NOT b", "or c:d", "c:d"],
 }
 NOBODYS = [
@@ -60,12 +64,12 @@ def test_nobodys(parties: None, typed: str) -> None:
 
 def test_every_fragment_finds_what_python_finds(parties: None) -> None:
     """Of one letter to five, as far as there are any: the index, the scan and Python agree."""
-    texts = {name: plain_letters(name) for name in NAMES}
+    texts = {name: search_letters(name) for name in NAMES}
     fragments = {text[at : at + size] for text in texts.values() for at in range(len(text)) for size in (1, 2, 3, 5)}
     wrong = {
         fragment: found
         for fragment in fragments
-        if (found := _found(fragment)) != {name for name, text in texts.items() if plain_letters(fragment) in text}
+        if (found := _found(fragment)) != {name for name, text in texts.items() if search_letters(fragment) in text}
     }
     assert wrong == {}
 
@@ -103,7 +107,7 @@ def test_two_texts_are_not_one(db: None) -> None:
 
 def test_beside_the_names(db: None) -> None:
     System.objects.create(slug="pay", name="決済", symptom="ｴﾗｰが出る")
-    assert System.objects.filter(searched_beside__contains="エラーガ").count() == 0
+    assert System.objects.filter(searched_beside__contains="エラーガ消").count() == 0
     assert System.objects.filter(searched_beside__contains="エラーが").count() == 1
 
 
@@ -112,3 +116,27 @@ def test_beside_the_names(db: None) -> None:
 )
 def test_fragments(text: str, asked: list[str]) -> None:
     assert fragments_of(text) == asked
+
+
+@pytest.mark.parametrize(
+    "typed", ["03-0000-0142", "0300000142", "０３ー００００", "+81 3-0000-0142", "(03) 0000 0142", "0142"]
+)
+def test_a_party_is_found_by_a_number(client: Client, ren: User, minato: Party, tozai: Party, typed: str) -> None:
+    tozai.contacts.update(phone="+81312345678")
+    for contact in tozai.contacts.all():
+        contact.save()
+    client.force_login(ren)
+    pages = [client.get(path, {"q": typed}).context["page"].object_list for path in ("/parties/", "/")]
+    assert [getattr(row, "party", row) for page in pages for row in page] == [minato, minato]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("142", "142"), ("14", ""), ("AG-0001", ""), ("0", ""), ("みなと 0142", "")]
+)
+def test_what_is_a_number(typed: str, number: str) -> None:
+    assert number_typed(typed) == number
+
+
+def test_a_reading_finds_it(db: None) -> None:
+    Party.objects.create(kind="customer", name="北斗観光", reading="ほくとかんこう")
+    assert _found("ホクト") == _found("北斗") == {"北斗観光"}

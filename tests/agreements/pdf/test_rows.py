@@ -15,10 +15,10 @@ from tests.agreements.example_content import example_content
 def test_levels_are_said_in_sign_number_and_words() -> None:
     with override("ja"):
         rows = level_rows(example_content())
-    assert [(row.sign, row.criteria, row.first, row.update) for row in rows] == [
-        ("■1", ["決済成功率 50%未満が5分"], "15分以内", "15分ごと"),
-        ("▲2", ["決済成功率 50%以上 95%未満が10分"], "30分以内", "30分ごと"),
-        ("○3", ["応答時間 3秒超が15分"], "60分以内", "60分ごと"),
+    assert [(row.title, row.criteria, row.first, row.update) for row in rows] == [
+        ("■1 停止", ["決済成功率 50%未満が5分"], "15分以内", "15分ごと"),
+        ("▲2 一部不可", ["決済成功率 50%以上 95%未満が10分"], "30分以内", "30分ごと"),
+        ("○3 遅延", ["応答時間 3秒超が15分"], "60分以内", "60分ごと"),
     ]
 
 

@@ -12,13 +12,17 @@ from agreements.models import (
     Capability,
     DecisionCriterion,
     DecisionInformation,
+    EndSignal,
     FlowStep,
     Meeting,
     Party,
+    Prohibition,
     SeverityLevel,
     System,
     User,
+    WayOut,
 )
+from agreements.queries.checking import check_texts
 from agreements.queries.seeding import content_from_plan
 from agreements.refusals import Refused
 from agreements.workflow.drafts import begin_agreement
@@ -85,6 +89,28 @@ def test_a_draft_holds_the_plan_and_both_sides_contacts(planned: System, minato:
     assert (len(content.information), len(content.criteria), len(content.flow)) == (1, 1, 1)
     assert canonical_text(read_content(agreement.draft)) == agreement.draft
     assert "keys" not in {problem.path for problem in problems_of(content)}
+
+
+def test_what_publishing_asks_of_the_plan_is_in_the_draft(planned: System, minato: Party, ren: User) -> None:
+    """Title, where, prohibitions, end and ways out: nobody types them again for the next customer."""
+    planned.first_act = "まず当番へ電話する"
+    planned.save()
+    planned.actioncandidates.update(where="画面「再送」")
+    Prohibition.objects.create(system=planned, sentence="レジを再起動しない。", reason="二重に記録される。")
+    bound: dict[str, Any] = {"quantity": "決済成功率", "sign": "ge", "value": "99", "unit": "%", "for_minutes": 30}
+    end = EndSignal.objects.create(system=planned, declared_by="当番", told_by="電話で伝える", **bound)
+    WayOut.objects.create(system=planned, when="どの行か分からない。", to="上の行として動く。")
+    content = begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT).content()
+    (findings,) = check_texts(content)
+    assert {"L1", "L9", "L10"} & set(findings.failing) == set()
+    assert content.title == {"ja": "決済が通らない：まず当番へ電話する"}
+    assert {act.where["ja"] for act in content.acts if act.where} == {"画面「再送」"}
+    assert [(way.when["ja"], way.to["ja"]) for way in content.ways_out] == [
+        ("どの行か分からない。", "上の行として動く。")
+    ]
+    retire(row=end, by=ren, at=AT)
+    general = content_from_plan(system=planned, party=None, own=Party.own_side(), language="ja", time_zone="Asia/Tokyo")
+    assert (general.end_signal.threshold, len(general.prohibitions)) == (None, 1)
 
 
 def test_a_vendor_gets_its_own_candidates_and_capabilities(planned: System, tozai: Party, ren: User) -> None:

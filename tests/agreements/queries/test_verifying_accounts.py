@@ -56,9 +56,9 @@ FORGERIES = {
     "an account put in": (
         "unvouched",
         (
-            "INSERT INTO agreements_user (username, display_name, name_key, email, password, first_name, last_name, "
-            "language, is_superuser, is_staff, is_active, date_joined) "
-            "VALUES ('evil', '悪 意', '悪意', '', '', '', '', 'ja', false, false, true, '2026-01-01')"
+            "INSERT INTO agreements_user (username, display_name, name_latin, name_key, email, password, first_name, "
+            "last_name, language, is_superuser, is_staff, is_active, date_joined) "
+            "VALUES ('evil', '悪 意', '', '悪意', '', '', '', '', 'ja', false, false, true, '2026-01-01')"
         ),
     ),
     "an account gone": ("erased", "DELETE FROM agreements_user WHERE username = 'kai'"),

@@ -22,6 +22,7 @@ _PATTERNS = {
     r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$": some.from_regex(r"\A-?[0-9]{1,12}(\.[0-9]{1,6})?\Z"),
     r"^\+[1-9][0-9]{5,14}$": some.from_regex(r"\A\+[1-9][0-9]{5,14}\Z"),
     r"^[0-9]{1,6}$": some.from_regex(r"\A[0-9]{1,6}\Z"),
+    r"^(?:[01][0-9]|2[0-3])?:[0-5][0-9]$": some.sampled_from([":05", "09:00", "23:59"]),
     r"^[■▲○◇]$": some.sampled_from("■▲○◇"),
     r"^[^@\s]{1,64}@[^@\s]{1,189}$": some.just("team@party.example"),
 }
@@ -89,9 +90,19 @@ def _settle(content: AgreementContent, draw: Any) -> None:
     for contact in content.contacts:
         contact.next = draw(some.sampled_from([None, *contacts]))
         contact.never_together_with = contacts[:1]
-    for act in content.acts:
-        act.levels = numbers
+    for due in [*content.acts, *content.information, *content.escalations, *content.reports]:
+        due.levels = numbers
+    for report in content.reports:
+        report.recipients = contacts[:1]
+    steps = [step.key for step in content.steps]
+    for span in [*(span for level in content.levels for span in level.spans), *(one.span for one in content.criteria)]:
+        if span:
+            span.from_step, span.to_step = draw(some.sampled_from(steps or ["none"])), None
+    if not steps:
+        for level in content.levels:
+            level.spans = []
     for criterion in content.criteria:
+        criterion.span = criterion.span if steps else None
         criterion.then_level = draw(some.sampled_from([None, *numbers]))
         criterion.then_act = draw(some.sampled_from([None, *[act.key for act in content.acts]]))
     for known in content.information:

@@ -106,7 +106,7 @@ def test_mails_that_wait_take_the_copy_in_their_reader_s_language(both: SimpleNa
 def test_a_copy_that_lacks_a_file_is_a_fault(both: SimpleNamespace) -> None:
     approve(both.first)
     _keep_copies(Job.objects.get(), both.version, [plain_body("copy")], 1, AT)
-    assert list(faults()) == ["AG-0001 v1: 発行用の1通目が、すべての言葉と大きさでそろっていません。 [version]"]
+    assert list(faults()) == ["AG-0001 v1: 控えの1通目が、すべての言葉と大きさでそろっていません。 [version]"]
 
 
 def test_what_the_copy_says(asked: SimpleNamespace) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from agreements.models import SeverityLevel
+from agreements.models import EndSignal, SeverityLevel
 from agreements.refusals import Refused
 from agreements.workflow.retire import bring_back, retire
 
@@ -47,7 +47,17 @@ def test_a_level_whose_number_is_taken_stays_out(payments, ren):
     old = level(payments)
     retire(row=old, by=ren, at=timezone.now())
     level(payments, name="全停止")
-    with pytest.raises(Refused, match="同じ番号"):
+    with pytest.raises(Refused, match="この番号の障害レベルは、もうあります"):
         bring_back(row=old, by=ren, at=timezone.now())
     old.refresh_from_db()
+    assert old.retired_by == ren
+
+
+def test_a_system_has_one_end_also_when_one_comes_back(payments, ren):
+    bound = {"quantity": "成功率", "sign": "ge", "value": 99, "unit": "%", "declared_by": "当番", "told_by": "電話"}
+    old = EndSignal.objects.create(system=payments, **bound)
+    retire(row=old, by=ren, at=timezone.now())
+    EndSignal.objects.create(system=payments, **bound)
+    with pytest.raises(Refused, match="終わりの合図は、もうあります"):
+        bring_back(row=old, by=ren, at=timezone.now())
     assert old.retired_by == ren

@@ -43,7 +43,9 @@ def world(settings: Any, tmp_path: Path, django_db_blocker: Any) -> Iterator[Pat
 def test_the_world_is_loaded_once_and_goes_on_after_an_interruption(world: Path) -> None:
     interrupted, *said = (world / "said").read_text(encoding="utf-8").splitlines()
     assert interrupted == "interrupted with 2 agreements"
-    assert said[0].strip() == CHAPTERS[demo_world.INTERRUPTED_BEFORE][0]
+    first = demo_world.INTERRUPTED_BEFORE
+    assert said[0].strip() == f"{first + 1}/{len(CHAPTERS)} {CHAPTERS[first][0]}"
+    assert "Ryo Sakuma: lead of payments, reader of booking" in "".join(said)
     assert [person.username for person in PEOPLE if not any(person.username in line for line in said)] == []
     assert PASSWORD in "".join(said)
     told: list[str] = []

@@ -198,8 +198,8 @@ FORGERIES: dict[str, tuple[str, Callable[[], None]]] = {
     "another system": (
         "moved",
         sql("INSERT INTO agreements_system "
-            "(id, slug, name, name_en, symptom, symptom_en, notes, searched, searched_beside) "
-            "VALUES (99, 'other', '別', '', '', '', '', '', '')",
+            "(id, slug, name, name_en, reading, symptom, symptom_en, first_act, first_act_en, notes, searched, "
+            "searched_beside) VALUES (99, 'other', '別', '', '', '', '', '', '', '', '', '')",
             f"UPDATE {_TABLE} SET system_id = 99 WHERE number = 'AG-0002'"),
     ),
     "an administrator put in": ("account", sql("UPDATE agreements_user SET is_superuser = true")),

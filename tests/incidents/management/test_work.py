@@ -78,7 +78,7 @@ def test_the_report_arrives_with_the_stored_bytes(friday, draft, post, mio, caps
         assert paper.get_filename() == "AG-0001-v1-ja.pdf"
         assert paper.get_payload(decode=True) == pdf.vault.get(report.document_sha256)
         assert mail.message["Subject"].strip() == report.subject
-        words = mail.message.get_body().get_content().replace("\r\n", "\n")
+        words = mail.message.get_body(("plain",)).get_content().replace("\r\n", "\n")
         assert report.citation in words
         assert report.body in words
     assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"sent"}

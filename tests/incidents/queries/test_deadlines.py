@@ -42,7 +42,7 @@ def test_the_agreed_minutes_go_before_the_plans(plan, minato, tozai, ren, mio):
     content[0] |= {"first_contact_minutes": 5, "update_minutes": 10, "measured_from": "started"}
     story.approved(story.agreement(plan, minato, ren), ren, levels=content)
     incident = story.outage(plan, mio)
-    assert due(incident, minato) == Due("first", 1, at("10:23"), 5)
+    assert due(incident, minato) == Due("first", 1, at("10:23"), 5, "started")
     assert due(incident, tozai) == Due("first", 1, at("10:39"), 15)
 
 
@@ -92,3 +92,49 @@ def test_the_report_after_that_follows_its_deadline_or_when_late_now(now, then):
 def test_without_an_interval_no_time_is_promised():
     assert following(Due("first", 1, at("10:39"), 15), minutes=LevelMinutes(15, 0), at=at("10:30")) is None
     assert Due("update", 2, None, 0).label == "続報 2"
+
+
+def agreed_as(level, plan, minato, ren, mio):
+    content = story.example_content().model_dump(mode="json", exclude_none=True)["levels"]
+    content[0] = {name: value for name, value in (content[0] | level).items() if value is not None}
+    story.approved(story.agreement(plan, minato, ren), ren, levels=content)
+    return story.outage(plan, mio)
+
+
+NO_MINUTES = {"first_contact_minutes": None, "update_minutes": None}
+
+
+def test_no_clock_runs_where_no_report_was_agreed(plan, minato, ren, mio):
+    incident = agreed_as({**NO_MINUTES, "first_contact": "none", "updates": "none"}, plan, minato, ren, mio)
+    assert due(incident, minato) is None
+    send(incident, minato, mio, at("10:36"))
+    assert due(incident, minato) is None
+
+
+def test_at_once_is_due_at_detection(plan, minato, ren, mio):
+    incident = agreed_as({**NO_MINUTES, "first_contact": "at_once"}, plan, minato, ren, mio)
+    assert due(incident, minato) == Due("first", 1, at("10:24"), 0)
+
+
+def test_updates_by_the_clock_come_at_its_times(plan, minato, ren, mio):
+    incident = agreed_as({"update_minutes": None, "update_clock": [":05", ":35"]}, plan, minato, ren, mio)
+    send(incident, minato, mio, at("10:36"))
+    assert due(incident, minato) == Due("update", 1, at("11:05"), 0)
+
+
+@pytest.mark.parametrize(
+    ("clock", "sent", "then"),
+    [
+        ((":05",), "10:06", "11:05"), ((":05",), "10:03", "11:05"), ((":05",), "10:49", "11:05"),
+        ((":05",), "10:51", "12:05"), (("09:00", "13:00", "17:00"), "09:30", "13:00"),
+    ],
+)  # fmt: skip
+def test_a_report_shortly_before_its_time_was_that_one(clock, sent, then):
+    minutes = LevelMinutes(15, 0, clock=clock)
+    assert following(Due("first", 1, None, 0), minutes=minutes, at=at(sent)) == at(then)
+
+
+def test_the_last_time_of_a_day_leads_to_the_next_day():
+    minutes = LevelMinutes(15, 0, clock=("09:00", "17:00"))
+    found = following(Due("first", 1, None, 0), minutes=minutes, at=at("17:30"))
+    assert (found - at("17:00")).total_seconds() == 16 * 3600

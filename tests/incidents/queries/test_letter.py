@@ -70,7 +70,7 @@ def test_what_is_left_for_the_day_stands_apart(incident, minato):
 
 
 def test_nothing_known_yet_is_said(incident, minato):
-    assert "【わかっていること】調査中です。わかり次第お知らせします。" in drafted(incident, minato)[0].body
+    assert "【わかっていること】調査中です。わかったことは、次の報告に書きます。" in drafted(incident, minato)[0].body
 
 
 def test_without_an_agreement_nothing_is_asked_and_our_own_numbers_stand(plan, tozai, mio):

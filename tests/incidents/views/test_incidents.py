@@ -102,7 +102,12 @@ def test_the_list_of_thirty_takes_as_many_queries_as_of_one(mio_at, plan, mio):
 
 def test_the_plan_helps_to_choose_the_level(mio_at, plan):
     page = mio_at.get("/incidents/new/").content.decode()
-    for words in ("決済成功率 50%未満が5分", "第一報 15分以内、続報 15分ごと", "2026-11-20 10:30", "決済が通らない"):
+    for words in (
+        "決済成功率 50%未満が5分",
+        "第一報は検知から15分以内、続報 15分ごと",
+        "2026-11-20T10:30",
+        "決済が通らない",
+    ):
         assert words in page
 
 

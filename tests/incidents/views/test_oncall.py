@@ -44,6 +44,14 @@ def test_one_sees_the_pairs_of_ones_own_systems(client, people, version, minato,
     assert seen(people.outsider) == []
 
 
+def test_an_incident_is_one_press_away_for_those_who_may_open_it(client, people, version):
+    offered = {}
+    for who in ("mio", "ren", "taku"):
+        client.force_login(getattr(people, who))
+        offered[who] = 'class="button" href="/incidents/new/"' in client.get("/oncall/").content.decode()
+    assert offered == {"mio": True, "ren": True, "taku": False}
+
+
 def test_a_row_says_what_is_in_force_whom_to_call_and_which_paper(page_of, version):
     page = page_of("?q=みなと")
     for words in (
@@ -82,6 +90,9 @@ def test_missing_agreements_are_listed_with_the_general_procedure(page_of, versi
         ("minato", ["みなと百貨店株式会社"]),
         ("ＭＩＮＡＴＯ", ["みなと百貨店株式会社"]),
         ("ag-0001", ["みなと百貨店株式会社"]),
+        ("AG0001", ["みなと百貨店株式会社"]),
+        ("ミナト", ["みなと百貨店株式会社"]),
+        ("03-0000-2290", ["みなと百貨店株式会社"]),
         ("決済 百貨", ["みなと百貨店株式会社"]),
         ("決済", ["みなと百貨店株式会社", "東西データセンター株式会社"]),
         ("payments", ["みなと百貨店株式会社", "東西データセンター株式会社"]),

@@ -52,7 +52,8 @@ def test_a_section_not_touched_stays_to_the_letter(section, language):
 
 @KINDS
 def test_a_new_item_is_written_in_full_and_read_back(kind):
-    content = example_content()
+    step = {"key": "step", "scale": {"ja": "広さ"}, "name": {"ja": "全店"}}
+    content = example_content(steps=[step])
     blank = item_form(kind, None, content)
     form = item_form(kind, None, content, filled(blank))
     assert form.is_valid(), form.errors
@@ -103,7 +104,17 @@ def text_fields(form):
 
 
 # Fields that ask for a number, a day or an address say so themselves.
-NOT_TEXT = {"mail", "phone", "phone_extension", "starts_at", "ends_at", "due", "effective_from", "review_by"}
+NOT_TEXT = {
+    "update_clock",
+    "mail",
+    "phone",
+    "phone_extension",
+    "starts_at",
+    "ends_at",
+    "due",
+    "effective_from",
+    "review_by",
+}
 NAUGHTY = [
     "<script>alert(1)</script>",
     "{{ 7*7 }}{% now 'Y' %}",
@@ -148,7 +159,7 @@ def test_a_text_that_cannot_be_read_is_refused_at_its_field(kind, name):
     [
         ({"thresholds_0_value": "たくさん"}, "thresholds_0_value", "数字で書いてください"),
         ({"thresholds_0_unit": ""}, "thresholds_0_unit", "入力してください。"),
-        ({"thresholds_1_quantity": "応答時間"}, "thresholds_1_sign", "入力してください。"),
+        ({"thresholds_1_quantity": "応答時間"}, "thresholds_1_value", "入力してください。"),
         ({"thresholds_0_and_value": "70"}, "thresholds_0_and_value", "そろって"),
         ({"number": "9"}, "number", "9"),
         ({"first_contact_minutes": "-1"}, "first_contact_minutes", "0"),

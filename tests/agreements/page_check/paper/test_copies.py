@@ -69,7 +69,7 @@ def test_c2_fails_on_a_sign_that_grey_printing_loses() -> None:
 
 def test_c2_fails_where_a_level_has_lost_its_name() -> None:
     found = findings(redrawn(short(), "■1 停止", retyped("停止", "")))["C2"]
-    assert (found.passed, words(found)) == (False, ["■1停止"])
+    assert (found.passed, words(found)) == (False, ["■1 停止"])
 
 
 def test_c3_fails_on_a_reversed_phone_number() -> None:

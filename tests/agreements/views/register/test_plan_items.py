@@ -22,8 +22,8 @@ def step(payments):
 def test_leads_add_items_of_every_kind(people, payments, kind):
     address = f"/systems/payments/plan/{kind}/new/"
     assert answers(people, address) == LEADS_READ
-    # The administrator comes second: a level's number is taken by then.
-    second = 200 if kind == "levels" else 302
+    # The administrator comes second: a level's number is taken by then, and there is one end.
+    second = 200 if kind in {"levels", "end"} else 302
     assert answers(people, address, GOOD[kind]) == {**LEADS_ONLY, "administrator": second}
 
 
@@ -89,7 +89,7 @@ def test_a_refusal_is_told(client, ren, payments):
     SeverityLevel.objects.create(system=payments, number=1, name="全停止", **given)
     client.force_login(ren)
     response = client.post(f"/systems/payments/plan/levels/{old.pk}/reinstatement/", follow=True)
-    assert "同じ番号の" in response.content.decode()
+    assert "この番号の障害レベルは、もうあります" in response.content.decode()
 
 
 @pytest.mark.parametrize("place", ["nonsense/new/", "flow/999999/", "flow/99999999999999999999/", "levels/{step}/"])

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from agreements.models import OutgoingMail, User
+from agreements.models import Membership, OutgoingMail, System, User
 from agreements.views.site.lanes import in_a_lane
 from agreements.views.site.own_sessions import browser_of
 from tests.cast import PASSWORD
@@ -240,6 +240,17 @@ def test_the_language_chosen_at_the_sign_in_stays(ren: User, client: Client) -> 
     answer = sign_in(client, ren)
     ren.refresh_from_db()
     assert (answer.cookies[django_settings.LANGUAGE_COOKIE_NAME].value, ren.language) == ("en", "en")
+
+
+def test_who_is_only_on_call_comes_to_the_page_of_the_day(people: SimpleNamespace, booking: System) -> None:
+    where = {
+        name: sign_in(Client(), getattr(people, name))["Location"] for name in ("ren", "mio", "taku", "administrator")
+    }
+    assert where == {"ren": "/", "mio": "/oncall/", "taku": "/", "administrator": "/"}
+    assert sign_in(Client(), people.mio, next="/agreements/")["Location"] == "/agreements/"
+    assert sign_in(Client(), people.mio, next="/")["Location"] == "/oncall/"
+    Membership.objects.create(system=booking, user=people.mio, role="lead")
+    assert sign_in(Client(), people.mio)["Location"] == "/"
 
 
 def test_nobody_signs_up() -> None:

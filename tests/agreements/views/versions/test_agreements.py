@@ -158,3 +158,32 @@ def test_without_our_own_side_it_says_so(client, ren, payments, minato):
     client.force_login(ren)
     response = client.post("/agreements/new/", {"system": "payments", "party": minato.pk, "language": "ja"})
     assert "先に弊社" in response.content.decode()
+
+
+def test_the_paper_in_force_leads_and_all_copies_are_folded(client, ren, payments, minato):
+    made = draft(payments, minato, ren)
+    files = ["ja-a4", "ja-phone", "en-a4"]
+    first = publish_plainly(made, ren, files=files, agreed_in_meeting=True)
+    publish_plainly(made, ren, files=files)
+    with time_machine.travel(AT + timedelta(days=30)):
+        client.force_login(ren)
+        answer = client.get("/agreements/AG-0001/")
+    assert answer.context["shown"] == first
+    assert [paper.form_words for paper in answer.context["papers"]] == ["日本語 A4", "日本語 スマホ用", "英語 A4"]
+    head, _summary, folded = answer.content.decode().partition("発行したすべて")
+    main = next(paper for paper in answer.context["papers"] if (paper.language, paper.size) == ("ja", "a4"))
+    assert f'class="button button-primary" href="/documents/{main.sha256}.pdf"' in head
+    assert main.version == first
+    assert ("いま有効な文書" in head, 'class="hash"' in head, folded.count('class="hash"')) == (True, False, 6)
+
+
+def test_a_paper_that_does_not_hold_is_not_led_with(client, ren, payments, minato):
+    client.force_login(ren)
+    publish_plainly(draft(payments, minato, ren), ren, agreed_in_meeting=True)
+    before_its_day = client.get("/agreements/AG-0001/").content.decode()
+    assert "合意した文書（まだ有効ではありません）" in before_its_day
+    assert 'button-primary" href="/documents/' not in before_its_day
+    publish_plainly(draft(payments, Party.objects.create(kind="customer", name="灯台商会"), ren), ren)
+    only_told = client.get("/agreements/AG-0002/").content.decode()
+    assert "いま有効な文書はありません" in only_told
+    assert 'button-primary" href="/documents/' not in only_told

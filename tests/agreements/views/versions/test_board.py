@@ -8,7 +8,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Contact, Party
+from agreements import states
+from agreements.models import Contact, Party, move_version
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT, draft, invitees, publish_plainly
 
@@ -93,3 +94,48 @@ def test_as_many_queries_for_thirty_pairs_as_for_one(client, ren, served, minato
         response = client.get("/?q=みなと")
     assert len(rows(response)) == 31
     assert len(many) == len(one)
+
+
+def test_a_refusal_and_a_day_to_come_are_said_by_name(client, ren, served, minato, tozai):
+    version = publish_plainly(draft(served, minato, ren), ren, invitees=invitees(minato.contacts.first()))
+    move_version(version, states.DECLINED, at=AT, by="湊")
+    publish_plainly(draft(served, tozai, ren), ren, agreed_in_meeting=True)
+    client.force_login(ren)
+    answer = client.get("/")
+    assert dict(rows(answer)) == {minato.name: "declined", tozai.name: "coming"}
+    page = answer.content.decode()
+    assert ">不同意</span>" in page
+    assert "合意（まだ有効ではない）" in page
+    assert "から有効になる" in page
+
+
+def test_the_heads_order_it(client, ren, served, minato, tozai):
+    small = Party.objects.create(kind="customer", name="あおば書店", revenue_rank="C")
+    served.parties.add(small)
+    client.force_login(ren)
+    by_rank, by_name = client.get("/"), client.get("/?order=party&q=")
+    assert [name for name, _state in rows(by_rank)] == [minato.name, small.name, tozai.name]
+    assert [name for name, _state in rows(by_name)] == [small.name, minato.name, tozai.name]
+    assert '<th scope="col" aria-sort="ascending"><a href="?order=party&amp;q=">' in by_name.content.decode()
+    assert [name for name, _state in rows(client.get("/?order=sideways"))] == [minato.name, small.name, tozai.name]
+
+
+def test_states_are_counted_and_narrow_it(client, ren, served, minato, tozai):
+    publish_plainly(draft(served, minato, ren), ren, invitees=invitees(minato.contacts.first()))
+    served.parties.add(Party.objects.create(kind="customer", name="あおば書店", revenue_rank="C"))
+    client.force_login(ren)
+    answer = client.get("/")
+    assert (answer.context["all"], dict(answer.context["tally"])) == (3, {"asked": 1, "none": 2})
+    assert rows(client.get("/?state=asked")) == [(minato.name, "asked")]
+    assert [name for name, _state in rows(client.get("/?state=none"))] == ["あおば書店", tozai.name]
+    # What narrows otherwise narrows the counts too, and a filter that has become empty can still be taken off.
+    narrowed = client.get("/?kind=vendor&state=asked")
+    assert (narrowed.context["all"], dict(narrowed.context["tally"])) == (1, {"asked": 0, "none": 1})
+    assert (rows(narrowed), rows(client.get("/?state=nobody"))[0][0]) == ([], minato.name)
+
+
+def test_of_very_many_no_state_is_counted(client, ren, served, minato, monkeypatch):
+    monkeypatch.setattr("agreements.views.versions.board.MOST", 1)
+    client.force_login(ren)
+    answer = client.get("/?state=agreed")
+    assert (answer.context["tally"], len(rows(answer))) == ([], 2)

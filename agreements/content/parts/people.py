@@ -1,0 +1,56 @@
+"""Who meets and who is called."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import StringConstraints
+
+from agreements.content.parts.base import FEW, LATER, Item, Part, SideField
+from agreements.content.said import ROLE, ByHand, Said
+from agreements.content.text import Key, Language, Mail, Minutes, Moment, Plain, Text
+from agreements.content.vocabulary import LANGUAGE_WORDS
+
+
+class Attendee(Part):
+    key: Key
+    side: SideField
+    role: Annotated[Text, ByHand(_("役割"), role=ROLE)]
+    name: Annotated[Plain, ByHand(_("お名前"))]
+
+
+class MeetingRecord(Part):
+    starts_at: Annotated[Moment | None, ByHand(_("始まり"), _("例 2026-10-08 10:00"))] = None
+    ends_at: Annotated[Moment | None, ByHand(_("終わり"), _("例 2026-10-08 11:00"))] = None
+    place: Annotated[Text | None, ByHand(_("場所"))] = None
+    attendees: Annotated[list[Attendee], FEW, ByHand(_("出席者"))] = []
+    heard: Annotated[Text | None, ByHand(_("伺った内容"), _("相手の言葉のまま書きます。"), lines=True)] = None
+    basis: Annotated[
+        Text | None,
+        ByHand(_("同意の根拠"), _("何をもって同意とするか。例 打合せの場で読み合わせた。"), lines=True),
+    ] = None
+
+
+class Phone(Part):
+    """An E.164 number; `example` marks numbers from a reserved range that nobody can be reached at."""
+
+    e164: Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{5,14}$"), ByHand(_("電話"))]
+    extension: Annotated[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")] | None, ByHand(_("内線"))] = None
+    example: Annotated[bool, ByHand(_("見本の番号（つながらない番号）"))] = False
+
+
+class Contact(Item):
+    side: SideField
+    role: Annotated[Text, ByHand(_("役割"), _("例 店舗システム当番"), ROLE)]
+    more_roles: Annotated[
+        list[Text], LATER, Said(_("兼ねる役割"), _("1行に1つ。1人が2つ以上の役割を持つとき。"), ROLE)
+    ] = []
+    department: Annotated[Text | None, ByHand(_("部署"))] = None
+    name: Annotated[Plain | None, ByHand(_("お名前"))] = None
+    phone: Annotated[Phone | None, ByHand(_("電話"))] = None
+    mail: Annotated[Mail | None, ByHand(_("メールアドレス"))] = None
+    hours: Annotated[Text | None, ByHand(_("受けられる時間"), _("例 24時間、平日 9:00–18:00"))] = None
+    calendar: Annotated[Text | None, ByHand(_("休みの日"), _("例 土日と祝日、年末年始"))] = None
+    languages: Annotated[list[Language], FEW, ByHand(_("話せる言語"), words=LANGUAGE_WORDS)] = []
+    no_answer_minutes: Annotated[Minutes | None, ByHand(_("出ないとき、次へ移るまで"))] = None
+    next: Annotated[Key | None, ByHand(_("出ないときの次の連絡先"), refers_to=("contacts",))] = None
+    never_together_with: Annotated[list[Key], FEW, ByHand(_("1人が兼ねてはいけない役割"), refers_to=("contacts",))] = []
