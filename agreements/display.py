@@ -3,6 +3,7 @@
 Each language has its own way of writing them: these are formats, not translations, so they stand here side by side.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -71,13 +72,19 @@ def zone_name(local: datetime) -> str:
     return utc if key.startswith("UTC") else f"{key} {utc}"
 
 
-def minutes(value: int | timedelta | None) -> str:
-    """Return 15分 or 15 min; whole hours from three hours on are written as hours (24時間, 24 h)."""
+def minutes(value: int | timedelta | None, beside: Iterable[int | None] = ()) -> str:
+    """Return 15分 or 15 min; whole hours from three hours on are written as hours (24時間, 24 h).
+
+    `beside` are the others of its column: from an hour on all of them are in hours, where quarters of an hour are
+    enough to say them and one is three hours or more (30分, 1.5時間, 6時間).
+    """
     if value is None or value == "":
         return ""
     count = int(value.total_seconds() // 60) if isinstance(value, timedelta) else int(value)
-    if count >= 180 and count % 60 == 0:
-        return f"{count // 60} h" if in_english() else f"{count // 60}時間"
+    long = [one for one in (count, *beside) if one is not None and one >= 60]
+    alike = max(long, default=0) >= 180 and all(one % 15 == 0 for one in long)
+    if (count >= 60 and alike and long != [count]) or (count >= 180 and count % 60 == 0):
+        return f"{count / 60:g} h" if in_english() else f"{count / 60:g}時間"
     return f"{count} min" if in_english() else f"{count}分"
 
 

@@ -1,6 +1,6 @@
 """A severity level in words: what it is called, by when one hears of it, and how often after that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -26,13 +26,13 @@ def level_title(level: SeverityLevel, language: Language) -> str:
     return f"{level_sign(level, language)} {name}"
 
 
-def first_contact_words(level: SeverityLevel, *, event: bool = True) -> str:
+def first_contact_words(level: SeverityLevel, *, event: bool = True, beside: Sequence[int | None] = ()) -> str:
     """Return 検知から15分以内 (without `event` 15分以内), すぐ, 出さない; nothing where nothing was agreed.
 
-    What a draft says in two ways is said in both.
+    What a draft says in two ways is said in both; `beside` are the minutes of its column, which share a unit.
     """
     counted = level.measured_from if event else ""
-    told = [] if level.first_contact_minutes is None else [within_words(level.first_contact_minutes, counted)]
+    told = [] if level.first_contact_minutes is None else [within_words(level.first_contact_minutes, counted, beside)]
     if level.first_contact == "at_once":
         told.append(within_words(0, counted))
     elif level.first_contact:
@@ -40,24 +40,29 @@ def first_contact_words(level: SeverityLevel, *, event: bool = True) -> str:
     return _("、").join(told)
 
 
-def within_words(minutes: int, event: str) -> str:
+def within_words(minutes: int, event: str, beside: Sequence[int | None] = ()) -> str:
     """Return 検知から10分以内, or 検知したらすぐ; without an event 10分以内, or すぐ."""
-    time = {"time": display.minutes(minutes)}
+    time = {"time": display.minutes(minutes, beside)}
     if event:
         return str(DEADLINE_WORDS[event]) % time if minutes else str(AT_ONCE_WORDS[event])
     return pgettext("level table", "%(time)s以内") % time if minutes else str(FIRST_CONTACT_WORDS["at_once"])
 
 
-def updates_words(level: SeverityLevel) -> str:
+def updates_words(level: SeverityLevel, beside: Sequence[int | None] = ()) -> str:
     """Return 15分ごと, 20分〜40分ごと, 毎時05分, 変化があったとき; nothing where nothing was agreed."""
-    told = [_every(level), clock_words(level.update_clock), str(UPDATES_WORDS[level.updates]) if level.updates else ""]
+    told = [
+        _every(level, beside),
+        clock_words(level.update_clock),
+        str(UPDATES_WORDS[level.updates]) if level.updates else "",
+    ]
     return _("、").join(words for words in told if words)
 
 
-def _every(level: SeverityLevel) -> str:
+def _every(level: SeverityLevel, beside: Sequence[int | None]) -> str:
     if level.update_minutes is None:
         return ""
-    times = {"time": display.minutes(level.update_minutes), "to": display.minutes(level.update_minutes_to)}
+    to = display.minutes(level.update_minutes_to, beside)
+    times = {"time": display.minutes(level.update_minutes, beside), "to": to}
     if level.update_minutes_to in {None, level.update_minutes}:
         return pgettext("level table", "%(time)sごと") % times
     return pgettext("level table", "%(time)s〜%(to)sごと") % times

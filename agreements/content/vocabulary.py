@@ -62,6 +62,15 @@ FIRST_CONTACT_WORDS: Words = {
 Updates = Literal["on_change", "none"]
 UPDATES_WORDS: Words = {"on_change": _("変化があったとき"), "none": _("出さない")}
 
+# What a number of minutes is counted from, inside a sentence.
+COUNTED_FROM_WORDS: Words = {
+    "detected": pgettext_lazy("counted", "検知から"),
+    "reported": pgettext_lazy("counted", "連絡を受けてから"),
+    "first_contact": pgettext_lazy("counted", "第一報から"),
+    "started": pgettext_lazy("counted", "発生から"),
+    "recovered": pgettext_lazy("counted", "復旧から"),
+}
+
 Channel = Literal["phone", "mail", "status_page", "chat", "visit", "sms", "pager", "fax"]
 CHANNEL_WORDS: Words = {
     "phone": _("電話"),
@@ -86,6 +95,15 @@ REPORT_WORDS: Words = {
     RECOVERY: _("復旧報"),
     FINAL: _("最終報"),
     CORRECTION: _("訂正報"),
+}
+
+# When a report goes out that has neither minutes nor a trigger of its own.
+REPORT_DUE_WORDS: Words = {
+    FIRST: _("レベルの表の第一報"),
+    UPDATE: _("レベルの表の続報"),
+    RECOVERY: _("終わりの合図のとき"),
+    FINAL: _("終わりの合図のあと"),
+    CORRECTION: _("報告の誤りが分かったとき"),
 }
 
 # Whom one agrees with; our own side is a party of its own kind (models/parties.py).

@@ -98,15 +98,6 @@ def searched_fields(model: type[models.Model]) -> list[Searched]:
     return [field for field in model._meta.local_concrete_fields if isinstance(field, Searched)]
 
 
-def fold_anew(found: Iterable[type[models.Model]]) -> None:
-    """Write what all rows are found by once more; for a migration after letters are folded otherwise."""
-    for model in found:
-        fields = [field for field in searched_fields(model) if field.sources]
-        for row in model._base_manager.iterator():
-            texts = {field.attname: field.pre_save(row, add=False) for field in fields}
-            model._base_manager.filter(pk=row.pk).update(**texts)
-
-
 def indexed_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if any(field.indexed for field in searched_fields(model))]
 

@@ -11,7 +11,8 @@ from agreements.content.parts import Contact
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
 from agreements.papers import Size
-from agreements.pdf.rows import ActRow, LevelRow, act_rows, dialled, extension, joined, level_rows
+from agreements.pdf.level_rows import LevelRow, channels_of, counted_from, level_rows, times_head
+from agreements.pdf.rows import ActRow, act_rows, dialled, extension, joined
 from agreements.pdf.typesetting import lines_within
 
 # How many acts to try for beside so many levels (rubric L3); the renderer measures and takes fewer if it must.
@@ -20,6 +21,7 @@ _MOST_ACTS = 7
 _PROHIBITIONS = 3
 # What the level table's columns of name and criteria hold, in multiples of the size (pdf.css).
 _COLUMNS: dict[Language, tuple[float, float]] = {"ja": (6.3, 21.5), "en": (7.1, 20.7)}
+_REPORT_LETTERS = 5
 _COLUMNS_NAMED = (11.5, 17.1)
 
 
@@ -67,6 +69,9 @@ class FirstPage:
     prohibitions: list[SimpleNamespace]
     end: list[EndRow]
     ways: list[WayRow]
+    counted: str
+    times: str
+    channels: str
     fits: list[str]
 
 
@@ -77,7 +82,7 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str], 
     """
     acts = [row for row in act_rows(content, "theirs") if row.item.on_page_one]
     everything = len(content.acts_of("theirs"))
-    phone = size == "phone"
+    levels, phone = level_rows(content), size == "phone"
     most = min(len(acts), _MOST_ACTS if phone else _ACTS_BESIDE.get(len(content.levels), 4))
     shown = [most] if phone else range(1, most + 1)
     return FirstPage(
@@ -87,8 +92,16 @@ def first_page_of(content: AgreementContent, *, number: str, topics: list[str], 
         prohibitions=reading_of(content.prohibitions[:_PROHIBITIONS], content.language),
         end=_end_rows(content, topics),
         ways=_way_rows(content, topics),
-        fits=_phone_fits(most) if phone else _fits(most, _column(level_rows(content), content.language)),
+        counted="" if phone and _is_from_detection(content) else counted_from(levels),
+        times=times_head(levels),
+        channels=channels_of(levels),
+        fits=_phone_fits(most) if phone else _fits(most, _column(levels, content.language)),
     )
+
+
+def _is_from_detection(content: AgreementContent) -> bool:
+    """As is usual; on a phone it is said with the levels in full, so that one swipe leads to the acts."""
+    return all(level.measured_from == "detected" for level in content.levels)
 
 
 def main_contact(content: AgreementContent) -> Contact | None:
@@ -177,15 +190,19 @@ def _way_rows(content: AgreementContent, topics: list[str]) -> list[WayRow]:
 
 def _phone_fits(most: int) -> list[str]:
     """Everything; where the first level does not stand on the first screen (P1), levels by their numbers alone, then
-    with less room between the blocks: the stamp of an overdue copy takes a line."""
+    with less room between the blocks: the stamp of an overdue copy takes a line; then no more of them than its
+    beginning."""
     everything = f"acts-{max(most, 1)} signs ways"
-    return [everything, f"{everything} brief", f"{everything} brief tight"]
+    last = f"{everything} brief tight"
+    return [everything, f"{everything} brief", last, f"{last} cuts"]
 
 
 def _column(levels: list[LevelRow], language: Language) -> str:
-    """A class that widens the column of the levels' names where that takes fewer lines than the narrow one."""
+    """Classes that widen the column of the levels' names where that takes fewer lines than the narrow one, and those
+    of the reports where hours stand in them (24時間ごと)."""
     narrow, wide = (_lines(levels, *columns) for columns in (_COLUMNS[language], _COLUMNS_NAMED))
-    return " named" if wide < narrow else ""
+    long = any(len(words) > _REPORT_LETTERS for level in levels for words in (level.first, level.update))
+    return (" named" if wide < narrow else "") + (" hours" if language == "ja" and long else "")
 
 
 def _lines(levels: list[LevelRow], name: float, seen: float) -> int:
@@ -202,12 +219,17 @@ def _seen(level: LevelRow) -> list[str]:
 def _fits(most: int, column: str = "") -> list[str]:
     """What page 1 shows, from everything down to one act, each time less: the renderer takes the first that fits.
 
-    Signs and ways go before an act does, then the space between the lines (rubric L3); last of all what stands on
-    other pages too: what is seen of a level beside its numbers, who does the act, then why a thing is prohibited and
-    what follows the end. Few sets, few trials.
+    The order of giving up is that of docs/emergency-page.md 1. What goes stands on another page; who does an act, and
+    by when, never goes. Few sets, few trials.
     """
     first = max(most, 1)
-    shorter = [f"acts-{count} dense" for count in range(first, 0, -1)]
-    last = ["acts-1 dense brief", "acts-1 dense brief scant", "acts-1 dense brief scant bare"]
-    sets = [f"acts-{first} signs ways", f"acts-{first} signs", f"acts-{first}", *shorter, *last]
+    whole, some, least = (f"acts-{min(first, count)}" for count in (first, 3, 2))
+    fuller = [f"{whole} signs ways scopes", f"{whole} signs scopes", f"{whole} scopes", f"{whole} scopes dense"]
+    fewer = [f"acts-{count} dense brief" for count in range(first, min(first, 3) - 1, -1)]
+    close = [f"{one} dense brief close" for one in dict.fromkeys((some, least))]
+    last = [
+        f"{least} dense brief close lean",
+        *(f"{one} dense brief close lean cuts" for one in dict.fromkeys((least, "acts-1"))),
+    ]
+    sets = [*fuller, f"{whole} dense", *fewer, *close, *last, "acts-1 dense brief close lean cuts bare"]
     return [f"{one}{column}" for one in sets]

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
-from agreements.content.vocabulary import EVENT_WORDS
 from agreements.papers import Size
 from agreements.pdf import rows
 from agreements.pdf.approval import Approval, approval_of
 from agreements.pdf.closing_record import ClosingRecord, closing_record_of
 from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
+from agreements.pdf.level_rows import LevelRow, level_rows
 from agreements.pdf.qr import host, permanent_address, qr_code
 from agreements.pdf.records import IssueRecord, PaperForm, Release
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
@@ -44,12 +44,13 @@ class Edition:
 @dataclass(frozen=True)
 class Control:
     """What names the paper: `name` and `edition` (AG-0001, 第2版); on every page `line` at the head (with the system
-    as `subject` where there is room), `state` and `phone` at the foot."""
+    as `subject`, on page 1 `first`, where there is room), `state` and `phone` at the foot."""
 
     name: str
     edition: str
     line: str
     subject: str
+    first: str
     state: str
     phone: str
 
@@ -80,7 +81,7 @@ class Page:
     topics: list[str]
     titles: dict[str, str]
     first: FirstPage
-    levels: list[rows.LevelRow]
+    levels: list[LevelRow]
     scales: list[tuple[str, str]]
     level_deciders: str
     chains: list[tuple[str, list[rows.ContactRow]]]
@@ -104,12 +105,6 @@ class Page:
     @property
     def title(self) -> str:
         return " ".join(part for part in (self.control.name, self.control.edition, self.heading) if part)
-
-    @property
-    def measured(self) -> str:
-        """The one event that the first reports of all levels count from, in words; nothing where it differs."""
-        events = {level.event for level in self.levels if level.event}
-        return str(EVENT_WORDS[events.pop()]).lower() if len(events) == 1 else ""
 
 
 # What is printed on the other pages alone, of which a draft may hold hundreds.
@@ -137,7 +132,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         topics=topics,
         titles={topic: title for topic, title in _titles().items() if topic in topics},
         first=_first_page(whole, edition),
-        levels=rows.level_rows(content),
+        levels=level_rows(content),
         scales=rows.scale_rows(content),
         level_deciders=rows.level_deciders(content),
         chains=_chains(content),
@@ -216,10 +211,9 @@ def _control(content: AgreementContent, edition: Edition, approval: Approval | N
     )
     parts = (name, which, _since(content, edition), "" if edition.form.size == "phone" else _hash(edition))
     line = "  ".join(part for part in parts if part)
-    subject = reading_of(content.system.name, content.language)
-    return Control(
-        name, which, line, subject if fits_beside(line, subject) else "", state, _foot_phone(content, edition.form.size)
-    )
+    beside = (reading_of(content.system.name, content.language), _("最初の5分"))
+    subject, first = (words if fits_beside(line, words) else "" for words in beside)
+    return Control(name, which, line, subject, first, state, _foot_phone(content, edition.form.size))
 
 
 def _which(edition: Edition) -> str:

@@ -1,4 +1,4 @@
-"""The rows of the paper: levels, contacts, acts, decisions, capabilities, as one language's reader sees them."""
+"""The rows of the paper: contacts, acts, decisions, capabilities, as one language's reader sees them."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -9,35 +9,18 @@ from django.utils.translation import pgettext
 
 from agreements import display, states
 from agreements.content import AgreementContent, reading_of, text_in
-from agreements.content.level_words import first_contact_words, level_title, updates_words
-from agreements.content.parts import Act, Contact, DecisionCriterion, Part, Phone, SeverityLevel, Side
+from agreements.content.parts import Act, Contact, DecisionCriterion, Part, Phone, Side
 from agreements.content.phrases import deadline_words
 from agreements.content.scales import scales_of
 from agreements.content.thresholds import bound_words
-from agreements.content.vocabulary import CHANNEL_WORDS, FIRST_CONTACT_WORDS, LANGUAGE_WORDS
+from agreements.content.vocabulary import FIRST_CONTACT_WORDS, LANGUAGE_WORDS
 from agreements.content.wording import Wording
-from agreements.pdf.typesetting import NBSP
 from agreements.states import CONSENT_WORDS
 
 # Nothing need be said beside these: agreed, or simply not answered item by item (the record counts both).
 _SETTLED = {"agreed", "unanswered"}
 # Shapes that a fax keeps apart.
 _CAN_SIGNS = {"can": "○", "conditional": "△", "cannot": "×"}
-
-
-@dataclass(frozen=True)
-class LevelRow:
-    """A severity level: `title` is ■1 停止 (its sign on one line), `criteria` its thresholds in words,
-    `first` and `update` what page 1 says of its reports, `rhythm` the whole of it;
-    `event` is what its minutes count from."""
-
-    item: SimpleNamespace
-    title: str
-    criteria: list[str]
-    first: str
-    update: str
-    rhythm: str
-    event: str
 
 
 @dataclass(frozen=True)
@@ -103,33 +86,6 @@ def printed_facts(content: AgreementContent) -> dict[str, list[tuple[str, str]]]
     items = [*(item for _name, item in content.items()), *content.meeting.attendees]
     held = [(".", content), *fields, *((item.key, item) for item in items)]
     return {name: say.printed(part) for name, part in held if isinstance(part, Part)}
-
-
-def level_rows(content: AgreementContent) -> list[LevelRow]:
-    differ = len({level.measured_from for level in content.levels if level.first_contact_minutes}) > 1
-    return [
-        LevelRow(
-            item=reading_of(level, content.language),
-            title=level_title(level, content.language).replace(" ", NBSP, 1 if level.label else 0),
-            criteria=Wording(content).conditions(level),
-            first=first_contact_words(level, event=differ) or _("取り決めなし"),
-            update=updates_words(level) or _("取り決めなし"),
-            rhythm=_rhythm(level),
-            event=level.measured_from if level.first_contact_minutes else "",
-        )
-        for level in content.levels
-    ]
-
-
-def _rhythm(level: SeverityLevel) -> str:
-    """「第一報 検知から15分以内　続報 15分ごと　電話、メール」, as far as it was agreed."""
-    first, updates = first_contact_words(level), updates_words(level)
-    told = [
-        _("第一報 %(words)s") % {"words": first} if first else "",
-        _("続報 %(words)s") % {"words": updates} if updates else "",
-        joined(str(CHANNEL_WORDS[channel]) for channel in level.channels),
-    ]
-    return "　".join(words for words in told if words)
 
 
 def scale_rows(content: AgreementContent) -> list[tuple[str, str]]:

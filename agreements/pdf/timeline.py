@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agreements import display
 from agreements.content import AgreementContent, reading_of
 from agreements.content.parts import Escalation, FlowStep, ReportPlan
-from agreements.content.vocabulary import REPORT_WORDS
+from agreements.content.vocabulary import FINAL, FIRST, RECOVERY, REPORT_DUE_WORDS, REPORT_WORDS, UPDATE
 from agreements.content.wording import Wording
 from agreements.pdf.rows import limit
 
@@ -47,7 +47,7 @@ def timeline_of(content: AgreementContent) -> list[Moment]:
         placed.append((end if step.output == "recovery" and step.at_minute is None else latest, _step(say, step)))
     shown = {step.output for step in content.flow}
     reports = [report for report in content.reports if report.kind not in shown]
-    placed += [(_minute(one, latest, end), _report(say, one)) for one in reports]
+    placed += [(_minute(content, one, end), _report(say, one)) for one in reports]
     placed += [(escalation.after_minutes, _escalation(say, escalation)) for escalation in content.escalations]
     placed += [(end + minutes, moment) for minutes, moment in _after_the_end(say)]
     return [moment for _minute, moment in sorted(placed, key=lambda pair: pair[0])]
@@ -57,14 +57,19 @@ def _end(content: AgreementContent) -> int:
     """The minute after the last that is written down for an outage that goes on."""
     steps = [step.at_minute or 0 for step in content.flow]
     unresolved = [one.after_minutes for one in content.escalations if one.when == "unresolved"]
-    first = [one.within_minutes or 0 for one in content.reports if one.kind == "first"]
-    return max([0, *steps, *unresolved, *first]) + 1
+    due = [_minute(content, report, 0) for report in content.reports if report.kind in {FIRST, UPDATE}]
+    return max([0, *steps, *unresolved, *due]) + 1
 
 
-def _minute(report: ReportPlan, latest: int, end: int) -> int:
+def _minute(content: AgreementContent, report: ReportPlan, end: int) -> int:
+    """When a report is due. One without a minute of its own follows the levels: the first is due when the earliest of
+    them wants it, the next an interval later; what tells of the end comes after it."""
     if report.within_minutes is not None:
-        return report.within_minutes
-    return latest if report.kind == "first" else end
+        return report.within_minutes + (end if report.kind in {RECOVERY, FINAL} else 0)
+    firsts = [level.first_contact_minutes for level in content.levels if level.first_contact_minutes is not None]
+    updates = [level.update_minutes for level in content.levels if level.update_minutes is not None]
+    first = min(firsts, default=0)
+    return {FIRST: first, UPDATE: first + min(updates, default=0)}.get(report.kind, end)
 
 
 def report_rows(content: AgreementContent) -> list[ReportRow]:
@@ -95,10 +100,17 @@ def _step(say: Wording, step: FlowStep) -> Moment:
 
 
 def _report(say: Wording, report: ReportPlan) -> Moment:
-    name = say.report(report)
-    what = _("%(report)sを出す") % {"report": name}
-    to, why = say.audience(report), say.text(report.change_reason)
-    return Moment(_when(say, report), _("弊社"), what, output=name, note=to, change_reason=why)
+    """A report with whom it goes to; without a time of its own it says what decides that."""
+    name, channels = say.report(report), say.channels(report)
+    to = _("、").join(words for words in (say.audience(report), channels) if words)
+    what = _("%(report)sを出す（%(to)s）") if to else _("%(report)sを出す")
+    return Moment(
+        at=_when(say, report) or str(REPORT_DUE_WORDS[report.kind]),
+        who=_("弊社"),
+        what=what % {"report": name, "to": to},
+        output=name,
+        change_reason=say.text(report.change_reason),
+    )
 
 
 def _after_the_end(say: Wording) -> list[tuple[int, Moment]]:

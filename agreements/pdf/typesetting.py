@@ -8,10 +8,13 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from agreements.content.vocabulary import MARKS
+from agreements.content.vocabulary import MARKS, Language
 
-# 177 mm of head at 10.5 pt.
-_HEAD_EMS = 177 / (10.5 * 25.4 / 72)
+# 177 mm of head at 12 pt.
+_HEAD_EMS = 177 / (12 * 25.4 / 72)
+# How much of what is seen of a level page 1 keeps where there is no room for all of it, and where it may be cut.
+_MOST_SEEN: dict[Language, int] = {"ja": 36, "en": 64}
+_ENDS: dict[Language, str] = {"ja": "。、；", "en": ".,; "}
 # A number longer than this may break: unbreakable, it would leave its column (rubric P3).
 _LONGEST, _LONGEST_NARROW = 12, 8
 _UNIT = (
@@ -112,6 +115,16 @@ def grouped(sha256: str) -> str:
 def fits_beside(line: str, other: str) -> bool:
     """Whether both stand on one line of the running head: a second line would come too near the edge (rubric P2)."""
     return _ems(line) + _ems(other) < _HEAD_EMS - 2
+
+
+def shortened(text: str, language: Language) -> str:
+    """Return the beginning of a text that is too long for a row of page 1, up to a mark or a word's end; "" of one that
+    is short."""
+    most = _MOST_SEEN[language]
+    if len(text) <= most + 4:
+        return ""
+    cut = max(text.rfind(mark, 0, most) for mark in _ENDS[language])
+    return text[: cut if cut > most // 2 else most].rstrip(" 、。,.;") + "…"
 
 
 def lines_within(text: str, ems: float) -> int:

@@ -91,7 +91,7 @@ class Duty:
     def then_the_form_helps_to_choose_the_level(self) -> None:
         help_text = self.desk.page.get_by_role("group", name="障害レベル")
         self.desk.sees("決済成功率 50%未満が5分", help_text)
-        self.desk.sees("第一報 15分以内", help_text)
+        self.desk.sees("第一報は検知から15分以内", help_text)
 
     def when_they_choose_the_gravest_level_and_write_what_is_known(self) -> None:
         self.desk.write("見えていること", "カード決済の承認が通らない")

@@ -11,6 +11,7 @@ from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.paper.drawn import MM, Box, Glyph, Sheet, Word
 from agreements.page_check.paper.hits import finding, hit_of, on_page, places_of
 from agreements.page_check.paper.reading import CIRCLED, Paper, squeezed
+from agreements.page_check.paper.structure import Element
 
 # How far a curve may reach out of its place, in points.
 _OVERSHOOT = 0.6
@@ -29,7 +30,7 @@ def p1_page_one_alone(paper: Paper) -> Finding:
         return finding("P1", None)
     there = {sign: page for sign, page in heads if sign}
     hits = [Hit(sign, page=there.get(sign)) for sign in CIRCLED if not _is_in_place(paper, sign, there)]
-    hits += [] if paper.phone else _first_of_the_rest(paper)
+    hits += [] if paper.phone else [*_first_of_the_rest(paper), *([] if hits else _spilled(paper))]
     order = [sign for sign, _page in heads if sign]
     measured = _("1ページ目：%(signs)s") % {
         "signs": "".join(sign for sign in CIRCLED if there.get(sign) == 1) or _("なし")
@@ -47,13 +48,24 @@ def _is_in_place(paper: Paper, sign: str, there: dict[str, int | None]) -> bool:
 
 def _first_of_the_rest(paper: Paper) -> list[Hit]:
     """The section after the five blocks, where it does not start a page, or starts on page 1."""
-    rest = next((one for one in paper.headings if one.kind == "H2" and not paper.circled(one)), None)
+    rest = _rest(paper)
     if rest is None:
         return []
     page = paper.page_of(rest)
     before = next((block for block in paper.blocks if block.page == page), None)
     starts = before is not None and before.element is rest.block
     return [] if starts and page != 1 else [on_page(page, paper.text_of(rest))]
+
+
+def _spilled(paper: Paper) -> list[Hit]:
+    """What of the five blocks stands after page 1, and before the next section."""
+    rest = _rest(paper)
+    next_section = (paper.page_of(rest) if rest else None) or len(paper.sheets) + 1
+    return [on_page(block.page, block.text) for block in paper.blocks if 1 < block.page < next_section]
+
+
+def _rest(paper: Paper) -> Element | None:
+    return next((one for one in paper.headings if one.kind == "H2" and not paper.circled(one)), None)
 
 
 def p2_edges(paper: Paper) -> Finding:

@@ -124,6 +124,13 @@ def _numbers(text: str, language: Language) -> set[str]:
     return {squeezed(found[0]) for pattern in patterns for found in pattern.finditer(text.replace("\n", " "))}
 
 
+def _in_hours(number: str) -> Iterator[str]:
+    """The same time in hours, as it stands in a column beside longer ones: 120分 and 2時間 are one."""
+    found = re.fullmatch(r"(\d+)(分|min)", number)
+    if found and int(found[1]) % 60 == 0:
+        yield f"{int(found[1]) // 60}{'時間' if found[2] == '分' else 'h'}"
+
+
 def _bounds(language: Language) -> re.Pattern[str]:
     """「50%以上」, or "at least 50" (in English the unit follows in words of its own)."""
     with override(language):
@@ -141,7 +148,8 @@ class _Facts:
             self._language, content = language, edition_in(content, language)
             self.printed = list(dict.fromkeys(words for words in self._stated(content) if words))
             said = [*self.printed, *self._texts(content), *self._silent(content)]
-        self.known = {number for words in said for number in _numbers(words, language)}
+        known = {number for words in said for number in _numbers(words, language)}
+        self.known = known | {hours for number in known for hours in _in_hours(number)}
 
     def _stated(self, part: Any) -> Iterator[str]:
         if isinstance(part, Threshold):

@@ -22,14 +22,14 @@ _LOGIC = {"IF", "THEN", "AND", "OR", "NOT"}
 def t1_text_size(paper: Paper) -> Finding:
     """T1: every glyph 10.5 pt or more (9 pt in a phone's running head and foot), 90 % of them 12 pt or more.
 
-    The running head and foot do not count in the share: a page with little on it would fail for its control line alone.
+    The running head and foot of a phone's screens do not count in the share: on so small a page they are much of it.
     Source: simulated fax read by OCR (12 pt holds, 10 pt does not); Japanese public guidelines.
     """
     inked = paper.inked
     if not inked:
         return finding("T1", None)
     small = [glyph for glyph in inked if glyph.run.size < _least(paper, glyph) - _NEARLY]
-    counted = [glyph for glyph in inked if not paper.is_running(glyph)] or inked
+    counted = [glyph for glyph in inked if not (paper.phone and paper.is_running(glyph))] or inked
     share = sum(glyph.run.size >= 12 - _NEARLY for glyph in counted) / len(counted)
     least = min(glyph.run.size for glyph in inked)
     measured = _("最小 %(least)s pt、12 pt 以上 %(share)d %%") % {"least": f"{least:g}", "share": int(share * 100)}

@@ -8,7 +8,7 @@ from agreements.content.level_words import first_contact_words, updates_words
 from agreements.content.lists import LISTS
 from agreements.forms.draft import item_form
 from agreements.page_check.typed.l8_rhythm import l8_rhythm
-from agreements.pdf.rows import level_rows
+from agreements.pdf.level_rows import level_rows
 from tests.agreements.example_content import example_content
 from tests.agreements.page_check.typed.examples import plain_of
 from tests.agreements.typed import typed
@@ -34,7 +34,7 @@ def edited(level, content, words):
     ("change", "first", "page_one"),
     [
         ({}, "検知から15分以内", "15分以内"),
-        ({"measured_from": "reported"}, "連絡を受けてから15分以内", "連絡を受けてから15分以内"),
+        ({"measured_from": "reported"}, "連絡を受けてから15分以内", "15分以内"),
         ({"first_contact_minutes": 0}, "検知したらすぐ", "すぐ"),
         ({**SILENT, "first_contact": "at_once"}, "検知したらすぐ", "すぐ"),
         ({**SILENT, "first_contact": "with_recovery"}, "復旧報と同時", "復旧報と同時"),

@@ -1,13 +1,13 @@
 from django.utils.translation import override
 
 from agreements.pdf.consents import changed_items, consent_summary
+from agreements.pdf.level_rows import level_rows
 from agreements.pdf.rows import (
     act_rows,
     capability_rows,
     contact_rows,
     criterion_rows,
     level_deciders,
-    level_rows,
 )
 from tests.agreements.example_content import example_content
 

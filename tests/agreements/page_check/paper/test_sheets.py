@@ -31,6 +31,13 @@ def test_p1_fails_when_a_block_slips_to_the_next_page() -> None:
     assert words(found["P1"]) == ["⑤"]
 
 
+def test_p1_fails_when_a_line_of_a_block_spills() -> None:
+    found = findings(styled(".out .line:last-of-type { break-before: page }"))["P1"]
+    assert not found.passed
+    (hit,) = found.hits
+    assert (hit.page, hit.words[:5]) == (2, "最新の版か")
+
+
 def test_p1_fails_when_the_order_is_another() -> None:
     assert failing(redrawn(short(), "③ ", retyped("③", "④"))) >= {"P1"}
 

@@ -58,7 +58,7 @@ def test_rows_are_labelled_cards(html):
     first = html.partition('<div class="card grid">')[2].partition("</div>")[0]
     assert (
         re.sub("<[^>]+>", "", first.replace("</p>", "|"))
-        == "■1 停止|決済成功率 50%未満が5分|第一報：15分以内|続報：15分ごと|"
+        == "■1 停止|決済成功率 50%未満が5分影響の範囲：全店のカード決済（38店）|第一報：15分以内|続報：15分ごと|"
     )
 
 
