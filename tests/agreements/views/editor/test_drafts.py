@@ -70,7 +70,7 @@ def test_every_section_is_saved_and_read_back(client, ren, agreement, name):
     if name == "head":
         # The texts are those of the language the page was made in.
         sent["language"] = "ja"
-    response = client.post(f"{HOME}{name}/", sent)
+    response = client.post(f"{HOME}{name}/", dict(sent.lists()))
     assert (response.status_code, fresh().revision) == (302, 2)
     form = client.get(f"{HOME}{name}/").context["form"]
     again = typed(form)

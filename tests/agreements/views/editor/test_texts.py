@@ -22,12 +22,16 @@ HOME = "/agreements/AG-0001/draft/"
 
 
 TEXT = "、".join(text for text in KEPT.values() if "\n" not in text)
-# The example is a customer's, who has none.
+# The example is a customer's, who has none, and one of few words.
 CAPABILITY = parts.Capability(key="can-1", what={"ja": "夜間も切り替える"}, can="can")
+STEP = parts.Step(key="step-1", scale={"ja": "影響の広さ"}, name={"ja": "全店"})
+SUBSTITUTE = parts.Substitute(key="substitute-1", function={"ja": "カード決済"}, means={"ja": "後払いの伝票"})
+DAY = parts.SpecialDay(key="day-1", when={"ja": "月末"}, change={"ja": "停止として扱う"})
+ADDED = {"capabilities": [CAPABILITY], "steps": [STEP], "substitutes": [SUBSTITUTE], "special_days": [DAY]}
 
 
 def content() -> AgreementContent:
-    return example_content(capabilities=[CAPABILITY])
+    return example_content(**ADDED)
 
 
 def pages() -> list[str]:
@@ -44,7 +48,7 @@ PAGES = pytest.mark.parametrize("path", pages())
 
 @pytest.fixture
 def lead(client: Client, ren: Any, payments: Any, minato: Any) -> Client:
-    draft(payments, minato, ren, capabilities=[CAPABILITY])
+    draft(payments, minato, ren, **ADDED)
     client.force_login(ren)
     return client
 
