@@ -40,7 +40,7 @@ os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(once.folder()))
 
 
 # A tenth of all processor time went into walking over what stays: the code, the tests, and pages that are being drawn.
-gc.set_threshold(100_000, 20, 100)
+gc.set_threshold(100_000, 20, 10)
 
 
 def pytest_collection_finish() -> None:
