@@ -120,7 +120,7 @@ def test_what_was_written_ahead_and_let_go_leaves_as_it_is_by_then(mailbox: Mail
         return False
 
     assert send_due_mails(at=AT, stop=stop) == 2
-    assert "書き換えた本文" in mailbox.taken[1][1].get_content()
+    assert "書き換えた本文" in mailbox.taken[1][1].get_body(("plain",)).get_content()
 
 
 def test_a_server_that_ends_the_connection_is_called_again(mailbox: Mailbox) -> None:

@@ -225,13 +225,13 @@ def test_all_is_well_only_once_the_paper_was_looked_at(client, ren, mio, agreeme
 
 @pytest.mark.slow
 def test_what_fails_on_paper_asks_for_a_reason_too(client, ren, agreement, sent):
-    save_fields(agreement=agreement, fields={"end_signal": None}, base_revision=1, by=ren, at=AT)
+    save_fields(agreement=agreement, fields={"ways_out": []}, base_revision=1, by=ren, at=AT)
     client.force_login(ren)
     on_paper = client.get(PAPER)
-    assert [row.check for row, _field in on_paper.context["failing"]] == ["P1"]
-    assert 'name="reason_P1"' in on_paper.content.decode()
+    assert [row.check for row, _field in on_paper.context["failing"]] == ["L11"]
+    assert 'name="reason_L11"' in on_paper.content.decode()
     assert ALL_IS_WELL not in on_paper.content.decode()
-    assert "P1" in [row.check for row, _field in client.get(PAGE).context["failing"]]
+    assert "L11" in [row.check for row, _field in client.get(PAGE).context["failing"]]
 
 
 def test_every_page_of_a_draft_counts_the_same(client, ren, agreement):
