@@ -67,8 +67,8 @@ class ReportPlan(Item):
 class Upkeep(Part):
     """Who keeps the agreement alive, and how."""
 
-    owner_ours: Annotated[Text | None, Said(_("弊社の持ち主"), _("例 運用企画課"), ROLE)] = None
-    owner_theirs: Annotated[Text | None, Said(_("御社の持ち主"), role=ROLE)] = None
+    owner_ours: Annotated[Text | None, Said(_("弊社の担当部署"), _("例 運用企画課"), ROLE)] = None
+    owner_theirs: Annotated[Text | None, Said(_("御社の担当部署"), role=ROLE)] = None
     review_months: Annotated[Months | None, Said(_("見直し（か月ごと）"))] = None
     review_with: Annotated[Text | None, Said(_("見直しに加わる人"))] = None
     kept_at: Annotated[Text | None, Said(_("置き場所"), _("例 制御室の赤い綴り"))] = None
