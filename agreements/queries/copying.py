@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from agreements.content import AgreementContent, languages_of, parts
+from agreements.content.said import facts_of
 from agreements.content.texts import texts_of
 from agreements.models import Agreement
 from agreements.queries.standing import version_in_force
@@ -12,7 +13,7 @@ from agreements.queries.standing import version_in_force
 _OF_THE_PARTY = frozenset(
     {
         "language", "time_zone", "system", "our_side", "their_side", "meeting", "aims", "contacts", "effective_from",
-        "review_by", "capabilities", "open_points", "translations",
+        "review_by", "capabilities", "open_points", "translations", "upkeep", "special_days", "not_agreed",
     }
 )  # fmt: skip
 
@@ -40,4 +41,11 @@ def _unanswered(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     fresh = {"consent": parts.Consent(), "change_reason": None}
-    return [item.model_copy(update=fresh) if isinstance(item, parts.Item) else item for item in value]
+    return [item.model_copy(update=fresh | _nobody(item)) if isinstance(item, parts.Item) else item for item in value]
+
+
+def _nobody(item: parts.Item) -> dict[str, Any]:
+    """What names the other party's contacts, by its declaration, names nobody."""
+    kind = type(item)
+    names = [name for name in kind.model_fields if "contacts" in facts_of(kind, name).said.refers_to]
+    return {name: kind.model_fields[name].get_default(call_default_factory=True) for name in names}

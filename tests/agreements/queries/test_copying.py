@@ -6,7 +6,7 @@ import pytest
 
 from agreements.content import canonical_text, problems_of, read_content
 from agreements.models import Agreement, Meeting, Party, System, User
-from agreements.queries.copying import texts_naming
+from agreements.queries.copying import content_to_copy, texts_naming
 from agreements.refusals import Refused
 from agreements.workflow.drafts import begin_agreement, save_fields
 from tests.published import AT, draft, publish_plainly
@@ -39,10 +39,22 @@ def test_all_is_copied_but_the_other_party(minatos: Agreement, tozai: Party, ren
     assert read_content(canonical_text(ours)) == ours
 
 
-def test_what_is_in_force_is_copied_not_what_is_being_written(minatos: Agreement, tozai: Party, ren: User) -> None:
-    publish_plainly(minatos, ren, at=AT - timedelta(days=400), agreed_in_meeting=True)
-    save_fields(agreement=minatos, fields={"notes": {"ja": "書きかけ"}}, base_revision=1, by=ren, at=AT)
-    assert copied(minatos, tozai, ren).content().notes != {"ja": "書きかけ"}
+def test_what_is_in_force_is_copied_not_what_is_being_written(minatos: Agreement, ren: User) -> None:
+    publish_plainly(minatos, ren, at=AT, agreed_in_meeting=True)
+    written = save_fields(agreement=minatos, fields={"notes": {"ja": "書きかけ"}}, base_revision=1, by=ren, at=AT)
+    assert content_to_copy(written, AT).notes == {"ja": "書きかけ"}  # its day has not come
+    assert content_to_copy(written, AT + timedelta(days=60)).notes != {"ja": "書きかけ"}
+
+
+def test_nothing_names_the_other_party_s_contacts(minatos: Agreement, tozai: Party, ren: User) -> None:
+    key = minatos.content().contacts_of("theirs")[0].key
+    report = {"key": "first", "kind": "first", "recipients": [key], "audience": {"ja": "営業"}}
+    fields = {"reports": [report], "upkeep": {"owner_theirs": {"ja": "店舗企画課"}}, "not_agreed": ["ways_out"]}
+    written = save_fields(agreement=minatos, fields=fields, base_revision=1, by=ren, at=AT)
+    ours = copied(written, tozai, ren).content()
+    assert [(one.recipients, one.audience) for one in ours.reports] == [([], {"ja": "営業"})]
+    assert ours.not_agreed == []
+    assert "店舗企画課" not in canonical_text(ours)
 
 
 def test_it_must_be_of_the_system_and_in_the_language(
