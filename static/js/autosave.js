@@ -189,7 +189,8 @@
     if (again) keep();
     else copies.drop(name);
     window.liveParts.exchange(page);
-    show(isNew ? "merged" : "saved");
+    if (isNew) show("merged");
+    else show(putBack ? "resaved" : "saved");
   };
 
   form.addEventListener("input", (event) => {

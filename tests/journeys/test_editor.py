@@ -1,9 +1,10 @@
 """Writing minutes in a meeting: nothing typed is lost, whatever the network, the sign-in or a colleague does."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Error, Request, Route, expect
 
 from agreements.models import Agreement, User
 from tests.journeys.hands import PHONE, Hands
@@ -68,14 +69,43 @@ def test_a_closed_lid_loses_nothing(desk: Hands, draft: Agreement) -> None:
     desk.lose_the_connection()
     write_into(desk, "notes", "閉じても残る文。")
     is_told(desk, "接続できません")
-    window = desk.page
-    desk.page = window.context.new_page()
-    window.close()
+    _close_the_lid(desk)
     desk.find_the_connection()
     desk.open(NOTES)
     holds(desk, "notes", "閉じても残る文。")
     is_told(desk, "保存しました。この端末に残っていた文です")
     assert stored(draft).notes == {"ja": "閉じても残る文。"}
+
+
+def test_what_a_closed_window_saved_late_is_told_as_its_own(desk: Hands, draft: Agreement) -> None:
+    """Its last save may come in just before the one of the window that took its words over."""
+    desk.open(NOTES)
+    desk.lose_the_connection()
+    write_into(desk, "notes", "遅れて着いた文。")
+    is_told(desk, "接続できません")
+    _close_the_lid(desk)
+    desk.find_the_connection()
+
+    saved_late = []
+
+    def save_twice(route: Route) -> None:
+        if _is_save(route.request) and not saved_late:
+            saved_late.append(route.fetch())
+        route.continue_()
+
+    desk.page.route(f"**{NOTES}", save_twice)
+    desk.open(NOTES)
+    is_told(desk, "保存しました。この端末に残っていた文です")
+    assert stored(draft).notes == {"ja": "遅れて着いた文。"}
+
+
+def _close_the_lid(hands: Hands) -> None:
+    """The window is gone at once: a script of the page has no chance to send a last word."""
+    window = hands.page
+    hands.page = window.context.new_page()
+    with window.expect_event("crash"), suppress(Error):
+        window.goto("chrome://crash")
+    window.close()
 
 
 def test_an_expired_sign_in_loses_nothing(desk: Hands, draft: Agreement) -> None:
