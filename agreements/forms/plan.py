@@ -5,22 +5,22 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from agreements.content import AgreementContent
 from agreements.content.parts import Threshold as ThresholdPart
-from agreements.content.thresholds import interval
+from agreements.content.plan_kinds import PLAN_KINDS
+from agreements.forms.planned import PlannedPartForm, bounds_fault, form_of
 from agreements.forms.register import RegisterForm, asked
 from agreements.models import (
     ActionCandidate,
     DecisionCriterion,
     DecisionInformation,
-    EndSignal,
     FlowStep,
-    Prohibition,
     SeverityLevel,
     System,
-    WayOut,
 )
 from agreements.models.plan import NUMBERS, plain_number
 
@@ -59,13 +59,8 @@ class ThresholdForm(RegisterForm):
             and_sign=data["and_sign"],
             and_value=plain_number(data["and_value"]),
         )
-        (low, low_included), (high, high_included) = interval(part)
-        if not low.is_finite() or not high.is_finite():
-            self.add_error(
-                "and_sign", _("2つの条件が同じ向きです。片方を「以上・超」、もう片方を「以下・未満」にしてください。")
-            )
-        elif low > high or (low == high and not (low_included and high_included)):
-            self.add_error("and_value", _("2つの条件の両方に当てはまる数字がありません。"))
+        if fault := bounds_fault(part):
+            self.add_error(*fault)
 
 
 class LevelForm(ThresholdForm):
@@ -206,73 +201,29 @@ class FlowStepForm(RegisterForm):
         return data
 
 
-class ProhibitionForm(RegisterForm):
-    kind, noun = "prohibitions", pgettext_lazy("one", "してはいけないこと")
-    nouns = pgettext_lazy("many", "してはいけないこと")
-    rows = ()
-
-    class Meta:
-        model = Prohibition
-        formfield_callback = asked
-        fields = ("sentence", "reason")
-        help_texts = {
-            "sentence": gettext_lazy("例 決済サーバーを再起動しない"),
-            "reason": gettext_lazy("すると何が起きるか。1ページ目に、理由と一緒に出ます。"),
-        }
-
-
-class EndSignalForm(ThresholdForm):
-    kind, noun = "end", pgettext_lazy("one", "終わりの合図")
-    nouns = pgettext_lazy("many", "終わりの合図")
-    rows = (*_THRESHOLD_ROWS, ("declared_by", "told_by"), ("then", "then_within_minutes"))
-
-    class Meta:
-        model = EndSignal
-        formfield_callback = asked
-        fields = (
-            "quantity", "unit", "sign", "value", "and_sign", "and_value", "for_minutes", "declared_by", "told_by",
-            "then", "then_within_minutes",
-        )  # fmt: skip
-        help_texts = {
-            **_THRESHOLD_HELP,
-            "for_minutes": gettext_lazy("この状態が何分続いたら、終わりと決めるか。"),
-            "declared_by": gettext_lazy("人の名前ではなく役割で書きます。"),
-            "told_by": gettext_lazy("例 電話とメールで「復旧」と伝える"),
-            "then": gettext_lazy("例 入口の貼り紙を外す"),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        """The database's rule, asked early: it does not see the system this form leaves out."""
-        rivals = EndSignal.objects.filter(system_id=self.instance.system_id, retired_at=None)
-        if rivals.exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("終わりの合図は、もうあります。いまあるものを編集してください。"), code="unique")
-        return super().clean()
-
-
-class WayOutForm(RegisterForm):
-    kind, noun = "ways_out", pgettext_lazy("one", "行き先")
-    nouns = pgettext_lazy("many", "この紙が合わないとき")
-    rows = ()
-
-    class Meta:
-        model = WayOut
-        formfield_callback = asked
-        fields = ("when", "to")
-        help_texts = {
-            "when": gettext_lazy("例 表のどの行か分からない"),
-            "to": gettext_lazy("例 上の行として動き、決済基盤 当番へ電話する"),
-        }
-
-
 PLAN_FORMS: dict[str, type[RegisterForm]] = {
-    form.kind: form
-    for form in (
-        FlowStepForm, LevelForm, ActionForm, ProhibitionForm, InformationForm, CriterionForm, EndSignalForm, WayOutForm,
-    )
-}  # fmt: skip
+    **{form.kind: form for form in (FlowStepForm, LevelForm, ActionForm, InformationForm, CriterionForm)},
+    **{kind: form_of(kind) for kind in PLAN_KINDS},
+}
 
 
-def plan_form(kind: str, system: System, *args: Any, instance: Any = None) -> RegisterForm:
-    """Return the form of one kind of item, for a new item of `system` or for `instance`."""
+def plan_form(
+    kind: str, system: System, *args: Any, instance: Any = None, content: AgreementContent | None = None
+) -> RegisterForm:
+    """Return the form of one kind of item, for a new item of `system` or for `instance`. `content` is the plan as a
+    content, for whoever asks for many forms."""
     form = PLAN_FORMS[kind]
-    return form(*args, instance=instance or form._meta.model(system=system))
+    row = instance or form._meta.model(**owner_of(kind, system))
+    if issubclass(form, PlannedPartForm):
+        return form(*args, instance=row, content=content)
+    return form(*args, instance=row)
+
+
+def owner_of(kind: str, system: System) -> dict[str, Any]:
+    """Return what all rows of one kind in a plan share."""
+    return {"system": system, **({"kind": kind} if kind in PLAN_KINDS else {})}
+
+
+def rows_of(kind: str, system: System) -> QuerySet:
+    """Return all rows of one kind in a plan, the retired ones too."""
+    return PLAN_FORMS[kind]._meta.model._default_manager.filter(**owner_of(kind, system))

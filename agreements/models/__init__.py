@@ -14,11 +14,9 @@ from agreements.models.plan import (
     ActionCandidate,
     DecisionCriterion,
     DecisionInformation,
-    EndSignal,
     FlowStep,
-    Prohibition,
+    PlannedPart,
     SeverityLevel,
-    WayOut,
 )
 from agreements.models.presence import DraftPresence
 from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
@@ -43,7 +41,6 @@ __all__ = [
     "DecisionInformation",
     "Document",
     "DraftPresence",
-    "EndSignal",
     "Event",
     "FlowStep",
     "IllegalMove",
@@ -54,7 +51,7 @@ __all__ = [
     "OutgoingMail",
     "PairEntry",
     "Party",
-    "Prohibition",
+    "PlannedPart",
     "ReviewDecision",
     "ReviewInvitation",
     "SentForm",
@@ -63,7 +60,6 @@ __all__ = [
     "TeamWord",
     "User",
     "VersionMove",
-    "WayOut",
     "WrittenOnce",
     "chain_faults",
     "move_version",

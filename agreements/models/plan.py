@@ -1,6 +1,7 @@
 """A system's plan: what we have thought out before we meet anybody. Drafts are seeded from it; it feeds them, once."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,7 +12,9 @@ from simple_history.models import HistoricalRecords
 from agreements import states
 from agreements.content import parts
 from agreements.content.labels import words_of
+from agreements.content.plan_kinds import PLAN_KINDS, PlanKind
 from agreements.content.vocabulary import CORRECTION, MARK_OF, PARTY_WORDS, REPORT_WORDS, SIDE_WORDS
+from agreements.display import in_english
 from agreements.models.fields import SIGNS, Line, Placed, Retirable
 from agreements.models.system import System
 
@@ -150,56 +153,6 @@ class DecisionCriterion(Threshold, PlanItem):
         return f"{self.quantity} → {self.then}"
 
 
-class Prohibition(PlanItem):
-    """What nobody may do meanwhile, and why not."""
-
-    sentence = Line(words_of(parts.Prohibition, "sentence"), max_length=120)
-    reason = Line(words_of(parts.Prohibition, "reason"))
-    history = HistoricalRecords()
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
-class EndSignal(Threshold, PlanItem):
-    """When it is over: what must read how for how long, who says so in which way, and what follows. One a system."""
-
-    declared_by = Line(words_of(parts.EndSignal, "declared_by"))
-    told_by = Line(words_of(parts.EndSignal, "told_by"))
-    then = Line(words_of(parts.EndSignal, "then"), blank=True)
-    then_within_minutes = models.PositiveIntegerField(_("そのあとの期限（分以内）"), null=True, blank=True)
-    history = HistoricalRecords()
-
-    class Meta(PlanItem.Meta):
-        constraints = [
-            *Threshold.Meta.constraints,
-            *Retirable.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["system"],
-                condition=Q(retired_at__isnull=True),
-                name="end_signal_once_a_system",
-                violation_error_message=_("終わりの合図は、もうあります。"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} {self.value_text()}{self.unit}"
-
-
-class WayOut(PlanItem):
-    """When what is agreed does not fit: what to do then."""
-
-    when = Line(words_of(parts.WayOut, "when"))
-    to = Line(words_of(parts.WayOut, "to"))
-    history = HistoricalRecords()
-
-    class Meta(PlanItem.Meta):
-        verbose_name_plural = "ways out"
-
-    def __str__(self) -> str:
-        return self.when
-
-
 class FlowStep(PlanItem):
     """Ordered step: actor, act, by minute N, output."""
 
@@ -213,6 +166,61 @@ class FlowStep(PlanItem):
 
     def __str__(self) -> str:
         return self.act
+
+
+class PlannedPart(PlanItem):
+    """A row of the plan that is a part of the content: an item of one of its lists, or one of its single fields
+    (content/plan_kinds.py). `concerns` narrows it to one kind of party; it is feasible as far as somebody tried it."""
+
+    kind = models.CharField(max_length=20, editable=False)
+    part = models.JSONField(editable=False)
+    slot = models.CharField(max_length=20, blank=True, editable=False)
+    concerns = models.CharField(
+        _("関わる相手"), max_length=8, choices=[("", _("すべて")), *PARTY_WORDS.items()], blank=True, default=""
+    )
+    feasibility = models.CharField(
+        _("実行できるか"), max_length=10, choices=list(states.FEASIBILITY_WORDS.items()), default="unchecked"
+    )
+    feasibility_note = Line(_("確かめたこと"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta(PlanItem.Meta):
+        constraints = [
+            *Retirable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["system", "kind", "slot"],
+                condition=Q(retired_at__isnull=True) & ~Q(slot=""),
+                name="planned_part_once_in_its_slot",
+                violation_error_message=_("1つだけのものが、もうあります。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.its_kind.title(self.part, "en" if in_english() else "ja")
+
+    def clean(self) -> None:
+        self.slot = self.its_kind.slot(self.part)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.clean()
+        super().save(*args, **options)
+
+    @property
+    def its_kind(self) -> PlanKind:
+        return PLAN_KINDS[self.kind]
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether nobody has confirmed yet that it can be done, though that is asked."""
+        return self.its_kind.tried and self.feasibility == "unchecked"
+
+    def said(self) -> Any:
+        """Return the part it is, called by a key of its own; of a single field its value."""
+        return self.its_kind.read(self.part, self.key)
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.replace('_', '-')}-{self.pk or 'new'}"
 
 
 def plain_number(value: Decimal) -> str:

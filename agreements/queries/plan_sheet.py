@@ -6,19 +6,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.content import threshold_words
+from agreements.content.parts import Part
+from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.content.thresholds import overlaps_and_gaps
+from agreements.content.wording import Wording
+from agreements.display import in_english
 from agreements.models import (
     ActionCandidate,
     Concern,
     DecisionInformation,
     FlowStep,
-    Prohibition,
+    PlannedPart,
     SeverityLevel,
     System,
-    WayOut,
 )
 from agreements.models.plan import Threshold
-from agreements.queries.seeding import level_part, threshold_part
+from agreements.queries.seeding import level_part, plan_content, threshold_part
 
 # A flow of more steps is not remembered in an outage.
 FLOW_STEPS = 7
@@ -34,6 +37,16 @@ class Worded:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A row that is a part of the content, as an agreement tells its items: title, second line, the rest by name."""
+
+    row: PlannedPart
+    title: str
+    second: str
+    rest: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class PlanSheet:
     """The lists of a plan in order, nothing retired."""
 
@@ -42,17 +55,19 @@ class PlanSheet:
     acts: list[ActionCandidate]
     information: list[DecisionInformation]
     criteria: list[Worded]
-    prohibitions: list[Prohibition]
-    end: list[Worded]
-    ways_out: list[WayOut]
+    planned: dict[str, list[Told]]
 
     @property
     def is_empty(self) -> bool:
         return not any(vars(self).values())
 
+    def rows_of(self, kind: str) -> list[Any]:
+        """Return the rows of one list by its name."""
+        return self.planned.get(kind, []) if kind in PLAN_KINDS else getattr(self, kind)
+
 
 def plan_sheet(system: System) -> PlanSheet:
-    """Return the plan of a system, in eight queries."""
+    """Return the plan of a system; what its own rows of parts name is looked up only where there are some."""
     levels = list(system.levels.filter(retired_at=None))
     return PlanSheet(
         flow=list(system.flowsteps.filter(retired_at=None)),
@@ -60,9 +75,7 @@ def plan_sheet(system: System) -> PlanSheet:
         acts=[_with_levels(act, levels) for act in system.actioncandidates.filter(retired_at=None)],
         information=list(system.decisioninformations.filter(retired_at=None)),
         criteria=[_worded(row) for row in system.decisioncriterions.filter(retired_at=None)],
-        prohibitions=list(system.prohibitions.filter(retired_at=None)),
-        end=[_worded(row) for row in system.endsignals.filter(retired_at=None)],
-        ways_out=list(system.wayouts.filter(retired_at=None)),
+        planned=_planned(system),
     )
 
 
@@ -91,6 +104,26 @@ def _worded(row: Threshold) -> Worded:
     part = threshold_part(row)
     words = threshold_words(part.model_copy(update={"for_minutes": None}), "ja")
     return Worded(row, words, threshold_words(part, "ja"))
+
+
+def _planned(system: System) -> dict[str, list[Told]]:
+    """The rows that are parts, by kind in the order of the kinds; a kind without rows is not there."""
+    rows = list(system.plannedparts.filter(retired_at=None))
+    if not rows:
+        return {}
+    say = Wording(plan_content(system), "en" if in_english() else "ja")
+    told = {kind: [_told(row, say) for row in rows if row.kind == kind] for kind in PLAN_KINDS}
+    return {kind: entries for kind, entries in told.items() if entries}
+
+
+def _told(row: PlannedPart, say: Wording) -> Told:
+    said = row.said()
+    if row.its_kind.is_list:
+        return Told(row, say.title(said), say.second(said), say.rest(said))
+    if isinstance(said, Part):
+        first, *rest = [fact for fact in say.facts(said) if fact[1]]
+        return Told(row, first[1], "", rest)
+    return Told(row, say.text(said), "", [])
 
 
 def _with_levels(act: ActionCandidate, levels: list[SeverityLevel]) -> ActionCandidate:

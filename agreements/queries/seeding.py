@@ -1,11 +1,14 @@
 """Turning a plan into content: what a new draft starts from, and the general procedure for those without one."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from agreements.content import AgreementContent, parts
+from agreements.content.references import without_lost_references
 from agreements.content.text import Language, Text
-from agreements.models import ActionCandidate, Contact, EndSignal, Meeting, Party, SeverityLevel, System
+from agreements.models import ActionCandidate, Agreement, Contact, Meeting, Party, PlannedPart, SeverityLevel, System
 from agreements.models.plan import Threshold
 
 
@@ -20,10 +23,10 @@ def content_from_plan(
 ) -> AgreementContent:
     """Return a draft's first content: the plan and both sides' contacts, nothing retired.
 
-    Texts are taken over as they stand (the plan is written in one language). Without a party it is the general
-    procedure. A candidate found impossible is left out.
+    Texts are taken over as they stand, in each language the plan has them in. Without a party it is the general
+    procedure. What was found impossible is left out.
     """
-    return AgreementContent(
+    content = AgreementContent(
         language=language,
         time_zone=time_zone,
         title=_title(system, language),
@@ -37,11 +40,40 @@ def content_from_plan(
         information=_information(system, language),
         criteria=_criteria(system, language),
         flow=_flow(system, language),
-        prohibitions=_prohibitions(system, language),
-        end_signal=_end_signal(system.endsignals.filter(retired_at=None).first(), language),
-        ways_out=_ways_out(system, language),
         capabilities=_capabilities(party, language) if party and party.kind == "vendor" else [],
     )
+    rows = system.plannedparts.filter(retired_at=None, concerns__in=["", party.kind if party else "customer"])
+    return with_planned(content, rows.exclude(feasibility="impossible"))
+
+
+def plan_content(system: System) -> AgreementContent:
+    """Return the whole plan as a content, whomever it concerns, in the languages of the system's papers: what its rows
+    are read and asked for in. There may be no own side yet."""
+    own = Party.own_side() or Party(kind="own", name="弊社")
+    content = content_from_plan(system=system, party=None, own=own, language="ja", time_zone="Asia/Tokyo")
+    whole = with_planned(content, system.plannedparts.filter(retired_at=None))
+    return whole.model_copy(update={"translations": languages_of_system(system)[1:]})
+
+
+def with_planned(content: AgreementContent, rows: Iterable[PlannedPart]) -> AgreementContent:
+    """Return the content with what the plan holds in its own parts: each list as its rows say it, in order."""
+    said: dict[str, Any] = {}
+    for row in rows:
+        kind = row.its_kind
+        said[kind.field] = [*said.get(kind.field, []), row.said()] if kind.is_list else row.said()
+    return without_lost_references(content.model_copy(update=said))
+
+
+def languages_of_system(system: System) -> list[Language]:
+    """Japanese, and English once the system has an English name and symptom, or a party without any agreement reads
+    English."""
+    named = bool(system.name_en and system.symptom_en)
+    return ["ja", "en"] if named or _reads_english(system) else ["ja"]
+
+
+def _reads_english(system: System) -> bool:
+    agreed = Agreement.objects.filter(system=system, retired_at=None).values("party")
+    return system.parties.filter(language="en", retired_at=None).exclude(pk__in=agreed).exists()
 
 
 def _title(system: System, language: Language) -> Text | None:
@@ -97,7 +129,7 @@ def threshold_part(row: Threshold, language: Language = "ja") -> parts.Threshold
 
 def contact_parts(party: Party, side: parts.Side, language: Language) -> list[parts.Contact]:
     """Return a party's contacts in call order, each leading to the next when nobody answers."""
-    rows = list(party.contacts.filter(retired_at=None))
+    rows = list(party.contacts.filter(retired_at=None)) if party.pk else []
     followers = [*rows[1:], None][: len(rows)]
     return [_contact(row, after, side, language) for row, after in zip(rows, followers, strict=True)]
 
@@ -179,32 +211,6 @@ def _flow(system: System, language: Language) -> list[parts.FlowStep]:
             output=row.output or None,
         )
         for row in system.flowsteps.filter(retired_at=None)
-    ]
-
-
-def _prohibitions(system: System, language: Language) -> list[parts.Prohibition]:
-    return [
-        parts.Prohibition(key=f"prohibition-{row.pk}", sentence={language: row.sentence}, reason={language: row.reason})
-        for row in system.prohibitions.filter(retired_at=None)
-    ]
-
-
-def _end_signal(row: EndSignal | None, language: Language) -> parts.EndSignal:
-    if row is None:
-        return parts.EndSignal()
-    return parts.EndSignal(
-        threshold=threshold_part(row, language),
-        declared_by={language: row.declared_by},
-        told_by={language: row.told_by},
-        then=_text(row.then, language),
-        then_within_minutes=row.then_within_minutes,
-    )
-
-
-def _ways_out(system: System, language: Language) -> list[parts.WayOut]:
-    return [
-        parts.WayOut(key=f"way-out-{row.pk}", when={language: row.when}, to={language: row.to})
-        for row in system.wayouts.filter(retired_at=None)
     ]
 
 

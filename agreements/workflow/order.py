@@ -13,11 +13,9 @@ from agreements.models import (
     Contact,
     DecisionCriterion,
     DecisionInformation,
-    EndSignal,
     FlowStep,
-    Prohibition,
+    PlannedPart,
     User,
-    WayOut,
 )
 from agreements.models.fields import Placed, Retirable
 from agreements.workflow.history import sign
@@ -29,9 +27,7 @@ LISTS: dict[type[Model], tuple[str, ...]] = {
     ActionCandidate: ("system",),
     DecisionInformation: ("system",),
     DecisionCriterion: ("system",),
-    Prohibition: ("system",),
-    EndSignal: ("system",),
-    WayOut: ("system",),
+    PlannedPart: ("system", "kind"),
     Contact: ("party",),
     Capability: ("party",),
     Attendee: ("meeting", "party"),
@@ -71,7 +67,7 @@ def last_place(row: Placed) -> int:
 def siblings_of(row: Placed) -> QuerySet:
     """Return the rows in use of the list `row` belongs to, in order."""
     kind = type(row)
-    owner = {f"{name}_id": getattr(row, f"{name}_id") for name in LISTS[kind]}
+    owner = {name: row.serializable_value(name) for name in LISTS[kind]}
     if issubclass(kind, Retirable):
         owner["retired_at"] = None
     rows = kind._default_manager.filter(**owner)

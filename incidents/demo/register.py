@@ -13,15 +13,13 @@ from agreements.models import (
     Contact,
     DecisionCriterion,
     DecisionInformation,
-    EndSignal,
     FlowStep,
     Party,
-    Prohibition,
+    PlannedPart,
     SeverityLevel,
     System,
     TeamWord,
     User,
-    WayOut,
 )
 from agreements.workflow import register
 from incidents.demo.calendar import Calendar
@@ -36,9 +34,6 @@ _LISTS: dict[str, type[Model]] = {
     "information": DecisionInformation,
     "criteria": DecisionCriterion,
     "flow": FlowStep,
-    "prohibitions": Prohibition,
-    "end": EndSignal,
-    "ways_out": WayOut,
 }
 
 
@@ -81,6 +76,9 @@ def _load_system(
     for name, model in _LISTS.items():
         for facts in plan[name]:
             _put(model(system=system, **facts), lead, when.at(-240, "14:00"))
+    for name, rows in plan["parts"].items():
+        for row in rows:
+            _put(PlannedPart(system=system, kind=name, **row), lead, when.at(-240, "14:00"))
 
 
 def _put(row: Any, by: User, at: datetime) -> Any:

@@ -14,7 +14,7 @@ _NOUNS, _PARTS = "Nouns in the database", "Parts of what is agreed"
 # Named in the first table already, or part of another row.
 _SAID_ELSEWHERE = {
     "Part", "Named", "TheirSide", "Phone", "Attendee", "SeverityLevel", "Contact", "DecisionInformation",
-    "DecisionCriterion", "FlowStep", "Capability", "Prohibition", "EndSignal", "WayOut",
+    "DecisionCriterion", "FlowStep", "Capability",
 }  # fmt: skip
 
 

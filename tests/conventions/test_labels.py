@@ -22,11 +22,8 @@ from agreements.models import (
     Contact,
     DecisionCriterion,
     DecisionInformation,
-    EndSignal,
     FlowStep,
-    Prohibition,
     SeverityLevel,
-    WayOut,
 )
 from tests.conventions.tree import files, named
 
@@ -36,9 +33,6 @@ TWINS: dict[type[Model], tuple[type[parts.Part], ...]] = {
     DecisionInformation: (parts.DecisionInformation,),
     DecisionCriterion: (parts.DecisionCriterion, parts.Threshold),
     FlowStep: (parts.FlowStep,),
-    Prohibition: (parts.Prohibition,),
-    EndSignal: (parts.EndSignal, parts.Threshold),
-    WayOut: (parts.WayOut,),
     Contact: (parts.Contact,),
     Capability: (parts.Capability,),
     Attendee: (parts.Attendee,),

@@ -7,24 +7,27 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agreements.content import AgreementContent
+from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.fields import LineField
-from agreements.forms.plan import PLAN_FORMS, plan_form
+from agreements.forms.plan import PLAN_FORMS, plan_form, rows_of
 from agreements.forms.plan_file.opening import FileSheet
 from agreements.forms.plan_file.template import example_rows
 from agreements.forms.register import RegisterForm
-from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula
+from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula, typed_of
 from agreements.forms.table.cells import plain
 from agreements.models import System
 from agreements.models.plan import plain_number
+from agreements.queries.seeding import plan_content
 
 Outcome = Literal["added", "changed", "unchanged", "refused", "example"]
-# What tells an item of the plan from the others of its kind.
+# What tells an item of the plan from the others of its kind; nothing where there is one.
 IDENTITY = {
     "levels": ("number",),
     "acts": ("sentence",),
@@ -32,8 +35,13 @@ IDENTITY = {
     "criteria": ("quantity", "then"),
     "flow": ("act",),
     "prohibitions": ("sentence",),
-    "end": ("quantity",),
+    "end": (),
     "ways_out": ("when",),
+    "what_to_say": (),
+    "substitutes": ("function",),
+    "special_days": ("when",),
+    "reports": ("kind", "label", "audience"),
+    "escalations": ("when", "after_minutes", "to_role"),
 }
 
 
@@ -71,6 +79,11 @@ class PlanReading:
     def sheets(self) -> list[SheetOutcome]:
         return [self._of_sheet(sheet) for sheet in self.file if sheet.rows]
 
+    @cached_property
+    def content(self) -> AgreementContent:
+        """The plan as a content, looked up once for all rows."""
+        return plan_content(self.system)
+
     def rows(self, *outcomes: Outcome) -> list[PlanRow]:
         """Return the rows of all sheets with one of these outcomes."""
         return [row for sheet in self.sheets for row in sheet.rows if row.outcome in outcomes]
@@ -95,23 +108,26 @@ class PlanReading:
             names = _("、").join(str(form.nouns) for form in PLAN_FORMS.values())
             words = _("シートの名前が、次のどれでもないので読みません：%(names)s") % {"names": names}
             return SheetOutcome(sheet.title, problem=words)
-        columns = columns_of(lambda: plan_form(kind, self.system))
+        content = self.content if kind in PLAN_KINDS else None
+        columns = columns_of(lambda: plan_form(kind, self.system, content=content))
         heading = heading_of(sheet.rows[0][1], columns)
         title = str(PLAN_FORMS[kind].nouns)
         if heading is None or heading.twice:
             return SheetOutcome(title, problem=_no_heading(heading, columns))
-        return SheetOutcome(title, list(_SheetReading(kind, self.system, heading, sheet).rows()), heading.unknown)
+        return SheetOutcome(
+            title, list(_SheetReading(kind, self.system, heading, sheet, content).rows()), heading.unknown
+        )
 
 
 class _SheetReading:
     """The rows of one sheet, each laid beside the item of the plan it names."""
 
-    def __init__(self, kind: str, system: System, heading: Heading, sheet: FileSheet):
-        self.kind, self.system, self.heading, self.sheet = kind, system, heading, sheet
+    def __init__(self, kind: str, system: System, heading: Heading, sheet: FileSheet, content: AgreementContent | None):
+        self.kind, self.system, self.heading, self.sheet, self.content = kind, system, heading, sheet, content
         self.examples = [_trimmed(row) for row in example_rows(kind, system)]
         self.standing: dict[tuple[str, ...], list[Any]] = {}
-        for row in PLAN_FORMS[kind]._meta.model.objects.filter(system=system, retired_at=None):
-            self.standing.setdefault(_identity(kind, lambda name, row=row: getattr(row, name)), []).append(row)
+        for row in rows_of(kind, system).filter(retired_at=None):
+            self.standing.setdefault(_identity(kind, typed_of(self._form(row)).get), []).append(row)
         self.seen: dict[Any, int] = {}
 
     def rows(self) -> Iterator[PlanRow]:
@@ -122,14 +138,15 @@ class _SheetReading:
                 yield self._row(number, cells)
 
     def _row(self, number: int, cells: list[str]) -> PlanRow:
-        blank = filled(plan_form(self.kind, self.system), self.heading, cells, number)
+        blank = filled(self._form(), self.heading, cells, number)
         own = _identity(self.kind, blank.data.get)
         twice = self._twice(own, cells, number)
         known = self.standing.get(own) or []
         instance = None if twice else known.pop(0) if known else None
         before = _values(instance, self.kind) if instance else None
-        row = filled(plan_form(self.kind, self.system, instance=instance), self.heading, cells, number)
-        form = plan_form(self.kind, self.system, row.data, instance=instance)
+        stood = typed_of(self._form(instance))
+        row = filled(self._form(instance), self.heading, cells, number)
+        form = self._form(instance, row.data)
         faults = twice or self._formulas(number, cells) or row.faults(form, self.heading)
         title = (" ".join(filter(None, own)) and _title(self.kind, blank.data, form)) or cells[0].strip()[:60]
         if faults:
@@ -137,15 +154,28 @@ class _SheetReading:
         asks = self._asks(cells, form)
         if before is None:
             return PlanRow(number, str(form.instance), "added", asks=asks, row=form.instance)
-        changes = _changes(form, before)
+        changes = self._changes(form, before, stood)
         outcome: Outcome = "changed" if changes else "unchanged"
         return PlanRow(number, str(form.instance), outcome, changes, [], asks, form.instance, before)
+
+    def _form(self, instance: Any = None, data: Any = None) -> RegisterForm:
+        return plan_form(self.kind, self.system, data, instance=instance, content=self.content)
+
+    def _changes(self, form: RegisterForm, before: dict[str, Any], stood: QueryDict) -> list[tuple[str, str, str]]:
+        if self.kind not in PLAN_KINDS:
+            return _changes(form, before)
+        stands = typed_of(self._form(form.instance))
+        return [
+            (str(form[name].label), _typed(form, name, stood), _typed(form, name, stands))
+            for name in form.fields
+            if stood.getlist(name) != stands.getlist(name)
+        ]
 
     def _twice(self, own: tuple[str, ...], cells: list[str], number: int) -> list[Fault]:
         """A row that repeats one above, a level whose number another row has, or a second end."""
         marks = [
             tuple(_trimmed(cells)),
-            *([own] if self.kind == "levels" else [self.kind] if self.kind == "end" else []),
+            *([own] if self.kind == "levels" else [self.kind] if not IDENTITY[self.kind] else []),
         ]
         first = next((self.seen[mark] for mark in marks if mark in self.seen), None)
         for mark in marks:
@@ -154,8 +184,9 @@ class _SheetReading:
             return []
         words = {
             "levels": _("%(number)d行目に、同じ番号のレベルがあります。"),
-            "end": _("終わりの合図は1つです。%(number)d行目にあります。"),
         }.get(self.kind) or _("%(number)d行目と同じ行です。")
+        if not IDENTITY[self.kind]:
+            words = _("1つだけのものです。%(number)d行目にあります。")
         return [Fault("", "", words % {"number": first})]
 
     def _formulas(self, number: int, cells: list[str]) -> list[Fault]:
@@ -206,15 +237,19 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 def _title(kind: str, data: Any, form: RegisterForm) -> str:
     """What a row that is refused is called: by what tells it from the others."""
-    said = [data.get(name, "") for name in IDENTITY[kind]]
-    asked = form.fields[IDENTITY[kind][0]]
-    if isinstance(asked, forms.ChoiceField):
-        said = [str(dict(asked.choices).get(int(words), words)) if words.isdecimal() else words for words in said]  # type: ignore[arg-type]
-    return " → ".join(filter(None, said))[:60]
+    said = [_typed(form, name, data) for name in IDENTITY[kind] if data.get(name)]
+    return " → ".join(said)[:60]
 
 
 def _values(row: Any, kind: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in PLAN_FORMS[kind]._meta.fields}  # type: ignore[union-attr]
+    names = [*PLAN_FORMS[kind]._meta.fields, *(["part"] if kind in PLAN_KINDS else [])]  # type: ignore[misc]
+    return {name: getattr(row, name) for name in names}
+
+
+def _typed(form: RegisterForm, name: str, data: QueryDict) -> str:
+    """What a form's field says, choices in their words; nothing said is a dash."""
+    choices = {str(key): str(words) for key, words in getattr(form.fields[name], "choices", [])}
+    return _("、").join(choices.get(entry, entry) for entry in data.getlist(name) if entry) or "—"
 
 
 def _changes(form: RegisterForm, before: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -10,7 +10,9 @@ from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.content.vocabulary import LANGUAGE_WORDS
+from agreements.forms.draft.pasted_order import ORDER
 from agreements.forms.plan import PLAN_FORMS, plan_form
 from agreements.models import System
 
@@ -56,24 +58,20 @@ EXAMPLES: dict[str, dict[str, Words]] = {
         "then_level": "1",
         "who_decides": _("決済基盤 当番"),
     },
-    "prohibitions": {
-        "sentence": _("レジを再起動しない"),
-        "reason": _("途中の決済が二重に記録される"),
-    },
     "end": {
-        **_THRESHOLD,
-        "sign": "ge",
-        "value": "99",
-        "for_minutes": _("30分"),
+        "threshold_quantity": _("決済成功率"),
+        "threshold_unit": "%",
+        "threshold_sign": "ge",
+        "threshold_value": "99",
+        "threshold_for_minutes": _("30分"),
         "declared_by": _("決済基盤 当番"),
         "told_by": _("電話で「復旧」と伝える"),
         "then": _("入口の貼り紙を外す"),
         "then_within_minutes": _("10分"),
     },
-    "ways_out": {
-        "when": _("どのレベルか分からない"),
-        "to": _("1つ上のレベルとして動く"),
-    },
+    "what_to_say": {"what_to_say": _("会社名、いつから、何が見えるか")},
+    # The rows that are items of an agreement show what pasting shows there.
+    **{kind.name: dict(ORDER[kind.field]) for kind in PLAN_KINDS.values() if kind.is_list},
 }
 
 

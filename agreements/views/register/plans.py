@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import states
-from agreements.forms.plan import PLAN_FORMS
+from agreements.content.plan_kinds import PLAN_KINDS
+from agreements.forms.plan import PLAN_FORMS, rows_of
 from agreements.models import Agreement, System, User
 from agreements.permissions import may_administer, may_lead
 from agreements.queries.plan_sheet import open_concerns, plan_questions, plan_sheet
@@ -25,6 +26,8 @@ def system_plan(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "system": system,
         "sheet": sheet,
+        "parts": [(its, sheet.rows_of(kind)) for kind, its in PLAN_KINDS.items() if sheet.rows_of(kind)],
+        "unwritten": [its for kind, its in PLAN_KINDS.items() if not sheet.rows_of(kind)],
         "parties": Counter(system.parties.filter(retired_at=None).values_list("kind", flat=True)),
         "concerns": open_concerns(system),
         "standings": _standings(system, request.user),
@@ -54,11 +57,11 @@ def _sections(system: System, sheet: Any, questions: dict[str, list[str]]) -> li
             "kind": kind,
             "noun": form.noun,
             "nouns": form.nouns,
-            "rows": getattr(sheet, kind),
+            "rows": sheet.rows_of(kind),
             "ordered": form._meta.model in LISTS,
             "questions": questions.get(kind, []),
-            "retired": form._meta.model.objects.filter(system=system).exclude(retired_at=None),
-            "template": f"agreements/register/_plan_item_{kind}.html",
+            "retired": rows_of(kind, system).exclude(retired_at=None),
+            "template": f"agreements/register/_plan_item_{'part' if kind in PLAN_KINDS else kind}.html",
         }
         for kind, form in PLAN_FORMS.items()
     ]

@@ -21,12 +21,26 @@ ACT = {"sentence": "再送を止める", "actor": "customer", "role": "店舗シ
 FLOW = {"at_minute": "0", "act": "検知する", "actor": "監視当番"}
 INFORMATION = {"what": "再送待ちの件数", "provider": "店舗システム当番", "to_role": "決済基盤 当番"}
 CRITERION = {**LEVEL, "then": "■1 とする", "then_level": "1", "who_decides": "決済基盤 当番"}
-PROHIBITION = {"sentence": "レジを再起動しない", "reason": "途中の決済が二重に記録される"}
-END = {**LEVEL, "sign": "ge", "value": "99", "declared_by": "決済基盤 当番", "told_by": "電話で伝える"}
-WAY_OUT = {"when": "どのレベルか分からない", "to": "1つ上のレベルとして動く"}
+END = {
+    "threshold_quantity": "決済成功率", "threshold_unit": "%", "threshold_sign": "ge", "threshold_value": "99",
+    "threshold_for_minutes": "30", "declared_by": "決済基盤 当番", "told_by": "電話で伝える",
+}  # fmt: skip
 GOOD = {
-    "levels": LEVEL, "acts": ACT, "flow": FLOW, "information": INFORMATION, "criteria": CRITERION,
-    "prohibitions": PROHIBITION, "end": END, "ways_out": WAY_OUT,
+    "levels": LEVEL,
+    "acts": ACT,
+    "flow": FLOW,
+    "information": INFORMATION,
+    "criteria": CRITERION,
+    "prohibitions": {"sentence": "レジを再起動しない", "reason": "途中の決済が二重に記録される"},
+    "end": END,
+    "ways_out": {"when": "どのレベルか分からない", "to": "1つ上のレベルとして動く"},
+    "what_to_say": {"what_to_say": "会社名、何時何分から"},
+    "substitutes": {"function": "カード決済", "means": "後払いの伝票", "feasibility": "unchecked"},
+    "special_days": {"when": "毎月末日", "change": "全店を ■1 として扱う"},
+    "reports": {"kind": "first", "within_minutes": "15"},
+    "escalations": {
+        "when": "unresolved", "after_minutes": "60", "to_role": "責任者", "then": "決める", "feasibility": "unchecked",
+    },
 }  # fmt: skip
 
 
@@ -122,4 +136,4 @@ def test_a_system_has_one_end(payments):
     end = plan_form("end", payments, END)
     end.save()
     assert plan_form("end", payments, END, instance=end.instance).errors == {}
-    assert "もうあります" in str(plan_form("end", payments, {**END, "quantity": "別の数字"}).errors)
+    assert "もうあります" in str(plan_form("end", payments, {**END, "threshold_quantity": "別の数字"}).errors)

@@ -56,8 +56,8 @@ def test_the_retired_are_left_out(levels, payments, ren):
     assert plan_sheet(payments).acts == []
 
 
-def test_an_empty_plan_says_so_in_eight_queries(payments, django_assert_num_queries):
-    with django_assert_num_queries(8):
+def test_an_empty_plan_says_so_in_six_queries(payments, django_assert_num_queries):
+    with django_assert_num_queries(6):
         assert plan_sheet(payments).is_empty
 
 

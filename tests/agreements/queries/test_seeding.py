@@ -12,21 +12,20 @@ from agreements.models import (
     Capability,
     DecisionCriterion,
     DecisionInformation,
-    EndSignal,
     FlowStep,
     Meeting,
     Party,
-    Prohibition,
+    PlannedPart,
     SeverityLevel,
     System,
     User,
-    WayOut,
 )
 from agreements.queries.checking import check_texts
 from agreements.queries.seeding import content_from_plan
 from agreements.refusals import Refused
 from agreements.workflow.drafts import begin_agreement
 from agreements.workflow.retire import retire
+from tests.agreements.planned_parts import PARTS
 from tests.published import AT
 
 
@@ -96,10 +95,8 @@ def test_what_publishing_asks_of_the_plan_is_in_the_draft(planned: System, minat
     planned.first_act = "まず当番へ電話する"
     planned.save()
     planned.actioncandidates.update(where="画面「再送」")
-    Prohibition.objects.create(system=planned, sentence="レジを再起動しない。", reason="二重に記録される。")
-    bound: dict[str, Any] = {"quantity": "決済成功率", "sign": "ge", "value": "99", "unit": "%", "for_minutes": 30}
-    end = EndSignal.objects.create(system=planned, declared_by="当番", told_by="電話で伝える", **bound)
-    WayOut.objects.create(system=planned, when="どの行か分からない。", to="上の行として動く。")
+    for kind in ("prohibitions", "end", "ways_out"):
+        PlannedPart.objects.create(system=planned, kind=kind, part=PARTS[kind])
     content = begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT).content()
     (findings,) = check_texts(content)
     assert {"L1", "L9", "L10"} & set(findings.failing) == set()
@@ -108,7 +105,7 @@ def test_what_publishing_asks_of_the_plan_is_in_the_draft(planned: System, minat
     assert [(way.when["ja"], way.to["ja"]) for way in content.ways_out] == [
         ("どの行か分からない。", "上の行として動く。")
     ]
-    retire(row=end, by=ren, at=AT)
+    retire(row=planned.plannedparts.get(kind="end"), by=ren, at=AT)
     general = content_from_plan(system=planned, party=None, own=Party.own_side(), language="ja", time_zone="Asia/Tokyo")
     assert (general.end_signal.threshold, len(general.prohibitions)) == (None, 1)
 

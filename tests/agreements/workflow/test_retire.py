@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from agreements.models import EndSignal, SeverityLevel
+from agreements.models import PlannedPart, SeverityLevel
 from agreements.refusals import Refused
 from agreements.workflow.retire import bring_back, retire
+from tests.agreements.planned_parts import PARTS
 
 
 def level(system, **more):
@@ -54,10 +55,10 @@ def test_a_level_whose_number_is_taken_stays_out(payments, ren):
 
 
 def test_a_system_has_one_end_also_when_one_comes_back(payments, ren):
-    bound = {"quantity": "成功率", "sign": "ge", "value": 99, "unit": "%", "declared_by": "当番", "told_by": "電話"}
-    old = EndSignal.objects.create(system=payments, **bound)
+    row = {"system": payments, "kind": "end", "part": PARTS["end"]}
+    old = PlannedPart.objects.create(**row)
     retire(row=old, by=ren, at=timezone.now())
-    EndSignal.objects.create(system=payments, **bound)
-    with pytest.raises(Refused, match="終わりの合図は、もうあります"):
+    PlannedPart.objects.create(**row)
+    with pytest.raises(Refused, match="1つだけのものが、もうあります"):
         bring_back(row=old, by=ren, at=timezone.now())
     assert old.retired_by == ren
