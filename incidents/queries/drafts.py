@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.models import Contact, Document, User
+from agreements.content import parts
+from agreements.content.vocabulary import PARTY_WORDS
+from agreements.models import Contact, Document, PlannedPart, System, User
 from agreements.queries.holdings import Held
 from incidents.models import Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED
@@ -85,6 +87,12 @@ def contacts_for_reports(parties: Iterable[int]) -> dict[int, list[Contact]]:
     for row in rows.order_by("place", "id"):
         found[row.party_id].append(row)
     return found
+
+
+def planned_reports(system: System) -> dict[str, tuple[parts.ReportPlan, ...]]:
+    """Return the reports our plan has for customers and for vendors."""
+    rows = list(PlannedPart.objects.filter(system=system, kind="reports", retired_at=None))
+    return {kind: tuple(row.said() for row in rows if row.concerns in {"", kind}) for kind in PARTY_WORDS}
 
 
 def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:

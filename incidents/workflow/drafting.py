@@ -14,7 +14,15 @@ from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.deadlines import Due, following, minutes_at, next_due
-from incidents.queries.drafts import DraftText, contacts_for_reports, open_drafts, report_of, sent_by_party, text_of
+from incidents.queries.drafts import (
+    DraftText,
+    contacts_for_reports,
+    open_drafts,
+    planned_reports,
+    report_of,
+    sent_by_party,
+    text_of,
+)
 from incidents.queries.letter import Occasion, body_of, subject_of
 
 
@@ -100,13 +108,16 @@ class Desk:
         self.contacts = contacts_for_reports(basis.party.pk for basis in self.bases)
         own = Contact.objects.filter(party__kind="own", retired_at=None).exclude(phone="")
         self.our_contacts = tuple(own.order_by("place", "id")[:2])
+        self.planned = planned_reports(self.incident.system)
 
     def draft(self, basis: Basis, kind: str, ordinal: int, known: str) -> ReportDraft:
         """Write the draft of this place, unless a person has written in it: then it stays as it is."""
         draft = self.existing.get((basis.party.pk, kind, ordinal))
         if draft and draft.edited:
             return draft
-        occasion = Occasion(kind, ordinal, known, self._next_at(basis, kind), self.our_contacts)
+        occasion = Occasion(
+            kind, ordinal, known, self._next_at(basis, kind), self.our_contacts, self.planned[basis.party.kind]
+        )
         is_new = draft is None
         draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
         draft.subject = subject_of(self.incident, basis, occasion)[:200]
