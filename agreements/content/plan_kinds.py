@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from agreements.content.document import AgreementContent, blank_content
 from agreements.content.labels import words_of
@@ -21,12 +22,13 @@ _OF_AN_AGREEMENT = frozenset(Item.model_fields)
 class PlanKind:
     """`name` is its address; `field` the field of the document that its rows fill. A row is an item of that list; of a
     single field there is one row, and `section` is the section whose form asks for it. `tried` says that somebody has
-    to confirm that it can be done."""
+    to confirm that it can be done; `called` what a plan calls its rows, where an agreement calls them otherwise."""
 
     name: str
     field: str
     section: str = ""
     tried: bool = False
+    called: str | Promise = ""
 
     @property
     def is_list(self) -> bool:
@@ -34,11 +36,11 @@ class PlanKind:
 
     @property
     def one(self) -> str | Promise:
-        return LISTS[self.field].one if self.is_list else self.all
+        return self.called or (LISTS[self.field].one if self.is_list else self.all)
 
     @property
     def all(self) -> str | Promise:
-        return words_of(AgreementContent, self.field)
+        return self.called or words_of(AgreementContent, self.field)
 
     def read(self, plain: dict[str, Any], key: str) -> Any:
         """Return the part (of a single field its value) that `plain` data says; an item is called `key`."""
@@ -55,8 +57,8 @@ class PlanKind:
         return document.model_dump(mode="json", exclude_none=True, include={self.field})
 
     def slot(self, plain: dict[str, Any]) -> str:
-        """Return what can be there once in a plan: the field of a single row; nothing where many may be."""
-        return self.field if plain and not self.is_list else ""
+        """Return what can be there once in a plan: a level's number, the field of a single row; else nothing."""
+        return str(plain.get("number", "")) if self.name == "levels" else "" if self.is_list else self.field
 
     def title(self, plain: dict[str, Any], language: Language) -> str:
         """Return the one line by which a row is called where its plan is not at hand."""
@@ -71,7 +73,13 @@ class PlanKind:
 PLAN_KINDS: dict[str, PlanKind] = {
     kind.name: kind
     for kind in (
+        PlanKind("flow", "flow"),
+        PlanKind("levels", "levels"),
+        PlanKind("steps", "steps"),
+        PlanKind("acts", "acts", tried=True, called=_("アクション候補")),
         PlanKind("prohibitions", "prohibitions"),
+        PlanKind("information", "information"),
+        PlanKind("criteria", "criteria"),
         PlanKind("end", "end_signal", section="end"),
         PlanKind("ways_out", "ways_out"),
         PlanKind("what_to_say", "what_to_say", section="contacts"),

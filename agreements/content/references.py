@@ -40,7 +40,7 @@ def _found_again(content: AgreementContent, part: parts.Part) -> Any | None:
     update: dict[str, Any] = {}
     for name in type(part).model_fields:
         field, value = facts_of(part, name), getattr(part, name)
-        if field.kind != "reference" and not field.part:
+        if not (field.kind == "reference" or field.part or (field.kind == "level" and field.absent)):
             continue
         values = value if isinstance(value, list) else [] if value is None else [value]
         kept = [left for one in values if (left := _kept(content, field, one)) is not None]
@@ -55,6 +55,8 @@ def _found_again(content: AgreementContent, part: parts.Part) -> Any | None:
 def _kept(content: AgreementContent, field: FieldFacts, value: Any) -> Any | None:
     if field.part:
         return _found_again(content, value)
+    if field.kind == "level":
+        return value if any(level.number == value for level in content.levels) else None
     return value if _is_there(content, field, value) else None
 
 

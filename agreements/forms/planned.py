@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.content import AgreementContent, section_named
 from agreements.content.lists import LISTS
-from agreements.content.parts import Threshold
 from agreements.content.plan_kinds import PLAN_KINDS
-from agreements.content.thresholds import interval
+from agreements.content.vocabulary import MARK_OF
 from agreements.forms.draft import PartForm, single_form
 from agreements.forms.draft.kinds import ITEM_ROWS
+from agreements.forms.planned_faults import row_faults
 from agreements.forms.register import RegisterForm, asked
 from agreements.models import PlannedPart
 from agreements.queries.seeding import plan_content
@@ -34,6 +32,7 @@ class PlannedPartForm(RegisterForm):
         help_texts = {"feasibility_note": gettext_lazy("いつ、どう確かめたか。できないときは、その理由。")}
 
     def __init__(self, data: Any = None, *, instance: PlannedPart, content: AgreementContent | None = None) -> None:
+        data = _with_mark(data) if instance.kind == "levels" else data
         super().__init__(data, instance=instance)
         self.of = PLAN_KINDS[instance.kind]
         self.part = self._part_form(data, content or plan_content(instance.system))
@@ -56,12 +55,11 @@ class PlannedPartForm(RegisterForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.part.is_valid():
-            self._check_once()
-            self._check_bounds(self.part.part)
-            value = self.part.part if self.of.is_list else self.part.document_fields()[self.of.field]
+            part = self.part.part
+            value = part if self.of.is_list else self.part.document_fields()[self.of.field]
             self.instance.part = self.of.plain(value)
-            if not any(self.instance.part.values()):
-                self.add_error(next(iter(self.part.fields)), _("入力してください。"))
+            for name, words in row_faults(self.of, value, self.instance):
+                self.add_error(name if name in self.fields else None, words)
         for name, faults in self.part.errors.as_data().items():
             for fault in faults if name not in self.errors else []:
                 self.add_error(name if name in self.fields else None, fault)
@@ -71,7 +69,7 @@ class PlannedPartForm(RegisterForm):
         said = self.instance.said() if self.instance.part else None
         if self.of.is_list:
             part = LISTS[self.of.field].part
-            key = "" if said else self.instance.key
+            key = "" if said else "new"
             return PartForm(data, part=part, value=said, content=content, rows=ITEM_ROWS[part], key=key)
         section = section_named(self.of.section)
         blank = type(content).model_fields[self.of.field].get_default(call_default_factory=True)
@@ -79,39 +77,12 @@ class PlannedPartForm(RegisterForm):
         assert form is not None, self.of  # noqa: S101 - each such section has single fields
         return form
 
-    def _check_once(self) -> None:
-        """The database's rule, asked early: it does not see the system this form leaves out."""
-        row = self.instance
-        rivals = PlannedPart.objects.filter(system_id=row.system_id, kind=row.kind, retired_at=None)
-        if not self.of.is_list and rivals.exclude(pk=row.pk).exists():
-            words = _("%(name)sは、もうあります。いまあるものを編集してください。") % {"name": self.of.all}
-            raise ValidationError(words, code="unique")
 
-    def _check_bounds(self, part: Any) -> None:
-        """The two bounds of a number must leave some number between them."""
-        number = getattr(part, "threshold", None)
-        if isinstance(number, Threshold) and (fault := bounds_fault(number)):
-            self.add_error(f"threshold_{fault[0]}", fault[1])
-
-
-def bounds_fault(number: Threshold) -> tuple[str, str] | None:
-    """Return what is wrong with a second bound: its field and the words."""
-    if not number.and_sign or not number.and_value:
-        return None
-    (low, low_included), (high, high_included) = interval(number)
-    if not low.is_finite() or not high.is_finite():
-        words = _("2つの条件が同じ向きです。片方を「以上・超」、もう片方を「以下・未満」にしてください。")
-        return "and_sign", words
-    if low > high or (low == high and not (low_included and high_included)):
-        return "and_value", _("2つの条件の両方に当てはまる数字がありません。")
-    return None
-
-
-def form_of(kind: str) -> type[PlannedPartForm]:
-    """Return the form class of one kind."""
-    its = PLAN_KINDS[kind]
-    return type(
-        "PlannedPartForm",
-        (PlannedPartForm,),
-        {"kind": kind, "noun": its.one, "nouns": its.all, "Meta": PlannedPartForm.Meta},
-    )
+def _with_mark(data: Any) -> Any:
+    """A level's mark follows from its number where nothing else is said."""
+    number = str((data or {}).get("number", ""))
+    if data is None or data.get("mark") or number not in {str(known) for known in MARK_OF}:
+        return data
+    data = data.copy()
+    data["mark"] = MARK_OF[int(number)]
+    return data

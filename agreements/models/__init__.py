@@ -10,14 +10,7 @@ from agreements.models.mail import OutgoingMail, queue_mail
 from agreements.models.meeting import Attendee, Concern, Meeting
 from agreements.models.pair import PairEntry
 from agreements.models.parties import Capability, Contact, Party
-from agreements.models.plan import (
-    ActionCandidate,
-    DecisionCriterion,
-    DecisionInformation,
-    FlowStep,
-    PlannedPart,
-    SeverityLevel,
-)
+from agreements.models.plan import PlannedPart
 from agreements.models.presence import DraftPresence
 from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
 from agreements.models.sent_form import SentForm
@@ -27,7 +20,6 @@ from agreements.models.user import User
 from agreements.models.version import AgreementVersion, IllegalMove, VersionMove, move_version
 
 __all__ = [
-    "ActionCandidate",
     "Agreement",
     "AgreementVersion",
     "AppendOnlyModel",
@@ -37,12 +29,9 @@ __all__ = [
     "Concern",
     "Contact",
     "Counter",
-    "DecisionCriterion",
-    "DecisionInformation",
     "Document",
     "DraftPresence",
     "Event",
-    "FlowStep",
     "IllegalMove",
     "Job",
     "Meeting",
@@ -55,7 +44,6 @@ __all__ = [
     "ReviewDecision",
     "ReviewInvitation",
     "SentForm",
-    "SeverityLevel",
     "System",
     "TeamWord",
     "User",

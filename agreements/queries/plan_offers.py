@@ -10,15 +10,12 @@ from agreements.content import AgreementContent, Language
 from agreements.content.lists import items_of
 from agreements.content.parts import Part
 from agreements.content.plan_kinds import PLAN_KINDS
-from agreements.models import ActionCandidate, Agreement, Party, PlannedPart, System
+from agreements.models import Agreement, Party, PlannedPart
 from agreements.queries.draft_history import content_at
 from agreements.queries.seeding import content_from_plan
 from agreements.refusals import Refused
 
-_SEEDED = frozenset(
-    {"levels", "contacts", "acts", "information", "criteria", "flow", "capabilities"}
-    | {kind.field for kind in PLAN_KINDS.values() if kind.is_list}
-)
+_SEEDED = frozenset({"contacts", "capabilities"} | {kind.field for kind in PLAN_KINDS.values() if kind.is_list})
 # What an item has besides what the plan can know.
 _OWN = {"key", "consent", "change_reason", "kept_words"}
 
@@ -49,16 +46,15 @@ class Offer:
 def plan_offers(agreement: Agreement, content: AgreementContent) -> list[Offer]:
     """Return where the plan as it is now and `content` differ, in document order. Refused without an own side."""
     plan, begun = _plan(agreement, content), _begun(agreement)
-    unchecked = unchecked_keys(agreement.system)
+    unchecked = unchecked_keys(agreement.system_id)
     names = [name for name in AgreementContent.model_fields if name in _SEEDED]
     return [offer for name in names for offer in _offers(name, plan, begun, content, unchecked)]
 
 
-def unchecked_keys(system: System) -> set[str]:
-    """Return the keys of what the plan proposes and nobody has confirmed yet that it can be done."""
-    candidates = ActionCandidate.objects.filter(system=system, feasibility="unchecked", retired_at=None)
-    rows = PlannedPart.objects.filter(system=system, feasibility="unchecked", retired_at=None)
-    return {f"act-{row.pk}" for row in candidates} | {row.key for row in rows if row.is_unchecked}
+def unchecked_keys(system: int) -> set[str]:
+    """Return the keys of what the plan of a system proposes and nobody has confirmed yet that it can be done."""
+    rows = PlannedPart.objects.filter(system_id=system, feasibility="unchecked", retired_at=None)
+    return {row.key for row in rows if row.is_unchecked}
 
 
 def with_all(content: AgreementContent, offers: list[Offer]) -> AgreementContent:

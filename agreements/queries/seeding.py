@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agreements.content import AgreementContent, parts
+from agreements.content import AgreementContent, blank_content, parts
 from agreements.content.references import without_lost_references
 from agreements.content.text import Language, Text
-from agreements.models import ActionCandidate, Agreement, Contact, Meeting, Party, PlannedPart, SeverityLevel, System
-from agreements.models.plan import Threshold
+from agreements.models import Agreement, Contact, Meeting, Party, PlannedPart, System
 
 
 def content_from_plan(
@@ -34,33 +33,35 @@ def content_from_plan(
         our_side=parts.Named(name=_names(own, language)),
         their_side=_their_side(party, language),
         meeting=meeting_record(meeting, own, language, party) if meeting else parts.MeetingRecord(),
-        levels=[level_part(level, language) for level in system.levels.filter(retired_at=None)],
         contacts=contact_parts(own, "ours", language) + (contact_parts(party, "theirs", language) if party else []),
-        acts=_acts(system, party, language),
-        information=_information(system, language),
-        criteria=_criteria(system, language),
-        flow=_flow(system, language),
         capabilities=_capabilities(party, language) if party and party.kind == "vendor" else [],
     )
-    rows = system.plannedparts.filter(retired_at=None, concerns__in=["", party.kind if party else "customer"])
+    rows = system.planned.filter(retired_at=None, concerns__in=["", party.kind if party else "customer"])
     return with_planned(content, rows.exclude(feasibility="impossible"))
 
 
 def plan_content(system: System) -> AgreementContent:
     """Return the whole plan as a content, whomever it concerns, in the languages of the system's papers: what its rows
-    are read and asked for in. There may be no own side yet."""
-    own = Party.own_side() or Party(kind="own", name="弊社")
-    content = content_from_plan(system=system, party=None, own=own, language="ja", time_zone="Asia/Tokyo")
-    whole = with_planned(content, system.plannedparts.filter(retired_at=None))
-    return whole.model_copy(update={"translations": languages_of_system(system)[1:]})
+    are read and asked for in. Beside it stand our own contacts, if there is an own side."""
+    own = Party.own_side()
+    languages = languages_of_system(system)
+    blank = blank_content(*languages)
+    contacts = contact_parts(own, "ours", languages[0]) if own else []
+    return with_planned(blank.model_copy(update={"contacts": contacts}), system.planned.filter(retired_at=None))
+
+
+def planned_parts(system: System, *kinds: str) -> AgreementContent:
+    """Return the rows of some kinds of a plan as a content that says nothing else."""
+    return with_planned(blank_content(), system.planned.filter(retired_at=None, kind__in=kinds))
 
 
 def with_planned(content: AgreementContent, rows: Iterable[PlannedPart]) -> AgreementContent:
-    """Return the content with what the plan holds in its own parts: each list as its rows say it, in order."""
+    """Return the content with what the plan says: each list as its rows say it, in order, levels the gravest first."""
     said: dict[str, Any] = {}
     for row in rows:
         kind = row.its_kind
         said[kind.field] = [*said.get(kind.field, []), row.said()] if kind.is_list else row.said()
+    said["levels"] = sorted(said.get("levels", []), key=lambda level: level.number)
     return without_lost_references(content.model_copy(update=said))
 
 
@@ -99,37 +100,9 @@ def _text(value: str, language: Language) -> Text | None:
     return {language: value} if value.strip() else None
 
 
-def level_part(level: SeverityLevel, language: Language = "ja") -> parts.SeverityLevel:
-    """Return a plan's level as a part of the content."""
-    return parts.SeverityLevel(
-        key=f"level-{level.number}",
-        number=level.number,
-        mark=level.mark,
-        name={language: level.name},
-        thresholds=[threshold_part(level, language)],
-        seen=_text(level.seen, language),
-        first_contact_minutes=level.first_contact_minutes,
-        update_minutes=level.update_minutes,
-        channels=["phone", "mail"],
-    )
-
-
-def threshold_part(row: Threshold, language: Language = "ja") -> parts.Threshold:
-    """Return a row's threshold as a part of the content."""
-    return parts.Threshold(
-        quantity={language: row.quantity},
-        sign=row.sign,
-        value=row.value_text(),
-        and_sign=row.and_sign or None,
-        and_value=row.and_value_text() or None,
-        unit={language: row.unit},
-        for_minutes=row.for_minutes,
-    )
-
-
 def contact_parts(party: Party, side: parts.Side, language: Language) -> list[parts.Contact]:
     """Return a party's contacts in call order, each leading to the next when nobody answers."""
-    rows = list(party.contacts.filter(retired_at=None)) if party.pk else []
+    rows = list(party.contacts.filter(retired_at=None))
     followers = [*rows[1:], None][: len(rows)]
     return [_contact(row, after, side, language) for row, after in zip(rows, followers, strict=True)]
 
@@ -148,70 +121,6 @@ def _contact(row: Contact, after: Contact | None, side: parts.Side, language: La
         no_answer_minutes=row.no_answer_minutes if after else None,
         next=f"contact-{after.pk}" if after else None,
     )
-
-
-def _acts(system: System, party: Party | None, language: Language) -> list[parts.Act]:
-    kinds = {"ours", party.kind if party else "customer"}
-    rows = system.actioncandidates.filter(retired_at=None, actor__in=kinds).exclude(feasibility="impossible")
-    return [_act(row, language) for row in rows]
-
-
-def _act(row: ActionCandidate, language: Language) -> parts.Act:
-    return parts.Act(
-        key=f"act-{row.pk}",
-        side="ours" if row.actor == "ours" else "theirs",
-        role={language: row.role},
-        sentence={language: row.sentence},
-        levels=row.levels,
-        within_minutes=row.within_minutes,
-        gain=_text(row.gain, language),
-        done_sign=_text(row.done_sign, language),
-        where=_text(row.where, language),
-        on_page_one=row.actor != "ours",
-    )
-
-
-def _information(system: System, language: Language) -> list[parts.DecisionInformation]:
-    return [
-        parts.DecisionInformation(
-            key=f"information-{row.pk}",
-            what={language: row.what},
-            source=_text(row.source, language),
-            provider=_text(row.provider, language),
-            to_role=_text(row.to_role, language),
-            within_minutes=row.within_minutes,
-        )
-        for row in system.decisioninformations.filter(retired_at=None)
-    ]
-
-
-def _criteria(system: System, language: Language) -> list[parts.DecisionCriterion]:
-    standing = set(system.levels.filter(retired_at=None).values_list("number", flat=True))
-    return [
-        parts.DecisionCriterion(
-            key=f"criterion-{row.pk}",
-            threshold=threshold_part(row, language),
-            then_level=row.then_level if row.then_level in standing else None,
-            then_text=_text(row.then, language),
-            who_decides=_text(row.who_decides, language),
-        )
-        for row in system.decisioncriterions.filter(retired_at=None)
-    ]
-
-
-def _flow(system: System, language: Language) -> list[parts.FlowStep]:
-    return [
-        parts.FlowStep(
-            key=f"flow-{row.pk}",
-            at_minute=row.at_minute,
-            at_text=_text(row.at_text, language),
-            actor={language: row.actor},
-            act={language: row.act},
-            note=_text(row.note, language),
-            output=row.output or None,
-        )
-        for row in system.flowsteps.filter(retired_at=None)
-    ]
 
 
 def _capabilities(party: Party, language: Language) -> list[parts.Capability]:

@@ -6,14 +6,10 @@ from django.db import transaction
 from django.db.models import Max, Model, QuerySet
 
 from agreements.models import (
-    ActionCandidate,
     Attendee,
     Capability,
     Concern,
     Contact,
-    DecisionCriterion,
-    DecisionInformation,
-    FlowStep,
     PlannedPart,
     User,
 )
@@ -23,10 +19,6 @@ from agreements.workflow.history import sign
 UP, DOWN = "up", "down"
 # What two rows must share to stand in one list.
 LISTS: dict[type[Model], tuple[str, ...]] = {
-    FlowStep: ("system",),
-    ActionCandidate: ("system",),
-    DecisionInformation: ("system",),
-    DecisionCriterion: ("system",),
     PlannedPart: ("system", "kind"),
     Contact: ("party",),
     Capability: ("party",),

@@ -5,18 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model
-
 from agreements.models import (
-    ActionCandidate,
     Capability,
     Contact,
-    DecisionCriterion,
-    DecisionInformation,
-    FlowStep,
     Party,
     PlannedPart,
-    SeverityLevel,
     System,
     TeamWord,
     User,
@@ -28,13 +21,6 @@ from incidents.demo.people import ADMINISTRATOR, PASSWORD, PEOPLE
 FOLDER = Path(__file__).parent
 # What this team has met in its own minutes, beside the word lists that come with the program.
 _WORDS = [("なる早", "何時何分までか。間に合わないとき誰に電話するか"), ("一両日", "何日の何時までか（JST）")]
-_LISTS: dict[str, type[Model]] = {
-    "levels": SeverityLevel,
-    "acts": ActionCandidate,
-    "information": DecisionInformation,
-    "criteria": DecisionCriterion,
-    "flow": FlowStep,
-}
 
 
 def read(name: str) -> Any:
@@ -73,9 +59,6 @@ def _load_system(
                 user = people[person.username]
                 register.give_role(system=system, user=user, role=role, by=administrator, at=when.at(-250, "10:30"))
     lead = next(people[person.username] for person in PEOPLE if (slug, "lead") in person.roles)
-    for name, model in _LISTS.items():
-        for facts in plan[name]:
-            _put(model(system=system, **facts), lead, when.at(-240, "14:00"))
     for name, rows in plan["parts"].items():
         for row in rows:
             _put(PlannedPart(system=system, kind=name, **row), lead, when.at(-240, "14:00"))

@@ -7,7 +7,42 @@ def _both(ja: str, en: str) -> dict[str, str]:
     return {"ja": ja, "en": en}
 
 
+_NUMBER = {
+    "quantity": _both("決済成功率", "Success rate"),
+    "sign": "lt",
+    "value": "50",
+    "unit": _both("%", "%"),
+    "for_minutes": 5,
+}
 PARTS: dict[str, dict[str, Any]] = {
+    "flow": {"at_minute": 0, "actor": _both("当番", "On-call"), "act": _both("検知する", "Notice it")},
+    "levels": {
+        "number": 4,
+        "mark": "◇",
+        "label": _both("レベル0", "Level 0"),
+        "name": _both("停止", "Down"),
+        "thresholds": [_NUMBER],
+        "first_contact": "at_once",
+        "update_clock": [":05"],
+        "work_starts_minutes": 30,
+        "channels": ["phone"],
+    },
+    "steps": {"scale": _both("影響の広さ", "Extent"), "name": _both("全店", "All shops")},
+    "acts": {
+        "side": "theirs",
+        "role": _both("当番", "On-call"),
+        "sentence": _both("再送を止める", "Stop resending"),
+        "levels": [1],
+        "within_minutes": 10,
+        "where": _both("画面「再送」", "Screen “Resend”"),
+        "mood": "request",
+    },
+    "information": {"what": _both("件数", "How many"), "provider": _both("当番", "On-call"), "within_minutes": 5},
+    "criteria": {
+        "fact": _both("番号が漏れた", "Numbers have leaked"),
+        "then_level": 1,
+        "who_decides": _both("責任者", "Head"),
+    },
     "prohibitions": {
         "sentence": _both("レジを再起動しない。", "Do not restart a till."),
         "reason": _both("二重に記録される。", "It would be recorded twice."),

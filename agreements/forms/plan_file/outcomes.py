@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from agreements.content import AgreementContent
-from agreements.content.plan_kinds import PLAN_KINDS
-from agreements.content.vocabulary import LANGUAGE_WORDS
+from agreements.content.parts import SeverityLevel
+from agreements.content.vocabulary import LANGUAGE_WORDS, MARK_OF
 from agreements.forms.fields import LineField
 from agreements.forms.plan import PLAN_FORMS, plan_form, rows_of
 from agreements.forms.plan_file.opening import FileSheet
@@ -23,7 +22,6 @@ from agreements.forms.register import RegisterForm
 from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula, typed_of
 from agreements.forms.table.cells import plain
 from agreements.models import System
-from agreements.models.plan import plain_number
 from agreements.queries.seeding import plan_content
 
 Outcome = Literal["added", "changed", "unchanged", "refused", "example"]
@@ -32,7 +30,8 @@ IDENTITY = {
     "levels": ("number",),
     "acts": ("sentence",),
     "information": ("what",),
-    "criteria": ("quantity", "then"),
+    "criteria": ("threshold_quantity", "fact", "then_text"),
+    "steps": ("scale", "name"),
     "flow": ("act",),
     "prohibitions": ("sentence",),
     "end": (),
@@ -43,6 +42,8 @@ IDENTITY = {
     "reports": ("kind", "label", "audience"),
     "escalations": ("when", "after_minutes", "to_role"),
 }
+# What a row keeps: nobody may have changed it meanwhile.
+_KEPT = ("part", "concerns", "feasibility", "feasibility_note")
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,15 @@ class PlanReading:
 
     @cached_property
     def content(self) -> AgreementContent:
-        """The plan as a content, looked up once for all rows."""
-        return plan_content(self.system)
+        """The plan as a content, looked up once for all rows; the file may bring the levels that its rows name."""
+        plan = plan_content(self.system)
+        known = {level.number for level in plan.levels}
+        others = [
+            SeverityLevel(key=f"level-{number}", number=number, mark=mark, name={"ja": mark})
+            for number, mark in MARK_OF.items()
+            if number not in known
+        ]
+        return plan.model_copy(update={"levels": [*plan.levels, *others]})
 
     def rows(self, *outcomes: Outcome) -> list[PlanRow]:
         """Return the rows of all sheets with one of these outcomes."""
@@ -108,23 +116,22 @@ class PlanReading:
             names = _("、").join(str(form.nouns) for form in PLAN_FORMS.values())
             words = _("シートの名前が、次のどれでもないので読みません：%(names)s") % {"names": names}
             return SheetOutcome(sheet.title, problem=words)
-        content = self.content if kind in PLAN_KINDS else None
-        columns = columns_of(lambda: plan_form(kind, self.system, content=content))
+        columns = columns_of(lambda: plan_form(kind, self.system, content=self.content))
         heading = heading_of(sheet.rows[0][1], columns)
         title = str(PLAN_FORMS[kind].nouns)
         if heading is None or heading.twice:
             return SheetOutcome(title, problem=_no_heading(heading, columns))
         return SheetOutcome(
-            title, list(_SheetReading(kind, self.system, heading, sheet, content).rows()), heading.unknown
+            title, list(_SheetReading(kind, self.system, heading, sheet, self.content).rows()), heading.unknown
         )
 
 
 class _SheetReading:
     """The rows of one sheet, each laid beside the item of the plan it names."""
 
-    def __init__(self, kind: str, system: System, heading: Heading, sheet: FileSheet, content: AgreementContent | None):
+    def __init__(self, kind: str, system: System, heading: Heading, sheet: FileSheet, content: AgreementContent):
         self.kind, self.system, self.heading, self.sheet, self.content = kind, system, heading, sheet, content
-        self.examples = [_trimmed(row) for row in example_rows(kind, system)]
+        self.examples = [_trimmed(row) for row in example_rows(kind, system, content)]
         self.standing: dict[tuple[str, ...], list[Any]] = {}
         for row in rows_of(kind, system).filter(retired_at=None):
             self.standing.setdefault(_identity(kind, typed_of(self._form(row)).get), []).append(row)
@@ -143,7 +150,7 @@ class _SheetReading:
         twice = self._twice(own, cells, number)
         known = self.standing.get(own) or []
         instance = None if twice else known.pop(0) if known else None
-        before = _values(instance, self.kind) if instance else None
+        before = {name: getattr(instance, name) for name in _KEPT} if instance else None
         stood = typed_of(self._form(instance))
         row = filled(self._form(instance), self.heading, cells, number)
         form = self._form(instance, row.data)
@@ -154,16 +161,14 @@ class _SheetReading:
         asks = self._asks(cells, form)
         if before is None:
             return PlanRow(number, str(form.instance), "added", asks=asks, row=form.instance)
-        changes = self._changes(form, before, stood)
+        changes = self._changes(form, stood)
         outcome: Outcome = "changed" if changes else "unchanged"
         return PlanRow(number, str(form.instance), outcome, changes, [], asks, form.instance, before)
 
     def _form(self, instance: Any = None, data: Any = None) -> RegisterForm:
         return plan_form(self.kind, self.system, data, instance=instance, content=self.content)
 
-    def _changes(self, form: RegisterForm, before: dict[str, Any], stood: QueryDict) -> list[tuple[str, str, str]]:
-        if self.kind not in PLAN_KINDS:
-            return _changes(form, before)
+    def _changes(self, form: RegisterForm, stood: QueryDict) -> list[tuple[str, str, str]]:
         stands = typed_of(self._form(form.instance))
         return [
             (str(form[name].label), _typed(form, name, stood), _typed(form, name, stands))
@@ -241,31 +246,7 @@ def _title(kind: str, data: Any, form: RegisterForm) -> str:
     return " → ".join(said)[:60]
 
 
-def _values(row: Any, kind: str) -> dict[str, Any]:
-    names = [*PLAN_FORMS[kind]._meta.fields, *(["part"] if kind in PLAN_KINDS else [])]  # type: ignore[misc]
-    return {name: getattr(row, name) for name in names}
-
-
 def _typed(form: RegisterForm, name: str, data: QueryDict) -> str:
     """What a form's field says, choices in their words; nothing said is a dash."""
     choices = {str(key): str(words) for key, words in getattr(form.fields[name], "choices", [])}
     return _("、").join(choices.get(entry, entry) for entry in data.getlist(name) if entry) or "—"
-
-
-def _changes(form: RegisterForm, before: dict[str, Any]) -> list[tuple[str, str, str]]:
-    row = form.instance
-    return [
-        (str(form[name].label), _said(row, name, was), _said(row, name, getattr(row, name)))
-        for name, was in before.items()
-        if was != getattr(row, name)
-    ]
-
-
-def _said(row: Any, name: str, value: Any) -> str:
-    """A value as people read it; nothing said is a dash."""
-    if isinstance(value, list):
-        return " ".join(str(entry) for entry in value) or "—"
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    choices = dict(row._meta.get_field(name).flatchoices)
-    return str(choices.get(value, value)) if value not in {None, ""} else "—"

@@ -10,54 +10,17 @@ from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from agreements.content import AgreementContent
 from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.draft.pasted_order import ORDER
 from agreements.forms.plan import PLAN_FORMS, plan_form
 from agreements.models import System
+from agreements.queries.seeding import plan_content
 
 Words = str | Promise
 
-_THRESHOLD: dict[str, Words] = {
-    "quantity": _("決済成功率"),
-    "unit": "%",
-    "sign": "lt",
-    "value": "50",
-    "for_minutes": _("5分"),
-}
 EXAMPLES: dict[str, dict[str, Words]] = {
-    "flow": {"at_minute": _("15分"), "act": _("第一報を送る"), "actor": _("決済基盤 当番"), "output": "first"},
-    "levels": {
-        **_THRESHOLD,
-        "number": "1",
-        "name": _("停止"),
-        "seen": _("レジに E41 が出る"),
-        "first_contact_minutes": _("15分"),
-        "update_minutes": _("30分"),
-    },
-    "acts": {
-        "sentence": _("決済の再送を止める"),
-        "actor": "customer",
-        "role": _("店舗システム当番"),
-        "within_minutes": _("10分"),
-        "levels": "■1 ▲2",
-        "where": _("画面「再送」の左上のボタン"),
-        "done_sign": _("画面「再送」の件数が 0 になる"),
-        "feasibility": "confirmed",
-    },
-    "information": {
-        "what": _("再送待ちの件数"),
-        "provider": _("店舗システム当番"),
-        "to_role": _("決済基盤 当番"),
-        "within_minutes": _("10分"),
-        "source": _("監視画面「決済」の1段目"),
-    },
-    "criteria": {
-        **_THRESHOLD,
-        "then": _("再送を止める"),
-        "then_level": "1",
-        "who_decides": _("決済基盤 当番"),
-    },
     "end": {
         "threshold_quantity": _("決済成功率"),
         "threshold_unit": "%",
@@ -79,9 +42,10 @@ def template_workbook(system: System) -> bytes:
     """Return an .xlsx in the active language."""
     book = Workbook()
     book.remove(book.active)
+    content = plan_content(system)
     for kind, form in PLAN_FORMS.items():
         sheet = book.create_sheet(str(form.nouns)[:31])
-        for row in _rows_of(kind, system):
+        for row in _rows_of(kind, system, content):
             sheet.append(row)
         _dress(sheet)
     out = io.BytesIO()
@@ -89,17 +53,17 @@ def template_workbook(system: System) -> bytes:
     return out.getvalue()
 
 
-def example_rows(kind: str, system: System) -> list[list[str]]:
+def example_rows(kind: str, system: System, content: AgreementContent) -> list[list[str]]:
     """Return the row that the template shows, in each language: left in a file, it is no item of the plan."""
     found = []
     for language in LANGUAGE_WORDS:
         with override(language):
-            found.append(_rows_of(kind, system)[1])
+            found.append(_rows_of(kind, system, content)[1])
     return found
 
 
-def _rows_of(kind: str, system: System) -> list[list[str]]:
-    form = plan_form(kind, system)
+def _rows_of(kind: str, system: System, content: AgreementContent) -> list[list[str]]:
+    form = plan_form(kind, system, content=content)
     headings = [str(form[name].label) for name in form.fields]
     return [headings, [_shown(form.fields[name], str(EXAMPLES[kind].get(name, ""))) for name in form.fields]]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from agreements.forms.plan import PLAN_FORMS, owner_of
+from agreements.forms.plan import PLAN_FORMS
 from agreements.views import item_pages
 from agreements.views.allowed import system_to_lead
 from agreements.views.item_pages import ItemsOnPage, ItemWords
@@ -52,5 +52,5 @@ def _items(request: HttpRequest, slug: str, kind: str) -> ItemsOnPage:
     plan, edit = reverse("system-plan", args=[slug]), reverse("plan-edit", args=[slug])
     crumbs = [(reverse("system-list"), _("対応方針")), (plan, str(system)), (edit, _("方針を編集"))]
     return ItemsOnPage(
-        form=PLAN_FORMS[kind], owner=owner_of(kind, system), page=edit, part=kind, crumbs=crumbs, words=_WORDS
+        form=PLAN_FORMS[kind], owner={"system": system, "kind": kind}, page=edit, part=kind, crumbs=crumbs, words=_WORDS
     )

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_safe
 
 from agreements import states
 from agreements.content.plan_kinds import PLAN_KINDS
+from agreements.content.vocabulary import REPORT_WORDS
 from agreements.forms.plan import PLAN_FORMS, rows_of
 from agreements.models import Agreement, System, User
 from agreements.permissions import may_administer, may_lead
-from agreements.queries.plan_sheet import open_concerns, plan_questions, plan_sheet
+from agreements.queries.plan_sheet import level_table, open_concerns, plan_questions, plan_sheet
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import system_to_read
-from agreements.workflow.order import LISTS
+
+# Flow and levels have a picture and a table of their own.
+_OTHERS = [kind for kind in PLAN_KINDS.values() if kind.name not in {"flow", "levels"}]
 
 
 @require_safe
@@ -26,8 +29,10 @@ def system_plan(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "system": system,
         "sheet": sheet,
-        "parts": [(its, sheet.rows_of(kind)) for kind, its in PLAN_KINDS.items() if sheet.rows_of(kind)],
-        "unwritten": [its for kind, its in PLAN_KINDS.items() if not sheet.rows_of(kind)],
+        "flow": [(entry.part, REPORT_WORDS.get(entry.part.output, "")) for entry in sheet.rows["flow"]],
+        "levels": level_table(sheet),
+        "parts": [(kind, sheet.rows[kind.name]) for kind in _OTHERS if sheet.rows[kind.name]],
+        "unwritten": [kind for kind in _OTHERS if not sheet.rows[kind.name]],
         "parties": Counter(system.parties.filter(retired_at=None).values_list("kind", flat=True)),
         "concerns": open_concerns(system),
         "standings": _standings(system, request.user),
@@ -57,11 +62,10 @@ def _sections(system: System, sheet: Any, questions: dict[str, list[str]]) -> li
             "kind": kind,
             "noun": form.noun,
             "nouns": form.nouns,
-            "rows": sheet.rows_of(kind),
-            "ordered": form._meta.model in LISTS,
+            "rows": sheet.rows[kind],
+            "ordered": kind != "levels",
             "questions": questions.get(kind, []),
             "retired": rows_of(kind, system).exclude(retired_at=None),
-            "template": f"agreements/register/_plan_item_{'part' if kind in PLAN_KINDS else kind}.html",
         }
         for kind, form in PLAN_FORMS.items()
     ]

@@ -7,6 +7,7 @@ import pytest
 from agreements.content import canonical_text
 from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.models import Contact, Party, PlannedPart
+from agreements.queries.open_problems import open_problems
 from agreements.queries.plan_offers import plan_offers
 from agreements.queries.seeding import plan_content
 from agreements.workflow.drafts import begin_agreement, take_over
@@ -35,7 +36,8 @@ def test_a_draft_begins_with_all_of_it_and_nothing_differs(rows, payments, minat
     content = agreement.content()
     for kind, row in rows.items():
         said = getattr(content, PLAN_KINDS[kind].field)
-        assert PLAN_KINDS[kind].plain(said[0] if isinstance(said, list) else said) == row.part, kind
+        drafted = next(one for one in said if one.key == row.key) if isinstance(said, list) else said
+        assert PLAN_KINDS[kind].plain(drafted) == PLAN_KINDS[kind].plain(row.said()), kind
     assert plan_offers(agreement, content) == []
 
 
@@ -80,3 +82,19 @@ def test_the_plan_can_be_read_before_there_is_an_own_side(payments):
     put(payments, "ways_out")
     assert Party.own_side() is None
     assert len(plan_content(payments).ways_out) == 1
+
+
+def test_what_nobody_has_tried_is_a_question_until_somebody_has(payments, own_side, minato, ren):
+    """In the draft, on its outline and before it goes out: the question is there until the plan says that it can be."""
+    row = put(payments, "substitutes")
+    put(payments, "prohibitions")
+    agreement = begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT)
+
+    def asked():
+        found = open_problems(agreement, agreement.content())
+        return [(problem.path, problem.weight) for problem in found if "未確認" in str(problem)]
+
+    assert asked() == [("substitutes.0", "ask")]
+    row.feasibility = "confirmed"
+    row.save()
+    assert asked() == []

@@ -3,15 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from agreements.models import PlannedPart, SeverityLevel
+from agreements.models import PlannedPart
 from agreements.refusals import Refused
 from agreements.workflow.retire import bring_back, retire
+from tests.agreements.plan_rows import plan_level
 from tests.agreements.planned_parts import PARTS
-
-
-def level(system, **more):
-    given = {"number": 1, "name": "停止", "quantity": "成功率", "unit": "%", "sign": "lt", "value": 50}
-    return SeverityLevel.objects.create(system=system, first_contact_minutes=15, update_minutes=15, **{**given, **more})
 
 
 def test_retired_is_recorded_with_who_and_when_once(minato, ren, outsider):
@@ -45,10 +41,10 @@ def test_our_own_side_stays(own_side, administrator):
 
 
 def test_a_level_whose_number_is_taken_stays_out(payments, ren):
-    old = level(payments)
+    old = plan_level(payments)
     retire(row=old, by=ren, at=timezone.now())
-    level(payments, name="全停止")
-    with pytest.raises(Refused, match="この番号の障害レベルは、もうあります"):
+    plan_level(payments, name="全停止")
+    with pytest.raises(Refused, match="同じ番号の障害レベルか"):
         bring_back(row=old, by=ren, at=timezone.now())
     old.refresh_from_db()
     assert old.retired_by == ren
