@@ -18,6 +18,8 @@ from agreements.queries.plan_sheet import level_table, open_concerns, plan_quest
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import system_to_read
 
+# More rows than this take the whole width.
+_MANY = 4
 # Flow and levels have a picture and a table of their own.
 _OTHERS = [kind for kind in PLAN_KINDS.values() if kind.name not in {"flow", "levels"}]
 
@@ -26,12 +28,14 @@ _OTHERS = [kind for kind in PLAN_KINDS.values() if kind.name not in {"flow", "le
 def system_plan(request: HttpRequest, slug: str) -> HttpResponse:
     system = system_to_read(request, slug)
     sheet = plan_sheet(system)
+    written = [(kind, sheet.rows[kind.name]) for kind in _OTHERS if sheet.rows[kind.name]]
     context = {
         "system": system,
         "sheet": sheet,
         "flow": [(entry.part, REPORT_WORDS.get(entry.part.output, "")) for entry in sheet.rows["flow"]],
         "levels": level_table(sheet),
-        "parts": [(kind, sheet.rows[kind.name]) for kind in _OTHERS if sheet.rows[kind.name]],
+        "long": [(kind, rows) for kind, rows in written if len(rows) > _MANY],
+        "parts": [(kind, rows) for kind, rows in written if len(rows) <= _MANY],
         "unwritten": [kind for kind in _OTHERS if not sheet.rows[kind.name]],
         "parties": Counter(system.parties.filter(retired_at=None).values_list("kind", flat=True)),
         "concerns": open_concerns(system),
@@ -64,6 +68,7 @@ def _sections(system: System, sheet: Any, questions: dict[str, list[str]]) -> li
             "nouns": form.nouns,
             "rows": sheet.rows[kind],
             "ordered": kind != "levels",
+            "has_room": PLAN_KINDS[kind].is_list or not sheet.rows[kind],
             "questions": questions.get(kind, []),
             "retired": rows_of(kind, system).exclude(retired_at=None),
         }
