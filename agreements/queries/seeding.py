@@ -9,6 +9,7 @@ from agreements.content import AgreementContent, blank_content, parts
 from agreements.content.references import without_lost_references
 from agreements.content.text import Language, Text
 from agreements.models import Agreement, Contact, Meeting, Party, PlannedPart, System
+from agreements.queries.our_side import our_contacts
 
 
 def content_from_plan(
@@ -33,7 +34,8 @@ def content_from_plan(
         our_side=parts.Named(name=_names(own, language)),
         their_side=_their_side(party, language),
         meeting=meeting_record(meeting, own, language, party) if meeting else parts.MeetingRecord(),
-        contacts=contact_parts(own, "ours", language) + (contact_parts(party, "theirs", language) if party else []),
+        contacts=contact_parts(our_contacts(system), "ours", language)
+        + (contact_parts(party.contacts.filter(retired_at=None), "theirs", language) if party else []),
         capabilities=_capabilities(party, language) if party and party.kind == "vendor" else [],
     )
     rows = system.planned.filter(retired_at=None, concerns__in=["", party.kind if party else "customer"])
@@ -42,12 +44,11 @@ def content_from_plan(
 
 def plan_content(system: System) -> AgreementContent:
     """Return the whole plan as a content, whomever it concerns, in the languages of the system's papers: what its rows
-    are read and asked for in. Beside it stand our own contacts, if there is an own side."""
-    own = Party.own_side()
+    are read and asked for in. Beside it stand our own contacts."""
     languages = languages_of_system(system)
-    blank = blank_content(*languages)
-    contacts = contact_parts(own, "ours", languages[0]) if own else []
-    return with_planned(blank.model_copy(update={"contacts": contacts}), system.planned.filter(retired_at=None))
+    contacts = contact_parts(our_contacts(system), "ours", languages[0])
+    blank = blank_content(*languages).model_copy(update={"contacts": contacts})
+    return with_planned(blank, system.planned.filter(retired_at=None))
 
 
 def planned_parts(system: System, *kinds: str) -> AgreementContent:
@@ -100,9 +101,9 @@ def _text(value: str, language: Language) -> Text | None:
     return {language: value} if value.strip() else None
 
 
-def contact_parts(party: Party, side: parts.Side, language: Language) -> list[parts.Contact]:
-    """Return a party's contacts in call order, each leading to the next when nobody answers."""
-    rows = list(party.contacts.filter(retired_at=None))
+def contact_parts(contacts: Iterable[Contact], side: parts.Side, language: Language) -> list[parts.Contact]:
+    """Return contacts in call order as one side's, each leading to the next when nobody answers."""
+    rows = list(contacts)
     followers = [*rows[1:], None][: len(rows)]
     return [_contact(row, after, side, language) for row, after in zip(rows, followers, strict=True)]
 

@@ -50,9 +50,10 @@ def _load_system(
 ) -> None:
     slug = plan["facts"]["slug"]
     served = [parties[data["facts"]["name"]] for data in read("parties") if slug in data["systems"]]
-    system = System(**plan["facts"])
+    ours = Contact.objects.filter(party__kind="own", role__in=plan["our_contacts"])
+    system, links = System(**plan["facts"]), {"parties": served, "our_contacts": ours}
     system.full_clean()
-    register.put(row=system, by=administrator, at=when.at(-250, "10:00"), links={"parties": served})
+    register.put(row=system, by=administrator, at=when.at(-250, "10:00"), links=links)
     for person in PEOPLE:
         for name, role in person.roles:
             if name == slug:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Contact, User
+from agreements.queries.our_side import our_contacts
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, Report, ReportDraft
@@ -106,8 +107,7 @@ class Desk:
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
         self.contacts = contacts_for_reports(basis.party.pk for basis in self.bases)
-        own = Contact.objects.filter(party__kind="own", retired_at=None).exclude(phone="")
-        self.our_contacts = tuple(own.order_by("place", "id")[:2])
+        self.our_contacts = tuple(our_contacts(self.incident.system).exclude(phone="")[:2])
         self.planned = planned_reports(self.incident.system)
 
     def draft(self, basis: Basis, kind: str, ordinal: int, known: str) -> ReportDraft:

@@ -98,3 +98,13 @@ def test_what_nobody_has_tried_is_a_question_until_somebody_has(payments, own_si
     row.feasibility = "confirmed"
     row.save()
     assert asked() == []
+
+
+def test_only_those_of_us_who_answer_for_the_system_are_in_a_draft(payments, own_side, minato, ren):
+    first, last = own_side.contacts.all()
+    payments.our_contacts.set([last])
+    content = begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT).content()
+    (only,) = content.contacts_of("ours")
+    assert (only.key, only.next) == (f"contact-{last.pk}", None)
+    Contact.objects.filter(pk=last.pk).update(retired_at=AT, retired_by=ren)
+    assert [contact.key for contact in plan_content(payments).contacts] == [f"contact-{first.pk}"]
