@@ -1,5 +1,6 @@
-"""The nouns of the day: report → incident | worker."""
+"""The nouns of the day: report | alert → incident | worker."""
 
+from incidents.models.alert import Alert, AlertSource
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.worker import WorkerSign
@@ -9,6 +10,8 @@ FACTS = (IncidentMove, LevelChange, Report, Delivery)
 
 __all__ = [
     "FACTS",
+    "Alert",
+    "AlertSource",
     "Delivery",
     "Incident",
     "IncidentMove",

@@ -62,6 +62,14 @@ def _incident(*names: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.incident.number, *(world.more[name].pk for name in names)]
 
 
+def _alert(world: World) -> list[Any]:
+    return [world.more["alert"].pk]
+
+
+def _alert_source(world: World) -> list[Any]:
+    return [world.more["alert"].source_id]
+
+
 def _membership(world: World) -> list[Any]:
     return [world.system.slug, world.more["membership"].pk]
 
@@ -219,6 +227,17 @@ ROUTES: dict[str, Route] = {
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
     # The day
     "oncall": Route(_no, STAFF),
+    "alert-list": Route(_no, STAFF),
+    "alert-incident": Route(_alert, NOBODY, REPORTERS),
+    "alert-dismissal": Route(_alert, NOBODY, REPORTERS),
+    "alert-return": Route(_alert, NOBODY, REPORTERS),
+    "alert-source-list": Route(_no, ADMIN),
+    "alert-source-new": Route(_no, ADMIN, ADMIN),
+    "alert-source": Route(_alert_source, ADMIN),
+    "alert-source-edit": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-secret": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-retirement": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-reinstatement": Route(_alert_source, NOBODY, ADMIN),
     "incident-list": Route(_no, STAFF),
     "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
     "incident": Route(_incident(), MEMBERS),
