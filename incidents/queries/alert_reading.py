@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.content import forbidden_character
 from agreements.refusals import Refused
-from incidents.models.alert import ALERTMANAGER, AlertSource
+from incidents.models.alert import ALERTMANAGER, Alert, AlertSource
 
 # No monitoring sends more at once; one message is read in a request.
 MOST = 100
@@ -86,3 +87,11 @@ def _moment(told: Any, at: datetime) -> datetime | None:
         return moment if _NEVER_BEFORE < moment <= at + _AHEAD else None
     except (ValueError, OverflowError):
         return None
+
+
+def as_sighting(alert: Alert) -> dict[str, Any]:
+    """Return what an incident that is opened from it begins with, on whole minutes."""
+    times = {"started_at": alert.started_at, "detected_at": alert.known_at}
+    return {"symptom": alert.symptom} | {
+        name: timezone.localtime(moment).replace(second=0, microsecond=0) for name, moment in times.items()
+    }

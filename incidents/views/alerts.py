@@ -1,5 +1,6 @@
 """What monitoring has told: a list, and what a person makes of each alert."""
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,7 +35,10 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def alert_incident(request: HttpRequest, pk: int) -> HttpResponse:
     alert = _to_settle(request, pk)
-    incident = get_object_or_404(Incident, system=alert.source.system, number=request.POST.get("incident", ""))
+    incident = Incident.objects.filter(system=alert.source.system, number=request.POST.get("incident", "")).first()
+    if incident is None:
+        messages.error(request, _("加える障害を選んでください。"))
+        return redirect("alert-list")
     said = _("%(number)s に加えました。") % {"number": incident.number}
     try_and_tell(
         request,

@@ -22,12 +22,13 @@ from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, Sight
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Alert, Incident
 from incidents.models.incident import OPEN
+from incidents.queries.alert_reading import as_sighting
 from incidents.queries.basis import bases_of
 from incidents.queries.course_words import WORDS
 from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
 from incidents.views.levels import level_choices
-from incidents.workflow.alerting import as_sighting, take_into
+from incidents.workflow.alerting import take_into
 from incidents.workflow.opening import Sighting, correct_incident, open_incident
 
 

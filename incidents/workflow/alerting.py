@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import User
@@ -43,14 +41,6 @@ def take_into(*, alert: Alert, incident: Incident, by: User, at: datetime) -> No
         _settle(alert, by=by, at=at)
         told = {"source": alert.source.name, "key": alert.key, "started_at": alert.started_at.isoformat()}
         tell(incident=incident, kind="incident.alerted", data={**told, "symptom": alert.symptom}, by=by, at=at)
-
-
-def as_sighting(alert: Alert) -> dict[str, Any]:
-    """Return what an incident that is opened from it begins with, on whole minutes."""
-    times = {"started_at": alert.started_at, "detected_at": alert.known_at}
-    return {"symptom": alert.symptom} | {
-        name: timezone.localtime(moment).replace(second=0, microsecond=0) for name, moment in times.items()
-    }
 
 
 def dismiss(*, alert: Alert, by: User, at: datetime) -> None:

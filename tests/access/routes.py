@@ -227,6 +227,8 @@ ROUTES: dict[str, Route] = {
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
     # The day
     "oncall": Route(_no, STAFF),
+    # For monitoring: whoever signs with a secret, and no role of the staff
+    "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
     "alert-list": Route(_no, STAFF),
     "alert-incident": Route(_alert, NOBODY, REPORTERS),
     "alert-dismissal": Route(_alert, NOBODY, REPORTERS),
