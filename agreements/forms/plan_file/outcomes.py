@@ -15,11 +15,11 @@ from django.utils.translation import override
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.fields import LineField
 from agreements.forms.plan import PLAN_FORMS, plan_form
-from agreements.forms.plan_file.opening import FileSheet
 from agreements.forms.plan_file.template import example_rows
 from agreements.forms.register import RegisterForm
 from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula
 from agreements.forms.table.cells import plain
+from agreements.forms.workbook.opening import FileSheet
 from agreements.models import System
 from agreements.models.plan import plain_number
 
@@ -53,12 +53,13 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class SheetOutcome:
-    """`problem` says why a sheet is not read at all."""
+    """`problem` says why a sheet is not read at all, `left_out` what of it is not."""
 
     title: str
     rows: list[PlanRow] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     problem: str = ""
+    left_out: list[str] = field(default_factory=list)
 
 
 class PlanReading:
@@ -69,7 +70,7 @@ class PlanReading:
 
     @cached_property
     def sheets(self) -> list[SheetOutcome]:
-        return [self._of_sheet(sheet) for sheet in self.file if sheet.rows]
+        return [self._of_sheet(sheet) for sheet in self.file if sheet.rows or sheet.left_out]
 
     def rows(self, *outcomes: Outcome) -> list[PlanRow]:
         """Return the rows of all sheets with one of these outcomes."""
@@ -91,6 +92,8 @@ class PlanReading:
 
     def _of_sheet(self, sheet: FileSheet) -> SheetOutcome:
         kind = self.kind or kind_named(sheet.title)
+        if not sheet.rows:
+            return SheetOutcome(sheet.title, left_out=sheet.left_out)
         if kind is None:
             names = _("、").join(str(form.nouns) for form in PLAN_FORMS.values())
             words = _("シートの名前が、次のどれでもないので読みません：%(names)s") % {"names": names}
@@ -100,7 +103,8 @@ class PlanReading:
         title = str(PLAN_FORMS[kind].nouns)
         if heading is None or heading.twice:
             return SheetOutcome(title, problem=_no_heading(heading, columns))
-        return SheetOutcome(title, list(_SheetReading(kind, self.system, heading, sheet).rows()), heading.unknown)
+        rows = list(_SheetReading(kind, self.system, heading, sheet).rows())
+        return SheetOutcome(title, rows, heading.unknown, left_out=sheet.left_out)
 
 
 class _SheetReading:
@@ -130,11 +134,11 @@ class _SheetReading:
         before = _values(instance, self.kind) if instance else None
         row = filled(plan_form(self.kind, self.system, instance=instance), self.heading, cells, number)
         form = plan_form(self.kind, self.system, row.data, instance=instance)
-        faults = twice or self._formulas(number, cells) or row.faults(form, self.heading)
+        faults = twice or self._unread(number, cells) or row.faults(form, self.heading)
         title = (" ".join(filter(None, own)) and _title(self.kind, blank.data, form)) or cells[0].strip()[:60]
         if faults:
             return PlanRow(number, title, "refused", faults=faults)
-        asks = self._asks(cells, form)
+        asks = [*self._asks(cells, form), *self._told(number)]
         if before is None:
             return PlanRow(number, str(form.instance), "added", asks=asks, row=form.instance)
         changes = _changes(form, before)
@@ -158,13 +162,21 @@ class _SheetReading:
         }.get(self.kind) or _("%(number)d行目と同じ行です。")
         return [Fault("", "", words % {"number": first})]
 
-    def _formulas(self, number: int, cells: list[str]) -> list[Fault]:
+    def _unread(self, number: int, cells: list[str]) -> list[Fault]:
         refused = self.sheet.refused.get(number, {})
         columns = [*self.heading.columns, *[None] * len(cells)]
         return [
             Fault(column.label, cells[place].strip()[:60], why)
             for place, why in refused.items()
             if (column := columns[place]) is not None
+        ]
+
+    def _told(self, number: int) -> list[str]:
+        told = self.sheet.told.get(number, {})
+        return [
+            _("%(column)s：%(words)s") % {"column": column.label, "words": told[place]}
+            for place, column in enumerate(self.heading.columns)
+            if column and place in told
         ]
 
     def _asks(self, cells: list[str], form: RegisterForm) -> list[str]:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from agreements.forms.fields import ChoiceField
 from agreements.forms.plan import PLAN_FORMS
-from agreements.forms.plan_file.archive import Unopened
-from agreements.forms.plan_file.opening import MAX_BYTES, FileSheet, opened
 from agreements.forms.plan_file.outcomes import PlanReading
+from agreements.forms.workbook.archive import Unopened
+from agreements.forms.workbook.opening import MAX_BYTES, FileSheet, opened
 from agreements.models import System
 
 _SALT = "heiji.plan-file"
@@ -102,13 +102,20 @@ class PlanRowsForm(forms.Form):
 def signed_rows(reading: PlanReading) -> str:
     """Return the rows of a reading for the page, signed with what they would do."""
     sheets = [
-        [sheet.title, sheet.rows, [[number, [*why.items()]] for number, why in sheet.refused.items()]]
-        for sheet in reading.file
+        [sheet.title, sheet.rows, _listed(sheet.refused), _listed(sheet.told), sheet.left_out] for sheet in reading.file
     ]
     sent = {"system": reading.system.pk, "kind": reading.kind, "seen": reading.digest, "sheets": sheets}
     return signing.dumps(json.loads(json.dumps(sent)), salt=_SALT, compress=True)
 
 
+def _listed(said: dict[int, dict[int, str]]) -> list[Any]:
+    return [[number, [*words.items()]] for number, words in said.items()]
+
+
 def _sheet(plain: list[Any]) -> FileSheet:
-    title, rows, refused = plain
-    return FileSheet(title, [(number, cells) for number, cells in rows], {number: dict(why) for number, why in refused})
+    title, rows, refused, told, left_out = plain
+    return FileSheet(title, [(number, cells) for number, cells in rows], _by_row(refused), _by_row(told), left_out)
+
+
+def _by_row(listed: list[Any]) -> dict[int, dict[int, str]]:
+    return {number: dict(words) for number, words in listed}

@@ -4,11 +4,12 @@ import pytest
 from django.utils.translation import override
 
 from agreements.forms.plan import PLAN_FORMS
-from agreements.forms.plan_file import FileSheet, PlanReading, PlanRowsForm, opened, signed_rows, template_workbook
+from agreements.forms.plan_file import PlanReading, PlanRowsForm, signed_rows, template_workbook
 from agreements.forms.plan_file.template import EXAMPLES
+from agreements.forms.workbook import FileSheet, opened
 from agreements.models import ActionCandidate, FlowStep, SeverityLevel
 from tests.agreements.bad_text import BIDI, CONTROL
-from tests.agreements.forms.plan_file.workbooks import workbook
+from tests.agreements.forms.workbook.workbooks import workbook
 
 ACTS = ["すること", "する側", "役割", "期限（分以内）", "対象レベル", "実行できるか"]
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from agreements.models import FlowStep
-from tests.agreements.forms.plan_file.workbooks import with_part, workbook
+from tests.agreements.forms.workbook.workbooks import with_part, workbook
 from tests.agreements.views.doors import answers, everybody
 
 HERE = "/systems/payments/import/"

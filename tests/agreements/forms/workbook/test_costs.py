@@ -7,9 +7,9 @@ import tracemalloc
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agreements.forms.plan_file import MAX_BYTES, Unopened, opened
 from agreements.forms.plan_file.upload import PlanFileForm
-from tests.agreements.forms.plan_file.workbooks import part_of, with_part, workbook
+from agreements.forms.workbook import MAX_BYTES, Unopened, opened
+from tests.agreements.forms.workbook.workbooks import part_of, with_part, workbook
 
 _MB = 1024 * 1024
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
