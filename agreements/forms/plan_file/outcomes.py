@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agreements.content.letters import one_spelling
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.fields import LineField
 from agreements.forms.plan import PLAN_FORMS, plan_form
@@ -234,8 +235,13 @@ def _changes(form: RegisterForm, before: dict[str, Any]) -> list[tuple[str, str,
     return [
         (str(form[name].label), _said(row, name, was), _said(row, name, getattr(row, name)))
         for name, was in before.items()
-        if was != getattr(row, name)
+        if not _is_same(was, getattr(row, name))
     ]
+
+
+def _is_same(was: Any, now: Any) -> bool:
+    both_texts = isinstance(was, str) and isinstance(now, str)
+    return one_spelling(was) == one_spelling(now) if both_texts else bool(was == now)
 
 
 def _said(row: Any, name: str, value: Any) -> str:

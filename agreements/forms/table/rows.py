@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from agreements.forms.minutes import range_typed
 from agreements.forms.table.cells import Unread, percent, plain, typed_in
 from agreements.forms.table.columns import AnyForm, Column, Heading
 
@@ -60,6 +61,7 @@ def filled(form: AnyForm, heading: Heading, cells: list[str], number: int) -> Re
         except Unread as refused:
             unread[column.name] = Fault(column.label, cell.strip()[:60], str(refused))
     unread |= _put_units(data, heading, cells)
+    _part_ranges(data, form)
     if any(cell.strip() for cell in cells[len(heading.columns) :]):
         words = _("%(count)d列より右にも文があります。") % {"count": len(heading.columns)}
         unread[""] = Fault("", cells[len(heading.columns)].strip()[:60], words)
@@ -92,6 +94,14 @@ def _put_units(data: QueryDict, heading: Heading, cells: list[str]) -> dict[str,
             words = _("単位が「%(unit)s」の列に、％の値があります。") % {"unit": data[unit][:20]}
             found[column.name] = Fault(column.label, cell.strip()[:60], words)
     return found
+
+
+def _part_ranges(data: QueryDict, form: AnyForm) -> None:
+    """30〜60 in one cell is both ends, where the form asks for each; where it asks for one, the field refuses it."""
+    for name in form.fields:
+        ends = range_typed(data.get(name, "")) if f"{name}_to" in form.fields else None
+        if ends and data.get(f"{name}_to") in {None, "", ends[1]}:
+            data[name], data[f"{name}_to"] = ends
 
 
 def _untouched(form: AnyForm) -> QueryDict:
