@@ -72,6 +72,8 @@ class ContactForm(RegisterForm):
     """A phone number is read as people write it; one that cannot exist needs the mark of an example."""
 
     kind, noun = "contacts", pgettext_lazy("one", "連絡先")
+    nouns = pgettext_lazy("many", "連絡先")
+    always_asks_of_examples = False
     rows = (("role", "department"), ("hours", "language"))
     phone = PhoneField(
         label=gettext_lazy("電話"),
@@ -104,7 +106,8 @@ class ContactForm(RegisterForm):
         if not self.instance.pk:
             self.initial.setdefault("no_answer_minutes", _MINUTES_TO_RING)
         # Asked only where a number was refused, or one that nobody has stands there: others need not read of it.
-        if not self.is_bound and not self.instance.phone_is_example:
+        is_asked = self.always_asks_of_examples or self.is_bound or self.instance.phone_is_example
+        if not is_asked:
             del self.fields["phone_is_example"]
 
     def clean_mail(self) -> str:

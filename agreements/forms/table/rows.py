@@ -54,10 +54,10 @@ def filled(form: AnyForm, heading: Heading, cells: list[str], number: int) -> Re
     """
     data, unread = _untouched(form), {}
     for column, cell in zip(heading.columns, [*cells, *[""] * len(heading.columns)], strict=False):
-        if column is None:
+        if column is None or (column.name not in form.fields and not cell.strip()):
             continue
         try:
-            _put(data, form.fields[column.name], column, cell)
+            _put(data, _field(form, column), column, cell)
         except Unread as refused:
             unread[column.name] = Fault(column.label, cell.strip()[:60], str(refused))
     unread |= _put_units(data, heading, cells)
@@ -72,6 +72,13 @@ def looks_like_formula(cell: str) -> bool:
     """Whether a text begins as formulas do, and is neither a number nor a telephone number."""
     start = cell.lstrip()
     return start[:1] in {"=", "@"} or bool(re.match(r"[+-]", start) and not re.fullmatch(r"[+-][\d\s.,()-]*%?", start))
+
+
+def _field(form: AnyForm, column: Column) -> forms.Field:
+    """A table of many rows may have columns that this row's form does not ask for."""
+    if column.name not in form.fields:
+        raise Unread(_("この行の項目には、この欄がありません。先に、画面で欄を増やしてください。"))
+    return form.fields[column.name]
 
 
 def _put(data: QueryDict, field: forms.Field, column: Column, cell: str) -> None:

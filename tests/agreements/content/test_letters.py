@@ -5,7 +5,7 @@ import pytest
 from agreements.content.letters import one_spelling, plain_letters, search_letters
 from agreements.content.lists import LISTS
 from agreements.forms.draft.pasting import PasteForm
-from agreements.forms.plan_file import PlanReading
+from agreements.forms.rows_file import RowsReading, plan_of
 from agreements.forms.workbook import FileSheet
 from agreements.models import FlowStep, Party
 from agreements.queries.exchange_faults import known_party
@@ -30,7 +30,9 @@ def test_what_is_compared_keeps_everything_else_apart():
 def test_a_row_of_a_file_is_the_row_of_the_plan(payments, one, other):
     FlowStep.objects.create(system=payments, place=1, act=f"9{one}5", actor=f"当番{one}", at_minute=0)
     rows = [(1, ["act", "actor", "at_minute"]), (2, [f"9{other}5", f"当番{other}", "0"])]
-    assert [row.outcome for row in PlanReading([FileSheet("flow", rows)], payments).rows("unchanged")] == ["unchanged"]
+    assert [row.outcome for row in RowsReading([FileSheet("flow", rows)], plan_of(payments)).rows("unchanged")] == [
+        "unchanged"
+    ]
 
 
 @pytest.mark.parametrize(("one", "other"), TWICE)
