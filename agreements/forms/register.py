@@ -8,7 +8,8 @@ from django.db import models
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import LineField, MinutesField, RowField, RowsField, TextField, TypedChoiceField, readable
+from agreements.forms.fields import LineField, RowField, RowsField, TextField, TypedChoiceField, readable
+from agreements.forms.minutes import MinutesField
 from agreements.models.fields import Line, Paragraph
 
 SAME_NAME = _("同じ名前のものが、もうあります（使わなくしたものも数えます）。")

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from agreements.models import ActionCandidate, SeverityLevel
 from agreements.refusals import Refused
-from agreements.workflow.plan_import import import_plan
 from agreements.workflow.retire import retire
+from agreements.workflow.rows_import import import_plan
 
 LEVEL = {"quantity": "率", "unit": "%", "sign": "lt", "value": 5, "first_contact_minutes": 1, "update_minutes": 1}
 

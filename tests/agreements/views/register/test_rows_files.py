@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from agreements.models import FlowStep
-from tests.agreements.forms.plan_file.workbooks import with_part, workbook
+from tests.agreements.forms.workbook.workbooks import with_part, workbook
 from tests.agreements.views.doors import answers, everybody
 
 HERE = "/systems/payments/import/"
@@ -44,7 +44,7 @@ def test_pressing_twice_adds_once(client, ren, payments):
     rows = sent(client, workbook(flow=FLOW)).context["rows"]
     client.post(HERE, {"rows": rows})
     response = client.post(HERE, {"rows": rows})
-    assert "見ている間に対応方針が変わりました" in response.content.decode()
+    assert "見ている間に登録の内容が変わりました" in response.content.decode()
     assert FlowStep.objects.count() == 1
     assert response.context["reading"].counts["unchanged"] == 1
 
@@ -101,3 +101,38 @@ def test_the_template_is_a_workbook(client, ren, payments):
     book = load_workbook(io.BytesIO(response.content))
     assert len(book.sheetnames) == 8
     assert all(sheet.max_row == 2 for sheet in book)
+
+
+def test_contacts_are_brought_in_from_the_file_that_was_given_out(client, ren, minato, payments):
+    payments.parties.add(minato)
+    client.force_login(ren)
+    here = f"/parties/{minato.pk}/contacts"
+    given = client.get(f"{here}.xlsx")
+    assert given.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    book = load_workbook(io.BytesIO(given.content))
+    heading = [cell.value for cell in book.active[1]]
+    book.active.append(["夜間当番", *["" for _name in heading[1:]]])
+    out = io.BytesIO()
+    book.save(out)
+    before = minato.contacts.count()
+    page = client.post(f"{here}/import/", {"file": SimpleUploadedFile("c.xlsx", out.getvalue())})
+    assert (page.context["reading"].counts["added"], page.context["reading"].counts["changed"]) == (1, 0)
+    assert minato.contacts.count() == before
+    assert client.post(f"{here}/import/", {"rows": page.context["rows"]}).status_code == 302
+    assert list(minato.contacts.values_list("role", flat=True))[before:] == ["夜間当番"]
+
+
+def test_rows_for_one_place_are_not_taken_in_another(client, ren, minato, payments):
+    payments.parties.add(minato)
+    client.force_login(ren)
+    plan = sent(client, workbook(flow=FLOW))
+    answer = client.post(f"/parties/{minato.pk}/contacts/import/", {"rows": plan.context["rows"]})
+    assert "ほかのところ" in str(answer.context["refused"].errors)
+
+
+def test_a_plan_is_given_out_as_it_stands(client, ren, payments):
+    client.force_login(ren)
+    sent_in = sent(client, workbook(flow=FLOW))
+    client.post(HERE, {"rows": sent_in.context["rows"]})
+    book = load_workbook(io.BytesIO(client.get("/systems/payments/plan.xlsx").content))
+    assert next(sheet.max_row for sheet in book) == len(FLOW) - 1

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from agreements.forms.plan_file.archive import Unopened
+from agreements.forms.workbook.archive import Unopened
 
 # A plan is 500 rows; what people colour and never fill counts as well.
 MOST_ELEMENTS = 150_000

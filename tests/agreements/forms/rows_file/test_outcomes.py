@@ -4,18 +4,19 @@ import pytest
 from django.utils.translation import override
 
 from agreements.forms.plan import PLAN_FORMS
-from agreements.forms.plan_file import FileSheet, PlanReading, PlanRowsForm, opened, signed_rows, template_workbook
-from agreements.forms.plan_file.template import EXAMPLES
+from agreements.forms.rows_file import RowsReading, SignedRowsForm, plan_of, signed_rows, source_of, template_workbook
+from agreements.forms.rows_file.template import EXAMPLES
+from agreements.forms.workbook import FileSheet, opened
 from agreements.models import ActionCandidate, FlowStep, SeverityLevel
 from tests.agreements.bad_text import BIDI, CONTROL
-from tests.agreements.forms.plan_file.workbooks import workbook
+from tests.agreements.forms.workbook.workbooks import workbook
 
 ACTS = ["すること", "する側", "役割", "期限（分以内）", "対象レベル", "実行できるか"]
 
 
 def read(system, title, *rows, kind=""):
     numbered = [(number, list(row)) for number, row in enumerate(rows, 1)]
-    return PlanReading([FileSheet(title, numbered)], system, kind)
+    return RowsReading([FileSheet(title, numbered)], plan_of(system), kind)
 
 
 def outcomes(reading):
@@ -88,7 +89,7 @@ def test_a_level_is_known_by_its_number(payments):
 
 def test_a_formula_is_refused_and_what_looks_like_one_is_asked_about(payments):
     data = workbook(flow=[["すること", "誰が", "いつ（分）"], ["=A1", "当番", 1], ["電話", "=当番()", 2]])
-    reading = PlanReading(opened("a.xlsx", data), payments)
+    reading = RowsReading(opened("a.xlsx", data), plan_of(payments))
     assert [column for column, _words in faults(reading)] == ["すること", "誰が"]
     text = read(payments, "", ["すること", "誰が", "いつ（分）"], ["=cmd|' /C calc'!A0", "@当番", "-"], kind="flow")
     assert outcomes(text) == ["refused"]
@@ -120,7 +121,7 @@ def test_a_sheet_nobody_knows_is_told(payments, title, rows, words):
 def test_the_template_can_be_read_and_its_examples_are_no_items(payments, language):
     with override(language):
         data = template_workbook(payments)
-    reading = PlanReading(opened("plan.xlsx", data), payments)
+    reading = RowsReading(opened("plan.xlsx", data), plan_of(payments))
     assert [sheet.title for sheet in reading.sheets] == [str(form.nouns) for form in PLAN_FORMS.values()]
     assert (outcomes(reading), [sheet.unknown for sheet in reading.sheets]) == (
         ["example"] * len(PLAN_FORMS),
@@ -137,19 +138,21 @@ def test_the_example_of_every_kind_is_a_good_row(payments, kind):
 
 def test_signed_rows_come_back_as_they_were(payments, booking):
     data = workbook(flow=[["すること", "誰が", "いつ（分）"], ["検知 する", "当番", 1], ["=A1", "当番", 2]])
-    reading = PlanReading(opened("a.xlsx", data), payments)
-    form = PlanRowsForm({"rows": signed_rows(reading)}, system=payments)
+    here, there = source_of(plan_of(payments)), source_of(plan_of(booking))
+    reading = here.read(opened("a.xlsx", data), "")
+    signed = signed_rows(reading, here)
+    form = SignedRowsForm({"rows": signed}, source=here)
     assert form.is_valid()
     assert (form.is_as_seen, form.reading.file, outcomes(form.reading)) == (True, reading.file, ["added", "refused"])
-    assert not PlanRowsForm({"rows": signed_rows(reading)}, system=booking).is_valid()
-    assert not PlanRowsForm({"rows": signed_rows(reading)[:-3] + "abc"}, system=payments).is_valid()
-    assert not PlanRowsForm({"rows": "nonsense"}, system=payments).is_valid()
+    assert not SignedRowsForm({"rows": signed}, source=there).is_valid()
+    assert not SignedRowsForm({"rows": signed[:-3] + "abc"}, source=here).is_valid()
+    assert not SignedRowsForm({"rows": "nonsense"}, source=here).is_valid()
 
 
 def test_a_plan_that_changed_meanwhile_is_no_longer_as_seen(payments, act):
     reading = read(payments, "acts", ["すること", "期限（分以内）"], ["再送を止める", "15"])
-    signed = signed_rows(reading)
+    signed = signed_rows(reading, source_of(plan_of(payments)))
     ActionCandidate.objects.filter(pk=act.pk).update(within_minutes=12)
-    form = PlanRowsForm({"rows": signed}, system=payments)
+    form = SignedRowsForm({"rows": signed}, source=source_of(plan_of(payments)))
     assert form.is_valid()
     assert not form.is_as_seen

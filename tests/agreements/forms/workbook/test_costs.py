@@ -7,9 +7,9 @@ import tracemalloc
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agreements.forms.plan_file import MAX_BYTES, Unopened, opened
-from agreements.forms.plan_file.upload import PlanFileForm
-from tests.agreements.forms.plan_file.workbooks import part_of, with_part, workbook
+from agreements.forms.rows_file import RowsFileForm, plan_of, source_of
+from agreements.forms.workbook import MAX_BYTES, Unopened, opened
+from tests.agreements.forms.workbook.workbooks import part_of, with_part, workbook
 
 _MB = 1024 * 1024
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -91,5 +91,5 @@ def test_a_large_upload_is_not_read(payments):
     file = SimpleUploadedFile("plan.xlsx", b"x")
     file.file, file.size = io.BytesIO(), MAX_BYTES + 1
     file.file.close()
-    form = PlanFileForm({}, {"file": file}, system=payments)
+    form = RowsFileForm({}, {"file": file}, source=source_of(plan_of(payments)))
     assert "大きすぎます" in str(form.errors["file"])

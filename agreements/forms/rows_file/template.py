@@ -1,17 +1,13 @@
 """The workbook to fill in: one sheet a kind of item, its headings, and one row that shows what the cells may say."""
 
-import io
-from typing import Any
-
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.plan import PLAN_FORMS, plan_form
+from agreements.forms.workbook import workbook_of
 from agreements.models import System
 
 Words = str | Promise
@@ -79,16 +75,7 @@ EXAMPLES: dict[str, dict[str, Words]] = {
 
 def template_workbook(system: System) -> bytes:
     """Return an .xlsx in the active language."""
-    book = Workbook()
-    book.remove(book.active)
-    for kind, form in PLAN_FORMS.items():
-        sheet = book.create_sheet(str(form.nouns)[:31])
-        for row in _rows_of(kind, system):
-            sheet.append(row)
-        _dress(sheet)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_of((str(form.nouns), _rows_of(kind, system)) for kind, form in PLAN_FORMS.items())
 
 
 def example_rows(kind: str, system: System) -> list[list[str]]:
@@ -110,15 +97,3 @@ def _shown(asked: forms.Field, words: str) -> str:
     if isinstance(asked, forms.ChoiceField) and not isinstance(asked, forms.MultipleChoiceField) and words:
         return next((str(label) for key, label in asked.choices if str(key) == words), words)  # type: ignore[misc, union-attr]
     return words
-
-
-def _dress(sheet: Any) -> None:
-    """Bold headings that stay in view; every cell a text, so that Excel turns nothing into dates."""
-    sheet.freeze_panes = "A2"
-    for column in sheet.iter_cols(max_row=2):
-        longest = max(len(str(cell.value or "")) for cell in column)
-        sheet.column_dimensions[column[0].column_letter].width = min(40, max(12, longest * 2))
-        column[0].font = Font(bold=True)
-        for cell in column:
-            cell.number_format = "@"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
