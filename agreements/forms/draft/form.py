@@ -20,6 +20,8 @@ Rows = tuple[tuple[Shape, ...], ...]
 class Folded(tuple):
     """A row that few items need: it stands folded at the end of the form."""
 
+    __slots__ = ()
+
 
 # What a pattern means, for people.
 _SHAPES = {
