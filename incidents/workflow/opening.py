@@ -16,7 +16,7 @@ from agreements.workflow.history import sign
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import bases_on
-from incidents.queries.levels import agreed_name
+from incidents.queries.levels import agreed_words
 from incidents.workflow.drafting import draft_reports, redraft
 
 # Clocks differ; a moment this little ahead of ours is now.
@@ -119,11 +119,13 @@ def give_level(*, incident: Incident, number: int, by: User, at: datetime, reaso
     Without a plan there are no minutes: an incident is not refused for that, and no number is made up.
     """
     plan = SeverityLevel.objects.filter(system=incident.system, number=number, retired_at=None).first()
+    name, label = agreed_words(bases_on(incident), number)
     return LevelChange.objects.create(
         incident=incident,
         sequence=LevelChange.objects.filter(incident=incident).count() + 1,
         number=number,
-        name=agreed_name(bases_on(incident), number) or (plan.name if plan else ""),
+        name=name or (plan.name if plan else ""),
+        label=label,
         first_contact_minutes=plan.first_contact_minutes if plan else None,
         update_minutes=plan.update_minutes if plan else None,
         reason=reason,
