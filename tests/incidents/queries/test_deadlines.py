@@ -104,6 +104,18 @@ def agreed_as(level, plan, minato, ren, mio):
 NO_MINUTES = {"first_contact_minutes": None, "update_minutes": None}
 
 
+def test_of_a_range_the_longer_time_is_the_deadline(plan, minato, ren, mio):
+    incident = agreed_as({"update_minutes": 20, "update_minutes_to": 40}, plan, minato, ren, mio)
+    send(incident, minato, mio, at("10:36"))
+    assert due(incident, minato) == Due("update", 1, at("11:16"), 20)
+
+
+def test_a_level_that_rises_is_owed_from_then_on(incident, minato, mio):
+    change_level(incident=incident, level=2, by=mio, at=at("10:32"))
+    change_level(incident=incident, level=1, by=mio, at=at("10:40"))
+    assert due(incident, minato) == Due("first", 1, at("10:55"), 15)
+
+
 def test_no_clock_runs_where_no_report_was_agreed(plan, minato, ren, mio):
     incident = agreed_as({**NO_MINUTES, "first_contact": "none", "updates": "none"}, plan, minato, ren, mio)
     assert due(incident, minato) is None
