@@ -65,6 +65,7 @@ CASES = {
     "before its time": (12, {}, states.DUE),
     "after it": (22, {}, states.MISSED),
     "told by mail": (22, {"told": (ReportTold("first", 1, after(20)),)}, states.KEPT),
+    "told in the last moment": (30, {"told": (ReportTold("first", 1, after(21)),)}, states.KEPT),
     "told late": (30, {"told": (ReportTold("first", 1, after(25)),)}, states.LATE),
     "told on the phone": (30, {"calls": (CallMade("contact-night", "reached", after(20), "first"),)}, states.KEPT),
     "nobody answered": (20, {"calls": (CallMade("contact-store", "no_answer", after(14), "first"),)}, states.DUE),
@@ -105,6 +106,28 @@ def test_whoever_is_named_has_to_be_told() -> None:
     )
     assert stands("report-update:mail:1", 22, content, told=(first, other)).state == states.DUE
     assert stands("report-update:mail:1", 22, content, told=(first, other, head)).state == states.KEPT
+
+
+def test_whoever_is_named_nowhere_is_told_by_the_way_that_was_agreed() -> None:
+    content = plain(reports={"report-first": {"audience": {"ja": "営業"}}})
+    assert stands("report-first:phone", 22, content, told=(ReportTold("first", 1, after(14)),)).state == states.MISSED
+
+
+def test_of_two_who_are_named_both_have_to_be_reached() -> None:
+    store, desk = (
+        CallMade(f"contact-{name}", "reached", after(minute), "recovery")
+        for name, minute in (("store", 72), ("desk", 75))
+    )
+    over = {"recovered_at": after(70)}
+    assert stands("report-recovery:phone", 80, **over, calls=(store,)).state == states.DUE
+    assert stands("report-recovery:phone", 80, **over, calls=(store, desk)).kept_at == after(75)
+
+
+def test_each_update_counts_from_the_report_before_it() -> None:
+    told = (ReportTold("first", 1, after(14)), ReportTold("update", 1, after(30)))
+    assert [(one.state, one.due) for one in (stands(f"level-stopped:update:{n}", 31, told=told) for n in (1, 2))] == [
+        (states.LATE, after(29)), (states.DUE, after(45)),
+    ]  # fmt: skip
 
 
 def test_only_if_it_lasts_longer() -> None:
