@@ -1,18 +1,26 @@
-"""The nouns of the day: report → incident | worker."""
+"""The nouns of the day: day | report → incident | worker."""
 
+from incidents.models.day import DayDecision, InformationGiven, NumberRead, PhoneCall, PromiseMark
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
-FACTS = (IncidentMove, LevelChange, Report, Delivery)
+FACTS = (
+    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
+)  # fmt: skip
 
 __all__ = [
     "FACTS",
+    "DayDecision",
     "Delivery",
     "Incident",
     "IncidentMove",
+    "InformationGiven",
     "LevelChange",
+    "NumberRead",
+    "PhoneCall",
+    "PromiseMark",
     "Report",
     "ReportDraft",
     "WorkerSign",

@@ -11,7 +11,7 @@ from agreements.promises import DayPromise, LevelMinutes, level_promises_of, min
 from incidents.models import Incident, LevelChange, Report
 from incidents.models.report import kind_label
 from incidents.queries.basis import Basis
-from incidents.queries.day_facts import day_facts
+from incidents.queries.day_facts import Notes, day_facts
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ class Due:
         return EVENT_WORDS[self.measured_from]
 
 
-def next_due(incident: Incident, basis: Basis | None, sent: Iterable[Report]) -> Due | None:
+def next_due(incident: Incident, basis: Basis | None, sent: Iterable[Report], notes: Notes) -> Due | None:
     """Return what the level promises next to one party (or, without one, to whoever may turn out to be affected).
 
-    Nothing is due once the incident is over, after a final report, and where it was agreed that none is sent while it
-    lasts.
+    A call in which somebody was told counts like a report that was sent. Nothing is due once the incident is over,
+    after a final report, and where it was agreed that none is sent while it lasts.
     """
-    facts = day_facts(incident, sent)
+    facts = day_facts(incident, basis.party.pk if basis else None, sent, notes)
     content = basis.content if basis and basis.in_force else None
     promises = level_promises_of(content, facts, facts.detected_at, _planned(incident.level))
     if facts.over_at is not None:

@@ -11,6 +11,7 @@ from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.citation import citation_of
+from incidents.queries.day_facts import notes_of
 from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.queries.letter import level_words
@@ -83,7 +84,7 @@ class Day:
             .get(pk=incident.pk)
         )
         self.at = at
-        self.sent = sent_by_party(self.incident)
+        self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         self.posted = _posted(self.incident)
         drafts = open_drafts(self.incident, self.sent)
         self.rows = [self._affected(basis, drafts) for basis in bases_on(self.incident)]
@@ -99,7 +100,7 @@ class Day:
             sent=sent,
             level=_agreed_level(self.incident, basis),
             draft=next(iter(drafts[party]), None),
-            due=next_due(self.incident, basis, sent),
+            due=next_due(self.incident, basis, sent, self.notes),
             posted=self.posted[sent[-1].pk] if sent else [],
         )
 
@@ -112,7 +113,7 @@ class Day:
         """The earliest thing due; while nobody is known to be touched, the first report all the same."""
         dues = [row.due for row in self.rows if row.due and row.due.at]
         if not self.rows:
-            return next_due(self.incident, None, [])
+            return next_due(self.incident, None, [], self.notes)
         return min(dues, key=lambda due: due.at or self.at, default=None)
 
     @property
