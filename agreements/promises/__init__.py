@@ -3,6 +3,7 @@
 Derived, never stored. It knows no web and no database; what a promise is called in words is said by whoever shows it.
 """
 
+from agreements.promises.chain import chain_from
 from agreements.promises.coverage import NOT_GOVERNING, reason_of
 from agreements.promises.facts import CallMade, DayFacts, ReadingTaken, ReportTold, Spared
 from agreements.promises.making import level_promises_of, promises_of, used_items
@@ -18,6 +19,7 @@ __all__ = [
     "ReadingTaken",
     "ReportTold",
     "Spared",
+    "chain_from",
     "level_in",
     "level_promises_of",
     "minutes_of",

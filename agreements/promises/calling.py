@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from agreements.content import parts
+from agreements.promises.chain import contact_after
 from agreements.promises.facts import REACHED, CallMade
 from agreements.promises.ground import Ground
 from agreements.promises.promise import DayPromise, Window
@@ -14,7 +15,7 @@ def call_promises(ground: Ground) -> Iterator[DayPromise]:
     """Yield a call to each role of the level, then for each contact the one after it."""
     yield from _roles(ground)
     for contact in ground.contacts:
-        if contact.phone and (after := ground.after(contact.key)):
+        if contact.phone and (after := contact_after(ground.contacts, contact.key)):
             yield _next(ground, contact, after)
 
 

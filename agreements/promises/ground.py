@@ -9,6 +9,7 @@ from typing import Any
 from agreements.content import AgreementContent, parts
 from agreements.content.text import Text
 from agreements.content.vocabulary import Event
+from agreements.promises.chain import chain_from
 from agreements.promises.facts import REACHED, DayFacts
 from agreements.promises.promise import DayPromise, Window, stand
 from agreements.promises.rhythm import LevelMinutes, level_in, minutes_of
@@ -87,22 +88,7 @@ class Ground:
         return "ours" if any(_names(one, word) for one in ours for word in words) else "theirs"
 
     def chain_from(self, key: str) -> list[str]:
-        """Return a contact and whoever is next when nobody answers there, in order."""
-        found = [key]
-        while (after := self.after(found[-1])) and after.key not in found:
-            found.append(after.key)
-        return found
-
-    def after(self, key: str) -> parts.Contact | None:
-        """Return who is next when that contact does not answer: as agreed, else the next in line with a number."""
-        callable_ones = [one for one in self.contacts if one.phone]
-        keys = [one.key for one in callable_ones]
-        if key not in keys:
-            return None
-        place = keys.index(key)
-        if any(one.next for one in callable_ones):
-            return next((one for one in callable_ones if one.key == callable_ones[place].next), None)
-        return next(iter(callable_ones[place + 1 :]), None)
+        return chain_from(self.contacts, key)
 
     def reached(self, keys: Iterable[str] = ()) -> datetime | None:
         """Return when somebody was first reached: one of these contacts, or anybody."""
