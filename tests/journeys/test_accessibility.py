@@ -41,6 +41,7 @@ _NO_PAGE = {
     "draft-item-return": "POST only: brings back an item that was just taken out",
     "mail-sending": "POST only: sends what waits for too long",
     "job-making": "POST only: makes what waits for too long",
+    "promise-decisions": "POST only: notes a decision, from the page of a promise that waits for one",
     "incident-progress": "parts of the incident's page, fetched by its script",
     "person-unlock": _BRINGS_BACK,
     "person-factors": "asked where somebody has a second factor; its page is that of every question before a loss",
