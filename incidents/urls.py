@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from incidents.views import alert_sources, alerts, condition, course, hooks, incidents, oncall, reports, waiting
+from incidents.views import (
+    alert_sources,
+    alerts,
+    condition,
+    course,
+    hooks,
+    incidents,
+    noting,
+    oncall,
+    reports,
+    waiting,
+)
 
 urlpatterns = [
     # Open to programs that watch, closed to everybody but administrators
@@ -40,6 +51,25 @@ urlpatterns = [
     path("incidents/<str:number>/recovery/", course.incident_recovery, name="incident-recovery"),
     path("incidents/<str:number>/reopening/", course.incident_reopening, name="incident-reopening"),
     path("incidents/<str:number>/closure/", course.incident_closure, name="incident-closure"),
+    path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
+    path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
+    path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
+    path("incidents/<str:number>/parties/<int:pk>/promises/<str:key>/", noting.promise_page, name="promise"),
+    path(
+        "incidents/<str:number>/parties/<int:pk>/promises/<str:key>/information/",
+        noting.promise_information,
+        name="promise-information",
+    ),
+    path(
+        "incidents/<str:number>/parties/<int:pk>/promises/<str:key>/decisions/",
+        noting.promise_decisions,
+        name="promise-decisions",
+    ),
+    path(
+        "incidents/<str:number>/parties/<int:pk>/promises/<str:key>/marks/",
+        noting.promise_marks,
+        name="promise-marks",
+    ),
     path("incidents/<str:number>/drafts/", reports.incident_drafts, name="incident-drafts"),
     path("incidents/<str:number>/drafts/<int:pk>/", reports.report_draft, name="report-draft"),
     path("incidents/<str:number>/drafts/<int:pk>/sending/", reports.report_sending, name="report-sending"),

@@ -13,4 +13,9 @@ WORDS: dict[str, Any] = {
     "incident.reopened": _("対応中に戻した"),
     "incident.closed": _("障害を終了した"),
     "report.sent": _("報告を送った"),
+    "day.call": _("電話をかけた"),
+    "day.information": _("情報を伝えた"),
+    "day.decision": _("判断を記録した"),
+    "day.promise": _("約束を済か不要とした"),
+    "day.number": _("数値を記録した"),
 }

@@ -70,6 +70,10 @@ def _alert_source(world: World) -> list[Any]:
     return [world.more["alert"].source_id]
 
 
+def _promise(*rest: Any) -> Callable[[World], list[Any]]:
+    return lambda world: [world.incident.number, world.party.pk, *rest]
+
+
 def _membership(world: World) -> list[Any]:
     return [world.system.slug, world.more["membership"].pk]
 
@@ -256,6 +260,13 @@ ROUTES: dict[str, Route] = {
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
     "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
     "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-party": Route(_promise(), MEMBERS),
+    "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "promise": Route(_promise("plan:first"), REPORTERS),
+    "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
+    "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),
+    "promise-marks": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
