@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0001_first"),
+        ("incidents", "0002_day_facts"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0002_shared_cache"),
-        ("incidents", "0002_day_facts"),
+        ("incidents", "0004_phones_with_extensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
