@@ -1,9 +1,10 @@
-"""The nouns of the day: day | report | alert → incident | worker."""
+"""The nouns of the day: day | report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import DayDecision, InformationGiven, NumberRead, PhoneCall, PromiseMark
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
+from incidents.models.webhook import Webhook, WebhookDelivery
 from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
@@ -26,6 +27,8 @@ __all__ = [
     "PromiseMark",
     "Report",
     "ReportDraft",
+    "Webhook",
+    "WebhookDelivery",
     "WorkerSign",
     "move_incident",
 ]

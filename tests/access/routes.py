@@ -66,6 +66,10 @@ def _alert(world: World) -> list[Any]:
     return [world.more["alert"].pk]
 
 
+def _webhook(world: World) -> list[Any]:
+    return [world.more["webhook"].pk]
+
+
 def _alert_source(world: World) -> list[Any]:
     return [world.more["alert"].source_id]
 
@@ -250,6 +254,13 @@ ROUTES: dict[str, Route] = {
     "alert-source-secret": Route(_alert_source, ADMIN, ADMIN),
     "alert-source-retirement": Route(_alert_source, ADMIN, ADMIN),
     "alert-source-reinstatement": Route(_alert_source, NOBODY, ADMIN),
+    "webhook-list": Route(_no, ADMIN),
+    "webhook-new": Route(_no, ADMIN, ADMIN),
+    "webhook": Route(_webhook, ADMIN),
+    "webhook-edit": Route(_webhook, ADMIN, ADMIN),
+    "webhook-secret": Route(_webhook, ADMIN, ADMIN),
+    "webhook-retirement": Route(_webhook, ADMIN, ADMIN),
+    "webhook-reinstatement": Route(_webhook, NOBODY, ADMIN),
     "incident-list": Route(_no, STAFF),
     "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
     "incident": Route(_incident(), MEMBERS),
