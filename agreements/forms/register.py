@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.forms.fields import LineField, MinutesField, RowField, RowsField, TextField, TypedChoiceField, readable
 from agreements.models.fields import Line, Paragraph
 
-SAME_NAME = _("同じ名前のものが、もうあります（使わなくしたものも数えます）。")
+SAME_NAME = _("同じ名前のものが、もうあります（使用をやめたものも数えます）。")
 
 
 def asked(field: models.Field, **options: Any) -> forms.Field | None:
