@@ -122,12 +122,12 @@ def _call_box(content: AgreementContent, number: str, size: Size) -> CallBox | N
         who=_who(say, contact, size),
         phone=dialled(contact.phone, content),
         extension=extension(contact.phone),
-        tel=f"tel:{contact.phone.e164}",
+        tel=f"tel:{contact.phone.number}",
         example=contact.phone.example,
         otherwise=_otherwise(say, contact, following) if following else "",
         other_phone=dialled(following.phone, content) if following else "",
         other_extension=extension(following.phone) if following else "",
-        other_tel=f"tel:{following.phone.e164}" if following and following.phone else "",
+        other_tel=f"tel:{following.phone.number}" if following and following.phone else "",
         say=say.text(content.what_to_say) or _default_words(say, number),
     )
 

@@ -97,7 +97,11 @@ def threshold_part(row: Threshold, language: Language = "ja") -> parts.Threshold
 
 def contact_parts(party: Party, side: parts.Side, language: Language) -> list[parts.Contact]:
     """Return a party's contacts in call order, each leading to the next when nobody answers."""
-    rows = list(party.contacts.filter(retired_at=None))
+    return parts_of_contacts(list(party.contacts.filter(retired_at=None)), side, language)
+
+
+def parts_of_contacts(rows: list[Contact], side: parts.Side, language: Language) -> list[parts.Contact]:
+    """Return contacts that are loaded, in their order, as `contact_parts` does."""
     followers = [*rows[1:], None][: len(rows)]
     return [_contact(row, after, side, language) for row, after in zip(rows, followers, strict=True)]
 
@@ -109,13 +113,17 @@ def _contact(row: Contact, after: Contact | None, side: parts.Side, language: La
         role={language: row.role},
         department=_text(row.department, language),
         name=row.name or None,
-        phone=parts.Phone(e164=row.phone, example=row.phone_is_example) if row.phone else None,
+        phone=_phone(row),
         mail=row.mail or None,
         hours=_text(row.hours, language),
         languages=[row.language],
         no_answer_minutes=row.no_answer_minutes if after else None,
         next=f"contact-{after.pk}" if after else None,
     )
+
+
+def _phone(row: Contact) -> parts.Phone | None:
+    return parts.Phone(**parts.parted_number(row.phone), example=row.phone_is_example) if row.phone else None
 
 
 def _acts(system: System, party: Party | None, language: Language) -> list[parts.Act]:

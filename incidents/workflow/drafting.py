@@ -13,6 +13,7 @@ from incidents.models import Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE
 from incidents.queries.basis import Basis, bases_on
+from incidents.queries.day_facts import notes_of
 from incidents.queries.deadlines import Due, following, minutes_at, next_due
 from incidents.queries.drafts import DraftText, contacts_for_reports, open_drafts, report_of, sent_by_party, text_of
 from incidents.queries.letter import Occasion, body_of, subject_of
@@ -94,7 +95,7 @@ class Desk:
             Incident.objects.select_related("system").prefetch_related("levels", "moves").get(pk=incident.pk)
         )
         self.bases = bases_on(self.incident)
-        self.sent = sent_by_party(self.incident)
+        self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
         self.contacts = contacts_for_reports(basis.party.pk for basis in self.bases)
@@ -122,5 +123,5 @@ class Desk:
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if kind == FINAL or self.incident.state != OPEN:
             return None
-        due = next_due(self.incident, basis, self.sent[basis.party.pk]) or Due(kind, 1, None, 0)
+        due = next_due(self.incident, basis, self.sent[basis.party.pk], self.notes) or Due(kind, 1, None, 0)
         return following(due, minutes=minutes_at(self.incident.level, basis), at=self.at)

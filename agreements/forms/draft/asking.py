@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agreements.content import parts
-from agreements.content.said import FieldFacts, facts_of
+from agreements.content.said import ROLE, FieldFacts, facts_of
 from agreements.content.vocabulary import MARK_OF
 from agreements.forms.draft.form import Folded, Rows
 from agreements.forms.draft.groups import GroupShape, GroupsShape, PhoneShape
@@ -26,7 +26,7 @@ from agreements.forms.draft.shapes import (
     Shape,
     TruthShape,
 )
-from agreements.forms.draft.texts import LinesShape, TextShape
+from agreements.forms.draft.texts import LinesShape, RolesShape, TextShape
 
 _NUMBERS = {str(number): f"{mark}{number}" for number, mark in MARK_OF.items()}
 # Choices whose words are all to be seen at once.
@@ -102,7 +102,7 @@ _ONE: dict[str, Make] = {
     "reference": lambda name, field: ReferenceShape(name, field.said.hint, lists=field.said.refers_to),
 }
 _MANY: dict[str, Make] = {
-    "text": lambda name, field: LinesShape(name, field.said.hint),
+    "text": lambda name, field: (RolesShape if field.said.role == ROLE else LinesShape)(name, field.said.hint),
     "level": lambda name, field: LevelsShape(name, field.said.hint),
     "clock": lambda name, field: ClocksShape(name, field.said.hint),
     "choice": lambda name, field: ManyShape(name, field.said.hint, words=field.said.words or {}),

@@ -182,7 +182,7 @@ def test_what_is_wrong_is_said_at_its_field(typed_over, field, words):
     [
         ({"phone": "0120"}, "phone"),
         ({"phone": "", "phone_extension": "12"}, "phone"),
-        ({"phone_extension": "内線12"}, "phone_extension"),
+        ({"phone_extension": "内線1234567"}, "phone_extension"),
         ({"mail": "当番"}, "mail"),
         ({"next": "nobody"}, "next"),
         ({"side": "both"}, "side"),
