@@ -12,7 +12,7 @@ from agreements.forms.fields import LineField, RowField, RowsField, TextField, T
 from agreements.forms.minutes import MinutesField
 from agreements.models.fields import Line, Paragraph
 
-SAME_NAME = _("同じ名前のものが、もうあります（使わなくしたものも数えます）。")
+SAME_NAME = _("同じ名前のものが、もうあります（使用をやめたものも数えます）。")
 
 
 def asked(field: models.Field, **options: Any) -> forms.Field | None:

@@ -1,11 +1,16 @@
 """What is asked about alerts: which to show, and where they come in."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from agreements import states
 from agreements.forms.fields import ChoiceField
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
+from agreements.forms.searching import Searching
+from agreements.models import System
 from incidents.models import AlertSource
 
 ALL = "all"
@@ -24,7 +29,7 @@ class AlertSourceFilter(ListFilter):
     retired = ShowRetired()
 
 
-class AlertSourceForm(RegisterForm):
+class AlertSourceForm(Searching, RegisterForm):
     noun = gettext_lazy("知らせの受け口")
     rows = (("name", "system"), ("key_path", "symptom_path"), ("started_path", "ended_path"))
 
@@ -44,3 +49,8 @@ class AlertSourceForm(RegisterForm):
             "ended_path": gettext_lazy("この項目に時刻があれば、監視では終わったものとします。"),
         }
         error_messages = {"name": {"unique": SAME_NAME}}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        systems = System.objects.filter(Q(retired_at=None) | Q(pk=self.instance.system_id)).order_by("name")
+        self.offer_by_search("system", systems, [self.instance.system_id])
