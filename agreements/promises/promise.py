@@ -14,7 +14,7 @@ Deed = Literal["tell", "call", "next_call", "start", "act", "substitute", "infor
 # What a promise is measured from, beside the events an agreement names.
 Measured = Event | Literal["last_report", "no_answer", "level", "reading"]
 # Why nobody has to keep it any more.
-Reason = Literal["", "said", "over", "shorter", "agreed_none", "reached"]
+Reason = Literal["", "said", "over", "shorter", "agreed_none", "reached", "unaffected"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ def stand(promise: DayPromise, facts: DayFacts, window: Window, kept_at: datetim
         return replace(found, state=states.LATE if late else states.KEPT, kept_at=kept)
     if spared := facts.spared.get(promise.key):
         return replace(found, state=states.NOT_NEEDED, reason="said", said=spared.reason)
+    if not facts.affected:
+        return replace(found, state=states.NOT_NEEDED, reason="unaffected")
     if window.over_at is not None:
         if window.due is not None and window.due < window.over_at:
             return replace(found, state=states.MISSED, lapsed=True)

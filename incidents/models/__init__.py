@@ -1,6 +1,6 @@
 """The nouns of the day: day | report → incident | worker."""
 
-from incidents.models.day import DayDecision, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models.day import DayDecision, EffectNoted, InformationGiven, NumberRead, PhoneCall, PromiseMark
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.worker import WorkerSign
@@ -8,12 +8,14 @@ from incidents.models.worker import WorkerSign
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
+    EffectNoted,
 )  # fmt: skip
 
 __all__ = [
     "FACTS",
     "DayDecision",
     "Delivery",
+    "EffectNoted",
     "Incident",
     "IncidentMove",
     "InformationGiven",

@@ -13,7 +13,7 @@ from agreements.models import Contact
 from agreements.promises import DayFacts, DayPromise, LevelMinutes, chain_from, promises_of
 from agreements.queries.seeding import parts_of_contacts
 from incidents.models import Incident, PhoneCall, Report
-from incidents.models.day import NO_ANSWER, REACHED
+from incidents.models.day import AFFECTED, EFFECT_WORDS, NO_ANSWER, NOT_KNOWN, REACHED, UNAFFECTED
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import Notes, day_facts
 
@@ -45,6 +45,7 @@ class PartyPromises:
     facts: DayFacts
     promises: list[DayPromise]
     calls: list[PhoneCall]
+    effect: str = NOT_KNOWN
 
     @cached_property
     def watched(self) -> list[DayPromise]:
@@ -76,6 +77,14 @@ class PartyPromises:
         by_key = {contact.key: contact for contact in self.content.contacts_of("theirs")}
         waiting = [key for key in keys if key not in last or last[key].outcome == REACHED] or keys[:1]
         return [ChainStep(by_key[key], last.get(key), key == waiting[0]) for key in keys]
+
+    @property
+    def effect_word(self) -> str:
+        return str(EFFECT_WORDS[self.effect])
+
+    @property
+    def effect_sign(self) -> str:
+        return {AFFECTED: "stale", UNAFFECTED: "na"}.get(self.effect, "question")
 
     @property
     def was_told(self) -> bool:
@@ -110,7 +119,7 @@ def promises_on(
         content = (basis.content if basis.in_force else None) or _with_contacts(basis, contacts[party])
         facts = day_facts(incident, party, sent.get(party, ()), notes)
         promises = promises_of(content, facts, now, plan)
-        found.append(PartyPromises(basis, content, facts, promises, notes.calls.get(party, [])))
+        found.append(PartyPromises(basis, content, facts, promises, notes.calls.get(party, []), notes.effect(party)))
     return found
 
 

@@ -18,16 +18,24 @@ from agreements.permissions import may_report
 from agreements.promises import DayPromise
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
-from agreements.views.forms_on_pages import posted, try_verb
+from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
-from incidents.forms.noting import CallForm, DayDecisionForm, GivenForm, MarkForm, NumberForm
+from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenForm, MarkForm, NumberForm
 from incidents.models import Incident
+from incidents.models.day import EFFECT_WORDS
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import sent_by_party
 from incidents.queries.promising import PartyPromises, promises_on, quantities_of
 from incidents.views.now import Owed
-from incidents.workflow.noting import mark_promise, note_call, note_decision, note_information, note_number
+from incidents.workflow.noting import (
+    mark_promise,
+    note_call,
+    note_decision,
+    note_effect,
+    note_information,
+    note_number,
+)
 
 
 class PromiseAt(NamedTuple):
@@ -53,6 +61,7 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "owed": sorted(rows, key=_by_urgency),
         "now": timezone.now(),
     }
+    context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
     context |= {"may_report": may_report(request.user, incident.system) and incident.state != "closed"}
     return render(request, "incidents/party_page.html", context)
 
@@ -80,6 +89,22 @@ def party_calls(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(f"{reverse('incident', args=[number])}#now")
+
+
+@require_POST
+@send_once
+def party_effects(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """One tap: whether a party is affected."""
+    incident = _reportable(request, number)
+    row, form = _row(incident, pk), EffectForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data | _when(form)
+        try_and_tell(
+            request,
+            lambda: note_effect(incident=incident, party=row.basis.party, by=request.user, at=timezone.now(), **data),
+            said=_("%(party)s の影響の有無を記録しました。") % {"party": row.basis.party},
+        )
+    return redirect("incident-party", number=number, pk=pk)
 
 
 @require_POST

@@ -30,8 +30,9 @@ class DraftConflict(Refused):
 def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, known: str = "") -> list[ReportDraft]:
     """Draft the next report of `kind` for every party it is due to; drafts nobody wrote in are written anew.
 
-    A first report goes to those who were told nothing yet, by mail or on the phone; what follows it to those who were.
-    Raises Refused once the incident is closed, and for a final report before recovery.
+    A first report goes to those who were told nothing yet, by mail or on the phone; what follows it to those who were;
+    nothing to whoever is not affected. Raises Refused once the incident is closed, and for a final report before
+    recovery.
     """
     with transaction.atomic():
         incident = Incident.objects.select_for_update().get(pk=incident.pk)
@@ -79,7 +80,7 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
 def _ordinal(kind: str, facts: DayFacts) -> int:
     """The ordinal of the next report of `kind` to a party that was told so much, 0 for none."""
     told = {one.kind for one in facts.every_report()}
-    if FINAL in told or bool(told) == (kind == FIRST):
+    if not facts.affected or FINAL in told or bool(told) == (kind == FIRST):
         return 0
     return facts.updates_told() + 1 if kind == UPDATE else 1
 
