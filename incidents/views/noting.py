@@ -54,13 +54,9 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     rows = [Owed(row, promise) for promise in row.promises]
     # The next report, if it is told on the phone; else whatever stands first: one can always call.
     calling = next((one for one in rows if one.promise == row.to_tell and one.is_by_phone), rows[0])
-    context: dict[str, Any] = {
-        "calling": calling,
-        "incident": incident,
-        "row": row,
-        "owed": sorted(rows, key=_by_urgency),
-        "now": timezone.now(),
-    }
+    is_open = [one for one in sorted(rows, key=_by_urgency) if one.promise.begun and one.promise.waits]
+    context: dict[str, Any] = {"calling": calling, "incident": incident, "row": row, "now": timezone.now()}
+    context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
     context |= {"may_report": may_report(request.user, incident.system) and incident.state != "closed"}
     return render(request, "incidents/party_page.html", context)
@@ -173,9 +169,9 @@ def _when(form: forms.Form) -> dict[str, datetime]:
     return {"happened_at": form.cleaned_data["happened_at"] or timezone.now()}
 
 
-def _by_urgency(owed: Owed) -> tuple[bool, bool, float]:
+def _by_urgency(owed: Owed) -> tuple[bool, float]:
     due = owed.promise.due
-    return not owed.promise.waits, due is None, due.timestamp() if due else 0.0
+    return due is None, due.timestamp() if due else 0.0
 
 
 def _place(request: HttpRequest, number: str, pk: int, key: str) -> PromiseAt:
