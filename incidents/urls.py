@@ -63,6 +63,7 @@ urlpatterns = [
     path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
+    path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
     path("incidents/<str:number>/parties/<int:pk>/promises/<str:key>/", noting.promise_page, name="promise"),
     path(
         "incidents/<str:number>/parties/<int:pk>/promises/<str:key>/information/",

@@ -1,7 +1,7 @@
 """The nouns of the day: day | report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
-from incidents.models.day import DayDecision, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models.day import DayDecision, EffectNoted, InformationGiven, NumberRead, PhoneCall, PromiseMark
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.webhook import Webhook, WebhookDelivery
@@ -10,6 +10,7 @@ from incidents.models.worker import WorkerSign
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
+    EffectNoted,
 )  # fmt: skip
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "AlertSource",
     "DayDecision",
     "Delivery",
+    "EffectNoted",
     "Incident",
     "IncidentMove",
     "InformationGiven",

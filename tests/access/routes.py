@@ -274,6 +274,7 @@ ROUTES: dict[str, Route] = {
     "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "party-effects": Route(_promise(), NOBODY, REPORTERS),
     "promise": Route(_promise("plan:first"), REPORTERS),
     "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),
