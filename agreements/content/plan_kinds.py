@@ -1,4 +1,4 @@
-"""What a system's plan holds in the very parts of an agreement (docs/adr/0045-the-plan-in-parts.md): which lists, which
+"""What a system's plan holds in the very parts of an agreement (docs/adr/0049-the-plan-in-parts.md): which lists, which
 single texts; how a part is kept as plain data and read again."""
 
 from dataclasses import dataclass

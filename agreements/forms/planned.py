@@ -44,6 +44,10 @@ class PlannedPartForm(RegisterForm):
             own = {name: field for name, field in own.items() if not name.startswith("feasibility")}
         self.fields = {**self.part.fields, **own}
 
+    @classmethod
+    def kept(cls) -> tuple[str, ...]:
+        return ("part", *super().kept())
+
     def laid_out(self) -> Iterator[Any]:
         """Give the rows of the part's form, then our own fields."""
         for row in self.part.laid_out():

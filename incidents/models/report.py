@@ -33,7 +33,7 @@ def kind_label(kind: str, ordinal: int) -> str:
     """Return 第一報, 続報 2 or 最終報 in the active language."""
     if kind == UPDATE:
         return gettext("続報 %(ordinal)d") % {"ordinal": ordinal}
-    return str(KIND_WORDS[kind])
+    return str(REPORT_WORDS[kind])
 
 
 class ReportDraftQuerySet(models.QuerySet):
@@ -155,7 +155,7 @@ class Delivery(AppendOnlyModel):
     role = Line()
     name = Line(blank=True)
     mail = models.EmailField()
-    phone = models.CharField(max_length=16, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
     mail_key = models.CharField(max_length=200, unique=True)
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 

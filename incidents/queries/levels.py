@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agreements.content import Language, parts, text_in
+from agreements.content.level_words import first_contact_words, updates_words
 from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
 from agreements.models import System
@@ -19,15 +20,14 @@ _LONGEST_NAME = 20
 
 @dataclass(frozen=True)
 class Promise:
-    """What a level is called, when it is reached and which minutes hold; None is a time nobody decided."""
+    """What a level is called, when it is reached and when one reports; nothing is a time nobody decided."""
 
     name: str = ""
-    threshold: str = ""
+    label: str = ""
+    conditions: str = ""
     seen: str = ""
-    first_contact: int | None = None
-    update: int | None = None
-    update_to: int | None = None
-    measured_from: str = "detected"
+    first: str = ""
+    updates: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,12 @@ class OfferedLevel:
         return names.pop() if len(names) == 1 else self.plan.name if self.plan else ""
 
     @property
+    def label(self) -> str:
+        """What all say instead of the number, if they say the same."""
+        labels = {promise.label for promise in self.agreed}
+        return labels.pop() if len(labels) == 1 else ""
+
+    @property
     def differs(self) -> bool:
         return len(self.agreed) > 1 or bool(self.agreed and self.left_out)
 
@@ -66,7 +72,7 @@ def offered_levels(system: System, bases: list[Basis], language: Language) -> li
             number=number,
             agreed=_promises(in_force, number, language),
             left_out=[basis.party.name_in(language) for basis in in_force if not basis.level(number)],
-            plan=_promised(plan[number], say) if number in plan else None,
+            plan=_promise(plan[number], say) if number in plan else None,
             criteria=[_criterion(one, say) for one in ours.criteria if one.then_level == number],
         )
         for number in MARK_OF
@@ -74,10 +80,16 @@ def offered_levels(system: System, bases: list[Basis], language: Language) -> li
     return [level for level in offered if level.agreed or level.plan] or [OfferedLevel(number) for number in MARK_OF]
 
 
-def agreed_name(bases: Iterable[Basis], number: int) -> str:
-    """Return what every party with an agreement in force calls a level; nothing where they differ."""
-    names = {short_name(level) for level in _levels(bases, number)}
-    return "".join(names) if len(names) == 1 else ""
+def agreed_words(bases: Iterable[Basis], number: int) -> tuple[str, str]:
+    """Return the name and the label of a level that every party with an agreement in force uses; nothing where they
+    differ."""
+    levels = list(_levels(bases, number))
+    return _said_by_all(level.name for level in levels), _said_by_all(level.label for level in levels)
+
+
+def _said_by_all(texts: Iterable[dict[Language, str] | None]) -> str:
+    words = {text_in(text, "ja") or "" for text in texts}
+    return "".join(one for one in words if len(words) == 1 and len(one) <= _LONGEST_NAME)
 
 
 def short_name(level: parts.SeverityLevel | None) -> str:
@@ -99,21 +111,19 @@ def _promises(bases: list[Basis], number: int, language: Language) -> dict[Promi
     found: dict[Promise, list[str]] = {}
     for basis in bases:
         if basis.content and (level := basis.level(number)):
-            found.setdefault(_promised(level, Wording(basis.content, language)), []).append(
-                basis.party.name_in(language)
-            )
+            promise = _promise(level, Wording(basis.content, language))
+            found.setdefault(promise, []).append(basis.party.name_in(language))
     return found
 
 
-def _promised(level: parts.SeverityLevel, say: Wording) -> Promise:
+def _promise(level: parts.SeverityLevel, say: Wording) -> Promise:
     return Promise(
         name=say.text(level.name),
-        threshold="、".join(say.conditions(level)),
+        label=say.text(level.label),
+        conditions="、".join(say.conditions(level)),
         seen=say.text(level.seen),
-        first_contact=level.first_contact_minutes,
-        update=level.update_minutes,
-        update_to=level.update_minutes_to,
-        measured_from=level.measured_from,
+        first=first_contact_words(level),
+        updates=updates_words(level),
     )
 
 

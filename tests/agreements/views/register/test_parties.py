@@ -15,6 +15,20 @@ LEADS_ONLY = everybody(403, ren=302, administrator=302)
 CUSTOMER = {"name": "港北旅行株式会社", "language": "ja"}
 
 
+def test_a_party_is_registered_with_its_contacts(client, administrator, own_side):
+    client.force_login(administrator)
+    sent = {
+        "name": "北斗観光株式会社",
+        "language": "ja",
+        "rows_of_contacts": "当直、03-1234-5678、a@hokuto.example、24時間",
+    }
+    answer = client.post("/parties/new/", sent | {"name": own_side.name})
+    assert (answer.status_code, Party.objects.count()) == (200, 1)
+    assert client.post("/parties/new/", sent).status_code == 302
+    party = Party.objects.get(name="北斗観光株式会社")
+    assert [(row.role, row.phone, row.place) for row in party.contacts.all()] == [("当直", "+81312345678", 1)]
+
+
 def test_everybody_sees_the_parties(people, minato):
     assert answers(people, "/parties/") == everybody(200)
     assert answers(people, f"/parties/{minato.pk}/") == everybody(200)
@@ -152,13 +166,13 @@ def test_our_own_side_is_never_put_out_of_use(client, administrator, own_side):
     client.force_login(administrator)
     response = client.post(f"/parties/{own_side.pk}/retirement/")
     assert response.status_code == 200
-    assert "弊社は、使わなくすることができません" in response.content.decode()
+    assert "弊社は、使用をやめられません" in response.content.decode()
 
 
 def test_readers_get_no_buttons(client, taku, tozai):
     client.force_login(taku)
     page = client.get("/parties/").content.decode() + client.get(f"/parties/{tozai.pk}/").content.decode()
-    for words in ("を登録</a>", "登録内容を編集", "使わなくする", "を加える"):
+    for words in ("を登録</a>", "登録内容を編集", "使用をやめる", "を加える"):
         assert words not in page
 
 
