@@ -72,7 +72,8 @@ def _plain(kind: Any, metadata: tuple[Any, ...]) -> some.SearchStrategy[Any]:
     if kind is int:
         return some.integers(1, 4)
     if kind in {datetime, NaiveDatetime}:
-        return some.times().flatmap(lambda time: _DAYS.map(lambda day: f"{day}T{time}"))
+        seconds = some.times().map(lambda time: time.replace(microsecond=0))  # pages know no smaller ones
+        return seconds.flatmap(lambda time: _DAYS.map(lambda day: f"{day}T{time}"))
     if kind is date:
         return _DAYS.map(str)
     pattern = next((part.pattern for part in metadata if getattr(part, "pattern", None)), None)
