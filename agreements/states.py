@@ -67,6 +67,21 @@ CONSENT_WORDS = {
     "unanswered": _("未回答"),
 }
 
+# A promise of the day; derived, never stored.
+NOT_YET, DUE, KEPT, LATE = "not_yet", "due", "kept", "late"
+MISSED, NOT_NEEDED, NOT_OBTAINABLE = "missed", "not_needed", "not_obtainable"
+PROMISE_WORDS = {
+    NOT_YET: _("まだ"),
+    DUE: _("期限の前"),
+    KEPT: _("済"),
+    LATE: _("遅れて済"),
+    MISSED: _("期限超過"),
+    NOT_NEEDED: _("不要"),
+    NOT_OBTAINABLE: _("取れない"),
+}
+# Somebody can still keep it.
+PROMISE_OPEN = frozenset({NOT_YET, DUE, MISSED})
+
 FEASIBILITY_WORDS = {
     "confirmed": _("確認済"),
     "unchecked": _("未確認"),
@@ -110,6 +125,12 @@ CONDITION_WORDS = {
     "bad": _("要対応"),
 }
 
+ALERT_WORDS = {
+    "waiting": _("見ていない"),
+    "taken": _("障害に加えた"),
+    "dismissed": _("障害ではない"),
+}
+
 INCIDENT_WORDS = {
     "open": _("対応中"),
     "recovered": _("復旧"),
@@ -119,7 +140,7 @@ INCIDENT_MOVES: dict[str | None, frozenset[str]] = {
     None: frozenset({"open"}),
     "open": frozenset({"recovered", "closed"}),
     "recovered": frozenset({"open", "closed"}),
-    "closed": frozenset(),
+    "closed": frozenset({"open"}),
 }
 
 

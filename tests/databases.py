@@ -51,6 +51,7 @@ SQLITE_ALONE = {
     "agreements/page_check/*": "no database",
     "agreements/pdf/*": "no database",
     "agreements/printer/*": "no database",
+    "agreements/promises/*": "no database",
     "agreements/templatetags/*": "no database",
     "agreements/test_*.py": "no database",
     "agreements/workflow/test_exchange.py": "reads a file; what comes of it is written by the verbs of drafts",

@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from agreements.migrations._together import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -21,3073 +23,3566 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Counter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=40, unique=True)),
-                ("last", models.PositiveIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SentForm",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("location", models.TextField()),
-                ("at", models.DateTimeField(db_index=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                (
-                    "username",
-                    models.CharField(
-                        error_messages={"unique": "A user with that username already exists."},
-                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
-                        max_length=150,
-                        unique=True,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
-                        verbose_name="username",
-                    ),
-                ),
-                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
-                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
-                (
-                    "is_staff",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates whether the user can log into this admin site.",
-                        verbose_name="staff status",
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
-                        verbose_name="active",
-                    ),
-                ),
-                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
-                ("display_name", models.CharField(max_length=80, verbose_name="お名前")),
-                ("name_latin", models.CharField(blank=True, max_length=80, verbose_name="お名前（ローマ字）")),
-                ("name_key", models.CharField(blank=True, editable=False, max_length=200)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "English")],
-                        default="ja",
-                        max_length=2,
-                        verbose_name="表示する言語",
-                    ),
-                ),
-                ("ended_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "user",
-                "verbose_name_plural": "users",
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_active", True)),
-                        fields=("name_key",),
-                        name="user_name_once_among_active",
-                        violation_error_message="同じお名前の方がいます。見分けられるお名前にしてください。",
-                    )
-                ],
-            },
-            managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Party",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("customer", "顧客"), ("vendor", "ベンダ・連携先"), ("own", "弊社")],
-                        max_length=10,
-                        verbose_name="区分",
-                    ),
-                ),
-                ("name", agreements.models.fields.Line(max_length=200, unique=True, verbose_name="名前")),
-                ("name_en", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="英語の名前")),
-                ("reading", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="ふりがな")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "英語")],
-                        default="ja",
-                        max_length=2,
-                        verbose_name="取り決めの言語",
-                    ),
-                ),
-                (
-                    "revenue_rank",
-                    models.CharField(
-                        blank=True, choices=[("A", "A"), ("B", "B"), ("C", "C")], max_length=1, verbose_name="売上区分"
-                    ),
-                ),
-                (
-                    "incident_sensitivity",
-                    models.CharField(
-                        blank=True,
-                        choices=[("high", "高い"), ("medium", "ふつう"), ("low", "低い")],
-                        max_length=6,
-                        verbose_name="障害への感度",
-                    ),
-                ),
-                (
-                    "contract_reference",
-                    agreements.models.fields.Line(blank=True, max_length=200, verbose_name="契約の番号"),
-                ),
-                ("notes", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="補足")),
-                (
-                    "rank_place",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(revenue_rank="", then=models.Value("Z")), default=models.F("revenue_rank")
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Counter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        output_field=models.CharField(max_length=1),
-                    ),
+                        ("name", models.CharField(max_length=40, unique=True)),
+                        ("last", models.PositiveIntegerField(default=0)),
+                    ],
                 ),
-                ("searched", agreements.models.searched.Searched("name", "name_en", "reading", indexed=True)),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-                "abstract": False,
-                "indexes": [models.Index(fields=["rank_place", "name"], name="party_by_rank")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="SentForm",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="agreements_party_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "own")),
-                        fields=("kind",),
-                        name="party_one_own_side",
-                        violation_error_message="弊社は1つだけ登録します。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind", "customer"),
-                            models.Q(("incident_sensitivity", ""), ("revenue_rank", "")),
-                            _connector="OR",
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("location", models.TextField()),
+                        ("at", models.DateTimeField(db_index=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="party_rank_is_a_customers",
-                        violation_error_message="売上区分と障害への感度は、顧客だけに書きます。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind", "vendor"), ("contract_reference", ""), _connector="OR"),
-                        name="party_contract_is_a_vendors",
-                        violation_error_message="契約の番号は、ベンダ・連携先だけに書きます。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="System",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("slug", models.SlugField(unique=True, verbose_name="アドレスに使う名前（英数字）")),
-                ("name", agreements.models.fields.Line(max_length=200, unique=True, verbose_name="名前")),
-                ("name_en", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="英語の名前")),
-                ("reading", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="ふりがな")),
-                (
-                    "symptom",
-                    agreements.models.fields.Line(blank=True, max_length=120, verbose_name="止まったときに見えること"),
-                ),
-                (
-                    "symptom_en",
-                    agreements.models.fields.Line(
-                        blank=True, max_length=160, verbose_name="止まったときに見えること（英語）"
-                    ),
-                ),
-                ("first_act", agreements.models.fields.Line(blank=True, max_length=60, verbose_name="まずすること")),
-                (
-                    "first_act_en",
-                    agreements.models.fields.Line(blank=True, max_length=80, verbose_name="まずすること（英語）"),
-                ),
-                ("notes", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="補足")),
-                ("searched", agreements.models.searched.Searched("name", "name_en", "reading")),
-                ("searched_beside", agreements.models.searched.Searched("slug", "symptom", "symptom_en")),
-                (
-                    "parties",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to="agreements.party", verbose_name="関わる顧客・連携先"
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                        (
+                            "is_superuser",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates that this user has all permissions without explicitly assigning them.",
+                                verbose_name="superuser status",
+                            ),
                         ),
-                        name="agreements_system_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("number", models.CharField(max_length=12, unique=True)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "英語")], default="ja", max_length=2, verbose_name="言葉"
-                    ),
-                ),
-                ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="時間帯")),
-                ("draft", models.TextField()),
-                ("revision", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="agreements.party"
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["system", "saved_at"], name="agreement_by_last_save"),
-                    models.Index(fields=["saved_at", "id"], name="agreement_saved_last"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                        (
+                            "username",
+                            models.CharField(
+                                error_messages={"unique": "A user with that username already exists."},
+                                help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                                max_length=150,
+                                unique=True,
+                                validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                                verbose_name="username",
+                            ),
                         ),
-                        name="agreements_agreement_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("system", "party"),
-                        name="agreement_once_a_pair",
-                        violation_error_message="この対象システムと相手の合意は、もうあります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DraftPresence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("section", models.CharField(blank=True, max_length=20)),
-                ("seen_at", models.DateTimeField()),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="agreements.agreement"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["user_id"],
-                "constraints": [models.UniqueConstraint(fields=("agreement", "user"), name="presence_once_a_person")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("chain", models.CharField(max_length=40)),
-                ("sequence", models.PositiveIntegerField()),
-                ("kind", models.CharField(max_length=60)),
-                ("subject", models.CharField(max_length=80)),
-                ("at", models.DateTimeField()),
-                ("by", models.CharField(max_length=200)),
-                ("account", models.CharField(blank=True, max_length=180)),
-                ("data", models.TextField()),
-                ("prev_hash", models.CharField(max_length=64, unique=True)),
-                ("hash", models.CharField(max_length=64, unique=True)),
-            ],
-            options={
-                "ordering": ["chain", "sequence"],
-                "constraints": [models.UniqueConstraint(fields=("chain", "sequence"), name="event_once_in_its_place")],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalMeeting",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("title", agreements.models.fields.Line(max_length=200, verbose_name="題名")),
-                ("starts_at", models.DateTimeField(verbose_name="始まり")),
-                ("ends_at", models.DateTimeField(verbose_name="終わり")),
-                ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="時間帯")),
-                ("place", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="場所")),
-                ("call_url", models.URLField(blank=True, verbose_name="オンライン会議のアドレス")),
-                ("preparation", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="準備")),
-                ("heard", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="伺った内容")),
-                ("held_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="実施の記録")),
-                ("cancelled_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="取りやめ")),
-                ("calendar_sequence", models.PositiveIntegerField(default=0, editable=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical meeting",
-                "verbose_name_plural": "historical meetings",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalParty",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("customer", "顧客"), ("vendor", "ベンダ・連携先"), ("own", "弊社")],
-                        max_length=10,
-                        verbose_name="区分",
-                    ),
-                ),
-                ("name", agreements.models.fields.Line(db_index=True, max_length=200, verbose_name="名前")),
-                ("name_en", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="英語の名前")),
-                ("reading", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="ふりがな")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "英語")],
-                        default="ja",
-                        max_length=2,
-                        verbose_name="取り決めの言語",
-                    ),
-                ),
-                (
-                    "revenue_rank",
-                    models.CharField(
-                        blank=True, choices=[("A", "A"), ("B", "B"), ("C", "C")], max_length=1, verbose_name="売上区分"
-                    ),
-                ),
-                (
-                    "incident_sensitivity",
-                    models.CharField(
-                        blank=True,
-                        choices=[("high", "高い"), ("medium", "ふつう"), ("low", "低い")],
-                        max_length=6,
-                        verbose_name="障害への感度",
-                    ),
-                ),
-                (
-                    "contract_reference",
-                    agreements.models.fields.Line(blank=True, max_length=200, verbose_name="契約の番号"),
-                ),
-                ("notes", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="補足")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical party",
-                "verbose_name_plural": "historical partys",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSystem",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("slug", models.SlugField(verbose_name="アドレスに使う名前（英数字）")),
-                ("name", agreements.models.fields.Line(db_index=True, max_length=200, verbose_name="名前")),
-                ("name_en", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="英語の名前")),
-                ("reading", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="ふりがな")),
-                (
-                    "symptom",
-                    agreements.models.fields.Line(blank=True, max_length=120, verbose_name="止まったときに見えること"),
-                ),
-                (
-                    "symptom_en",
-                    agreements.models.fields.Line(
-                        blank=True, max_length=160, verbose_name="止まったときに見えること（英語）"
-                    ),
-                ),
-                ("first_act", agreements.models.fields.Line(blank=True, max_length=60, verbose_name="まずすること")),
-                (
-                    "first_act_en",
-                    agreements.models.fields.Line(blank=True, max_length=80, verbose_name="まずすること（英語）"),
-                ),
-                ("notes", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="補足")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical system",
-                "verbose_name_plural": "historical systems",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalTeamWord",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "英語")],
-                        default="ja",
-                        max_length=2,
-                        verbose_name="言葉の言語",
-                    ),
-                ),
-                ("expression", agreements.models.fields.Line(max_length=60, verbose_name="言葉")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("time", "いつか（何分以内か）"),
-                            ("degree", "どのくらいか（いくつか）"),
-                            ("cond", "どんなときか"),
-                            ("actor", "だれか"),
-                            ("recip", "だれへ、どの番号で伝えるか"),
-                            ("verify", "何を見て、いくつなら合格か"),
-                            ("verb", "何をするか"),
-                            ("scope", "何が入るか"),
-                            ("ref", "どこに書いてあるか"),
-                            ("effort", "義務か、努力か"),
+                        ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                        ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                        (
+                            "is_staff",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates whether the user can log into this admin site.",
+                                verbose_name="staff status",
+                            ),
+                        ),
+                        (
+                            "is_active",
+                            models.BooleanField(
+                                default=True,
+                                help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                                verbose_name="active",
+                            ),
+                        ),
+                        (
+                            "date_joined",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                        ),
+                        ("display_name", models.CharField(max_length=80, verbose_name="お名前")),
+                        ("name_latin", models.CharField(blank=True, max_length=80, verbose_name="お名前（ローマ字）")),
+                        ("name_key", models.CharField(blank=True, editable=False, max_length=200)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "English")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="表示する言語",
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "groups",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.group",
+                                verbose_name="groups",
+                            ),
+                        ),
+                        (
+                            "user_permissions",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="Specific permissions for this user.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.permission",
+                                verbose_name="user permissions",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "user",
+                        "verbose_name_plural": "users",
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_active", True)),
+                                fields=("name_key",),
+                                name="user_name_once_among_active",
+                                violation_error_message="同じお名前の方がいます。見分けられるお名前にしてください。",
+                            )
                         ],
-                        max_length=10,
-                        verbose_name="決まらないこと",
-                    ),
+                    },
+                    managers=[
+                        ("objects", django.contrib.auth.models.UserManager()),
+                    ],
                 ),
-                ("question", agreements.models.fields.Line(max_length=200, verbose_name="代わりに聞くこと")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical team word",
-                "verbose_name_plural": "historical team words",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalUser",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                (
-                    "username",
-                    models.CharField(
-                        db_index=True,
-                        error_messages={"unique": "A user with that username already exists."},
-                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
-                        max_length=150,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
-                        verbose_name="username",
-                    ),
-                ),
-                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
-                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
-                (
-                    "is_staff",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates whether the user can log into this admin site.",
-                        verbose_name="staff status",
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
-                        verbose_name="active",
-                    ),
-                ),
-                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
-                ("display_name", models.CharField(max_length=80, verbose_name="お名前")),
-                ("name_latin", models.CharField(blank=True, max_length=80, verbose_name="お名前（ローマ字）")),
-                ("name_key", models.CharField(blank=True, editable=False, max_length=200)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "English")],
-                        default="ja",
-                        max_length=2,
-                        verbose_name="表示する言語",
-                    ),
-                ),
-                ("ended_at", models.DateTimeField(editable=False, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical user",
-                "verbose_name_plural": "historical users",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Job",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("not_before", models.DateTimeField()),
-                ("leased_until", models.DateTimeField(null=True)),
-                ("held_by", models.CharField(blank=True, max_length=100)),
-                ("last_error", models.CharField(blank=True, max_length=500)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("issue", "控えの PDF を作る"), ("general", "一般の手順の PDF を作る")], max_length=40
-                    ),
-                ),
-                ("key", models.CharField(max_length=200, unique=True)),
-                ("subject_kind", models.CharField(max_length=40)),
-                ("subject_id", models.PositiveBigIntegerField()),
-                ("created_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [models.Index(fields=["done_at", "not_before"], name="agreements__done_at_2de168_idx")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", agreements.models.fields.Line(max_length=200, verbose_name="題名")),
-                ("starts_at", models.DateTimeField(verbose_name="始まり")),
-                ("ends_at", models.DateTimeField(verbose_name="終わり")),
-                ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="時間帯")),
-                ("place", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="場所")),
-                ("call_url", models.URLField(blank=True, verbose_name="オンライン会議のアドレス")),
-                ("preparation", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="準備")),
-                ("heard", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="伺った内容")),
-                ("held_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="実施の記録")),
-                ("cancelled_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="取りやめ")),
-                ("calendar_uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("calendar_sequence", models.PositiveIntegerField(default=0, editable=False)),
-                ("searched", agreements.models.searched.Searched("title", "place")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("parties", models.ManyToManyField(related_name="+", to="agreements.party", verbose_name="相手")),
-                (
-                    "systems",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to="agreements.system", verbose_name="対象システム"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-starts_at", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                        name="meeting_ends_after_it_starts",
-                        violation_error_message="終わりの時刻は、始まりより後にしてください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("content_text", models.TextField()),
-                ("content_sha256", models.CharField(db_index=True, max_length=64)),
-                ("manifest", models.TextField()),
-                ("manifest_sha256", models.CharField(max_length=64)),
-                (
-                    "policy",
-                    models.CharField(
-                        choices=[("all", "確認する方全員の承認"), ("any", "確認する方のうちお一人の承認")],
-                        default="all",
-                        max_length=3,
-                    ),
-                ),
-                ("effective_from", models.DateField()),
-                ("review_by", models.DateField()),
-                ("released", models.TextField(default="[]")),
-                ("draft_history_id", models.BigIntegerField()),
-                ("published_at", models.DateTimeField()),
-                ("idempotency_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="agreements.agreement"
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.meeting",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["agreement", "number"],
-                "constraints": [models.UniqueConstraint(fields=("agreement", "number"), name="version_number_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="OutgoingMail",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("not_before", models.DateTimeField()),
-                ("leased_until", models.DateTimeField(null=True)),
-                ("held_by", models.CharField(blank=True, max_length=100)),
-                ("last_error", models.CharField(blank=True, max_length=500)),
-                ("key", models.CharField(max_length=200, unique=True)),
-                ("message_id", models.CharField(max_length=200, unique=True)),
-                ("subject_kind", models.CharField(max_length=40)),
-                ("subject_id", models.PositiveBigIntegerField()),
-                ("party_id", models.PositiveBigIntegerField(null=True)),
-                ("to", models.EmailField(max_length=254)),
-                ("sender", models.CharField(blank=True, max_length=200)),
-                ("reply_to", models.EmailField(blank=True, max_length=254)),
-                ("subject", models.CharField(max_length=300)),
-                ("body", models.TextField()),
-                ("secret", models.CharField(blank=True, max_length=200)),
-                ("attachments", models.JSONField(default=list)),
-                ("waits_for", models.CharField(blank=True, max_length=200)),
-                ("left_out", models.JSONField(default=list)),
-                ("language", models.CharField(blank=True, max_length=2)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("queued", "送付待ち"), ("sending", "送付中"), ("sent", "送付済"), ("failed", "不達")],
-                        default="queued",
-                        max_length=10,
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("hung_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [models.Index(fields=["state", "not_before"], name="agreements__state_cd52ba_idx")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("sent_at__isnull", False), ("state", "sent")),
-                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Party",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="mail_sent_has_a_time",
-                        violation_error_message="送付済のメールには時刻が要ります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalContact",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
-                ("department", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="部署")),
-                ("name", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="お名前")),
-                ("phone", models.CharField(blank=True, max_length=16, verbose_name="電話")),
-                ("phone_is_example", models.BooleanField(default=False, verbose_name="見本の番号（つながらない番号）")),
-                ("mail", models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス")),
-                ("hours", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="受けられる時間")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "英語")],
-                        default="ja",
-                        max_length=2,
-                        verbose_name="話せる言語",
-                    ),
-                ),
-                (
-                    "no_answer_minutes",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="出ないとき、次へ移るまで（分）"),
-                ),
-                ("gets_reports", models.BooleanField(default=True, verbose_name="障害の報告を受け取る")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.party",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical contact",
-                "verbose_name_plural": "historical contacts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalConcern",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("no_time", "いまは時間がない"),
-                            ("not_priority", "優先ではない"),
-                            ("no_need", "必要を感じない"),
-                            ("depends", "その日による"),
-                            ("contract", "契約の見直しが要る"),
-                            ("other", "そのほか"),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("customer", "顧客"), ("vendor", "ベンダ・連携先"), ("own", "弊社")],
+                                max_length=10,
+                                verbose_name="区分",
+                            ),
+                        ),
+                        ("name", agreements.models.fields.Line(max_length=200, unique=True, verbose_name="名前")),
+                        (
+                            "name_en",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="英語の名前"),
+                        ),
+                        ("reading", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="ふりがな")),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "英語")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="取り決めの言語",
+                            ),
+                        ),
+                        (
+                            "revenue_rank",
+                            models.CharField(
+                                blank=True,
+                                choices=[("A", "A"), ("B", "B"), ("C", "C")],
+                                max_length=1,
+                                verbose_name="売上区分",
+                            ),
+                        ),
+                        (
+                            "incident_sensitivity",
+                            models.CharField(
+                                blank=True,
+                                choices=[("high", "高い"), ("medium", "ふつう"), ("low", "低い")],
+                                max_length=6,
+                                verbose_name="障害への感度",
+                            ),
+                        ),
+                        (
+                            "contract_reference",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="契約の番号"),
+                        ),
+                        ("notes", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="補足")),
+                        (
+                            "rank_place",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(revenue_rank="", then=models.Value("Z")),
+                                    default=models.F("revenue_rank"),
+                                ),
+                                output_field=models.CharField(max_length=1),
+                            ),
+                        ),
+                        ("searched", agreements.models.searched.Searched("name", "name_en", "reading", indexed=True)),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["rank_place", "name"], name="party_by_rank")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_party_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("kind", "own")),
+                                fields=("kind",),
+                                name="party_one_own_side",
+                                violation_error_message="弊社は1つだけ登録します。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind", "customer"),
+                                    models.Q(("incident_sensitivity", ""), ("revenue_rank", "")),
+                                    _connector="OR",
+                                ),
+                                name="party_rank_is_a_customers",
+                                violation_error_message="売上区分と障害への感度は、顧客だけに書きます。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind", "vendor"), ("contract_reference", ""), _connector="OR"),
+                                name="party_contract_is_a_vendors",
+                                violation_error_message="契約の番号は、ベンダ・連携先だけに書きます。",
+                            ),
                         ],
-                        max_length=14,
-                        verbose_name="種類",
-                    ),
+                    },
                 ),
-                ("text", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="言われたこと")),
-                (
-                    "next_moment",
-                    agreements.models.fields.Line(blank=True, max_length=200, verbose_name="次に話すとよいとき"),
-                ),
-                ("next_on", models.DateField(blank=True, null=True, verbose_name="その日")),
-                (
-                    "outcome",
-                    agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="どうなったか"),
-                ),
-                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.meeting",
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.party",
-                        verbose_name="言われた会社",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical concern",
-                "verbose_name_plural": "historical concerns",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalCapability",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("what", agreements.models.fields.Line(max_length=200, verbose_name="内容")),
-                (
-                    "can",
-                    models.CharField(
-                        choices=[("can", "できる"), ("conditional", "条件つきでできる"), ("cannot", "できない")],
-                        max_length=12,
-                        verbose_name="できるか",
-                    ),
-                ),
-                ("condition", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="条件")),
-                ("hours", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="対応する時間")),
-                ("within_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）")),
-                ("clause", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="契約の条項")),
-                ("contract_review_needed", models.BooleanField(default=False, verbose_name="契約の見直しが必要")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.party",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical capability",
-                "verbose_name_plural": "historical capabilities",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalAttendee",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
-                ("name", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="お名前")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.meeting",
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.party",
-                        verbose_name="会社",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical attendee",
-                "verbose_name_plural": "historical attendees",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
-                ("department", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="部署")),
-                ("name", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="お名前")),
-                ("phone", models.CharField(blank=True, max_length=16, verbose_name="電話")),
-                ("phone_is_example", models.BooleanField(default=False, verbose_name="見本の番号（つながらない番号）")),
-                ("mail", models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス")),
-                ("hours", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="受けられる時間")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "英語")],
-                        default="ja",
-                        max_length=2,
-                        verbose_name="話せる言語",
-                    ),
-                ),
-                (
-                    "no_answer_minutes",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="出ないとき、次へ移るまで（分）"),
-                ),
-                ("gets_reports", models.BooleanField(default=True, verbose_name="障害の報告を受け取る")),
-                ("searched", agreements.models.searched.Searched("phone", indexed=True)),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="agreements.party"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["party", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="System",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="agreements_contact_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Concern",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("no_time", "いまは時間がない"),
-                            ("not_priority", "優先ではない"),
-                            ("no_need", "必要を感じない"),
-                            ("depends", "その日による"),
-                            ("contract", "契約の見直しが要る"),
-                            ("other", "そのほか"),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("slug", models.SlugField(unique=True, verbose_name="アドレスに使う名前（英数字）")),
+                        ("name", agreements.models.fields.Line(max_length=200, unique=True, verbose_name="名前")),
+                        (
+                            "name_en",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="英語の名前"),
+                        ),
+                        ("reading", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="ふりがな")),
+                        (
+                            "symptom",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=120, verbose_name="止まったときに見えること"
+                            ),
+                        ),
+                        (
+                            "symptom_en",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=160, verbose_name="止まったときに見えること（英語）"
+                            ),
+                        ),
+                        (
+                            "first_act",
+                            agreements.models.fields.Line(blank=True, max_length=60, verbose_name="まずすること"),
+                        ),
+                        (
+                            "first_act_en",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=80, verbose_name="まずすること（英語）"
+                            ),
+                        ),
+                        ("notes", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="補足")),
+                        ("searched", agreements.models.searched.Searched("name", "name_en", "reading")),
+                        ("searched_beside", agreements.models.searched.Searched("slug", "symptom", "symptom_en")),
+                        (
+                            "parties",
+                            models.ManyToManyField(
+                                blank=True, related_name="+", to="agreements.party", verbose_name="関わる顧客・連携先"
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_system_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            )
                         ],
-                        max_length=14,
-                        verbose_name="種類",
-                    ),
+                    },
                 ),
-                ("text", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="言われたこと")),
-                (
-                    "next_moment",
-                    agreements.models.fields.Line(blank=True, max_length=200, verbose_name="次に話すとよいとき"),
-                ),
-                ("next_on", models.DateField(blank=True, null=True, verbose_name="その日")),
-                (
-                    "outcome",
-                    agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="どうなったか"),
-                ),
-                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="concerns", to="agreements.meeting"
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.party",
-                        verbose_name="言われた会社",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["meeting", "place", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Capability",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("what", agreements.models.fields.Line(max_length=200, verbose_name="内容")),
-                (
-                    "can",
-                    models.CharField(
-                        choices=[("can", "できる"), ("conditional", "条件つきでできる"), ("cannot", "できない")],
-                        max_length=12,
-                        verbose_name="できるか",
-                    ),
-                ),
-                ("condition", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="条件")),
-                ("hours", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="対応する時間")),
-                ("within_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）")),
-                ("clause", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="契約の条項")),
-                ("contract_review_needed", models.BooleanField(default=False, verbose_name="契約の見直しが必要")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="capabilities", to="agreements.party"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "capabilities",
-                "ordering": ["party", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Agreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="agreements_capability_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attendee",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
-                ("name", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="お名前")),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="attendees", to="agreements.meeting"
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.party",
-                        verbose_name="会社",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["meeting", "place", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewInvitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(unique=True)),
-                ("name", agreements.models.fields.Line(blank=True, max_length=200)),
-                ("role", agreements.models.fields.Line(max_length=200)),
-                ("mail", models.EmailField(max_length=254)),
-                ("mail_since", models.DateTimeField(null=True)),
-                ("message", agreements.models.fields.Paragraph(blank=True, max_length=1000)),
-                ("language", models.CharField(default="ja", max_length=2)),
-                ("token_sha256", models.CharField(max_length=64, unique=True)),
-                ("reply_by", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("created_at", models.DateTimeField()),
-                ("opened_at", models.DateTimeField(null=True)),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("capped_at", models.DateTimeField(null=True)),
-                ("codes_from", models.DateTimeField(null=True)),
-                ("reads_until", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.contact",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="invitations",
-                        to="agreements.agreementversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("revoked_at__isnull", True)),
-                        fields=("version", "mail"),
-                        name="invitation_once_a_reviewer",
-                        violation_error_message="この方には、もうこの版の確認をお願いしています。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
-                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                            _connector="OR",
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("number", models.CharField(max_length=12, unique=True)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "英語")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="言葉",
+                            ),
                         ),
-                        name="invitation_revoked_whole",
-                        violation_error_message="取り消した日時と人は、そろって記録します。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                            _connector="OR",
+                        ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="時間帯")),
+                        ("draft", models.TextField()),
+                        ("revision", models.PositiveIntegerField(default=1)),
+                        ("saved_at", models.DateTimeField()),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="invitation_closed_whole",
-                        violation_error_message="リンクを閉じた日時と人は、そろって記録します。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewDecision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[("approved", "承認"), ("changes_requested", "修正を依頼"), ("declined", "不同意")],
-                        max_length=20,
-                    ),
-                ),
-                ("reason", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
-                ("typed_name", agreements.models.fields.Line(max_length=80)),
-                ("viewed_sha256", models.CharField(max_length=64)),
-                ("assurance", models.CharField(choices=[("link+code", "リンクと確認番号")], max_length=12)),
-                ("receipt", models.CharField(max_length=20, unique=True)),
-                ("idempotency_key", models.CharField(max_length=64, unique=True)),
-                ("at", models.DateTimeField()),
-                ("time_zone", models.CharField(max_length=40)),
-                ("sequence", models.PositiveIntegerField()),
-                ("ip", models.GenericIPAddressField(null=True)),
-                ("user_agent", models.CharField(max_length=300)),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="agreements.agreementversion",
-                    ),
-                ),
-                (
-                    "invitation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decision",
-                        to="agreements.reviewinvitation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["version", "sequence"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "sequence"), name="decision_once_in_its_place")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OneTimeCode",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code_hash", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("used_at", models.DateTimeField(null=True)),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="codes",
-                        to="agreements.reviewinvitation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("item_key", models.CharField(blank=True, max_length=64)),
-                ("text", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
-                ("at", models.DateTimeField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="agreements.agreementversion",
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
-                    ),
-                ),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="agreements.reviewinvitation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("invitation__isnull", True), ("user__isnull", False)),
-                            models.Q(("invitation__isnull", False), ("user__isnull", True)),
-                            _connector="OR",
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="comment_has_one_author",
-                        violation_error_message="コメントには書いた人が1人要ります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SeverityLevel",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
-                (
-                    "sign",
-                    models.CharField(
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="条件",
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
-                (
-                    "and_sign",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="もう1つの条件",
-                    ),
-                ),
-                (
-                    "and_value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
-                    ),
-                ),
-                ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
-                ("for_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）")),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")],
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agreements",
+                                to="agreements.party",
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agreements",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["system", "saved_at"], name="agreement_by_last_save"),
+                            models.Index(fields=["saved_at", "id"], name="agreement_saved_last"),
                         ],
-                        verbose_name="レベル",
-                    ),
-                ),
-                ("name", agreements.models.fields.Line(max_length=20, verbose_name="呼び名")),
-                ("seen", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="御社から見えること")),
-                ("first_contact_minutes", models.PositiveIntegerField(verbose_name="第一報（分以内）")),
-                ("update_minutes", models.PositiveIntegerField(verbose_name="続報（分ごと）")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="levels", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["system", "number"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("and_sign", ""), ("and_value__isnull", True)),
-                            models.Q(models.Q(("and_sign", ""), _negated=True), ("and_value__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="agreements_severitylevel_second_bound_whole",
-                        violation_error_message="もう1つの条件と値は、そろって書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="agreements_severitylevel_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("retired_at__isnull", True)),
-                        fields=("system", "number"),
-                        name="level_number_once_a_system",
-                        violation_error_message="この番号の障害レベルは、もうあります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Prohibition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("sentence", agreements.models.fields.Line(max_length=120, verbose_name="してはいけないこと")),
-                ("reason", agreements.models.fields.Line(max_length=200, verbose_name="理由")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["system", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="agreements_prohibition_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PairEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=10)),
-                ("rank", models.CharField(max_length=1)),
-                ("name", models.CharField(max_length=200)),
-                ("system_name", models.CharField(max_length=200)),
-                ("searched", agreements.models.searched.Searched(indexed=True)),
-                (
-                    "agreement",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="agreements.agreement",
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="agreements.party"
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "pair entries",
-                "indexes": [
-                    models.Index(fields=["rank", "name", "system_name", "party"], name="pair_entry_on_the_board"),
-                    models.Index(fields=["name", "system_name", "agreement"], name="pair_entry_by_party"),
-                    models.Index(fields=["system_name", "name", "agreement"], name="pair_entry_by_system"),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("system", "party"), name="pair_entry_once_a_pair")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("lead", "運用責任者"), ("oncall", "当番"), ("reader", "閲覧")], max_length=10
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("system", "user"), name="membership_one_role_a_system")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalWayOut",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("when", agreements.models.fields.Line(max_length=200, verbose_name="どのようなとき")),
-                ("to", agreements.models.fields.Line(max_length=200, verbose_name="どうするか")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical way out",
-                "verbose_name_plural": "historical ways out",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSeverityLevel",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
-                (
-                    "sign",
-                    models.CharField(
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="条件",
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
-                (
-                    "and_sign",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="もう1つの条件",
-                    ),
-                ),
-                (
-                    "and_value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
-                    ),
-                ),
-                ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
-                ("for_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）")),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")],
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(4),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_agreement_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("system", "party"),
+                                name="agreement_once_a_pair",
+                                violation_error_message="この対象システムと相手の合意は、もうあります。",
+                            ),
                         ],
-                        verbose_name="レベル",
-                    ),
+                    },
                 ),
-                ("name", agreements.models.fields.Line(max_length=20, verbose_name="呼び名")),
-                ("seen", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="御社から見えること")),
-                ("first_contact_minutes", models.PositiveIntegerField(verbose_name="第一報（分以内）")),
-                ("update_minutes", models.PositiveIntegerField(verbose_name="続報（分ごと）")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical severity level",
-                "verbose_name_plural": "historical severity levels",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalProhibition",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("sentence", agreements.models.fields.Line(max_length=120, verbose_name="してはいけないこと")),
-                ("reason", agreements.models.fields.Line(max_length=200, verbose_name="理由")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical prohibition",
-                "verbose_name_plural": "historical prohibitions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalFlowStep",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("at_minute", models.PositiveIntegerField(blank=True, null=True, verbose_name="いつ（分）")),
-                (
-                    "at_text",
-                    agreements.models.fields.Line(blank=True, max_length=60, verbose_name="いつ（分で書けないとき）"),
-                ),
-                ("actor", agreements.models.fields.Line(max_length=60, verbose_name="誰が")),
-                ("act", agreements.models.fields.Line(max_length=120, verbose_name="すること")),
-                ("note", agreements.models.fields.Line(blank=True, max_length=120, verbose_name="残すこと")),
-                (
-                    "output",
-                    models.CharField(
-                        blank=True,
-                        choices=[("first", "第一報"), ("update", "続報"), ("recovery", "復旧報"), ("final", "最終報")],
-                        max_length=10,
-                        verbose_name="出す報告",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical flow step",
-                "verbose_name_plural": "historical flow steps",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalEndSignal",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
-                (
-                    "sign",
-                    models.CharField(
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="条件",
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
-                (
-                    "and_sign",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="もう1つの条件",
-                    ),
-                ),
-                (
-                    "and_value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
-                    ),
-                ),
-                ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
-                ("for_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）")),
-                ("declared_by", agreements.models.fields.Line(max_length=200, verbose_name="終わりを決める人")),
-                ("told_by", agreements.models.fields.Line(max_length=200, verbose_name="伝え方")),
-                ("then", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="そのあとにすること")),
-                (
-                    "then_within_minutes",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="そのあとの期限（分以内）"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical end signal",
-                "verbose_name_plural": "historical end signals",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDecisionInformation",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("what", agreements.models.fields.Line(max_length=200, verbose_name="知ること")),
-                ("provider", agreements.models.fields.Line(max_length=200, verbose_name="誰から")),
-                ("to_role", agreements.models.fields.Line(max_length=200, verbose_name="誰へ")),
-                ("within_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）")),
-                ("source", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="見るところ")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical decision information",
-                "verbose_name_plural": "historical decision informations",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDecisionCriterion",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
-                (
-                    "sign",
-                    models.CharField(
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="条件",
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
-                (
-                    "and_sign",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="もう1つの条件",
-                    ),
-                ),
-                (
-                    "and_value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
-                    ),
-                ),
-                ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
-                ("for_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）")),
-                ("then", agreements.models.fields.Line(max_length=200, verbose_name="こうする")),
-                (
-                    "then_level",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")],
-                        null=True,
-                        verbose_name="このレベルとする",
-                    ),
-                ),
-                ("who_decides", agreements.models.fields.Line(max_length=200, verbose_name="決める人")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical decision criterion",
-                "verbose_name_plural": "historical decision criteria",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalAgreement",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("number", models.CharField(db_index=True, max_length=12)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "英語")], default="ja", max_length=2, verbose_name="言葉"
-                    ),
-                ),
-                ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="時間帯")),
-                ("draft", models.TextField()),
-                ("revision", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.party",
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical agreement",
-                "verbose_name_plural": "historical agreements",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["id", "revision", "saved_at", "saved_by"], name="draft_saves")],
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalActionCandidate",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "actor",
-                    models.CharField(
-                        choices=[("ours", "弊社"), ("customer", "顧客"), ("vendor", "ベンダ・連携先")],
-                        max_length=8,
-                        verbose_name="する側",
-                    ),
-                ),
-                ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
-                ("sentence", agreements.models.fields.Line(max_length=120, verbose_name="すること")),
-                ("where", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="どこで")),
-                ("levels", models.JSONField(blank=True, default=list, verbose_name="対象レベル")),
-                ("within_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）")),
-                ("gain", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="なぜするか")),
-                ("done_sign", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="終わりの目印")),
-                (
-                    "feasibility",
-                    models.CharField(
-                        choices=[("confirmed", "確認済"), ("unchecked", "未確認"), ("impossible", "できない")],
-                        default="unchecked",
-                        max_length=10,
-                        verbose_name="実行できるか",
-                    ),
-                ),
-                (
-                    "feasibility_note",
-                    agreements.models.fields.Line(blank=True, max_length=200, verbose_name="確かめたこと"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical action candidate",
-                "verbose_name_plural": "historical action candidates",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="FlowStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("at_minute", models.PositiveIntegerField(blank=True, null=True, verbose_name="いつ（分）")),
-                (
-                    "at_text",
-                    agreements.models.fields.Line(blank=True, max_length=60, verbose_name="いつ（分で書けないとき）"),
-                ),
-                ("actor", agreements.models.fields.Line(max_length=60, verbose_name="誰が")),
-                ("act", agreements.models.fields.Line(max_length=120, verbose_name="すること")),
-                ("note", agreements.models.fields.Line(blank=True, max_length=120, verbose_name="残すこと")),
-                (
-                    "output",
-                    models.CharField(
-                        blank=True,
-                        choices=[("first", "第一報"), ("update", "続報"), ("recovery", "復旧報"), ("final", "最終報")],
-                        max_length=10,
-                        verbose_name="出す報告",
-                    ),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["system", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="DraftPresence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="agreements_flowstep_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EndSignal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
-                (
-                    "sign",
-                    models.CharField(
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="条件",
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
-                (
-                    "and_sign",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="もう1つの条件",
-                    ),
-                ),
-                (
-                    "and_value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
-                    ),
-                ),
-                ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
-                ("for_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）")),
-                ("declared_by", agreements.models.fields.Line(max_length=200, verbose_name="終わりを決める人")),
-                ("told_by", agreements.models.fields.Line(max_length=200, verbose_name="伝え方")),
-                ("then", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="そのあとにすること")),
-                (
-                    "then_within_minutes",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="そのあとの期限（分以内）"),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["system", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("and_sign", ""), ("and_value__isnull", True)),
-                            models.Q(models.Q(("and_sign", ""), _negated=True), ("and_value__isnull", False)),
-                            _connector="OR",
+                        ("section", models.CharField(blank=True, max_length=20)),
+                        ("seen_at", models.DateTimeField()),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="agreements.agreement"
+                            ),
                         ),
-                        name="agreements_endsignal_second_bound_whole",
-                        violation_error_message="もう1つの条件と値は、そろって書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="agreements_endsignal_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("retired_at__isnull", True)),
-                        fields=("system",),
-                        name="end_signal_once_a_system",
-                        violation_error_message="終わりの合図は、もうあります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("body", "本文"), ("issued", "控え"), ("general", "一般の手順")], max_length=10
-                    ),
-                ),
-                ("language", models.CharField(max_length=2)),
-                ("size", models.CharField(choices=[("a4", "A4"), ("phone", "スマホ用")], default="a4", max_length=8)),
-                ("number", models.PositiveIntegerField(default=1)),
-                ("source_sha256", models.CharField(max_length=64)),
-                ("sha256", models.CharField(db_index=True, max_length=64)),
-                ("bytes", models.PositiveIntegerField()),
-                ("made_with", models.CharField(max_length=200)),
-                ("checks", models.TextField(default="[]")),
-                ("at", models.DateTimeField()),
-                (
-                    "version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="agreements.agreementversion",
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("version", "kind", "language", "size", "number"), name="document_number_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "general"), ("version__isnull", True)),
-                            models.Q(models.Q(("kind", "general"), _negated=True), ("version__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="document_of_a_version_or_general",
-                        violation_error_message="版の文書か、一般の手順の文書のどちらかです。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DecisionInformation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("what", agreements.models.fields.Line(max_length=200, verbose_name="知ること")),
-                ("provider", agreements.models.fields.Line(max_length=200, verbose_name="誰から")),
-                ("to_role", agreements.models.fields.Line(max_length=200, verbose_name="誰へ")),
-                ("within_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）")),
-                ("source", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="見るところ")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["system", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="agreements_decisioninformation_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DecisionCriterion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
-                (
-                    "sign",
-                    models.CharField(
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="条件",
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
-                (
-                    "and_sign",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
-                        max_length=2,
-                        verbose_name="もう1つの条件",
-                    ),
-                ),
-                (
-                    "and_value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
-                    ),
-                ),
-                ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
-                ("for_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）")),
-                ("then", agreements.models.fields.Line(max_length=200, verbose_name="こうする")),
-                (
-                    "then_level",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")],
-                        null=True,
-                        verbose_name="このレベルとする",
-                    ),
-                ),
-                ("who_decides", agreements.models.fields.Line(max_length=200, verbose_name="決める人")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "decision criteria",
-                "ordering": ["system", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("and_sign", ""), ("and_value__isnull", True)),
-                            models.Q(models.Q(("and_sign", ""), _negated=True), ("and_value__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="agreements_decisioncriterion_second_bound_whole",
-                        violation_error_message="もう1つの条件と値は、そろって書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="agreements_decisioncriterion_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActionCandidate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "actor",
-                    models.CharField(
-                        choices=[("ours", "弊社"), ("customer", "顧客"), ("vendor", "ベンダ・連携先")],
-                        max_length=8,
-                        verbose_name="する側",
-                    ),
-                ),
-                ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
-                ("sentence", agreements.models.fields.Line(max_length=120, verbose_name="すること")),
-                ("where", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="どこで")),
-                ("levels", models.JSONField(blank=True, default=list, verbose_name="対象レベル")),
-                ("within_minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）")),
-                ("gain", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="なぜするか")),
-                ("done_sign", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="終わりの目印")),
-                (
-                    "feasibility",
-                    models.CharField(
-                        choices=[("confirmed", "確認済"), ("unchecked", "未確認"), ("impossible", "できない")],
-                        default="unchecked",
-                        max_length=10,
-                        verbose_name="実行できるか",
-                    ),
-                ),
-                (
-                    "feasibility_note",
-                    agreements.models.fields.Line(blank=True, max_length=200, verbose_name="確かめたこと"),
-                ),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["system", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="agreements_actioncandidate_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TeamWord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ja", "日本語"), ("en", "英語")],
-                        default="ja",
-                        max_length=2,
-                        verbose_name="言葉の言語",
-                    ),
-                ),
-                ("expression", agreements.models.fields.Line(max_length=60, verbose_name="言葉")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("time", "いつか（何分以内か）"),
-                            ("degree", "どのくらいか（いくつか）"),
-                            ("cond", "どんなときか"),
-                            ("actor", "だれか"),
-                            ("recip", "だれへ、どの番号で伝えるか"),
-                            ("verify", "何を見て、いくつなら合格か"),
-                            ("verb", "何をするか"),
-                            ("scope", "何が入るか"),
-                            ("ref", "どこに書いてあるか"),
-                            ("effort", "義務か、努力か"),
+                    ],
+                    options={
+                        "ordering": ["user_id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("agreement", "user"), name="presence_once_a_person")
                         ],
-                        max_length=10,
-                        verbose_name="決まらないこと",
-                    ),
+                    },
                 ),
-                ("question", agreements.models.fields.Line(max_length=200, verbose_name="代わりに聞くこと")),
-                ("searched", agreements.models.searched.Searched("expression", "question")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["language", "expression"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Event",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="agreements_teamword_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("language", "expression"),
-                        name="team_word_once",
-                        violation_error_message="この言葉は、もうあります（使わなくしたものも数えます）。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VersionMove",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.PositiveIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("explained", "説明済"),
-                            ("agreed_in_meeting", "口頭合意"),
-                            ("approved", "承認済"),
-                            ("changes_requested", "修正依頼"),
-                            ("declined", "不同意"),
-                            ("withdrawn", "取下げ"),
+                        ("chain", models.CharField(max_length=40)),
+                        ("sequence", models.PositiveIntegerField()),
+                        ("kind", models.CharField(max_length=60)),
+                        ("subject", models.CharField(max_length=80)),
+                        ("at", models.DateTimeField()),
+                        ("by", models.CharField(max_length=200)),
+                        ("account", models.CharField(blank=True, max_length=180)),
+                        ("data", models.TextField()),
+                        ("prev_hash", models.CharField(max_length=64, unique=True)),
+                        ("hash", models.CharField(max_length=64, unique=True)),
+                    ],
+                    options={
+                        "ordering": ["chain", "sequence"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("chain", "sequence"), name="event_once_in_its_place")
                         ],
-                        max_length=20,
-                    ),
+                    },
                 ),
-                ("at", models.DateTimeField()),
-                ("by", models.CharField(max_length=200)),
-                ("account", models.CharField(blank=True, max_length=180)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="moves",
-                        to="agreements.agreementversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["version", "sequence"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "sequence"), name="version_move_once_in_its_place")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="WayOut",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("place", models.PositiveIntegerField(default=0, editable=False)),
-                ("when", agreements.models.fields.Line(max_length=200, verbose_name="どのようなとき")),
-                ("to", agreements.models.fields.Line(max_length=200, verbose_name="どうするか")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="agreements.system"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "ways out",
-                "ordering": ["system", "place", "id"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="HistoricalMeeting",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("title", agreements.models.fields.Line(max_length=200, verbose_name="題名")),
+                        ("starts_at", models.DateTimeField(verbose_name="始まり")),
+                        ("ends_at", models.DateTimeField(verbose_name="終わり")),
+                        ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="時間帯")),
+                        ("place", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="場所")),
+                        ("call_url", models.URLField(blank=True, verbose_name="オンライン会議のアドレス")),
+                        (
+                            "preparation",
+                            agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="準備"),
                         ),
-                        name="agreements_wayout_retired_whole",
-                        violation_error_message="使わなくした日時と人は、そろって記録します。",
-                    )
-                ],
-            },
-        ),
+                        (
+                            "heard",
+                            agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="伺った内容"),
+                        ),
+                        (
+                            "held_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="実施の記録"),
+                        ),
+                        (
+                            "cancelled_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="取りやめ"),
+                        ),
+                        ("calendar_sequence", models.PositiveIntegerField(default=0, editable=False)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical meeting",
+                        "verbose_name_plural": "historical meetings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalParty",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("customer", "顧客"), ("vendor", "ベンダ・連携先"), ("own", "弊社")],
+                                max_length=10,
+                                verbose_name="区分",
+                            ),
+                        ),
+                        ("name", agreements.models.fields.Line(db_index=True, max_length=200, verbose_name="名前")),
+                        (
+                            "name_en",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="英語の名前"),
+                        ),
+                        ("reading", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="ふりがな")),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "英語")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="取り決めの言語",
+                            ),
+                        ),
+                        (
+                            "revenue_rank",
+                            models.CharField(
+                                blank=True,
+                                choices=[("A", "A"), ("B", "B"), ("C", "C")],
+                                max_length=1,
+                                verbose_name="売上区分",
+                            ),
+                        ),
+                        (
+                            "incident_sensitivity",
+                            models.CharField(
+                                blank=True,
+                                choices=[("high", "高い"), ("medium", "ふつう"), ("low", "低い")],
+                                max_length=6,
+                                verbose_name="障害への感度",
+                            ),
+                        ),
+                        (
+                            "contract_reference",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="契約の番号"),
+                        ),
+                        ("notes", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="補足")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical party",
+                        "verbose_name_plural": "historical partys",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalSystem",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("slug", models.SlugField(verbose_name="アドレスに使う名前（英数字）")),
+                        ("name", agreements.models.fields.Line(db_index=True, max_length=200, verbose_name="名前")),
+                        (
+                            "name_en",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="英語の名前"),
+                        ),
+                        ("reading", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="ふりがな")),
+                        (
+                            "symptom",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=120, verbose_name="止まったときに見えること"
+                            ),
+                        ),
+                        (
+                            "symptom_en",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=160, verbose_name="止まったときに見えること（英語）"
+                            ),
+                        ),
+                        (
+                            "first_act",
+                            agreements.models.fields.Line(blank=True, max_length=60, verbose_name="まずすること"),
+                        ),
+                        (
+                            "first_act_en",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=80, verbose_name="まずすること（英語）"
+                            ),
+                        ),
+                        ("notes", agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="補足")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical system",
+                        "verbose_name_plural": "historical systems",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalTeamWord",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "英語")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="言葉の言語",
+                            ),
+                        ),
+                        ("expression", agreements.models.fields.Line(max_length=60, verbose_name="言葉")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("time", "いつか（何分以内か）"),
+                                    ("degree", "どのくらいか（いくつか）"),
+                                    ("cond", "どんなときか"),
+                                    ("actor", "だれか"),
+                                    ("recip", "だれへ、どの番号で伝えるか"),
+                                    ("verify", "何を見て、いくつなら合格か"),
+                                    ("verb", "何をするか"),
+                                    ("scope", "何が入るか"),
+                                    ("ref", "どこに書いてあるか"),
+                                    ("effort", "義務か、努力か"),
+                                ],
+                                max_length=10,
+                                verbose_name="決まらないこと",
+                            ),
+                        ),
+                        ("question", agreements.models.fields.Line(max_length=200, verbose_name="代わりに聞くこと")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical team word",
+                        "verbose_name_plural": "historical team words",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalUser",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        (
+                            "is_superuser",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates that this user has all permissions without explicitly assigning them.",
+                                verbose_name="superuser status",
+                            ),
+                        ),
+                        (
+                            "username",
+                            models.CharField(
+                                db_index=True,
+                                error_messages={"unique": "A user with that username already exists."},
+                                help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                                max_length=150,
+                                validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                                verbose_name="username",
+                            ),
+                        ),
+                        ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                        ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                        (
+                            "is_staff",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates whether the user can log into this admin site.",
+                                verbose_name="staff status",
+                            ),
+                        ),
+                        (
+                            "is_active",
+                            models.BooleanField(
+                                default=True,
+                                help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                                verbose_name="active",
+                            ),
+                        ),
+                        (
+                            "date_joined",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                        ),
+                        ("display_name", models.CharField(max_length=80, verbose_name="お名前")),
+                        ("name_latin", models.CharField(blank=True, max_length=80, verbose_name="お名前（ローマ字）")),
+                        ("name_key", models.CharField(blank=True, editable=False, max_length=200)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "English")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="表示する言語",
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical user",
+                        "verbose_name_plural": "historical users",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Job",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("attempts", models.PositiveIntegerField(default=0)),
+                        ("not_before", models.DateTimeField()),
+                        ("leased_until", models.DateTimeField(null=True)),
+                        ("held_by", models.CharField(blank=True, max_length=100)),
+                        ("last_error", models.CharField(blank=True, max_length=500)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("issue", "控えの PDF を作る"), ("general", "一般の手順の PDF を作る")],
+                                max_length=40,
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=200, unique=True)),
+                        ("subject_kind", models.CharField(max_length=40)),
+                        ("subject_id", models.PositiveBigIntegerField()),
+                        ("created_at", models.DateTimeField()),
+                        ("done_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(fields=["done_at", "not_before"], name="agreements__done_at_2de168_idx")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Meeting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", agreements.models.fields.Line(max_length=200, verbose_name="題名")),
+                        ("starts_at", models.DateTimeField(verbose_name="始まり")),
+                        ("ends_at", models.DateTimeField(verbose_name="終わり")),
+                        ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="時間帯")),
+                        ("place", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="場所")),
+                        ("call_url", models.URLField(blank=True, verbose_name="オンライン会議のアドレス")),
+                        (
+                            "preparation",
+                            agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="準備"),
+                        ),
+                        (
+                            "heard",
+                            agreements.models.fields.Paragraph(blank=True, max_length=4000, verbose_name="伺った内容"),
+                        ),
+                        (
+                            "held_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="実施の記録"),
+                        ),
+                        (
+                            "cancelled_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="取りやめ"),
+                        ),
+                        ("calendar_uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("calendar_sequence", models.PositiveIntegerField(default=0, editable=False)),
+                        ("searched", agreements.models.searched.Searched("title", "place")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "parties",
+                            models.ManyToManyField(related_name="+", to="agreements.party", verbose_name="相手"),
+                        ),
+                        (
+                            "systems",
+                            models.ManyToManyField(
+                                blank=True, related_name="+", to="agreements.system", verbose_name="対象システム"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-starts_at", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                                name="meeting_ends_after_it_starts",
+                                violation_error_message="終わりの時刻は、始まりより後にしてください。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AgreementVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        ("content_text", models.TextField()),
+                        ("content_sha256", models.CharField(db_index=True, max_length=64)),
+                        ("manifest", models.TextField()),
+                        ("manifest_sha256", models.CharField(max_length=64)),
+                        (
+                            "policy",
+                            models.CharField(
+                                choices=[("all", "確認する方全員の承認"), ("any", "確認する方のうちお一人の承認")],
+                                default="all",
+                                max_length=3,
+                            ),
+                        ),
+                        ("effective_from", models.DateField()),
+                        ("review_by", models.DateField()),
+                        ("released", models.TextField(default="[]")),
+                        ("draft_history_id", models.BigIntegerField()),
+                        ("published_at", models.DateTimeField()),
+                        ("idempotency_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="agreements.agreement",
+                            ),
+                        ),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.meeting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["agreement", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("agreement", "number"), name="version_number_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutgoingMail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("attempts", models.PositiveIntegerField(default=0)),
+                        ("not_before", models.DateTimeField()),
+                        ("leased_until", models.DateTimeField(null=True)),
+                        ("held_by", models.CharField(blank=True, max_length=100)),
+                        ("last_error", models.CharField(blank=True, max_length=500)),
+                        ("key", models.CharField(max_length=200, unique=True)),
+                        ("message_id", models.CharField(max_length=200, unique=True)),
+                        ("subject_kind", models.CharField(max_length=40)),
+                        ("subject_id", models.PositiveBigIntegerField()),
+                        ("party_id", models.PositiveBigIntegerField(null=True)),
+                        ("to", models.EmailField(max_length=254)),
+                        ("sender", models.CharField(blank=True, max_length=200)),
+                        ("reply_to", models.EmailField(blank=True, max_length=254)),
+                        ("subject", models.CharField(max_length=300)),
+                        ("body", models.TextField()),
+                        ("secret", models.CharField(blank=True, max_length=200)),
+                        ("attachments", models.JSONField(default=list)),
+                        ("waits_for", models.CharField(blank=True, max_length=200)),
+                        ("left_out", models.JSONField(default=list)),
+                        ("language", models.CharField(blank=True, max_length=2)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "送付待ち"),
+                                    ("sending", "送付中"),
+                                    ("sent", "送付済"),
+                                    ("failed", "不達"),
+                                ],
+                                default="queued",
+                                max_length=10,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField(null=True)),
+                        ("hung_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["state", "not_before"], name="agreements__state_cd52ba_idx")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="mail_sent_has_a_time",
+                                violation_error_message="送付済のメールには時刻が要ります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalContact",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
+                        ("department", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="部署")),
+                        ("name", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="お名前")),
+                        ("phone", models.CharField(blank=True, max_length=16, verbose_name="電話")),
+                        (
+                            "phone_is_example",
+                            models.BooleanField(default=False, verbose_name="見本の番号（つながらない番号）"),
+                        ),
+                        ("mail", models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス")),
+                        (
+                            "hours",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="受けられる時間"),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "英語")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="話せる言語",
+                            ),
+                        ),
+                        (
+                            "no_answer_minutes",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="出ないとき、次へ移るまで（分）"
+                            ),
+                        ),
+                        ("gets_reports", models.BooleanField(default=True, verbose_name="障害の報告を受け取る")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.party",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical contact",
+                        "verbose_name_plural": "historical contacts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalConcern",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("no_time", "いまは時間がない"),
+                                    ("not_priority", "優先ではない"),
+                                    ("no_need", "必要を感じない"),
+                                    ("depends", "その日による"),
+                                    ("contract", "契約の見直しが要る"),
+                                    ("other", "そのほか"),
+                                ],
+                                max_length=14,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        (
+                            "text",
+                            agreements.models.fields.Paragraph(
+                                blank=True, max_length=4000, verbose_name="言われたこと"
+                            ),
+                        ),
+                        (
+                            "next_moment",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=200, verbose_name="次に話すとよいとき"
+                            ),
+                        ),
+                        ("next_on", models.DateField(blank=True, null=True, verbose_name="その日")),
+                        (
+                            "outcome",
+                            agreements.models.fields.Paragraph(
+                                blank=True, max_length=4000, verbose_name="どうなったか"
+                            ),
+                        ),
+                        ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.meeting",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.party",
+                                verbose_name="言われた会社",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical concern",
+                        "verbose_name_plural": "historical concerns",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalCapability",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("what", agreements.models.fields.Line(max_length=200, verbose_name="内容")),
+                        (
+                            "can",
+                            models.CharField(
+                                choices=[
+                                    ("can", "できる"),
+                                    ("conditional", "条件つきでできる"),
+                                    ("cannot", "できない"),
+                                ],
+                                max_length=12,
+                                verbose_name="できるか",
+                            ),
+                        ),
+                        ("condition", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="条件")),
+                        (
+                            "hours",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="対応する時間"),
+                        ),
+                        (
+                            "within_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）"),
+                        ),
+                        (
+                            "clause",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="契約の条項"),
+                        ),
+                        (
+                            "contract_review_needed",
+                            models.BooleanField(default=False, verbose_name="契約の見直しが必要"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.party",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical capability",
+                        "verbose_name_plural": "historical capabilities",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAttendee",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
+                        ("name", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="お名前")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.meeting",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.party",
+                                verbose_name="会社",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical attendee",
+                        "verbose_name_plural": "historical attendees",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Contact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
+                        ("department", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="部署")),
+                        ("name", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="お名前")),
+                        ("phone", models.CharField(blank=True, max_length=16, verbose_name="電話")),
+                        (
+                            "phone_is_example",
+                            models.BooleanField(default=False, verbose_name="見本の番号（つながらない番号）"),
+                        ),
+                        ("mail", models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス")),
+                        (
+                            "hours",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="受けられる時間"),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "英語")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="話せる言語",
+                            ),
+                        ),
+                        (
+                            "no_answer_minutes",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="出ないとき、次へ移るまで（分）"
+                            ),
+                        ),
+                        ("gets_reports", models.BooleanField(default=True, verbose_name="障害の報告を受け取る")),
+                        ("searched", agreements.models.searched.Searched("phone", indexed=True)),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contacts",
+                                to="agreements.party",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["party", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_contact_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Concern",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("no_time", "いまは時間がない"),
+                                    ("not_priority", "優先ではない"),
+                                    ("no_need", "必要を感じない"),
+                                    ("depends", "その日による"),
+                                    ("contract", "契約の見直しが要る"),
+                                    ("other", "そのほか"),
+                                ],
+                                max_length=14,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        (
+                            "text",
+                            agreements.models.fields.Paragraph(
+                                blank=True, max_length=4000, verbose_name="言われたこと"
+                            ),
+                        ),
+                        (
+                            "next_moment",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=200, verbose_name="次に話すとよいとき"
+                            ),
+                        ),
+                        ("next_on", models.DateField(blank=True, null=True, verbose_name="その日")),
+                        (
+                            "outcome",
+                            agreements.models.fields.Paragraph(
+                                blank=True, max_length=4000, verbose_name="どうなったか"
+                            ),
+                        ),
+                        ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="concerns",
+                                to="agreements.meeting",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.party",
+                                verbose_name="言われた会社",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["meeting", "place", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Capability",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("what", agreements.models.fields.Line(max_length=200, verbose_name="内容")),
+                        (
+                            "can",
+                            models.CharField(
+                                choices=[
+                                    ("can", "できる"),
+                                    ("conditional", "条件つきでできる"),
+                                    ("cannot", "できない"),
+                                ],
+                                max_length=12,
+                                verbose_name="できるか",
+                            ),
+                        ),
+                        ("condition", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="条件")),
+                        (
+                            "hours",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="対応する時間"),
+                        ),
+                        (
+                            "within_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）"),
+                        ),
+                        (
+                            "clause",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="契約の条項"),
+                        ),
+                        (
+                            "contract_review_needed",
+                            models.BooleanField(default=False, verbose_name="契約の見直しが必要"),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="capabilities",
+                                to="agreements.party",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "capabilities",
+                        "ordering": ["party", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_capability_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Attendee",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
+                        ("name", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="お名前")),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="attendees",
+                                to="agreements.meeting",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.party",
+                                verbose_name="会社",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["meeting", "place", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewInvitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(unique=True)),
+                        ("name", agreements.models.fields.Line(blank=True, max_length=200)),
+                        ("role", agreements.models.fields.Line(max_length=200)),
+                        ("mail", models.EmailField(max_length=254)),
+                        ("mail_since", models.DateTimeField(null=True)),
+                        ("message", agreements.models.fields.Paragraph(blank=True, max_length=1000)),
+                        ("language", models.CharField(default="ja", max_length=2)),
+                        ("token_sha256", models.CharField(max_length=64, unique=True)),
+                        ("reply_by", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField()),
+                        ("created_at", models.DateTimeField()),
+                        ("opened_at", models.DateTimeField(null=True)),
+                        ("revoked_at", models.DateTimeField(null=True)),
+                        ("capped_at", models.DateTimeField(null=True)),
+                        ("codes_from", models.DateTimeField(null=True)),
+                        ("reads_until", models.DateTimeField(null=True)),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.contact",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
+                            ),
+                        ),
+                        (
+                            "revoked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="invitations",
+                                to="agreements.agreementversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("revoked_at__isnull", True)),
+                                fields=("version", "mail"),
+                                name="invitation_once_a_reviewer",
+                                violation_error_message="この方には、もうこの版の確認をお願いしています。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="invitation_revoked_whole",
+                                violation_error_message="取り消した日時と人は、そろって記録します。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="invitation_closed_whole",
+                                violation_error_message="リンクを閉じた日時と人は、そろって記録します。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewDecision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("approved", "承認"),
+                                    ("changes_requested", "修正を依頼"),
+                                    ("declined", "不同意"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("reason", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
+                        ("typed_name", agreements.models.fields.Line(max_length=80)),
+                        ("viewed_sha256", models.CharField(max_length=64)),
+                        ("assurance", models.CharField(choices=[("link+code", "リンクと確認番号")], max_length=12)),
+                        ("receipt", models.CharField(max_length=20, unique=True)),
+                        ("idempotency_key", models.CharField(max_length=64, unique=True)),
+                        ("at", models.DateTimeField()),
+                        ("time_zone", models.CharField(max_length=40)),
+                        ("sequence", models.PositiveIntegerField()),
+                        ("ip", models.GenericIPAddressField(null=True)),
+                        ("user_agent", models.CharField(max_length=300)),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decisions",
+                                to="agreements.agreementversion",
+                            ),
+                        ),
+                        (
+                            "invitation",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decision",
+                                to="agreements.reviewinvitation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["version", "sequence"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("version", "sequence"), name="decision_once_in_its_place")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OneTimeCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code_hash", models.CharField(max_length=64)),
+                        ("created_at", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField()),
+                        ("tries", models.PositiveSmallIntegerField(default=0)),
+                        ("used_at", models.DateTimeField(null=True)),
+                        (
+                            "invitation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="codes",
+                                to="agreements.reviewinvitation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Comment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("item_key", models.CharField(blank=True, max_length=64)),
+                        ("text", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="comments",
+                                to="agreements.agreementversion",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
+                            ),
+                        ),
+                        (
+                            "invitation",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="comments",
+                                to="agreements.reviewinvitation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("invitation__isnull", True), ("user__isnull", False)),
+                                    models.Q(("invitation__isnull", False), ("user__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="comment_has_one_author",
+                                violation_error_message="コメントには書いた人が1人要ります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SeverityLevel",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
+                        (
+                            "sign",
+                            models.CharField(
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="条件",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
+                        (
+                            "and_sign",
+                            models.CharField(
+                                blank=True,
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="もう1つの条件",
+                            ),
+                        ),
+                        (
+                            "and_value",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
+                            ),
+                        ),
+                        ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
+                        (
+                            "for_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）"),
+                        ),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")],
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="レベル",
+                            ),
+                        ),
+                        ("name", agreements.models.fields.Line(max_length=20, verbose_name="呼び名")),
+                        (
+                            "seen",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=200, verbose_name="御社から見えること"
+                            ),
+                        ),
+                        ("first_contact_minutes", models.PositiveIntegerField(verbose_name="第一報（分以内）")),
+                        ("update_minutes", models.PositiveIntegerField(verbose_name="続報（分ごと）")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="levels",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["system", "number"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("and_sign", ""), ("and_value__isnull", True)),
+                                    models.Q(models.Q(("and_sign", ""), _negated=True), ("and_value__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_severitylevel_second_bound_whole",
+                                violation_error_message="もう1つの条件と値は、そろって書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_severitylevel_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("retired_at__isnull", True)),
+                                fields=("system", "number"),
+                                name="level_number_once_a_system",
+                                violation_error_message="この番号の障害レベルは、もうあります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Prohibition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("sentence", agreements.models.fields.Line(max_length=120, verbose_name="してはいけないこと")),
+                        ("reason", agreements.models.fields.Line(max_length=200, verbose_name="理由")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["system", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_prohibition_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PairEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=10)),
+                        ("rank", models.CharField(max_length=1)),
+                        ("name", models.CharField(max_length=200)),
+                        ("system_name", models.CharField(max_length=200)),
+                        ("searched", agreements.models.searched.Searched(indexed=True)),
+                        (
+                            "agreement",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="agreements.agreement",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="agreements.party"
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="agreements.system"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "pair entries",
+                        "indexes": [
+                            models.Index(
+                                fields=["rank", "name", "system_name", "party"], name="pair_entry_on_the_board"
+                            ),
+                            models.Index(fields=["name", "system_name", "agreement"], name="pair_entry_by_party"),
+                            models.Index(fields=["system_name", "name", "agreement"], name="pair_entry_by_system"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("system", "party"), name="pair_entry_once_a_pair")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Membership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("lead", "運用責任者"), ("oncall", "当番"), ("reader", "閲覧")], max_length=10
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="memberships",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("system", "user"), name="membership_one_role_a_system")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalWayOut",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("when", agreements.models.fields.Line(max_length=200, verbose_name="どのようなとき")),
+                        ("to", agreements.models.fields.Line(max_length=200, verbose_name="どうするか")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical way out",
+                        "verbose_name_plural": "historical ways out",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalSeverityLevel",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
+                        (
+                            "sign",
+                            models.CharField(
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="条件",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
+                        (
+                            "and_sign",
+                            models.CharField(
+                                blank=True,
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="もう1つの条件",
+                            ),
+                        ),
+                        (
+                            "and_value",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
+                            ),
+                        ),
+                        ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
+                        (
+                            "for_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）"),
+                        ),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")],
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(4),
+                                ],
+                                verbose_name="レベル",
+                            ),
+                        ),
+                        ("name", agreements.models.fields.Line(max_length=20, verbose_name="呼び名")),
+                        (
+                            "seen",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=200, verbose_name="御社から見えること"
+                            ),
+                        ),
+                        ("first_contact_minutes", models.PositiveIntegerField(verbose_name="第一報（分以内）")),
+                        ("update_minutes", models.PositiveIntegerField(verbose_name="続報（分ごと）")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical severity level",
+                        "verbose_name_plural": "historical severity levels",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalProhibition",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("sentence", agreements.models.fields.Line(max_length=120, verbose_name="してはいけないこと")),
+                        ("reason", agreements.models.fields.Line(max_length=200, verbose_name="理由")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical prohibition",
+                        "verbose_name_plural": "historical prohibitions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalFlowStep",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("at_minute", models.PositiveIntegerField(blank=True, null=True, verbose_name="いつ（分）")),
+                        (
+                            "at_text",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=60, verbose_name="いつ（分で書けないとき）"
+                            ),
+                        ),
+                        ("actor", agreements.models.fields.Line(max_length=60, verbose_name="誰が")),
+                        ("act", agreements.models.fields.Line(max_length=120, verbose_name="すること")),
+                        ("note", agreements.models.fields.Line(blank=True, max_length=120, verbose_name="残すこと")),
+                        (
+                            "output",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("first", "第一報"),
+                                    ("update", "続報"),
+                                    ("recovery", "復旧報"),
+                                    ("final", "最終報"),
+                                ],
+                                max_length=10,
+                                verbose_name="出す報告",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical flow step",
+                        "verbose_name_plural": "historical flow steps",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalEndSignal",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
+                        (
+                            "sign",
+                            models.CharField(
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="条件",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
+                        (
+                            "and_sign",
+                            models.CharField(
+                                blank=True,
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="もう1つの条件",
+                            ),
+                        ),
+                        (
+                            "and_value",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
+                            ),
+                        ),
+                        ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
+                        (
+                            "for_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）"),
+                        ),
+                        ("declared_by", agreements.models.fields.Line(max_length=200, verbose_name="終わりを決める人")),
+                        ("told_by", agreements.models.fields.Line(max_length=200, verbose_name="伝え方")),
+                        (
+                            "then",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=200, verbose_name="そのあとにすること"
+                            ),
+                        ),
+                        (
+                            "then_within_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="そのあとの期限（分以内）"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical end signal",
+                        "verbose_name_plural": "historical end signals",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDecisionInformation",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("what", agreements.models.fields.Line(max_length=200, verbose_name="知ること")),
+                        ("provider", agreements.models.fields.Line(max_length=200, verbose_name="誰から")),
+                        ("to_role", agreements.models.fields.Line(max_length=200, verbose_name="誰へ")),
+                        (
+                            "within_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）"),
+                        ),
+                        (
+                            "source",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="見るところ"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical decision information",
+                        "verbose_name_plural": "historical decision informations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDecisionCriterion",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
+                        (
+                            "sign",
+                            models.CharField(
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="条件",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
+                        (
+                            "and_sign",
+                            models.CharField(
+                                blank=True,
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="もう1つの条件",
+                            ),
+                        ),
+                        (
+                            "and_value",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
+                            ),
+                        ),
+                        ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
+                        (
+                            "for_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）"),
+                        ),
+                        ("then", agreements.models.fields.Line(max_length=200, verbose_name="こうする")),
+                        (
+                            "then_level",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")],
+                                null=True,
+                                verbose_name="このレベルとする",
+                            ),
+                        ),
+                        ("who_decides", agreements.models.fields.Line(max_length=200, verbose_name="決める人")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical decision criterion",
+                        "verbose_name_plural": "historical decision criteria",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAgreement",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("number", models.CharField(db_index=True, max_length=12)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "英語")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="言葉",
+                            ),
+                        ),
+                        ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40, verbose_name="時間帯")),
+                        ("draft", models.TextField()),
+                        ("revision", models.PositiveIntegerField(default=1)),
+                        ("saved_at", models.DateTimeField()),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.party",
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical agreement",
+                        "verbose_name_plural": "historical agreements",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [
+                            models.Index(fields=["id", "revision", "saved_at", "saved_by"], name="draft_saves")
+                        ],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalActionCandidate",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "actor",
+                            models.CharField(
+                                choices=[("ours", "弊社"), ("customer", "顧客"), ("vendor", "ベンダ・連携先")],
+                                max_length=8,
+                                verbose_name="する側",
+                            ),
+                        ),
+                        ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
+                        ("sentence", agreements.models.fields.Line(max_length=120, verbose_name="すること")),
+                        ("where", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="どこで")),
+                        ("levels", models.JSONField(blank=True, default=list, verbose_name="対象レベル")),
+                        (
+                            "within_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）"),
+                        ),
+                        ("gain", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="なぜするか")),
+                        (
+                            "done_sign",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="終わりの目印"),
+                        ),
+                        (
+                            "feasibility",
+                            models.CharField(
+                                choices=[("confirmed", "確認済"), ("unchecked", "未確認"), ("impossible", "できない")],
+                                default="unchecked",
+                                max_length=10,
+                                verbose_name="実行できるか",
+                            ),
+                        ),
+                        (
+                            "feasibility_note",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="確かめたこと"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical action candidate",
+                        "verbose_name_plural": "historical action candidates",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="FlowStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("at_minute", models.PositiveIntegerField(blank=True, null=True, verbose_name="いつ（分）")),
+                        (
+                            "at_text",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=60, verbose_name="いつ（分で書けないとき）"
+                            ),
+                        ),
+                        ("actor", agreements.models.fields.Line(max_length=60, verbose_name="誰が")),
+                        ("act", agreements.models.fields.Line(max_length=120, verbose_name="すること")),
+                        ("note", agreements.models.fields.Line(blank=True, max_length=120, verbose_name="残すこと")),
+                        (
+                            "output",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("first", "第一報"),
+                                    ("update", "続報"),
+                                    ("recovery", "復旧報"),
+                                    ("final", "最終報"),
+                                ],
+                                max_length=10,
+                                verbose_name="出す報告",
+                            ),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["system", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_flowstep_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EndSignal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
+                        (
+                            "sign",
+                            models.CharField(
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="条件",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
+                        (
+                            "and_sign",
+                            models.CharField(
+                                blank=True,
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="もう1つの条件",
+                            ),
+                        ),
+                        (
+                            "and_value",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
+                            ),
+                        ),
+                        ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
+                        (
+                            "for_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）"),
+                        ),
+                        ("declared_by", agreements.models.fields.Line(max_length=200, verbose_name="終わりを決める人")),
+                        ("told_by", agreements.models.fields.Line(max_length=200, verbose_name="伝え方")),
+                        (
+                            "then",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=200, verbose_name="そのあとにすること"
+                            ),
+                        ),
+                        (
+                            "then_within_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="そのあとの期限（分以内）"),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["system", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("and_sign", ""), ("and_value__isnull", True)),
+                                    models.Q(models.Q(("and_sign", ""), _negated=True), ("and_value__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_endsignal_second_bound_whole",
+                                violation_error_message="もう1つの条件と値は、そろって書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_endsignal_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("retired_at__isnull", True)),
+                                fields=("system",),
+                                name="end_signal_once_a_system",
+                                violation_error_message="終わりの合図は、もうあります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Document",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("body", "本文"), ("issued", "控え"), ("general", "一般の手順")], max_length=10
+                            ),
+                        ),
+                        ("language", models.CharField(max_length=2)),
+                        (
+                            "size",
+                            models.CharField(choices=[("a4", "A4"), ("phone", "スマホ用")], default="a4", max_length=8),
+                        ),
+                        ("number", models.PositiveIntegerField(default=1)),
+                        ("source_sha256", models.CharField(max_length=64)),
+                        ("sha256", models.CharField(db_index=True, max_length=64)),
+                        ("bytes", models.PositiveIntegerField()),
+                        ("made_with", models.CharField(max_length=200)),
+                        ("checks", models.TextField(default="[]")),
+                        ("at", models.DateTimeField()),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="documents",
+                                to="agreements.agreementversion",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.party",
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.system"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("version", "kind", "language", "size", "number"), name="document_number_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "general"), ("version__isnull", True)),
+                                    models.Q(models.Q(("kind", "general"), _negated=True), ("version__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="document_of_a_version_or_general",
+                                violation_error_message="版の文書か、一般の手順の文書のどちらかです。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DecisionInformation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("what", agreements.models.fields.Line(max_length=200, verbose_name="知ること")),
+                        ("provider", agreements.models.fields.Line(max_length=200, verbose_name="誰から")),
+                        ("to_role", agreements.models.fields.Line(max_length=200, verbose_name="誰へ")),
+                        (
+                            "within_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）"),
+                        ),
+                        (
+                            "source",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="見るところ"),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["system", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_decisioninformation_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DecisionCriterion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("quantity", agreements.models.fields.Line(max_length=60, verbose_name="見える数字")),
+                        (
+                            "sign",
+                            models.CharField(
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="条件",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=3, max_digits=14, verbose_name="値")),
+                        (
+                            "and_sign",
+                            models.CharField(
+                                blank=True,
+                                choices=[("lt", "未満"), ("le", "以下"), ("gt", "超"), ("ge", "以上")],
+                                max_length=2,
+                                verbose_name="もう1つの条件",
+                            ),
+                        ),
+                        (
+                            "and_value",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="もう1つの値"
+                            ),
+                        ),
+                        ("unit", agreements.models.fields.Line(max_length=20, verbose_name="単位")),
+                        (
+                            "for_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="続く時間（分）"),
+                        ),
+                        ("then", agreements.models.fields.Line(max_length=200, verbose_name="こうする")),
+                        (
+                            "then_level",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")],
+                                null=True,
+                                verbose_name="このレベルとする",
+                            ),
+                        ),
+                        ("who_decides", agreements.models.fields.Line(max_length=200, verbose_name="決める人")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "decision criteria",
+                        "ordering": ["system", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("and_sign", ""), ("and_value__isnull", True)),
+                                    models.Q(models.Q(("and_sign", ""), _negated=True), ("and_value__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_decisioncriterion_second_bound_whole",
+                                violation_error_message="もう1つの条件と値は、そろって書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_decisioncriterion_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ActionCandidate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "actor",
+                            models.CharField(
+                                choices=[("ours", "弊社"), ("customer", "顧客"), ("vendor", "ベンダ・連携先")],
+                                max_length=8,
+                                verbose_name="する側",
+                            ),
+                        ),
+                        ("role", agreements.models.fields.Line(max_length=200, verbose_name="役割")),
+                        ("sentence", agreements.models.fields.Line(max_length=120, verbose_name="すること")),
+                        ("where", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="どこで")),
+                        ("levels", models.JSONField(blank=True, default=list, verbose_name="対象レベル")),
+                        (
+                            "within_minutes",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="期限（分以内）"),
+                        ),
+                        ("gain", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="なぜするか")),
+                        (
+                            "done_sign",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="終わりの目印"),
+                        ),
+                        (
+                            "feasibility",
+                            models.CharField(
+                                choices=[("confirmed", "確認済"), ("unchecked", "未確認"), ("impossible", "できない")],
+                                default="unchecked",
+                                max_length=10,
+                                verbose_name="実行できるか",
+                            ),
+                        ),
+                        (
+                            "feasibility_note",
+                            agreements.models.fields.Line(blank=True, max_length=200, verbose_name="確かめたこと"),
+                        ),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["system", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_actioncandidate_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TeamWord",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ja", "日本語"), ("en", "英語")],
+                                default="ja",
+                                max_length=2,
+                                verbose_name="言葉の言語",
+                            ),
+                        ),
+                        ("expression", agreements.models.fields.Line(max_length=60, verbose_name="言葉")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("time", "いつか（何分以内か）"),
+                                    ("degree", "どのくらいか（いくつか）"),
+                                    ("cond", "どんなときか"),
+                                    ("actor", "だれか"),
+                                    ("recip", "だれへ、どの番号で伝えるか"),
+                                    ("verify", "何を見て、いくつなら合格か"),
+                                    ("verb", "何をするか"),
+                                    ("scope", "何が入るか"),
+                                    ("ref", "どこに書いてあるか"),
+                                    ("effort", "義務か、努力か"),
+                                ],
+                                max_length=10,
+                                verbose_name="決まらないこと",
+                            ),
+                        ),
+                        ("question", agreements.models.fields.Line(max_length=200, verbose_name="代わりに聞くこと")),
+                        ("searched", agreements.models.searched.Searched("expression", "question")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["language", "expression"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_teamword_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("language", "expression"),
+                                name="team_word_once",
+                                violation_error_message="この言葉は、もうあります（使わなくしたものも数えます）。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VersionMove",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sequence", models.PositiveIntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("explained", "説明済"),
+                                    ("agreed_in_meeting", "口頭合意"),
+                                    ("approved", "承認済"),
+                                    ("changes_requested", "修正依頼"),
+                                    ("declined", "不同意"),
+                                    ("withdrawn", "取下げ"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("by", models.CharField(max_length=200)),
+                        ("account", models.CharField(blank=True, max_length=180)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="moves",
+                                to="agreements.agreementversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["version", "sequence"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("version", "sequence"), name="version_move_once_in_its_place"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WayOut",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("place", models.PositiveIntegerField(default=0, editable=False)),
+                        ("when", agreements.models.fields.Line(max_length=200, verbose_name="どのようなとき")),
+                        ("to", agreements.models.fields.Line(max_length=200, verbose_name="どうするか")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)ss",
+                                to="agreements.system",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "ways out",
+                        "ordering": ["system", "place", "id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_wayout_retired_whole",
+                                violation_error_message="使わなくした日時と人は、そろって記録します。",
+                            )
+                        ],
+                    },
+                ),
+            ]
+        )
     ]

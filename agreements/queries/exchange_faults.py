@@ -118,7 +118,7 @@ def _agreement(system: System | None, party: Party | None) -> Iterator[Problem]:
 
 def _retired(path: str, row: Any) -> Iterator[Problem]:
     if row.retired_at:
-        yield _problem(path, _("使わなくしたものです。先に一覧で使うように戻してください。"))
+        yield _problem(path, _("使用をやめたものです。先に一覧で使うように戻してください。"))
 
 
 def _differences(path: str, part: Any, row: Any, without: Iterable[str] = ()) -> Iterator[Problem]:

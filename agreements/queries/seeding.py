@@ -97,7 +97,11 @@ def threshold_part(row: Threshold, language: Language = "ja") -> parts.Threshold
 
 def contact_parts(party: Party, side: parts.Side, language: Language) -> list[parts.Contact]:
     """Return a party's contacts in call order, each leading to the next when nobody answers."""
-    rows = list(party.contacts.filter(retired_at=None))
+    return parts_of_contacts(list(party.contacts.filter(retired_at=None)), side, language)
+
+
+def parts_of_contacts(rows: list[Contact], side: parts.Side, language: Language) -> list[parts.Contact]:
+    """Return contacts that are loaded, in their order, as `contact_parts` does."""
     followers = [*rows[1:], None][: len(rows)]
     return [_contact(row, after, side, language) for row, after in zip(rows, followers, strict=True)]
 

@@ -56,11 +56,24 @@ STATE_KINDS = {
         states.INVITATION_WORDS,
         {"sent": "asked", "opened": "oral", "answered": "agreed", "expired": "stale", "revoked": "na"},
     ),
+    "promise": StateKind(
+        states.PROMISE_WORDS,
+        {
+            "not_yet": "none",
+            "due": "clock",
+            "kept": "agreed",
+            "late": "oral",
+            "missed": "failed",
+            "not_needed": "na",
+            "not_obtainable": "na",
+        },
+    ),
     "mail": StateKind(states.MAIL_WORDS, {"queued": "clock", "sending": "asked", "sent": "agreed", "failed": "failed"}),
     "condition": StateKind(states.CONDITION_WORDS, {"good": "agreed", "attention": "stale", "bad": "failed"}),
     "person": StateKind(
         states.PERSON_WORDS, {"active": "agreed", "invited": "asked", "locked": "stale", "ended": "na"}
     ),
+    "alert": StateKind(states.ALERT_WORDS, {"waiting": "stale", "taken": "agreed", "dismissed": "na"}),
     "incident": StateKind(states.INCIDENT_WORDS, {"open": "stale", "recovered": "agreed", "closed": "na"}),
 }
 # A state whose sign is drawn with another picture.

@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import sanitize_address
 
 # For the answer to one command: at the first try of a mail, and at most at later ones. What takes longer hung.
 FIRST_PATIENCE, LONGEST_PATIENCE = timedelta(seconds=4), timedelta(seconds=32)
@@ -45,9 +44,8 @@ class Letter:
 
 def letter_of(message: EmailMessage) -> Letter:
     """Write a mail out, as Django's own backend does when it sends it."""
-    encoding = message.encoding or settings.DEFAULT_CHARSET
-    sender, to = (sanitize_address(address, encoding) for address in (message.from_email, *message.recipients()))
     whole: Any = message.message()  # as_bytes is Django's own
+    sender, to = (parseaddr(str(whole[name]))[1] for name in ("From", "To"))
     return Letter(sender, to, whole.as_bytes(linesep="\r\n"))
 
 

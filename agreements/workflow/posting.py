@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
+from functools import cache
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -45,6 +46,7 @@ class _Round:
         self.now, self.slow, self.stop = clock.now, slow, stop
         self.sent = 0
         self.failed: set[int] = set()
+        self.our_name = cache(our_name)
         # Writes the next mail out while the server takes its time over this one.
         self.ahead = ThreadPoolExecutor(1)
         self.written: dict[int, Future[tuple[EmailMessage, Letter]]] = {}
@@ -91,9 +93,9 @@ class _Round:
             if post.open(_patience(mail)):
                 # That may have taken its time.
                 mail.renew(self.now())
-            written = self.written.pop(mail.pk, None) or self.ahead.submit(_written, mail, post.headers)
+            written = self.written.pop(mail.pk, None) or self._begin_to_write(mail, post)
             message, letter = written.result()
-            self.written = {one.pk: self.ahead.submit(_written, one, post.headers) for one in following}
+            self.written = {one.pk: self._begin_to_write(one, post) for one in following}
             post.send(message, _patience(mail), letter)
         except Ended:
             return self._carry(mail, post, following)
@@ -101,6 +103,9 @@ class _Round:
             post.drop_if_broken(error)
             return error
         return None
+
+    def _begin_to_write(self, mail: OutgoingMail, post: Post) -> "Future[tuple[EmailMessage, Letter]]":
+        return self.ahead.submit(_written, mail, post.headers, self.our_name(mail.language or settings.LANGUAGE_CODE))
 
     def _write(self, mail: OutgoingMail, error: Exception | None) -> None:
         if error:
@@ -117,16 +122,17 @@ def _patience(mail: OutgoingMail) -> timedelta:
     return min(LONGEST_PATIENCE, FIRST_PATIENCE * 2 ** min(mail.attempts, 10)) if mail.hung_at else FIRST_PATIENCE
 
 
-def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None) -> EmailMessage:
+def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None, our_own_name: str = "") -> EmailMessage:
     """Return the mail as it goes out: the secret filled in, every attachment read back and its hash checked. A file
-    that cannot be read is left out, and the mail says so: the text must not wait for it."""
+    that cannot be read is left out, and the mail says so: the text must not wait for it. `our_own_name` is asked for
+    where it is not given."""
     files, mail.left_out = _files_of(mail)
     body = mail.body.replace(SECRET, mail.secret) if mail.secret else mail.body
     text, language = _said_first(mail.left_out, mail.language) + body, mail.language or settings.LANGUAGE_CODE
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=text,
-        from_email=_from_whom(mail, language),
+        from_email=_from_whom(mail, our_own_name or our_name(language)),
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **(headers or {})},
@@ -138,14 +144,15 @@ def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None) -> Ema
     return message
 
 
-def _from_whom(mail: OutgoingMail, language: str) -> str:
+def _from_whom(mail: OutgoingMail, our_own_name: str) -> str:
     """Our address, under the name of who sends it."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((mail.sender or name or our_name(language), address))
+    return formataddr((mail.sender or name or our_own_name, address))
 
 
-def _written(mail: OutgoingMail, headers: dict[str, str]) -> tuple[EmailMessage, Letter]:
-    message = message_of(mail, headers)
+def _written(mail: OutgoingMail, headers: dict[str, str], our_own_name: str) -> tuple[EmailMessage, Letter]:
+    """In a thread of its own, which asks the database for nothing."""
+    message = message_of(mail, headers, our_own_name)
     return message, letter_of(message)
 
 

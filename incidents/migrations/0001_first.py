@@ -7,6 +7,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from agreements.migrations._together import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,464 +19,540 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="WorkerSign",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, unique=True)),
-                ("seen_at", models.DateTimeField(db_index=True)),
-            ],
-            options={
-                "ordering": ["-seen_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalIncident",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("number", models.CharField(db_index=True, max_length=20)),
-                ("symptom", agreements.models.fields.Line(max_length=120, verbose_name="見えていること")),
-                (
-                    "symptom_en",
-                    agreements.models.fields.Line(blank=True, max_length=160, verbose_name="見えていること（英語）"),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="WorkerSign",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, unique=True)),
+                        ("seen_at", models.DateTimeField(db_index=True)),
+                    ],
+                    options={
+                        "ordering": ["-seen_at"],
+                    },
                 ),
-                ("started_at", models.DateTimeField(verbose_name="いつから")),
-                ("detected_at", models.DateTimeField(verbose_name="検知した時刻")),
-                ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40)),
-                ("opened_at", models.DateTimeField()),
-                ("idempotency_key", models.CharField(db_index=True, editable=False, max_length=64, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                migrations.CreateModel(
+                    name="HistoricalIncident",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("number", models.CharField(db_index=True, max_length=20)),
+                        ("symptom", agreements.models.fields.Line(max_length=120, verbose_name="見えていること")),
+                        (
+                            "symptom_en",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=160, verbose_name="見えていること（英語）"
+                            ),
+                        ),
+                        ("started_at", models.DateTimeField(verbose_name="いつから")),
+                        ("detected_at", models.DateTimeField(verbose_name="検知した時刻")),
+                        ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40)),
+                        ("opened_at", models.DateTimeField()),
+                        ("idempotency_key", models.CharField(db_index=True, editable=False, max_length=64, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.system",
+                                verbose_name="対象システム",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical incident",
+                        "verbose_name_plural": "historical incidents",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.system",
-                        verbose_name="対象システム",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical incident",
-                "verbose_name_plural": "historical incidents",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Incident",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=20, unique=True)),
-                ("symptom", agreements.models.fields.Line(max_length=120, verbose_name="見えていること")),
-                (
-                    "symptom_en",
-                    agreements.models.fields.Line(blank=True, max_length=160, verbose_name="見えていること（英語）"),
-                ),
-                ("started_at", models.DateTimeField(verbose_name="いつから")),
-                ("detected_at", models.DateTimeField(verbose_name="検知した時刻")),
-                ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40)),
-                ("opened_at", models.DateTimeField()),
-                ("idempotency_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ("searched", agreements.models.searched.Searched("number", "symptom")),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.system",
-                        verbose_name="対象システム",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-opened_at", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("detected_at__gte", models.F("started_at"))),
-                        name="incident_detected_after_it_started",
-                        violation_error_message="検知した時刻は、始まった時刻より後にしてください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalReportDraft",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("first", "第一報"), ("update", "続報"), ("final", "最終報")], max_length=10
-                    ),
-                ),
-                ("ordinal", models.PositiveIntegerField(default=1)),
-                (
-                    "level_number",
-                    models.PositiveSmallIntegerField(choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]),
-                ),
-                ("known", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
-                ("subject", agreements.models.fields.Line(max_length=200)),
-                ("body", agreements.models.fields.Paragraph(blank=True, max_length=20000)),
-                ("attach", models.BooleanField(default=True)),
-                ("edited", models.BooleanField(default=False)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.party",
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agreements.agreementversion",
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="incidents.incident",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical report draft",
-                "verbose_name_plural": "historical report drafts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="IncidentMove",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.PositiveIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "対応中"), ("recovered", "復旧"), ("closed", "終了")], max_length=20
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("happened_at", models.DateTimeField()),
-                ("by", models.CharField(max_length=200)),
-                ("account", models.CharField(blank=True, max_length=180)),
-                ("note", agreements.models.fields.Paragraph(blank=True, max_length=1000)),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="incidents.incident"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["incident", "sequence"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("incident", "sequence"), name="incident_move_once_in_its_place")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LevelChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.PositiveIntegerField()),
-                ("number", models.PositiveSmallIntegerField(choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")])),
-                ("name", agreements.models.fields.Line(max_length=20)),
-                ("first_contact_minutes", models.PositiveIntegerField(null=True)),
-                ("update_minutes", models.PositiveIntegerField(null=True)),
-                ("reason", agreements.models.fields.Line(blank=True, max_length=200)),
-                ("at", models.DateTimeField()),
-                ("by", models.CharField(max_length=200)),
-                ("account", models.CharField(blank=True, max_length=180)),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="levels", to="incidents.incident"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["incident", "sequence"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("incident", "sequence"), name="level_change_once_in_its_place")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("first", "第一報"), ("update", "続報"), ("final", "最終報")], max_length=10
-                    ),
-                ),
-                ("ordinal", models.PositiveIntegerField()),
-                (
-                    "level_number",
-                    models.PositiveSmallIntegerField(choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]),
-                ),
-                ("level_name", agreements.models.fields.Line(max_length=20)),
-                ("subject", agreements.models.fields.Line(max_length=200)),
-                ("citation", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
-                ("body", agreements.models.fields.Paragraph(blank=True, max_length=20000)),
-                (
-                    "consent",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("explained", "説明済"),
-                            ("agreed_in_meeting", "口頭合意"),
-                            ("approved", "承認済"),
-                            ("changes_requested", "修正依頼"),
-                            ("declined", "不同意"),
-                            ("withdrawn", "取下げ"),
+                migrations.CreateModel(
+                    name="Incident",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=20, unique=True)),
+                        ("symptom", agreements.models.fields.Line(max_length=120, verbose_name="見えていること")),
+                        (
+                            "symptom_en",
+                            agreements.models.fields.Line(
+                                blank=True, max_length=160, verbose_name="見えていること（英語）"
+                            ),
+                        ),
+                        ("started_at", models.DateTimeField(verbose_name="いつから")),
+                        ("detected_at", models.DateTimeField(verbose_name="検知した時刻")),
+                        ("time_zone", models.CharField(default="Asia/Tokyo", max_length=40)),
+                        ("opened_at", models.DateTimeField()),
+                        ("idempotency_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                        ("searched", agreements.models.searched.Searched("number", "symptom")),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.system",
+                                verbose_name="対象システム",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-opened_at", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("detected_at__gte", models.F("started_at"))),
+                                name="incident_detected_after_it_started",
+                                violation_error_message="検知した時刻は、始まった時刻より後にしてください。",
+                            )
                         ],
-                        max_length=20,
-                    ),
+                    },
                 ),
-                ("version_sha256", models.CharField(blank=True, max_length=64)),
-                ("document_sha256", models.CharField(blank=True, max_length=64)),
-                ("sent_at", models.DateTimeField()),
-                (
-                    "document",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.document",
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="incidents.incident"
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreementversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("incident", "party", "kind", "ordinal"), name="report_once_in_its_place"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("document__isnull", True), ("document_sha256", "")),
-                            models.Q(("document__isnull", False), models.Q(("document_sha256", ""), _negated=True)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="HistoricalReportDraft",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("first", "第一報"), ("update", "続報"), ("final", "最終報")], max_length=10
+                            ),
                         ),
-                        name="report_document_with_its_hash",
-                        violation_error_message="添付した文書とそのハッシュは、そろって記録します。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("version__isnull", True), ("version_sha256", "")),
-                            models.Q(("version__isnull", False), models.Q(("version_sha256", ""), _negated=True)),
-                            _connector="OR",
+                        ("ordinal", models.PositiveIntegerField(default=1)),
+                        (
+                            "level_number",
+                            models.PositiveSmallIntegerField(choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]),
                         ),
-                        name="report_version_with_its_hash",
-                        violation_error_message="引いた版とそのハッシュは、そろって記録します。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Delivery",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", agreements.models.fields.Line(max_length=200)),
-                ("name", agreements.models.fields.Line(blank=True, max_length=200)),
-                ("mail", models.EmailField(max_length=254)),
-                ("phone", models.CharField(blank=True, max_length=16)),
-                ("mail_key", models.CharField(max_length=200, unique=True)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.contact"
-                    ),
+                        ("known", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
+                        ("subject", agreements.models.fields.Line(max_length=200)),
+                        ("body", agreements.models.fields.Paragraph(blank=True, max_length=20000)),
+                        ("attach", models.BooleanField(default=True)),
+                        ("edited", models.BooleanField(default=False)),
+                        ("revision", models.PositiveIntegerField(default=1)),
+                        ("saved_at", models.DateTimeField()),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.party",
+                            ),
+                        ),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="agreements.agreementversion",
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="incidents.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical report draft",
+                        "verbose_name_plural": "historical report drafts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
-                    ),
+                migrations.CreateModel(
+                    name="IncidentMove",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sequence", models.PositiveIntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "対応中"), ("recovered", "復旧"), ("closed", "終了")], max_length=20
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("happened_at", models.DateTimeField()),
+                        ("by", models.CharField(max_length=200)),
+                        ("account", models.CharField(blank=True, max_length=180)),
+                        ("note", agreements.models.fields.Paragraph(blank=True, max_length=1000)),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="moves",
+                                to="incidents.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["incident", "sequence"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("incident", "sequence"), name="incident_move_once_in_its_place"
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="incidents.report"
-                    ),
+                migrations.CreateModel(
+                    name="LevelChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sequence", models.PositiveIntegerField()),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]),
+                        ),
+                        ("name", agreements.models.fields.Line(max_length=20)),
+                        ("first_contact_minutes", models.PositiveIntegerField(null=True)),
+                        ("update_minutes", models.PositiveIntegerField(null=True)),
+                        ("reason", agreements.models.fields.Line(blank=True, max_length=200)),
+                        ("at", models.DateTimeField()),
+                        ("by", models.CharField(max_length=200)),
+                        ("account", models.CharField(blank=True, max_length=180)),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="levels",
+                                to="incidents.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["incident", "sequence"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("incident", "sequence"), name="level_change_once_in_its_place"
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name_plural": "deliveries",
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("report", "contact"), name="delivery_once_a_contact")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportDraft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("first", "第一報"), ("update", "続報"), ("final", "最終報")], max_length=10
-                    ),
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("first", "第一報"), ("update", "続報"), ("final", "最終報")], max_length=10
+                            ),
+                        ),
+                        ("ordinal", models.PositiveIntegerField()),
+                        (
+                            "level_number",
+                            models.PositiveSmallIntegerField(choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]),
+                        ),
+                        ("level_name", agreements.models.fields.Line(max_length=20)),
+                        ("subject", agreements.models.fields.Line(max_length=200)),
+                        ("citation", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
+                        ("body", agreements.models.fields.Paragraph(blank=True, max_length=20000)),
+                        (
+                            "consent",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("explained", "説明済"),
+                                    ("agreed_in_meeting", "口頭合意"),
+                                    ("approved", "承認済"),
+                                    ("changes_requested", "修正依頼"),
+                                    ("declined", "不同意"),
+                                    ("withdrawn", "取下げ"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("version_sha256", models.CharField(blank=True, max_length=64)),
+                        ("document_sha256", models.CharField(blank=True, max_length=64)),
+                        ("sent_at", models.DateTimeField()),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.document",
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reports",
+                                to="incidents.incident",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
+                            ),
+                        ),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreementversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("incident", "party", "kind", "ordinal"), name="report_once_in_its_place"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("document__isnull", True), ("document_sha256", "")),
+                                    models.Q(
+                                        ("document__isnull", False), models.Q(("document_sha256", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="report_document_with_its_hash",
+                                violation_error_message="添付した文書とそのハッシュは、そろって記録します。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("version__isnull", True), ("version_sha256", "")),
+                                    models.Q(
+                                        ("version__isnull", False), models.Q(("version_sha256", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="report_version_with_its_hash",
+                                violation_error_message="引いた版とそのハッシュは、そろって記録します。",
+                            ),
+                        ],
+                    },
                 ),
-                ("ordinal", models.PositiveIntegerField(default=1)),
-                (
-                    "level_number",
-                    models.PositiveSmallIntegerField(choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]),
+                migrations.CreateModel(
+                    name="Delivery",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("role", agreements.models.fields.Line(max_length=200)),
+                        ("name", agreements.models.fields.Line(blank=True, max_length=200)),
+                        ("mail", models.EmailField(max_length=254)),
+                        ("phone", models.CharField(blank=True, max_length=16)),
+                        ("mail_key", models.CharField(max_length=200, unique=True)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.contact"
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="deliveries",
+                                to="incidents.report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "deliveries",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("report", "contact"), name="delivery_once_a_contact")
+                        ],
+                    },
                 ),
-                ("known", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
-                ("subject", agreements.models.fields.Line(max_length=200)),
-                ("body", agreements.models.fields.Paragraph(blank=True, max_length=20000)),
-                ("attach", models.BooleanField(default=True)),
-                ("edited", models.BooleanField(default=False)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="incidents.incident"
-                    ),
+                migrations.CreateModel(
+                    name="ReportDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("first", "第一報"), ("update", "続報"), ("final", "最終報")], max_length=10
+                            ),
+                        ),
+                        ("ordinal", models.PositiveIntegerField(default=1)),
+                        (
+                            "level_number",
+                            models.PositiveSmallIntegerField(choices=[(1, "■1"), (2, "▲2"), (3, "○3"), (4, "◇4")]),
+                        ),
+                        ("known", agreements.models.fields.Paragraph(blank=True, max_length=4000)),
+                        ("subject", agreements.models.fields.Line(max_length=200)),
+                        ("body", agreements.models.fields.Paragraph(blank=True, max_length=20000)),
+                        ("attach", models.BooleanField(default=True)),
+                        ("edited", models.BooleanField(default=False)),
+                        ("revision", models.PositiveIntegerField(default=1)),
+                        ("saved_at", models.DateTimeField()),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="drafts",
+                                to="incidents.incident",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
+                            ),
+                        ),
+                        ("recipients", models.ManyToManyField(related_name="+", to="agreements.contact")),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreementversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("incident", "party", "kind", "ordinal"), name="report_draft_once_in_its_place"
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
-                    ),
-                ),
-                ("recipients", models.ManyToManyField(related_name="+", to="agreements.contact")),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreementversion",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("incident", "party", "kind", "ordinal"), name="report_draft_once_in_its_place"
-                    )
-                ],
-            },
-        ),
+            ]
+        )
     ]

@@ -33,7 +33,7 @@ def kind_label(kind: str, ordinal: int) -> str:
     """Return 第一報, 続報 2 or 最終報 in the active language."""
     if kind == UPDATE:
         return gettext("続報 %(ordinal)d") % {"ordinal": ordinal}
-    return str(KIND_WORDS[kind])
+    return str(REPORT_WORDS[kind])
 
 
 class ReportDraftQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, Any] = {
+    "incident.alerted": _("監視からの知らせを加えた"),
     "incident.opened": _("障害を開いた"),
     "incident.corrected": _("症状か時刻を直した"),
     "incident.level_changed": _("障害レベルを変えた"),
@@ -12,4 +13,10 @@ WORDS: dict[str, Any] = {
     "incident.reopened": _("対応中に戻した"),
     "incident.closed": _("障害を終了した"),
     "report.sent": _("報告を送った"),
+    "day.call": _("電話をかけた"),
+    "day.information": _("情報を伝えた"),
+    "day.decision": _("判断を記録した"),
+    "day.promise": _("約束を済か不要とした"),
+    "day.effect": _("影響の有無を記録した"),
+    "day.number": _("数値を記録した"),
 }

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from django.conf import settings
 from django.utils import translation
@@ -16,9 +15,9 @@ from agreements.content.vocabulary import MOOD_WORDS
 from agreements.content.wording import Wording
 from agreements.models import Contact, Party
 from incidents.models import Incident
-from incidents.models.incident import OPEN
 from incidents.models.report import FINAL, kind_label
 from incidents.queries.basis import Basis
+from incidents.queries.day_facts import over_at
 
 
 @dataclass(frozen=True)
@@ -100,10 +99,8 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
         _("【いつから】%(since)s") % {"since": since},
         _("【起きていること】%(symptom)s") % {"symptom": incident.symptom_in(basis.pair.language)},
     ]
-    move = incident.last_move
-    if move and move.state != OPEN:
-        over = display.datetime_letter(_recovered_at(incident), basis.zone)
-        lines.append(_("【復旧】%(over)s") % {"over": over})
+    if recovered := over_at(incident):
+        lines.append(_("【復旧】%(over)s") % {"over": display.datetime_letter(recovered, basis.zone)})
     known = occasion.known.strip()
     if known or occasion.kind != FINAL:
         lines.append(
@@ -120,13 +117,6 @@ def level_words(incident: Incident, basis: Basis) -> str:
     if agreed:
         return level_title(agreed, basis.pair.language)
     return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
-
-
-def _recovered_at(incident: Incident) -> datetime:
-    """When it was over: the newest move out of the open state."""
-    moves = sorted(incident.moves.all(), key=lambda move: move.sequence)
-    over = [move for before, move in pairwise(moves) if before.state == OPEN]
-    return over[-1].happened_at
 
 
 def _acts(incident: Incident, basis: Basis) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agreements import states
+from agreements.content import Language, text_in
 from agreements.queries.standing import Standing
 from agreements.templatetags.look import said
 
@@ -83,6 +84,12 @@ def is_past(until: datetime, now: datetime) -> bool:
 def clock_of(at: datetime, zone: str) -> str:
     """10:36 in that zone."""
     return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+@register.filter
+def said_in(text: dict[Language, str] | None, language: Language) -> str:
+    """A text of a content in that language, else in the one it has."""
+    return text_in(text, language) or ""
 
 
 @register.filter

@@ -7,13 +7,17 @@ from functools import cached_property
 
 from agreements.models import OutgoingMail
 from incidents.models import Delivery, Incident, Report, ReportDraft
+from incidents.models.day import EFFECT_WORDS
 from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.citation import citation_of
+from incidents.queries.day_facts import notes_of
 from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.queries.letter import level_words
+from incidents.queries.promising import PartyPromises, promises_on
+from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Affected:
     level: str
     draft: ReportDraft | None
     due: Due | None
+    promises: PartyPromises
     posted: list[Posted] = field(default_factory=list)
 
     @property
@@ -83,12 +88,15 @@ class Day:
             .get(pk=incident.pk)
         )
         self.at = at
-        self.sent = sent_by_party(self.incident)
+        self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         self.posted = _posted(self.incident)
         drafts = open_drafts(self.incident, self.sent)
-        self.rows = [self._affected(basis, drafts) for basis in bases_on(self.incident)]
+        bases = bases_on(self.incident)
+        self.promises = promises_on(self.incident, bases, self.sent, self.notes, at)
+        both = zip(bases, self.promises, strict=True)
+        self.rows = [self._affected(basis, promises, drafts) for basis, promises in both]
 
-    def _affected(self, basis: Basis, drafts: dict[int, list[ReportDraft]]) -> Affected:
+    def _affected(self, basis: Basis, promises: PartyPromises, drafts: dict[int, list[ReportDraft]]) -> Affected:
         level, party = self.incident.level.number, basis.party.pk
         sent = self.sent[party]
         on_the_day = basis.in_force is not None and bool(basis.acts("theirs", level, "on_the_day"))
@@ -98,10 +106,39 @@ class Day:
             on_the_day=on_the_day,
             sent=sent,
             level=_agreed_level(self.incident, basis),
-            draft=next(iter(drafts[party]), None),
-            due=next_due(self.incident, basis, sent),
+            draft=next(iter(drafts[party]), None) if promises.facts.affected else None,
+            due=next_due(self.incident, basis, sent, self.notes),
+            promises=promises,
             posted=self.posted[sent[-1].pk] if sent else [],
         )
+
+    @cached_property
+    def owed(self) -> list[Owed]:
+        """What is to be done, the strictest first: the first of it stands in large letters."""
+        return owed_of(self.promises)
+
+    @property
+    def now(self) -> Owed | None:
+        return next((one for one in self.owed if one.promise.due), None)
+
+    @property
+    def queue(self) -> list[Owed]:
+        return [one for one in self.owed if one is not self.now][:MOST_NEXT]
+
+    @cached_property
+    def overdue(self) -> int:
+        return late_count(self.promises)
+
+    @property
+    def concerned(self) -> list[Affected]:
+        """Everybody but those who are not affected."""
+        return [row for row in self.rows if row.promises.facts.affected]
+
+    @property
+    def effects(self) -> dict[str, int]:
+        """How many parties are affected, are not, and of how many we do not know."""
+        found = [row.promises.effect for row in self.rows]
+        return {answer: found.count(answer) for answer in EFFECT_WORDS}
 
     @property
     def is_open(self) -> bool:
@@ -112,7 +149,7 @@ class Day:
         """The earliest thing due; while nobody is known to be touched, the first report all the same."""
         dues = [row.due for row in self.rows if row.due and row.due.at]
         if not self.rows:
-            return next_due(self.incident, None, [])
+            return next_due(self.incident, None, [], self.notes)
         return min(dues, key=lambda due: due.at or self.at, default=None)
 
     @property

@@ -62,6 +62,22 @@ def _incident(*names: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.incident.number, *(world.more[name].pk for name in names)]
 
 
+def _alert(world: World) -> list[Any]:
+    return [world.more["alert"].pk]
+
+
+def _webhook(world: World) -> list[Any]:
+    return [world.more["webhook"].pk]
+
+
+def _alert_source(world: World) -> list[Any]:
+    return [world.more["alert"].source_id]
+
+
+def _promise(*rest: Any) -> Callable[[World], list[Any]]:
+    return lambda world: [world.incident.number, world.party.pk, *rest]
+
+
 def _membership(world: World) -> list[Any]:
     return [world.system.slug, world.more["membership"].pk]
 
@@ -226,6 +242,26 @@ ROUTES: dict[str, Route] = {
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
     # The day
     "oncall": Route(_no, STAFF),
+    # For monitoring: whoever signs with a secret, and no role of the staff
+    "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
+    "alert-list": Route(_no, STAFF),
+    "alert-incident": Route(_alert, NOBODY, REPORTERS),
+    "alert-dismissal": Route(_alert, NOBODY, REPORTERS),
+    "alert-return": Route(_alert, NOBODY, REPORTERS),
+    "alert-source-list": Route(_no, ADMIN),
+    "alert-source-new": Route(_no, ADMIN, ADMIN),
+    "alert-source": Route(_alert_source, ADMIN),
+    "alert-source-edit": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-secret": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-retirement": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-reinstatement": Route(_alert_source, NOBODY, ADMIN),
+    "webhook-list": Route(_no, ADMIN),
+    "webhook-new": Route(_no, ADMIN, ADMIN),
+    "webhook": Route(_webhook, ADMIN),
+    "webhook-edit": Route(_webhook, ADMIN, ADMIN),
+    "webhook-secret": Route(_webhook, ADMIN, ADMIN),
+    "webhook-retirement": Route(_webhook, ADMIN, ADMIN),
+    "webhook-reinstatement": Route(_webhook, NOBODY, ADMIN),
     "incident-list": Route(_no, STAFF),
     "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
     "incident": Route(_incident(), MEMBERS),
@@ -236,6 +272,14 @@ ROUTES: dict[str, Route] = {
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
     "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
     "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-party": Route(_promise(), MEMBERS),
+    "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "party-effects": Route(_promise(), NOBODY, REPORTERS),
+    "promise": Route(_promise("plan:first"), REPORTERS),
+    "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
+    "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),
+    "promise-marks": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),

@@ -78,7 +78,7 @@ def _judged(folder: Path, tale: list[str], chance: random.Random, *, until_found
     for line in tale[start:]:
         told += disk.apply(line)
         for state in disk.states(chance):
-            key = (hashlib.sha256(repr(sorted(state.items())).encode()).digest(), told)
+            key = (frozenset((name, hashlib.sha256(data).digest()) for name, data in state.items()), told)
             if key in seen:
                 continue
             seen.add(key)

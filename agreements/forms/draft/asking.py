@@ -6,7 +6,7 @@ from typing import Any
 from agreements.content import parts
 from agreements.content.said import ROLE, FieldFacts, facts_of
 from agreements.content.vocabulary import MARK_OF
-from agreements.forms.draft.form import Rows
+from agreements.forms.draft.form import Folded, Rows
 from agreements.forms.draft.groups import GroupShape, GroupsShape, PhoneShape
 from agreements.forms.draft.shapes import (
     ChoiceShape,
@@ -36,8 +36,13 @@ Make = Callable[[str, FieldFacts], Shape]
 
 
 def rows_of(part: type[parts.Part], rows: Iterable[str]) -> Rows:
-    """Return the shapes of the fields named in each row ("role name")."""
-    return tuple(tuple(shape_of(part, name) for name in row.split()) for row in rows)
+    """Return the shapes of the fields named in each row ("role name"; "+ role name" is folded)."""
+    return tuple(_row_of(part, row.removeprefix("+").split(), folded=row.startswith("+")) for row in rows)
+
+
+def _row_of(part: type[parts.Part], names: list[str], *, folded: bool) -> tuple[Shape, ...]:
+    shapes = [shape_of(part, name) for name in names]
+    return Folded(shapes) if folded else tuple(shapes)
 
 
 def shape_of(part: type[Any], name: str) -> Shape:

@@ -5,7 +5,7 @@ PDFium is not made for threads: whoever reads holds the lock. Nothing it handed 
 
 import re
 from collections.abc import Iterator
-from ctypes import c_double, c_float, c_int, c_uint, c_void_p, cast, create_string_buffer, sizeof
+from ctypes import addressof, c_double, c_float, c_int, c_uint, create_string_buffer, sizeof
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -74,13 +74,14 @@ def _glyphs(page: Any, number: int) -> list[Glyph]:
 
 def _read_glyphs(text: Any, number: int) -> Iterator[Glyph]:
     left, right, bottom, top, x, y = (c_double() for _ in range(6))
-    runs: dict[int | None, Run] = {}
+    runs: dict[int, Run] = {}
     for place in range(pdfium.FPDFText_CountChars(text)):
         character = _character(text, place)
-        if character in _LINE_BREAKS or pdfium.FPDFText_IsGenerated(text, place) == 1:
+        # PDFium puts in nothing but breaks and spaces.
+        if character in _LINE_BREAKS or (character == " " and pdfium.FPDFText_IsGenerated(text, place) == 1):
             continue
         drawn = pdfium.FPDFText_GetTextObject(text, place)
-        address = cast(drawn, c_void_p).value
+        address = addressof(drawn.contents) if drawn else 0
         if address not in runs:
             runs[address] = _run(text, place, drawn, number)
         pdfium.FPDFText_GetCharBox(text, place, left, right, bottom, top)

@@ -27,7 +27,7 @@ def test_what_cannot_be_read_is_refused_at_its_field(db, text):
 
 def test_a_name_that_exists_is_refused(minato):
     form = PartyForm({"name": minato.name, "language": "ja"}, instance=Party(kind="vendor"))
-    assert form.errors == {"name": ["同じ名前のものが、もうあります（使わなくしたものも数えます）。"]}
+    assert form.errors == {"name": ["同じ名前のものが、もうあります（使用をやめたものも数えます）。"]}
 
 
 @pytest.mark.parametrize(

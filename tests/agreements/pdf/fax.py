@@ -49,7 +49,7 @@ def faxed(data: bytes, place: int = 0) -> Image.Image:
     """Return page `place` (from 0) as a standard fax: one bit a dot, taller dots than wide."""
     fine = 2 * ACROSS
     drawn = pypdfium2.PdfDocument(data)[place].render(scale=fine / 72, grayscale=True).to_pil().convert("L")
-    askew = drawn.rotate(SKEW, Image.Resampling.BICUBIC, fillcolor=255)
+    askew = drawn.rotate(SKEW, Image.Resampling.BILINEAR, fillcolor=255)
     blurred = askew.filter(ImageFilter.GaussianBlur(BLUR / 25.4 * fine))
     size = (blurred.width * ACROSS // fine, blurred.height * DOWN // fine)
     return blurred.resize(size, Image.Resampling.BOX).point(lambda light: 255 * (light > 127)).convert("1")

@@ -6,19 +6,20 @@ Points from the top left. Each function returns what is wrong as short sentences
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from tests.agreements.pdf.papers import MM, opened
 
 Char = dict[str, Any]
+Box = tuple[float, float, float, float]
 # Nothing nearer to an edge than this (left, top, right, bottom, in millimetres).
 EDGES = {"a4": (10, 10, 10, 10), "phone": (3, 3, 3, 3)}
 UNIT = re.compile(r"\s?(分|時間|秒|%|％|件|min\b|ms\b|h\b|s\b)")
 
 
-@cache
+@lru_cache(maxsize=12)
 def _pages(data: bytes) -> list[tuple[list[Char], list[Char], tuple[float, float]]]:
     return [(page.chars, [*page.lines, *page.rects], (float(page.width), float(page.height))) for page in opened(data)]
 
@@ -47,19 +48,28 @@ def crossed(data: bytes) -> list[str]:
     found = []
     for place, (chars, drawn, _) in enumerate(_pages(data), 1):
         shown = [char for char in chars if char["text"].strip()]
-        found += [f"rule through {_at(char, place)}" for char in shown for rule in drawn if _cuts(rule, char)]
+        rules = [(rule["x0"], rule["top"], rule["x1"], rule["bottom"]) for rule in drawn]
+        found += [f"rule through {_at(char, place)}" for char in shown for _rule in _cutting(rules, _core(char))]
         found += [f"{one['text']} on {_at(other, place)}" for one, other in _neighbours(shown) if _covers(one, other)]
     return found
 
 
-def _cuts(rule: Char, char: Char) -> bool:
-    """Whether an edge of the drawn box runs through the inner half of the glyph; a filled box has no inner edges."""
+def _core(char: Char) -> Box:
+    """The inner half of a glyph."""
     across, down = char["width"] / 4, char["height"] / 4
-    box = (char["x0"] + across, char["top"] + down, char["x1"] - across, char["bottom"] - down)
-    tall = rule["top"] < box[3] and rule["bottom"] > box[1]
-    wide = rule["x0"] < box[2] and rule["x1"] > box[0]
-    through = [tall and box[0] < rule[edge] < box[2] for edge in ("x0", "x1")]
-    return any([*through, *(wide and box[1] < rule[edge] < box[3] for edge in ("top", "bottom"))])
+    return char["x0"] + across, char["top"] + down, char["x1"] - across, char["bottom"] - down
+
+
+def _cutting(rules: list[Box], core: Box) -> Iterator[Box]:
+    """The drawn boxes of which an edge runs through the core; a filled box has no inner edges."""
+    left, top, right, bottom = core
+    for rule in rules:
+        x0, above, x1, below = rule
+        if (
+            x0 < right and x1 > left and above < bottom and below > top
+            and (left < x0 or x1 < right or top < above or below < bottom)
+        ):  # fmt: skip
+            yield rule
 
 
 def _neighbours(chars: list[Char]) -> Iterator[tuple[Char, Char]]:

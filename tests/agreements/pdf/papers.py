@@ -70,7 +70,7 @@ def opened(data: bytes) -> list[Page]:
     return document.pages
 
 
-@cache
+@lru_cache(maxsize=12)
 def pages(data: bytes) -> list[list[dict[str, Any]]]:
     """Every character of every page, with fontname, size and box (points from the top left)."""
     return [page.chars for page in opened(data)]

@@ -1,6 +1,7 @@
 """Draws agreement contents for property tests: every field of every part, with keys unique and references resolved."""
 
 from datetime import date, datetime
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -36,6 +37,7 @@ def contents(draw: Any) -> dict[str, Any]:
     return content.model_dump(mode="json", exclude_none=True)
 
 
+@cache
 def _model(model: type[BaseModel]) -> some.SearchStrategy[dict[str, Any]]:
     fields = {name: field for name, field in model.model_fields.items() if name != "schema_version"}
     needed = {name: _field(name, field) for name, field in fields.items() if field.is_required()}

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from django.test import Client
 
 from agreements import pdf
-from agreements.models import Document, OutgoingMail, ReviewDecision
+from agreements.models import Document, OutgoingMail, Party, ReviewDecision, queue_mail
 from agreements.models.leased import LEASE
 from agreements.queries.checkpoints import HEADER, checkpoint_faults
 from agreements.queries.code_limits import CODE_LIVES
@@ -184,3 +186,18 @@ def test_what_people_typed_makes_no_header(asked: SimpleNamespace, mailbox: Mail
     send_due_mails(at=AT + WAIT_FOR_COPY)
     assert {recipient for recipient, _mail in mailbox.taken} == {STORES, HEAD, LEAD}
     assert [mail["Bcc"] for _recipient, mail in mailbox.taken] == [None] * len(mailbox.taken)
+
+
+def test_what_is_written_ahead_has_been_told_who_we_are(own_side: Party, mailbox: Mailbox) -> None:
+    """The thread that writes the next mail asks the database for nothing: it would see another state of it."""
+    for number in (1, 2):
+        queue_mail(key=f"{number}", to=HEAD, subject="題", body="文", at=AT, about=("report", number))
+    assert send_due_mails(at=AT) == 2
+    names = [parseaddr(str(make_header(decode_header(mail["From"]))))[0] for mail in mailbox.to(HEAD)]
+    assert names == [own_side.name] * 2
+
+
+def test_an_address_of_another_alphabet_is_written_for_the_server(own_side: Party, mailbox: Mailbox) -> None:
+    queue_mail(key="x", to="duty@みなと.example", subject="題", body="文", at=AT, about=("report", 1))
+    assert send_due_mails(at=AT) == 1
+    assert len(mailbox.to("duty@xn--o9jd6d.example")) == 1

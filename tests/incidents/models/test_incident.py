@@ -12,6 +12,7 @@ from incidents.models import FACTS, Delivery, Incident, IncidentMove, Report, Re
 from incidents.workflow.moving import recover
 from incidents.workflow.reporting import send_report
 from tests.incidents import story
+from tests.incidents.noted import NOTED, note
 
 
 @pytest.mark.parametrize("wanted", list(states.INCIDENT_WORDS))
@@ -30,6 +31,8 @@ def test_moves_follow_the_table(incident, path, wanted):
 
 def test_facts_are_written_once(draft, ren):
     send_report(draft=draft, revision=draft.revision, by=ren, at=story.NOW)
+    for model in NOTED:
+        note(model, draft.incident, draft.party, ren)
     for model in FACTS:
         row = model.objects.first()
         with pytest.raises(WrittenOnce):

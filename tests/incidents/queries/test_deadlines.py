@@ -6,6 +6,7 @@ import pytest
 
 from incidents.models import ReportDraft
 from incidents.queries.basis import bases_on
+from incidents.queries.day_facts import notes_of
 from incidents.queries.deadlines import Due, LevelMinutes, following, next_due
 from incidents.queries.drafts import sent_by_party
 from incidents.workflow.drafting import draft_reports
@@ -21,7 +22,7 @@ def at(clock):
 def due(incident, party):
     incident = story.reload(incident)
     basis = next(row for row in bases_on(incident) if row.party == party)
-    return next_due(incident, basis, sent_by_party(incident)[party.pk])
+    return next_due(incident, basis, sent_by_party(incident)[party.pk], notes_of(incident))
 
 
 def send(incident, party, by, when):
@@ -78,7 +79,8 @@ def test_nothing_is_due_after_the_final_report(incident, minato, mio):
 
 def test_while_nobody_is_known_to_be_touched_the_clock_runs_all_the_same(plan, mio):
     plan.parties.clear()
-    assert next_due(story.outage(plan, mio), None, []) == Due("first", 1, at("10:39"), 15)
+    incident = story.outage(plan, mio)
+    assert next_due(incident, None, [], notes_of(incident)) == Due("first", 1, at("10:39"), 15)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,18 @@ def agreed_as(level, plan, minato, ren, mio):
 
 
 NO_MINUTES = {"first_contact_minutes": None, "update_minutes": None}
+
+
+def test_of_a_range_the_longer_time_is_the_deadline(plan, minato, ren, mio):
+    incident = agreed_as({"update_minutes": 20, "update_minutes_to": 40}, plan, minato, ren, mio)
+    send(incident, minato, mio, at("10:36"))
+    assert due(incident, minato) == Due("update", 1, at("11:16"), 20)
+
+
+def test_a_level_that_rises_is_owed_from_then_on(incident, minato, mio):
+    change_level(incident=incident, level=2, by=mio, at=at("10:32"))
+    change_level(incident=incident, level=1, by=mio, at=at("10:40"))
+    assert due(incident, minato) == Due("first", 1, at("10:55"), 15)
 
 
 def test_no_clock_runs_where_no_report_was_agreed(plan, minato, ren, mio):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0001_first"),
+        ("incidents", "0003_label_of_a_level"),
     ]
 
     operations = [

@@ -1,0 +1,141 @@
+"""What was said, read, decided and done on the day: facts, each written once, by whom and when.
+
+`happened_at` is when it came to be so, `at` when it was recorded. Items are named by their keys in the content that was
+in force with the party; a contact without one by `contact-` and its number, as a draft from the plan would.
+"""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements.content.vocabulary import REPORT_WORDS
+from agreements.models import AppendOnlyModel, Party
+from agreements.models.fields import Line, Paragraph
+from incidents.models.incident import Incident
+
+REACHED, NO_ANSWER, LEFT_WORD = "reached", "no_answer", "left_word"
+OUTCOME_WORDS = {REACHED: _("出た"), NO_ANSWER: _("出ない"), LEFT_WORD: _("伝言")}
+DONE, NOT_NEEDED = "done", "not_needed"
+MARK_WORDS = {DONE: _("済んだ"), NOT_NEEDED: _("不要")}
+AFFECTED, UNAFFECTED, NOT_KNOWN = "yes", "no", "not_known"
+EFFECT_WORDS = {AFFECTED: _("影響あり"), UNAFFECTED: _("影響なし"), NOT_KNOWN: pgettext_lazy("party", "未確認")}
+_KEY_LENGTH = 100
+
+
+class FactOfTheDay(AppendOnlyModel):
+    """Base of them all."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    account = models.CharField(max_length=180, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+
+class FactOfAParty(FactOfTheDay):
+    """What was between us and one party."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(FactOfTheDay.Meta):
+        abstract = True
+
+
+class PhoneCall(FactOfAParty):
+    """A call to a contact as it stood then; `kind` and `ordinal` name the report it was to tell ("" for none)."""
+
+    contact = models.CharField(max_length=_KEY_LENGTH)
+    role = Line()
+    phone = models.CharField(max_length=16, blank=True)
+    outcome = models.CharField(max_length=10, choices=list(OUTCOME_WORDS.items()))
+    kind = models.CharField(max_length=10, choices=list(REPORT_WORDS.items()), blank=True)
+    ordinal = models.PositiveIntegerField(default=1)
+    spoke_with = Line(_("話した人"), blank=True)
+    said = Paragraph(_("話した内容"), max_length=2_000)
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.role} {self.outcome}"
+
+
+class InformationGiven(FactOfAParty):
+    """What had to be known was told, or it was said that it cannot be had."""
+
+    item = models.CharField(max_length=_KEY_LENGTH)
+    obtained = models.BooleanField(default=True)
+    value = Line(_("値"), blank=True)
+    source = Line(_("どこから"), blank=True)
+
+    class Meta(FactOfAParty.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(obtained=False) | ~Q(value=""),
+                name="information_given_has_a_value",
+                violation_error_message=_("伝えた値を書いてください。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.item}: {self.value}"
+
+
+class DayDecision(FactOfAParty):
+    """What was decided on the day, and who decided."""
+
+    item = models.CharField(max_length=_KEY_LENGTH)
+    answer = Paragraph(_("決めたこと"), max_length=1_000, blank=False)
+    decided_by = Line(_("決めた人"))
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.item}: {self.answer}"
+
+
+class PromiseMark(FactOfAParty):
+    """Somebody said of a promise that it was done, or that it is not needed and why."""
+
+    promise = models.CharField(max_length=_KEY_LENGTH)
+    mark = models.CharField(max_length=10, choices=list(MARK_WORDS.items()))
+    reason = Line(_("理由"), blank=True)
+
+    class Meta(FactOfAParty.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mark=DONE) | ~Q(reason=""),
+                name="promise_mark_says_why",
+                violation_error_message=_("不要とした理由を書いてください。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.promise}: {self.mark}"
+
+
+class EffectNoted(FactOfAParty):
+    """Whether a party is affected, as far as we knew then; the newest counts."""
+
+    answer = models.CharField(max_length=10, choices=list(EFFECT_WORDS.items()))
+    reason = Line(_("理由"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.answer}"
+
+
+class NumberRead(FactOfTheDay):
+    """A number that was read: quantity, value as it is written, unit, where."""
+
+    quantity = Line(_("見える数字"))
+    value = models.CharField(
+        _("値"),
+        max_length=20,
+        validators=[RegexValidator(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$", _("数字を書いてください。"))],
+    )
+    unit = Line(_("単位"), max_length=20, blank=True)
+    source = Line(_("どこから"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.value}{self.unit}"

@@ -1,0 +1,121 @@
+"""The facts of an incident as promises take them: what was noted, what each party was sent, what is in force."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import TypeVar, cast
+
+from agreements.content.vocabulary import ReportKind
+from agreements.promises import CallMade, DayFacts, ReadingTaken, ReportTold, Spared
+from agreements.promises.facts import Outcome
+from incidents.models import (
+    DayDecision,
+    Delivery,
+    EffectNoted,
+    Incident,
+    InformationGiven,
+    NumberRead,
+    PhoneCall,
+    PromiseMark,
+    Report,
+)
+from incidents.models.day import DONE, NOT_KNOWN, UNAFFECTED, FactOfAParty
+from incidents.models.incident import CLOSED, OPEN
+
+Row = TypeVar("Row", bound=FactOfAParty)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What was noted of one incident: by party, in the order in which it was recorded; numbers are everybody's.
+
+    `to` are the addresses and roles that a report went to, in lower case, by its number.
+    """
+
+    calls: Mapping[int, list[PhoneCall]] = field(default_factory=dict)
+    information: Mapping[int, list[InformationGiven]] = field(default_factory=dict)
+    decisions: Mapping[int, list[DayDecision]] = field(default_factory=dict)
+    marks: Mapping[int, list[PromiseMark]] = field(default_factory=dict)
+    effects: Mapping[int, list[EffectNoted]] = field(default_factory=dict)
+    numbers: tuple[NumberRead, ...] = ()
+    to: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def effect(self, party: int) -> str:
+        """Whether that party is affected, as far as we know."""
+        noted = self.effects.get(party)
+        return noted[-1].answer if noted else NOT_KNOWN
+
+
+def notes_of(incident: Incident) -> Notes:
+    """Return everything that was noted, in seven queries."""
+    return Notes(
+        calls=_by_party(PhoneCall.objects.filter(incident=incident)),
+        information=_by_party(InformationGiven.objects.filter(incident=incident)),
+        decisions=_by_party(DayDecision.objects.filter(incident=incident)),
+        marks=_by_party(PromiseMark.objects.filter(incident=incident)),
+        effects=_by_party(EffectNoted.objects.filter(incident=incident)),
+        numbers=tuple(NumberRead.objects.filter(incident=incident)),
+        to=_recipients(incident),
+    )
+
+
+def day_facts(incident: Incident, party: int | None, sent: Iterable[Report], notes: Notes) -> DayFacts:
+    """Return what is known of an incident, with what was told to this party and noted with it (levels and moves are
+    loaded)."""
+    levels = sorted(incident.levels.all(), key=lambda change: change.sequence)
+    key = party or 0
+    given, marks = notes.information.get(key, []), notes.marks.get(key, [])
+    return DayFacts(
+        started_at=incident.started_at,
+        detected_at=incident.detected_at,
+        levels=tuple((change.at, change.number) for change in levels),
+        opened_at=incident.opened_at,
+        recovered_at=over_at(incident),
+        closed=incident.state == CLOSED,
+        affected=notes.effect(key) != UNAFFECTED,
+        told=tuple(_told(report, notes) for report in sent),
+        calls=tuple(_call(call) for call in notes.calls.get(key, [])),
+        readings=tuple(ReadingTaken(one.quantity, Decimal(one.value), one.happened_at) for one in notes.numbers),
+        done={mark.promise: mark.happened_at for mark in reversed(marks) if mark.mark == DONE},
+        given={one.item: one.happened_at for one in reversed(given) if one.obtained},
+        unobtainable={one.item: one.happened_at for one in reversed(given) if not one.obtained},
+        decided={one.item: one.happened_at for one in reversed(notes.decisions.get(key, []))},
+        spared={one.promise: Spared(one.happened_at, one.reason) for one in marks if one.mark != DONE},
+    )
+
+
+def over_at(incident: Incident) -> datetime | None:
+    """Return when it was over: the newest move out of the open state, while it is not open again."""
+    if incident.state == OPEN:
+        return None
+    moves = sorted(incident.moves.all(), key=lambda move: move.sequence)
+    over = [move for before, move in pairwise(moves) if before.state == OPEN]
+    return over[-1].happened_at if over else None
+
+
+def _by_party(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.party_id].append(row)
+    return found
+
+
+def _recipients(incident: Incident) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Delivery.objects.filter(report__incident=incident)
+    for report, mail, role in rows.values_list("report", "mail", "role"):
+        found[report] |= {mail.lower(), role.lower()}
+    return {report: frozenset(to) for report, to in found.items()}
+
+
+def _told(report: Report, notes: Notes) -> ReportTold:
+    to = notes.to.get(report.pk, frozenset())
+    return ReportTold(cast("ReportKind", report.kind), report.ordinal, report.sent_at, to)
+
+
+def _call(call: PhoneCall) -> CallMade:
+    kind = cast("ReportKind", call.kind)
+    return CallMade(call.contact, cast("Outcome", call.outcome), call.happened_at, kind, call.ordinal)

@@ -1,0 +1,185 @@
+"""The promises of an incident, party by party: what comes first, what is late, whom one calls now."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from agreements import states
+from agreements.content import AgreementContent, Language, parts
+from agreements.content.vocabulary import FINAL
+from agreements.models import Contact
+from agreements.promises import DayFacts, DayPromise, LevelMinutes, chain_from, promises_of
+from agreements.queries.seeding import parts_of_contacts
+from incidents.models import Incident, PhoneCall, Report
+from incidents.models.day import AFFECTED, EFFECT_WORDS, NO_ANSWER, NOT_KNOWN, REACHED, UNAFFECTED
+from incidents.queries.basis import Basis
+from incidents.queries.day_facts import Notes, day_facts
+
+# What they do is theirs to keep: it is shown with them, and hurries nobody here.
+_THEIRS = frozenset({"act", "substitute"})
+
+
+@dataclass(frozen=True)
+class ChainStep:
+    """One contact in call order: how the last call ended, and whether it is their turn."""
+
+    contact: parts.Contact
+    last: PhoneCall | None
+    is_now: bool
+
+    @property
+    def sign(self) -> str:
+        """The sign of how the last call ended."""
+        return {REACHED: "agreed", NO_ANSWER: "failed"}.get(self.last.outcome if self.last else "", "question")
+
+
+@dataclass(frozen=True)
+class PartyPromises:
+    """All promises to and of one party; `content` is where their items stand, `facts` are what is
+    known, `calls` those made so far."""
+
+    basis: Basis
+    content: AgreementContent
+    facts: DayFacts
+    promises: list[DayPromise]
+    calls: list[PhoneCall]
+    effect: str = NOT_KNOWN
+
+    @cached_property
+    def watched(self) -> list[DayPromise]:
+        """What we keep or wait for and can still be kept, the strictest first; the same thing once."""
+        open_ones = [one for one in self.promises if one.begun and one.waits]
+        ours = [one for one in open_ones if one.side == "ours" or one.deed not in _THEIRS]
+        return sorted((one for one in ours if not _is_said_by(one, ours)), key=_strictness)
+
+    @property
+    def next(self) -> DayPromise | None:
+        return next((one for one in self.watched if one.due), None)
+
+    @property
+    def late(self) -> list[DayPromise]:
+        return [one for one in self.watched if one.is_late]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many are kept, were late or missed, and are still to come."""
+        found = [one.state for one in self.promises]
+        kept = found.count(states.KEPT)
+        late = found.count(states.LATE) + found.count(states.MISSED)
+        return {"kept": kept, "late": late, "left": sum(one.waits and not one.is_late for one in self.promises)}
+
+    def chain(self, promise: DayPromise | None = None) -> list[ChainStep]:
+        """Return whom one calls for a promise, in order: its first contact, and who is next when nobody answers."""
+        keys = _chain_keys(self.content, promise.contacts if promise else ())
+        last = {call.contact: call for call in self.calls}
+        by_key = {contact.key: contact for contact in self.content.contacts_of("theirs")}
+        waiting = [key for key in keys if key not in last or last[key].outcome == REACHED] or keys[:1]
+        return [ChainStep(by_key[key], last.get(key), key == waiting[0]) for key in keys]
+
+    @property
+    def effect_word(self) -> str:
+        return str(EFFECT_WORDS[self.effect])
+
+    @property
+    def effect_sign(self) -> str:
+        return {AFFECTED: "stale", UNAFFECTED: "na"}.get(self.effect, "question")
+
+    @property
+    def was_told(self) -> bool:
+        return any(self.facts.every_report())
+
+    @property
+    def had_the_final(self) -> bool:
+        return any(one.kind == FINAL for one in self.facts.every_report())
+
+    def promise(self, key: str) -> DayPromise | None:
+        return next((one for one in self.promises if one.key == key), None)
+
+    def contact(self, key: str) -> parts.Contact | None:
+        return next((one for one in self.content.contacts_of("theirs") if one.key == key), None)
+
+    @property
+    def to_tell(self) -> DayPromise | None:
+        """The report that is to be told next, and so what a call is about."""
+        told = [one for one in self.promises if one.deed == "tell" and one.kind and one.begun and one.waits]
+        return min(told, key=_strictness, default=None)
+
+
+def promises_on(
+    incident: Incident, bases: list[Basis], sent: Mapping[int, Iterable[Report]], notes: Notes, now: datetime
+) -> list[PartyPromises]:
+    """Return the promises of each party as they stand at `now`, in the order of the bases; one query."""
+    contacts = _contacts_of([basis.party.pk for basis in bases if not basis.in_force])
+    plan = LevelMinutes(incident.level.first_contact_minutes, incident.level.update_minutes)
+    found = []
+    for basis in bases:
+        party = basis.party.pk
+        content = (basis.content if basis.in_force else None) or _with_contacts(basis, contacts[party])
+        facts = day_facts(incident, party, sent.get(party, ()), notes)
+        promises = promises_of(content, facts, now, plan)
+        found.append(PartyPromises(basis, content, facts, promises, notes.calls.get(party, []), notes.effect(party)))
+    return found
+
+
+def without_the_final(rows: Iterable[PartyPromises]) -> list[Basis]:
+    """Return those who were told of the outage and have had no final report."""
+    return [row.basis for row in rows if row.was_told and not row.had_the_final]
+
+
+def quantities_of(bases: Iterable[Basis]) -> dict[str, str]:
+    """Return the numbers that the agreements in force ask for, each with its unit, as their languages name them."""
+    found: dict[str, str] = {}
+    for basis in bases:
+        for threshold in _thresholds(basis.content) if basis.content and basis.in_force else ():
+            found.setdefault(basis.words(threshold.quantity), basis.words(threshold.unit).strip())
+    return found
+
+
+def _thresholds(content: AgreementContent) -> list[parts.Threshold]:
+    levels = [one for level in content.levels for one in level.thresholds]
+    others = [content.end_signal.threshold, *(one.threshold for one in content.criteria)]
+    return [*levels, *(one for one in others if one)]
+
+
+def _contacts_of(parties: list[int]) -> dict[int, list[Contact]]:
+    found: dict[int, list[Contact]] = defaultdict(list)
+    for row in Contact.objects.filter(party__in=parties, retired_at=None).order_by("place", "id"):
+        found[row.party_id].append(row)
+    return found
+
+
+def _with_contacts(basis: Basis, rows: list[Contact]) -> AgreementContent:
+    """Where nothing is in force: whom our register knows, and nothing else."""
+    language: Language = basis.pair.language
+    return AgreementContent(
+        language=language,
+        time_zone=basis.zone,
+        system=parts.Named(name={language: basis.pair.system.name_in(language)}),
+        our_side=parts.Named(name={language: "—"}),
+        their_side=parts.TheirSide(name={language: basis.party.name_in(language)}, kind="customer"),
+        contacts=parts_of_contacts(rows, "theirs", language),
+    )
+
+
+def _is_said_by(promise: DayPromise, others: list[DayPromise]) -> bool:
+    """Whether another open promise says the same more exactly: the report plan of a level's report, and the report on
+    the phone of a call to the same people."""
+    told = [one for one in others if one.deed == "tell" and one.item != promise.item]
+    if promise.deed == "call":
+        return any("phone" in one.ways and set(promise.contacts) <= set(one.contacts) for one in told)
+    is_the_levels = promise.deed == "tell" and isinstance(promise.part, parts.SeverityLevel)
+    return is_the_levels and any((one.kind, one.ordinal) == (promise.kind, promise.ordinal) for one in told)
+
+
+def _chain_keys(content: AgreementContent, wanted: tuple[str, ...]) -> list[str]:
+    """The keys of those who are called, in order; without anybody wanted the whole call order."""
+    contacts = content.contacts_of("theirs")
+    keys = [one.key for one in contacts if one.phone]
+    start = next((key for key in wanted if key in keys), next(iter(keys), None))
+    return chain_from(contacts, start) if start else []
+
+
+def _strictness(promise: DayPromise) -> tuple[bool, float]:
+    return promise.due is None, promise.due.timestamp() if promise.due else 0.0

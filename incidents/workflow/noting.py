@@ -1,0 +1,118 @@
+"""Noting what happens on the day: calls, information, decisions, numbers, promises kept or not needed."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.models import Party, User
+from agreements.models.event import named
+from agreements.refusals import Refused
+from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models.day import DONE, FactOfTheDay
+from incidents.models.incident import CLOSED
+from incidents.workflow.opening import CLOCK_SLACK, tell
+
+Fact = TypeVar("Fact", bound=FactOfTheDay)
+
+
+def note_call(
+    *, incident: Incident, party: Party, happened_at: datetime, by: User, at: datetime, **call: Any
+) -> PhoneCall:
+    """Note a call: `contact` (its key), `role`, `phone`, `outcome`; `kind` and `ordinal` of the report it told,
+    `spoke_with` and `said`. Raises Refused."""
+    row = PhoneCall(party=party, **call)
+    return _note(row, "day.call", incident, happened_at, by=by, at=at)
+
+
+def note_information(
+    *,
+    incident: Incident,
+    party: Party,
+    item: str,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
+    value: str = "",
+    source: str = "",
+    obtained: bool = True,
+) -> InformationGiven:
+    """Note that what had to be known was told, or cannot be had. Raises Refused."""
+    if obtained and not value.strip():
+        raise Refused(_("伝えた値を書いてください。"))
+    row = InformationGiven(party=party, item=item, value=value, source=source, obtained=obtained)
+    return _note(row, "day.information", incident, happened_at, by=by, at=at)
+
+
+def note_decision(
+    *,
+    incident: Incident,
+    party: Party,
+    item: str,
+    answer: str,
+    decided_by: str,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
+) -> DayDecision:
+    """Note what was decided, and by whom. Raises Refused."""
+    row = DayDecision(party=party, item=item, answer=answer, decided_by=decided_by)
+    return _note(row, "day.decision", incident, happened_at, by=by, at=at)
+
+
+def mark_promise(
+    *,
+    incident: Incident,
+    party: Party,
+    promise: str,
+    mark: str,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
+    reason: str = "",
+) -> PromiseMark:
+    """Say of a promise that it was done, or that it is not needed, and why. Raises Refused."""
+    if mark != DONE and not reason.strip():
+        raise Refused(_("不要とした理由を書いてください。"))
+    row = PromiseMark(party=party, promise=promise, mark=mark, reason=reason)
+    return _note(row, "day.promise", incident, happened_at, by=by, at=at)
+
+
+def note_effect(
+    *, incident: Incident, party: Party, answer: str, happened_at: datetime, by: User, at: datetime, reason: str = ""
+) -> EffectNoted:
+    """Note whether a party is affected: whoever is not gets no report and has no clock. Raises Refused."""
+    row = EffectNoted(party=party, answer=answer, reason=reason)
+    return _note(row, "day.effect", incident, happened_at, by=by, at=at)
+
+
+def note_number(
+    *,
+    incident: Incident,
+    quantity: str,
+    value: str,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
+    unit: str = "",
+    source: str = "",
+) -> NumberRead:
+    """Note a number that was read. Raises Refused."""
+    row = NumberRead(quantity=quantity, value=value, unit=unit, source=source)
+    return _note(row, "day.number", incident, happened_at, by=by, at=at)
+
+
+def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by: User, at: datetime) -> Fact:
+    if happened_at > at + CLOCK_SLACK:
+        raise Refused(_("時刻が、いまより先になっています。"))
+    with transaction.atomic():
+        found = Incident.objects.select_for_update().get(pk=incident.pk)
+        if found.state == CLOSED:
+            raise Refused(_("終了した障害には、書き足せません。"))
+        row.incident, row.happened_at, row.at = found, happened_at, at
+        for name, value in named(by).items():
+            setattr(row, name, value)
+        row.save()
+        tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
+        return row
