@@ -86,6 +86,8 @@ def _settle(content: AgreementContent, draw: Any) -> None:
     """Give every item a key of its own and let references lead somewhere, translations to another language."""
     for place, (name, item) in enumerate(content.items()):
         item.key = f"{name.replace('_', '-')}-{place}"
+    for place, attendee in enumerate(content.meeting.attendees):
+        attendee.key = f"attendee-{place}"
     content.translations = [other for other in content.translations[:1] if other != content.language]
     content.levels = content.levels[:1]
     numbers = [level.number for level in content.levels]
