@@ -103,7 +103,8 @@ class RowsReading(Reading):
 
     def of_sheet(self, sheet: FileSheet) -> SheetOutcome:
         forms = self.register.forms
-        kind = self.kind or kind_named(sheet.title, forms)
+        only = next(iter(forms)) if len(forms) == 1 else None
+        kind = self.kind or kind_named(sheet.title, forms) or only
         if not sheet.rows:
             return SheetOutcome(sheet.title, left_out=sheet.left_out)
         if kind is None:
