@@ -140,7 +140,7 @@ INCIDENT_MOVES: dict[str | None, frozenset[str]] = {
     None: frozenset({"open"}),
     "open": frozenset({"recovered", "closed"}),
     "recovered": frozenset({"open", "closed"}),
-    "closed": frozenset(),
+    "closed": frozenset({"open"}),
 }
 
 

@@ -13,6 +13,7 @@ from incidents.views import (
     oncall,
     reports,
     waiting,
+    webhooks,
 )
 
 urlpatterns = [
@@ -41,6 +42,14 @@ urlpatterns = [
         alert_sources.alert_source_reinstatement,
         name="alert-source-reinstatement",
     ),
+    # Who is told by program
+    path("webhooks/", webhooks.webhook_list, name="webhook-list"),
+    path("webhooks/new/", webhooks.webhook_new, name="webhook-new"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/edit/", webhooks.webhook_edit, name="webhook-edit"),
+    path("webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook-secret"),
+    path("webhooks/<int:pk>/retirement/", webhooks.webhook_retirement, name="webhook-retirement"),
+    path("webhooks/<int:pk>/reinstatement/", webhooks.webhook_reinstatement, name="webhook-reinstatement"),
     path("incidents/", incidents.incident_list, name="incident-list"),
     path("incidents/new/", incidents.incident_new, name="incident-new"),
     path("incidents/<str:number>/", incidents.incident_page, name="incident"),
@@ -54,6 +63,7 @@ urlpatterns = [
     path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
+    path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
     path("incidents/<str:number>/parties/<int:pk>/promises/<str:key>/", noting.promise_page, name="promise"),
     path(
         "incidents/<str:number>/parties/<int:pk>/promises/<str:key>/information/",

@@ -75,6 +75,7 @@ class DayFacts:
     reported_at: datetime | None = None
     recovered_at: datetime | None = None
     closed: bool = False
+    affected: bool = True
     told: tuple[ReportTold, ...] = ()
     calls: tuple[CallMade, ...] = ()
     readings: tuple[ReadingTaken, ...] = ()

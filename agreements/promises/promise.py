@@ -14,7 +14,7 @@ Deed = Literal["tell", "call", "next_call", "start", "act", "substitute", "infor
 # What a promise is measured from, beside the events an agreement names.
 Measured = Event | Literal["last_report", "no_answer", "level", "reading"]
 # Why nobody has to keep it any more.
-Reason = Literal["", "said", "over", "shorter", "agreed_none", "reached"]
+Reason = Literal["", "said", "over", "shorter", "agreed_none", "reached", "unaffected"]
 
 
 @dataclass(frozen=True)
@@ -78,18 +78,24 @@ def stand(promise: DayPromise, facts: DayFacts, window: Window, kept_at: datetim
 
     What somebody said was done, by the promise's key, counts as well.
     """
-    found = replace(promise, due=window.due, opens=window.opens, begun=window.start is not None)
     kept = min((at for at in (kept_at, facts.done.get(promise.key)) if at), default=None)
+    how = _how(promise.key, facts, window, kept, now)
+    begun = window.start is not None
+    return replace(promise, due=window.due, opens=window.opens, begun=begun, kept_at=kept, **how)
+
+
+def _how(key: str, facts: DayFacts, window: Window, kept: datetime | None, now: datetime) -> dict[str, Any]:
     if kept is not None:
-        late = window.due is not None and kept > window.due
-        return replace(found, state=states.LATE if late else states.KEPT, kept_at=kept)
-    if spared := facts.spared.get(promise.key):
-        return replace(found, state=states.NOT_NEEDED, reason="said", said=spared.reason)
+        return {"state": states.LATE if window.due is not None and kept > window.due else states.KEPT}
+    if spared := facts.spared.get(key):
+        return {"state": states.NOT_NEEDED, "reason": "said", "said": spared.reason}
+    if not facts.affected:
+        return {"state": states.NOT_NEEDED, "reason": "unaffected"}
     if window.over_at is not None:
         if window.due is not None and window.due < window.over_at:
-            return replace(found, state=states.MISSED, lapsed=True)
-        return replace(found, state=states.NOT_NEEDED, reason=window.reason)
-    return replace(found, state=_open_state(window, now), lapsed=facts.closed)
+            return {"state": states.MISSED, "lapsed": True}
+        return {"state": states.NOT_NEEDED, "reason": window.reason}
+    return {"state": _open_state(window, now), "lapsed": facts.closed}
 
 
 def _open_state(window: Window, now: datetime) -> str:

@@ -15,10 +15,8 @@ _KINDS = {".py", ".json", ".html", ".css", ".mo", ".svg"}
 @cache
 def program_mark() -> str:
     """Return some letters that are others after an upgrade (worked out once a process)."""
-    mark = hashlib.sha256()
-    for path in _files(Path(settings.BASE_DIR)):
-        mark.update(f"{path.name}\n".encode() + path.read_bytes())
-    return mark.hexdigest()[:16]
+    files = (f"{path.name}\n".encode() + path.read_bytes() for path in _files(Path(settings.BASE_DIR)))
+    return hashlib.sha256(b"".join(files)).hexdigest()[:16]
 
 
 def _files(base: Path) -> Iterator[Path]:

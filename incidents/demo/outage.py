@@ -9,15 +9,20 @@ from incidents.demo.calendar import Calendar
 from incidents.demo.people import ADMINISTRATOR
 from incidents.models import AlertSource, Incident
 from incidents.queries.alert_reading import Seen
+from incidents.queries.basis import bases_on
+from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import open_drafts, recipients_of, sent_by_party
+from incidents.queries.promising import PartyPromises, promises_on
 from incidents.workflow.alerting import take_in, take_into
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import change_level, close, recover
+from incidents.workflow.noting import note_call, note_information
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
 
 DAY = -20
 _FIRST = "10:24 に、決済成功率38%を検知しました。原因は調査中です。"
+_SAID = "決済成功率38%と、次の連絡の時刻を伝えた。再送を止めるとの返事。"
 _UPDATE = (
     "10:41 に予備系へ切り替えました。決済成功率は 10:46 に82%です。"
     "原因は、本系の電源の片側が落ちたことです。復旧見込みは 11:10 です。"
@@ -42,6 +47,7 @@ def play_outage(when: Calendar) -> Incident:
     opened = when.at(DAY, "10:26")
     incident = open_incident(system=system, sighting=sighting, level=1, by=by, at=opened, known=_FIRST)
     take_into(alert=alert, incident=incident, by=by, at=when.at(DAY, "10:27"))
+    _call(incident, by, when.at(DAY, "10:31"))
     _send_all(incident, by, when.at(DAY, "10:34"))
     _tell(incident, "update", by, when.at(DAY, "10:48"), _UPDATE)
     reason = "決済成功率が50%以上になったため"
@@ -62,6 +68,36 @@ def play_alert(when: Calendar) -> None:
 def _monitoring(system: System, when: Calendar) -> AlertSource:
     by = User.objects.get(username=ADMINISTRATOR)
     return put(row=AlertSource(name="payments-prometheus", system=system), by=by, at=when.at(-200, "11:00"))
+
+
+def _call(incident: Incident, by: User, at: datetime) -> None:
+    """The first of Minato's call order does not answer; the next one is reached and told what is known."""
+    row = _minato(incident, at)
+    first, second = [step.contact for step in row.chain()][:2]
+    later = at + timedelta(minutes=2)
+    for contact, outcome, moment, said in ((first, "no_answer", at, ""), (second, "reached", later, _SAID)):
+        about = {"contact": contact.key, "role": row.basis.words(contact.role), "outcome": outcome, "said": said}
+        phone = contact.phone.e164 if contact.phone else ""
+        party = row.basis.party
+        note_call(
+            incident=incident, party=party, happened_at=moment, by=by, at=moment, kind="first", phone=phone, **about
+        )
+    known = next(one for one in row.promises if one.deed == "inform" and one.side == "ours")
+    note_information(
+        incident=incident,
+        party=row.basis.party,
+        item=known.item,
+        value="38%",
+        source="監視画面「決済」",
+        happened_at=later,
+        by=by,
+        at=later,
+    )
+
+
+def _minato(incident: Incident, at: datetime) -> PartyPromises:
+    rows = promises_on(incident, bases_on(incident), sent_by_party(incident), notes_of(incident), at)
+    return next(row for row in rows if "みなと百貨店" in row.basis.party.name)
 
 
 def _tell(incident: Incident, kind: str, by: User, at: datetime, known: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.content.vocabulary import REPORT_WORDS
 from agreements.forms.fields import ChoiceField, LineField, TextField
 from incidents.forms.incident import InstantField
-from incidents.models.day import MARK_WORDS, OUTCOME_WORDS
+from incidents.models.day import EFFECT_WORDS, MARK_WORDS, OUTCOME_WORDS
 
 
 class WhenForm(forms.Form):
@@ -45,6 +45,11 @@ class DayDecisionForm(WhenForm):
 class MarkForm(WhenForm):
     mark = ChoiceField(choices=list(MARK_WORDS.items()), widget=forms.HiddenInput)
     reason = LineField(label=_("不要の理由"), required=False, help_text=_("例 閉店後のため。"))
+
+
+class EffectForm(WhenForm):
+    answer = ChoiceField(choices=list(EFFECT_WORDS.items()), widget=forms.HiddenInput)
+    reason = LineField(label=_("理由"), required=False)
 
 
 class NumberForm(WhenForm):

@@ -1,14 +1,16 @@
-"""The nouns of the day: day | report | alert → incident | worker."""
+"""The nouns of the day: day | report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
-from incidents.models.day import DayDecision, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models.day import DayDecision, EffectNoted, InformationGiven, NumberRead, PhoneCall, PromiseMark
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
+from incidents.models.webhook import Webhook, WebhookDelivery
 from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
+    EffectNoted,
 )  # fmt: skip
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "AlertSource",
     "DayDecision",
     "Delivery",
+    "EffectNoted",
     "Incident",
     "IncidentMove",
     "InformationGiven",
@@ -26,6 +29,8 @@ __all__ = [
     "PromiseMark",
     "Report",
     "ReportDraft",
+    "Webhook",
+    "WebhookDelivery",
     "WorkerSign",
     "move_incident",
 ]

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -13,17 +12,16 @@ from agreements.models import System
 from agreements.models.fields import Line, Retirable
 from agreements.models.searched import Findable, Searched
 from incidents.models.incident import Incident
+from incidents.models.shared_secret import SharesSecret
 
 ALERTMANAGER, PLAIN_JSON = "alertmanager", "json"
 SHAPES = [(ALERTMANAGER, _("Prometheus Alertmanager")), (PLAIN_JSON, _("JSON（項目の場所を決める）"))]
-_SALT = "heiji.alerts"
 
 
-class AlertSource(Findable, Retirable):
+class AlertSource(Findable, Retirable, SharesSecret):
     """One monitoring that may tell of one system, at /hooks/<name>/.
 
-    Its secret is derived from settings.SECRET_KEY and `generation`, and stored nowhere. The four paths say where a
-    plain JSON keeps what is needed: names with dots between them, such as `event.id`.
+    The four paths say where a plain JSON keeps what is needed: names with dots between them, such as `event.id`.
     """
 
     name = models.SlugField(_("名前"), max_length=40, unique=True)
@@ -33,7 +31,6 @@ class AlertSource(Findable, Retirable):
     symptom_path = Line(_("見えていることの項目"), default="title")
     started_path = Line(_("始まった時刻の項目"), default="started_at")
     ended_path = Line(_("終わった時刻の項目"), default="ended_at")
-    generation = models.PositiveIntegerField(default=1, editable=False)
     searched = Searched("name")
     history = HistoricalRecords(excluded_fields=["searched"])
 
@@ -42,17 +39,6 @@ class AlertSource(Findable, Retirable):
 
     def __str__(self) -> str:
         return self.name
-
-    def secret(self) -> str:
-        """Return what its messages are signed with (64 hexadecimal digits)."""
-        return self._secret_by(settings.SECRET_KEY)
-
-    def secrets(self) -> list[str]:
-        """Return it, and those of the keys before."""
-        return [self._secret_by(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-
-    def _secret_by(self, key: str | bytes) -> str:
-        return salted_hmac(_SALT, f"{self.pk}:{self.generation}", secret=key, algorithm="sha256").hexdigest()
 
 
 class AlertQuerySet(models.QuerySet):

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.content.vocabulary import REPORT_WORDS
 from agreements.models import AppendOnlyModel, Party
@@ -18,6 +19,8 @@ REACHED, NO_ANSWER, LEFT_WORD = "reached", "no_answer", "left_word"
 OUTCOME_WORDS = {REACHED: _("出た"), NO_ANSWER: _("出ない"), LEFT_WORD: _("伝言")}
 DONE, NOT_NEEDED = "done", "not_needed"
 MARK_WORDS = {DONE: _("済んだ"), NOT_NEEDED: _("不要")}
+AFFECTED, UNAFFECTED, NOT_KNOWN = "yes", "no", "not_known"
+EFFECT_WORDS = {AFFECTED: _("影響あり"), UNAFFECTED: _("影響なし"), NOT_KNOWN: pgettext_lazy("party", "未確認")}
 _KEY_LENGTH = 100
 
 
@@ -110,6 +113,16 @@ class PromiseMark(FactOfAParty):
 
     def __str__(self) -> str:
         return f"{self.party} {self.promise}: {self.mark}"
+
+
+class EffectNoted(FactOfAParty):
+    """Whether a party is affected, as far as we knew then; the newest counts."""
+
+    answer = models.CharField(max_length=10, choices=list(EFFECT_WORDS.items()))
+    reason = Line(_("理由"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.answer}"
 
 
 class NumberRead(FactOfTheDay):

@@ -17,5 +17,6 @@ WORDS: dict[str, Any] = {
     "day.information": _("情報を伝えた"),
     "day.decision": _("判断を記録した"),
     "day.promise": _("約束を済か不要とした"),
+    "day.effect": _("影響の有無を記録した"),
     "day.number": _("数値を記録した"),
 }

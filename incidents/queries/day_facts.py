@@ -14,6 +14,7 @@ from agreements.promises.facts import Outcome
 from incidents.models import (
     DayDecision,
     Delivery,
+    EffectNoted,
     Incident,
     InformationGiven,
     NumberRead,
@@ -21,7 +22,7 @@ from incidents.models import (
     PromiseMark,
     Report,
 )
-from incidents.models.day import DONE, FactOfAParty
+from incidents.models.day import DONE, NOT_KNOWN, UNAFFECTED, FactOfAParty
 from incidents.models.incident import CLOSED, OPEN
 
 Row = TypeVar("Row", bound=FactOfAParty)
@@ -38,17 +39,24 @@ class Notes:
     information: Mapping[int, list[InformationGiven]] = field(default_factory=dict)
     decisions: Mapping[int, list[DayDecision]] = field(default_factory=dict)
     marks: Mapping[int, list[PromiseMark]] = field(default_factory=dict)
+    effects: Mapping[int, list[EffectNoted]] = field(default_factory=dict)
     numbers: tuple[NumberRead, ...] = ()
     to: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
+    def effect(self, party: int) -> str:
+        """Whether that party is affected, as far as we know."""
+        noted = self.effects.get(party)
+        return noted[-1].answer if noted else NOT_KNOWN
+
 
 def notes_of(incident: Incident) -> Notes:
-    """Return everything that was noted, in six queries."""
+    """Return everything that was noted, in seven queries."""
     return Notes(
         calls=_by_party(PhoneCall.objects.filter(incident=incident)),
         information=_by_party(InformationGiven.objects.filter(incident=incident)),
         decisions=_by_party(DayDecision.objects.filter(incident=incident)),
         marks=_by_party(PromiseMark.objects.filter(incident=incident)),
+        effects=_by_party(EffectNoted.objects.filter(incident=incident)),
         numbers=tuple(NumberRead.objects.filter(incident=incident)),
         to=_recipients(incident),
     )
@@ -67,6 +75,7 @@ def day_facts(incident: Incident, party: int | None, sent: Iterable[Report], not
         opened_at=incident.opened_at,
         recovered_at=over_at(incident),
         closed=incident.state == CLOSED,
+        affected=notes.effect(key) != UNAFFECTED,
         told=tuple(_told(report, notes) for report in sent),
         calls=tuple(_call(call) for call in notes.calls.get(key, [])),
         readings=tuple(ReadingTaken(one.quantity, Decimal(one.value), one.happened_at) for one in notes.numbers),

@@ -17,6 +17,7 @@ REASON_WORDS = {
     "over": gettext_lazy("復旧したため"),
     "shorter": gettext_lazy("それより早く復旧したため"),
     "agreed_none": gettext_lazy("出さない取り決めのため"),
+    "unaffected": gettext_lazy("影響がないため"),
     "reached": gettext_lazy("電話に出たため"),
 }
 

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from agreements import states
 from agreements.content import AgreementContent, Language, parts
+from agreements.content.vocabulary import FINAL
 from agreements.models import Contact
-from agreements.promises import DayPromise, LevelMinutes, chain_from, promises_of
+from agreements.promises import DayFacts, DayPromise, LevelMinutes, chain_from, promises_of
 from agreements.queries.seeding import parts_of_contacts
 from incidents.models import Incident, PhoneCall, Report
-from incidents.models.day import NO_ANSWER, REACHED
+from incidents.models.day import AFFECTED, EFFECT_WORDS, NO_ANSWER, NOT_KNOWN, REACHED, UNAFFECTED
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import Notes, day_facts
 
@@ -36,12 +37,15 @@ class ChainStep:
 
 @dataclass(frozen=True)
 class PartyPromises:
-    """All promises to and of one party; `content` is where their items stand, `calls` are those made so far."""
+    """All promises to and of one party; `content` is where their items stand, `facts` are what is
+    known, `calls` those made so far."""
 
     basis: Basis
     content: AgreementContent
+    facts: DayFacts
     promises: list[DayPromise]
     calls: list[PhoneCall]
+    effect: str = NOT_KNOWN
 
     @cached_property
     def watched(self) -> list[DayPromise]:
@@ -74,6 +78,22 @@ class PartyPromises:
         waiting = [key for key in keys if key not in last or last[key].outcome == REACHED] or keys[:1]
         return [ChainStep(by_key[key], last.get(key), key == waiting[0]) for key in keys]
 
+    @property
+    def effect_word(self) -> str:
+        return str(EFFECT_WORDS[self.effect])
+
+    @property
+    def effect_sign(self) -> str:
+        return {AFFECTED: "stale", UNAFFECTED: "na"}.get(self.effect, "question")
+
+    @property
+    def was_told(self) -> bool:
+        return any(self.facts.every_report())
+
+    @property
+    def had_the_final(self) -> bool:
+        return any(one.kind == FINAL for one in self.facts.every_report())
+
     def promise(self, key: str) -> DayPromise | None:
         return next((one for one in self.promises if one.key == key), None)
 
@@ -99,8 +119,13 @@ def promises_on(
         content = (basis.content if basis.in_force else None) or _with_contacts(basis, contacts[party])
         facts = day_facts(incident, party, sent.get(party, ()), notes)
         promises = promises_of(content, facts, now, plan)
-        found.append(PartyPromises(basis, content, promises, notes.calls.get(party, [])))
+        found.append(PartyPromises(basis, content, facts, promises, notes.calls.get(party, []), notes.effect(party)))
     return found
+
+
+def without_the_final(rows: Iterable[PartyPromises]) -> list[Basis]:
+    """Return those who were told of the outage and have had no final report."""
+    return [row.basis for row in rows if row.was_told and not row.had_the_final]
 
 
 def quantities_of(bases: Iterable[Basis]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
 from incidents.forms.alert import AlertSourceFilter, AlertSourceForm
 from incidents.models import AlertSource
-from incidents.workflow.alerting import renew_secret
+from incidents.workflow.renewing import renew_secret
 
 _SAID = ItemWords(
     saved=gettext_lazy("「%(item)s」を保存しました。"),
@@ -73,7 +73,7 @@ def alert_source_secret(request: HttpRequest, pk: int) -> HttpResponse:
     source, page = items.row(pk), reverse("alert-source", args=[pk])
     return ask_first(
         request,
-        lambda: renew_secret(source=source, by=request.user, at=timezone.now()),
+        lambda: renew_secret(row=source, by=request.user, at=timezone.now()),
         said=_("「%(item)s」の鍵を新しくしました。") % {"item": source},
         to=page,
         back=page,

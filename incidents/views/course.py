@@ -17,6 +17,9 @@ from agreements.views.forms_on_pages import posted, try_verb
 from incidents.forms.incident import LevelChangeForm, NoteForm, RecoveryForm
 from incidents.models import Incident
 from incidents.queries.basis import bases_on
+from incidents.queries.day_facts import notes_of
+from incidents.queries.drafts import sent_by_party
+from incidents.queries.promising import PartyPromises, promises_on, without_the_final
 from incidents.views.levels import level_choices
 from incidents.workflow.moving import change_level, close, recover, reopen
 
@@ -65,16 +68,29 @@ def incident_reopening(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def incident_closure(request: HttpRequest, number: str) -> HttpResponse:
+    incident = _reportable(request, number)
+    notes, sent = notes_of(incident), sent_by_party(incident)
+    promises = promises_on(incident, bases_on(incident), sent, notes, timezone.now())
     return _course(
         request,
         number,
         close,
         NoteForm(posted(request)),
         title=_("障害を終了"),
-        effects=[_("報告を書くことも送ることもできなくなります。"), _("終了した障害は、対応中に戻せません。")],
+        effects=[
+            _("報告を書くことも送ることもできなくなります。対応中に戻すと、また書けます。"),
+            *_unfinished(promises),
+        ],
         action=_("この障害を終了する"),
         said=_("障害を終了しました。"),
     )
+
+
+def _unfinished(promises: list[PartyPromises]) -> list[str]:
+    """Who would be left without a final report."""
+    names = [str(basis.party) for basis in without_the_final(promises)]
+    words = _("最終報をまだ送っていない相手：%(names)s。送らずに終了しますか？")
+    return [words % {"names": _("、").join(names)}] if names else []
 
 
 def _course(

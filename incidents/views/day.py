@@ -7,6 +7,7 @@ from functools import cached_property
 
 from agreements.models import OutgoingMail
 from incidents.models import Delivery, Incident, Report, ReportDraft
+from incidents.models.day import EFFECT_WORDS
 from incidents.models.incident import OPEN
 from incidents.models.report import FIRST
 from incidents.queries.basis import Basis, bases_on
@@ -105,7 +106,7 @@ class Day:
             on_the_day=on_the_day,
             sent=sent,
             level=_agreed_level(self.incident, basis),
-            draft=next(iter(drafts[party]), None),
+            draft=next(iter(drafts[party]), None) if promises.facts.affected else None,
             due=next_due(self.incident, basis, sent, self.notes),
             promises=promises,
             posted=self.posted[sent[-1].pk] if sent else [],
@@ -127,6 +128,17 @@ class Day:
     @cached_property
     def overdue(self) -> int:
         return late_count(self.promises)
+
+    @property
+    def concerned(self) -> list[Affected]:
+        """Everybody but those who are not affected."""
+        return [row for row in self.rows if row.promises.facts.affected]
+
+    @property
+    def effects(self) -> dict[str, int]:
+        """How many parties are affected, are not, and of how many we do not know."""
+        found = [row.promises.effect for row in self.rows]
+        return {answer: found.count(answer) for answer in EFFECT_WORDS}
 
     @property
     def is_open(self) -> bool:

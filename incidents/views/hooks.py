@@ -1,6 +1,5 @@
 """Where monitoring tells: open to whoever knows the secret, and to nobody else."""
 
-import hashlib
 import hmac
 import logging
 import time
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from agreements.refusals import Refused
 from incidents.models import AlertSource
 from incidents.models.alert import ALERTMANAGER
+from incidents.models.shared_secret import signature_of
 from incidents.queries.alert_reading import read_alerts
 from incidents.workflow.alerting import take_in
 
@@ -49,10 +49,6 @@ def _is_theirs(request: HttpRequest, source: AlertSource) -> bool:
     if not told_at.isascii() or not told_at.isdecimal() or abs(time.time() - int(told_at[:12])) > _SECONDS:
         return False
     return any(_equal(signature, signature_of(secret, told_at, request.body)) for secret in secrets)
-
-
-def signature_of(secret: str, told_at: str, body: bytes) -> str:
-    return hmac.new(secret.encode(), told_at.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
 def _equal(one: str, other: str) -> bool:

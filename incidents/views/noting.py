@@ -18,16 +18,24 @@ from agreements.permissions import may_report
 from agreements.promises import DayPromise
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
-from agreements.views.forms_on_pages import posted, try_verb
+from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
-from incidents.forms.noting import CallForm, DayDecisionForm, GivenForm, MarkForm, NumberForm
+from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenForm, MarkForm, NumberForm
 from incidents.models import Incident
+from incidents.models.day import EFFECT_WORDS
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import sent_by_party
 from incidents.queries.promising import PartyPromises, promises_on, quantities_of
 from incidents.views.now import Owed
-from incidents.workflow.noting import mark_promise, note_call, note_decision, note_information, note_number
+from incidents.workflow.noting import (
+    mark_promise,
+    note_call,
+    note_decision,
+    note_effect,
+    note_information,
+    note_number,
+)
 
 
 class PromiseAt(NamedTuple):
@@ -46,13 +54,10 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     rows = [Owed(row, promise) for promise in row.promises]
     # The next report, if it is told on the phone; else whatever stands first: one can always call.
     calling = next((one for one in rows if one.promise == row.to_tell and one.is_by_phone), rows[0])
-    context: dict[str, Any] = {
-        "calling": calling,
-        "incident": incident,
-        "row": row,
-        "owed": sorted(rows, key=_by_urgency),
-        "now": timezone.now(),
-    }
+    is_open = [one for one in sorted(rows, key=_by_urgency) if one.promise.begun and one.promise.waits]
+    context: dict[str, Any] = {"calling": calling, "incident": incident, "row": row, "now": timezone.now()}
+    context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
+    context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
     context |= {"may_report": may_report(request.user, incident.system) and incident.state != "closed"}
     return render(request, "incidents/party_page.html", context)
 
@@ -80,6 +85,22 @@ def party_calls(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(f"{reverse('incident', args=[number])}#now")
+
+
+@require_POST
+@send_once
+def party_effects(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """One tap: whether a party is affected."""
+    incident = _reportable(request, number)
+    row, form = _row(incident, pk), EffectForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data | _when(form)
+        try_and_tell(
+            request,
+            lambda: note_effect(incident=incident, party=row.basis.party, by=request.user, at=timezone.now(), **data),
+            said=_("%(party)s の影響の有無を記録しました。") % {"party": row.basis.party},
+        )
+    return redirect("incident-party", number=number, pk=pk)
 
 
 @require_POST
@@ -148,9 +169,9 @@ def _when(form: forms.Form) -> dict[str, datetime]:
     return {"happened_at": form.cleaned_data["happened_at"] or timezone.now()}
 
 
-def _by_urgency(owed: Owed) -> tuple[bool, bool, float]:
+def _by_urgency(owed: Owed) -> tuple[bool, float]:
     due = owed.promise.due
-    return not owed.promise.waits, due is None, due.timestamp() if due else 0.0
+    return due is None, due.timestamp() if due else 0.0
 
 
 def _place(request: HttpRequest, number: str, pk: int, key: str) -> PromiseAt:

@@ -60,15 +60,6 @@ def wait_again(*, alert: Alert, by: User, at: datetime) -> None:
         alert.save()
 
 
-def renew_secret(*, source: AlertSource, by: User, at: datetime) -> None:
-    """From now on only messages signed with another secret come in."""
-    with transaction.atomic():
-        source = AlertSource.objects.select_for_update().get(pk=source.pk)
-        source.generation += 1
-        sign(source, by=by, at=at)
-        source.save()
-
-
 def _same(source: AlertSource, one: Seen) -> Alert | None:
     """Return the alert this is about: by its beginning, or, where that is not told, the one that has not ended."""
     rows = Alert.objects.filter(source=source, key=one.key)

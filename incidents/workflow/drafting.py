@@ -1,19 +1,19 @@
 """Drafting: one text per party from what was agreed with it; edited by people, never written over."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Contact, User
+from agreements.promises import DayFacts
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
-from incidents.models import Incident, Report, ReportDraft
+from incidents.models import Incident, ReportDraft
 from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import FINAL, FIRST, UPDATE
 from incidents.queries.basis import Basis, bases_on
-from incidents.queries.day_facts import notes_of
+from incidents.queries.day_facts import day_facts, notes_of
 from incidents.queries.deadlines import Due, following, minutes_at, next_due
 from incidents.queries.drafts import DraftText, contacts_for_reports, open_drafts, report_of, sent_by_party, text_of
 from incidents.queries.letter import Occasion, body_of, subject_of
@@ -30,8 +30,9 @@ class DraftConflict(Refused):
 def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, known: str = "") -> list[ReportDraft]:
     """Draft the next report of `kind` for every party it is due to; drafts nobody wrote in are written anew.
 
-    A first report goes to those who had none, an update to those who had one, the final one to everybody. Raises
-    Refused once the incident is closed, and for a final report before recovery.
+    A first report goes to those who were told nothing yet, by mail or on the phone; what follows it to those who were;
+    nothing to whoever is not affected. Raises Refused once the incident is closed, and for a final report before
+    recovery.
     """
     with transaction.atomic():
         incident = Incident.objects.select_for_update().get(pk=incident.pk)
@@ -43,7 +44,7 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
         return [
             desk.draft(basis, kind, ordinal, known)
             for basis in desk.bases
-            if (ordinal := _ordinal(kind, desk.sent[basis.party.pk]))
+            if (ordinal := _ordinal(kind, desk.facts_of(basis)))
         ]
 
 
@@ -76,14 +77,12 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
         return found
 
 
-def _ordinal(kind: str, sent: Iterable[Report]) -> int:
-    """The ordinal of the next report of `kind` to a party that was sent these, 0 for none."""
-    kinds = [report.kind for report in sent]
-    if FINAL in kinds:
+def _ordinal(kind: str, facts: DayFacts) -> int:
+    """The ordinal of the next report of `kind` to a party that was told so much, 0 for none."""
+    told = {one.kind for one in facts.every_report()}
+    if not facts.affected or FINAL in told or bool(told) == (kind == FIRST):
         return 0
-    if kind == UPDATE:
-        return kinds.count(UPDATE) + 1 if kinds else 0
-    return 0 if kind == FIRST and kinds else 1
+    return facts.updates_told() + 1 if kind == UPDATE else 1
 
 
 class Desk:
@@ -101,6 +100,9 @@ class Desk:
         self.contacts = contacts_for_reports(basis.party.pk for basis in self.bases)
         own = Contact.objects.filter(party__kind="own", retired_at=None).exclude(phone="")
         self.our_contacts = tuple(own.order_by("place", "id")[:2])
+
+    def facts_of(self, basis: Basis) -> DayFacts:
+        return day_facts(self.incident, basis.party.pk, self.sent[basis.party.pk], self.notes)
 
     def draft(self, basis: Basis, kind: str, ordinal: int, known: str) -> ReportDraft:
         """Write the draft of this place, unless a person has written in it: then it stays as it is."""

@@ -38,12 +38,12 @@ def recover(*, incident: Incident, happened_at: datetime, by: User, at: datetime
 
 
 def reopen(*, incident: Incident, by: User, at: datetime, note: str = "") -> Incident:
-    """It broke again, or had not been over: deadlines run again. Raises Refused."""
+    """It broke again, had not been over, or was closed too early: deadlines run again. Raises Refused."""
     return _move(incident, OPEN, "incident.reopened", by=by, at=at, happened_at=at, note=note)
 
 
 def close(*, incident: Incident, by: User, at: datetime, note: str = "") -> Incident:
-    """End the incident for good: no more reports. Raises Refused."""
+    """End the incident: no more reports, unless it is opened again. Raises Refused."""
     return _move(incident, CLOSED, "incident.closed", by=by, at=at, happened_at=at, note=note)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Party, User
 from agreements.models.event import named
 from agreements.refusals import Refused
-from incidents.models import DayDecision, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
 from incidents.models.day import DONE, FactOfTheDay
 from incidents.models.incident import CLOSED
 from incidents.workflow.opening import CLOCK_SLACK, tell
@@ -77,6 +77,14 @@ def mark_promise(
         raise Refused(_("不要とした理由を書いてください。"))
     row = PromiseMark(party=party, promise=promise, mark=mark, reason=reason)
     return _note(row, "day.promise", incident, happened_at, by=by, at=at)
+
+
+def note_effect(
+    *, incident: Incident, party: Party, answer: str, happened_at: datetime, by: User, at: datetime, reason: str = ""
+) -> EffectNoted:
+    """Note whether a party is affected: whoever is not gets no report and has no clock. Raises Refused."""
+    row = EffectNoted(party=party, answer=answer, reason=reason)
+    return _note(row, "day.effect", incident, happened_at, by=by, at=at)
 
 
 def note_number(

@@ -18,6 +18,7 @@ from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import bases_on
 from incidents.queries.levels import agreed_words
 from incidents.workflow.drafting import draft_reports, redraft
+from incidents.workflow.webhooks import queue_webhooks
 
 # Clocks differ; a moment this little ahead of ours is now.
 CLOCK_SLACK = timedelta(minutes=1)
@@ -139,7 +140,8 @@ def tell(
 ) -> None:
     """Append an event to the incident's chain that vouches for `facts` (in a transaction, the incident locked)."""
     subject = f"incident:{incident.pk}"
-    record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=by, data=data, facts=facts)
+    event = record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=by, data=data, facts=facts)
+    queue_webhooks(incident=incident, event=event, at=at)
 
 
 def _facts_of(sighting: Sighting) -> dict[str, object]:

@@ -12,9 +12,11 @@ from agreements.models import Contact, Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
 from incidents.models import Delivery, Incident, Report, ReportDraft
+from incidents.models.day import UNAFFECTED
 from incidents.models.incident import CLOSED
 from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
+from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import attachment_of, open_drafts, recipients_of, report_of, sent_by_party
 from incidents.queries.mails import mail_text
 from incidents.workflow.opening import tell
@@ -77,6 +79,8 @@ def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, rec
         raise Refused(_("確かめている間に文面が変わりました。もう一度確かめてから送ってください。"))
     if draft not in open_drafts(incident, sent_by_party(incident))[draft.party_id]:
         raise Refused(_("この相手には、もう後の報告を送っています。"))
+    if notes_of(incident).effect(draft.party_id) == UNAFFECTED:
+        raise Refused(_("影響なしと記録した相手です。送るには、先に「影響あり」か「未確認」に直してください。"))
     if not recipients:
         raise Refused(_("送り先がありません。報告を受け取る方を選ぶか、電話で伝えてください。"))
 

@@ -66,6 +66,10 @@ def _alert(world: World) -> list[Any]:
     return [world.more["alert"].pk]
 
 
+def _webhook(world: World) -> list[Any]:
+    return [world.more["webhook"].pk]
+
+
 def _alert_source(world: World) -> list[Any]:
     return [world.more["alert"].source_id]
 
@@ -151,6 +155,7 @@ ROUTES: dict[str, Route] = {
     "plan-edit": Route(_slug(), MEMBERS),
     "plan-import": Route(_slug(), LEADS, LEADS),
     "plan-import-template": Route(_slug(), LEADS),
+    "plan-example": Route(_slug(), NOBODY, LEADS),
     "plan-file": Route(_slug(), MEMBERS),
     "plan-item-new": Route(_slug("acts"), LEADS, LEADS),
     "plan-item": Route(_act, LEADS, LEADS),
@@ -250,6 +255,13 @@ ROUTES: dict[str, Route] = {
     "alert-source-secret": Route(_alert_source, ADMIN, ADMIN),
     "alert-source-retirement": Route(_alert_source, ADMIN, ADMIN),
     "alert-source-reinstatement": Route(_alert_source, NOBODY, ADMIN),
+    "webhook-list": Route(_no, ADMIN),
+    "webhook-new": Route(_no, ADMIN, ADMIN),
+    "webhook": Route(_webhook, ADMIN),
+    "webhook-edit": Route(_webhook, ADMIN, ADMIN),
+    "webhook-secret": Route(_webhook, ADMIN, ADMIN),
+    "webhook-retirement": Route(_webhook, ADMIN, ADMIN),
+    "webhook-reinstatement": Route(_webhook, NOBODY, ADMIN),
     "incident-list": Route(_no, STAFF),
     "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
     "incident": Route(_incident(), MEMBERS),
@@ -263,6 +275,7 @@ ROUTES: dict[str, Route] = {
     "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "party-effects": Route(_promise(), NOBODY, REPORTERS),
     "promise": Route(_promise("plan:first"), REPORTERS),
     "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),

@@ -28,7 +28,7 @@ from agreements.models import (
     User,
     queue_job,
 )
-from incidents.models import Alert, AlertSource, Incident
+from incidents.models import Alert, AlertSource, Incident, Webhook
 from incidents.queries.alert_reading import Seen
 from incidents.workflow.alerting import take_in
 from incidents.workflow.opening import Sighting, open_incident
@@ -121,6 +121,7 @@ def build(system: System, party: Party, lead: User) -> World:
         "general": _general(system),
         "job": queue_job(kind="issue", about=("version", version.pk), at=now),
         "alert": _alert(system, now),
+        "webhook": Webhook.objects.create(name=system.slug, url="https://chat.example/", system=system),
         "word": TeamWord.objects.create(expression=f"なる早 {system.slug}", kind="time", question="何時までか"),
     }
     return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from agreements.models import Party, User
-from incidents.models import DayDecision, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
-from incidents.workflow.noting import mark_promise, note_call, note_decision, note_information, note_number
+from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.workflow.noting import mark_promise, note_call, note_decision, note_effect, note_information, note_number
 from tests.incidents import story
 
 LATER = story.NOW + timedelta(minutes=5)
@@ -19,6 +19,7 @@ NOTED = {
     InformationGiven: (note_information, {"item": "info-rate", "value": "38%", "source": "監視画面"}, "value"),
     DayDecision: (note_decision, {"item": "act-later", "answer": "切り替える", "decided_by": "矢島"}, "answer"),
     PromiseMark: (mark_promise, {"promise": "act-notice", "mark": "not_needed", "reason": "閉店後"}, "reason"),
+    EffectNoted: (note_effect, {"answer": "yes", "reason": "全店で止まった"}, "reason"),
     NumberRead: (note_number, {"quantity": "再送待ち", "value": "2001", "unit": "件"}, "value"),
 }
 

@@ -46,6 +46,7 @@ _NO_PAGE = {
     "alert-dismissal": "POST only: says that an alert is no incident",
     "alert-return": _BRINGS_BACK,
     "alert-source-reinstatement": _BRINGS_BACK,
+    "webhook-reinstatement": _BRINGS_BACK,
     "promise-decisions": "POST only: notes a decision, from the page of a promise that waits for one",
     "incident-progress": "parts of the incident's page, fetched by its script",
     "person-unlock": _BRINGS_BACK,

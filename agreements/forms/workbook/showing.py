@@ -6,8 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils.datetime import from_excel, to_excel
 
 from agreements.forms.workbook.beside_cells import BesideCells
 from agreements.forms.workbook.formats import Shown, shown_moment, shown_number, shown_text
@@ -93,6 +91,8 @@ def _format_of(cell: Any) -> str:
 
 
 def _of_serial(value: float, code: str, epoch: datetime) -> Shown:
+    from openpyxl.utils.datetime import from_excel
+
     try:
         return Shown(shown_moment(from_excel(value, epoch), code))
     except (OverflowError, ValueError):
@@ -103,6 +103,8 @@ def _of_time(value: date | time | timedelta, code: str, epoch: datetime) -> Show
     """Where the format shows no time after all (the reader guesses by its letters), it is a number."""
     if code == "General":
         return Shown(value.isoformat() if isinstance(value, date | time) else str(value))
+    from openpyxl.utils.datetime import to_excel
+
     words = re.sub(r'"[^"]*"|\\.|\[[^hms\]][^\]]*\]', "", code, flags=re.IGNORECASE)
     if not re.search("[ymdhsg]", words, re.IGNORECASE):
         return shown_number(to_excel(value, epoch), code)
@@ -120,6 +122,8 @@ def _lines(text: str) -> str:
 
 def _is_struck(cell: Any) -> bool:
     """Whether any of it is struck through."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+
     parts = cell.value if isinstance(cell.value, CellRichText) else []
     blocks = [part for part in parts if isinstance(part, TextBlock) and part.text.strip()]
     return any(block.font.strike for block in blocks) or bool(cell.font and cell.font.strike and not blocks)

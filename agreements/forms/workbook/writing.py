@@ -5,11 +5,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_TITLE = 31
 _WIDEST, _NARROWEST = 40, 12
@@ -17,6 +12,9 @@ _WIDEST, _NARROWEST = 40, 12
 
 def workbook_of(sheets: Iterable[tuple[str, list[list[str]]]]) -> bytes:
     """Return a file with a sheet for each (title, rows); the first row of each is its heading, and stays in view."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     for title, rows in sheets:
         sheet = book.create_sheet(sheet_title(title))
@@ -37,6 +35,9 @@ def sheet_title(words: str) -> str:
 
 
 def _cell(sheet: Any, text: str, *, is_heading: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
     cell = WriteOnlyCell(sheet)
     # Said to be a text: one that begins with = would be a formula.
     cell.value, cell.data_type = text, "s"

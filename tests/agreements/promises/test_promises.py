@@ -240,6 +240,14 @@ def test_without_an_agreement_the_plan_says_by_when() -> None:
     ]  # fmt: skip
 
 
+def test_whoever_is_not_affected_is_owed_nothing_and_was_owed_nothing() -> None:
+    found = promises_of(
+        example_content(), replace(DAY, affected=False, told=(ReportTold("first", 1, after(14)),)), after(60)
+    )
+    assert {one.state for one in found} == {states.KEPT, states.NOT_NEEDED}
+    assert [one.key for one in found if one.waits] == []
+
+
 def test_of_a_closed_incident_nothing_waits() -> None:
     found = promises_of(example_content(), replace(DAY, recovered_at=after(70), closed=True), after(100))
     assert [one.key for one in found if one.waits] == []

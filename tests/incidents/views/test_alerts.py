@@ -10,7 +10,7 @@ from django.test import Client
 from agreements.models import Event, OutgoingMail, System, User
 from incidents.models import Alert, AlertSource, Incident
 from incidents.models.alert import PLAIN_JSON
-from incidents.views.hooks import signature_of
+from incidents.models.shared_secret import signature_of
 from tests.cast import say_password
 from tests.incidents.queries.test_alert_reading import FIRING, alert
 

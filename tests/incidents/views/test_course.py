@@ -3,7 +3,9 @@
 import pytest
 
 from incidents.models import Incident
+from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import close, recover
+from incidents.workflow.reporting import send_report
 from tests.agreements.views.doors import answers, everybody
 from tests.incidents import story
 
@@ -75,12 +77,26 @@ def test_open_again_and_closed(client, mio, incident):
     assert Incident.objects.get().state == "closed"
 
 
+def test_closing_asks_about_whoever_has_had_no_final_report(client, mio, incident, draft):
+    client.force_login(mio)
+    assert "最終報をまだ" not in client.get(f"{PAGE}closure/").content.decode()
+    send_report(draft=draft, revision=draft.revision, by=mio, at=story.NOW)
+    page = client.get(f"{PAGE}closure/").content.decode()
+    assert "最終報をまだ送っていない相手：みなと百貨店株式会社。" in page
+    recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
+    (final,) = draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
+    send_report(draft=final, revision=final.revision, by=mio, at=story.NOW)
+    assert "最終報をまだ" not in client.get(f"{PAGE}closure/").content.decode()
+    client.post(f"{PAGE}closure/", {})
+    client.post(f"{PAGE}reopening/", {})
+    assert Incident.objects.get().state == "open"
+
+
 def test_too_late_is_told_not_an_error(client, mio, incident):
     client.force_login(mio)
     close(incident=incident, by=mio, at=story.NOW)
     for noun, data in (
         ("recovery", {"happened_at": "2026-11-20 10:28"}),
-        ("reopening", {}),
         ("closure", {}),
         ("levels", {"level": "2"}),
         ("drafts", {"kind": "update"}),

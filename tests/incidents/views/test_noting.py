@@ -8,9 +8,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Contact
+from agreements.models import Contact, OutgoingMail
+from agreements.refusals import Refused
 from incidents.models import DayDecision, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import close
+from incidents.workflow.reporting import send_report
 from tests.agreements.views.doors import answers, everybody
 from tests.incidents import story
 
@@ -139,6 +142,22 @@ def test_a_party_by_phone_alone_and_without_an_agreement_is_called_in_order(mio_
     assert f'value="contact-{first.pk}"' in page
     mio_at.post(f"{PAGE}parties/{tozai.pk}/calls/", {**CALL, "contact": f"contact-{first.pk}", "outcome": "reached"})
     assert "済 1" in mio_at.get(f"{PAGE}parties/{tozai.pk}/").content.decode()
+
+
+def test_whoever_is_not_affected_has_no_clock_and_gets_no_mail(mio_at, incident, at_minato, draft, mio):
+    assert "影響あり 0　影響なし 0　未確認 2" in mio_at.get(PAGE).content.decode()
+    mio_at.post(f"{at_minato}effects/", {"answer": "no"})
+    page = mio_at.get(PAGE).content.decode()
+    assert "影響あり 0　影響なし 1　未確認 1" in page
+    assert ("03-0000-2201" in page, "/ 1社" in page) == (False, True)
+    with pytest.raises(Refused, match="影響なし"):
+        send_report(draft=draft, revision=draft.revision, by=mio, at=story.NOW)
+    assert not OutgoingMail.objects.exists()
+    drafts = draft_reports(incident=incident, kind="first", by=mio, at=story.NOW)
+    assert [one.party.name for one in drafts] == ["東西データセンター株式会社"]
+    mio_at.post(f"{at_minato}effects/", {"answer": "yes"})
+    assert send_report(draft=draft, revision=draft.revision, by=mio, at=story.NOW).pk
+    assert mio_at.post(f"{at_minato}effects/", {"answer": "perhaps"})["Location"] == at_minato
 
 
 def test_of_a_closed_incident_nothing_is_noted(mio_at, incident, at_minato, mio):

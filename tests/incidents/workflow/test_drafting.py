@@ -7,6 +7,7 @@ from incidents.models import ReportDraft
 from incidents.queries.drafts import DraftText, open_drafts, sent_by_party
 from incidents.workflow.drafting import DraftConflict, draft_reports, save_draft
 from incidents.workflow.moving import close, recover
+from incidents.workflow.noting import note_call
 from incidents.workflow.reporting import send_report
 from tests.incidents import story
 
@@ -48,25 +49,40 @@ def test_an_update_goes_to_those_who_had_the_first_report(incident, draft, mio):
     assert kinds(draft_reports(incident=incident, kind="first", by=mio, at=story.NOW)) == [("東西デ", "first", 1)]
 
 
-def test_the_final_report_waits_for_recovery_and_goes_to_all(incident, draft, mio):
+def test_the_final_report_waits_for_recovery_and_goes_to_whoever_had_a_first_one(incident, draft, mio):
     send(draft, mio)
     with pytest.raises(Refused, match="復旧を記録してから"):
         draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
     recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
     drafts = draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
-    assert kinds(drafts) == [("みなと", "final", 1), ("東西デ", "final", 1)]
+    assert kinds(drafts) == [("みなと", "final", 1)]
     assert "これが最後の報告です" in drafts[0].body
     assert "御社にお願いすること" not in drafts[0].body
 
 
+def test_who_was_told_on_the_phone_has_had_the_first_report(incident, draft, tozai, mio):
+    call = {
+        "contact": "contact-1",
+        "role": "監視センター",
+        "outcome": "reached",
+        "kind": "first",
+        "happened_at": story.NOW,
+    }
+    note_call(incident=incident, party=tozai, by=mio, at=story.NOW, **call)
+    assert kinds(draft_reports(incident=incident, kind="first", by=mio, at=story.NOW)) == [("みなと", "first", 1)]
+    assert kinds(draft_reports(incident=incident, kind="update", by=mio, at=story.NOW)) == [("東西デ", "update", 1)]
+
+
 def test_what_a_later_report_outdid_is_no_longer_open(incident, draft, tozai, mio):
+    call = {"contact": "contact-store", "role": "当番", "outcome": "reached", "kind": "first", "happened_at": story.NOW}
+    note_call(incident=incident, party=draft.party, by=mio, at=story.NOW, **call)
     recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
     draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
     drafts = open_drafts(incident, sent_by_party(incident))
     assert [row.kind for row in drafts[draft.party_id]] == ["final", "first"]
     send(ReportDraft.objects.get(party=draft.party, kind="final"), mio)
     drafts = open_drafts(incident, sent_by_party(incident))
-    assert (drafts[draft.party_id], len(drafts[tozai.pk])) == ([], 2)
+    assert (drafts[draft.party_id], len(drafts[tozai.pk])) == ([], 1)
 
 
 def test_nothing_is_drafted_for_a_closed_incident(incident, mio):

@@ -13,6 +13,7 @@ from incidents.models import Delivery, Report, ReportDraft
 from incidents.queries.drafts import DraftText
 from incidents.workflow.drafting import draft_reports, save_draft
 from incidents.workflow.moving import close, recover
+from incidents.workflow.noting import note_call
 from incidents.workflow.reporting import send_report
 from tests.incidents import story
 
@@ -148,6 +149,8 @@ def test_a_lost_attachment_is_found_before_anything_is_promised(draft, version, 
 
 
 def test_after_the_final_report_the_first_is_not_sent(incident, draft, mio):
+    call = {"contact": "contact-store", "role": "当番", "outcome": "reached", "kind": "first", "happened_at": story.NOW}
+    note_call(incident=incident, party=draft.party, by=mio, at=story.NOW, **call)
     recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
     draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
     send(ReportDraft.objects.get(party=draft.party, kind="final"), mio)
