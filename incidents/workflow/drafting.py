@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Contact, User
+from agreements.models import Contact, Party, User
 from agreements.promises import DayFacts
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
@@ -48,11 +48,12 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
         ]
 
 
-def redraft(*, incident: Incident, by: User, at: datetime) -> None:
-    """Write the open drafts nobody wrote in anew, after the level or the facts changed (in a transaction)."""
+def redraft(*, incident: Incident, by: User, at: datetime, party: Party | None = None) -> None:
+    """Write the open drafts nobody wrote in anew, all or those to one party, after the level or the facts changed (in a
+    transaction)."""
     desk = Desk(incident, by, at)
     drafts = open_drafts(incident, desk.sent)
-    for basis in desk.bases:
+    for basis in [one for one in desk.bases if party in {None, one.party}]:
         for draft in drafts[basis.party.pk]:
             desk.draft(basis, draft.kind, draft.ordinal, draft.known)
 
@@ -109,7 +110,7 @@ class Desk:
         draft = self.existing.get((basis.party.pk, kind, ordinal))
         if draft and draft.edited:
             return draft
-        occasion = Occasion(kind, ordinal, known, self._next_at(basis, kind), self.our_contacts)
+        occasion = self._occasion(basis, kind, ordinal, known)
         is_new = draft is None
         draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
         draft.subject = subject_of(self.incident, basis, occasion)[:200]
@@ -121,6 +122,13 @@ class Desk:
         if is_new:
             draft.recipients.set(self.contacts[basis.party.pk])
         return draft
+
+    def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
+        party = basis.party.pk
+        decisions = tuple(self.notes.decisions.get(party, ()))
+        information = tuple(self.notes.information.get(party, ()))
+        next_at = self._next_at(basis, kind)
+        return Occasion(kind, ordinal, known, next_at, self.our_contacts, decisions, information)
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if kind == FINAL or self.incident.state != OPEN:
