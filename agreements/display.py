@@ -89,19 +89,24 @@ def minutes(value: int | timedelta | None, beside: Iterable[int | None] = ()) ->
 
 
 def phone(number: str | None, language: str | None = None) -> str:
-    """Return an E.164 number as people dial it: 03-0000-0142 in Japanese, +81 3-0000-0142 in English.
+    """Return an E.164 number as people dial it: 03-0000-0142 in Japanese, +81 3-0000-0142 in English, with the words
+    of its extension (;ext=12).
 
     A number of another country keeps its country code in both; what is not E.164 is given back as it is.
     """
     if not number:
         return ""
+    e164, _ext, extension = number.partition(";ext=")
     try:
-        parsed = phonenumbers.parse(number, None)
+        parsed = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:
         return number
-    home = parsed.country_code == 81 and not (language or get_language() or "ja").startswith("en")
+    shown = language or get_language() or "ja"
+    home = parsed.country_code == 81 and not shown.startswith("en")
     form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, form)
+    words = phonenumbers.format_number(parsed, form)
+    said = " ext. " if shown.startswith("en") else " 内線"
+    return f"{words}{said}{extension}" if extension else words
 
 
 def short_hash(sha256: str | None) -> str:

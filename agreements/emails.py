@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from agreements import display
-from agreements.content import text_in
+from agreements.content import Language, text_in
 from agreements.models import Contact, Party, ReviewDecision, ReviewInvitation, User
 
 # Names of systems may be long; a subject that fills the screen says nothing.
@@ -72,13 +72,14 @@ def our_name(language: str) -> str:
 def _facts(invitation: ReviewInvitation) -> dict[str, object]:
     version = invitation.version
     content = version.content()
+    language: Language = invitation.language  # type: ignore[assignment]  # the model holds the same words
     return {
         "invitation": invitation,
         "version": version,
         "agreement": version.agreement,
         "our_name": our_name(invitation.language),
-        "title": text_in(content.title, content.language),
-        "system": text_in(content.system.name, content.language),
+        "title": text_in(content.title, language),
+        "system": text_in(content.system.name, language),
         "zone": version.agreement.time_zone,
         "base_url": settings.PUBLIC_BASE_URL,
         "opens_until": invitation.opens_until(),

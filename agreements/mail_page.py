@@ -6,7 +6,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-_ADDRESS = re.compile(r"(https?://[^\s<>\"「」（）、。]+)")
+# An address ends before the mark that ends its sentence.
+_ADDRESS = re.compile(r"(https?://[^\s<>\"「」（）、。]*[^\s<>\"「」（）、。.,;:!?)'])")
 _ALONE = re.compile(r"\s*https?://\S+\s*")
 _PAGE = (
     "margin:0 auto;padding:24px 16px;max-width:640px;color:#1a1a1a;background:#fff;line-height:1.7;"
@@ -38,11 +39,11 @@ def page_of(text: str, language: str) -> str:
 
 def _block(block: str, *, as_button: bool) -> SafeString:
     lines = block.split("\n")
-    alone = next((line.strip() for line in lines if _ALONE.fullmatch(line)), "") if as_button else ""
+    alone = [line.strip() for line in lines if _ALONE.fullmatch(line)] if as_button else []
     shown = format_html('<p style="{}">{}</p>', _LINES, _linked(block))
-    if not alone:
+    if len(alone) != 1:  # of a list of links none leads on more than another
         return shown
-    button = format_html('<p style="{}"><a href="{}" style="{}">{}</a></p>', _LINES, alone, _BUTTON, _("開く"))
+    button = format_html('<p style="{}"><a href="{}" style="{}">{}</a></p>', _LINES, alone[0], _BUTTON, _("開く"))
     return shown + button
 
 

@@ -125,6 +125,12 @@ CONDITION_WORDS = {
     "bad": _("要対応"),
 }
 
+ALERT_WORDS = {
+    "waiting": _("見ていない"),
+    "taken": _("障害に加えた"),
+    "dismissed": _("障害ではない"),
+}
+
 INCIDENT_WORDS = {
     "open": _("対応中"),
     "recovered": _("復旧"),

@@ -9,6 +9,7 @@ from agreements.views.editor import (
     history,
     items,
     lists,
+    lists_file,
     paper_checks,
     pasting,
     plan_offers,
@@ -23,15 +24,15 @@ from agreements.views.register import (
     memberships,
     parties,
     party_items,
-    plan_import,
     plan_items,
     plans,
+    rows_files,
     systems,
     team_words,
 )
 from agreements.views.review import answers, permanent, reviews
 from agreements.views.site.help import help_page
-from agreements.views.versions import agreements, board, compare, documents, general, phone, versions
+from agreements.views.versions import agreements, board, board_file, compare, documents, general, phone, versions
 
 urlpatterns = [
     # Systems, their plans and roles (the register)
@@ -45,8 +46,9 @@ urlpatterns = [
     path("systems/<slug:slug>/roles/<int:pk>/", memberships.membership, name="membership"),
     path("systems/<slug:slug>/roles/<int:pk>/removal/", memberships.membership_removal, name="membership-removal"),
     path("systems/<slug:slug>/plan/", plans.plan_edit, name="plan-edit"),
-    path("systems/<slug:slug>/import/", plan_import.plan_import, name="plan-import"),
-    path("systems/<slug:slug>/import/plan.xlsx", plan_import.plan_import_template, name="plan-import-template"),
+    path("systems/<slug:slug>/import/", rows_files.plan_import, name="plan-import"),
+    path("systems/<slug:slug>/import/plan.xlsx", rows_files.plan_import_template, name="plan-import-template"),
+    path("systems/<slug:slug>/plan.xlsx", rows_files.plan_file, name="plan-file"),
     path("systems/<slug:slug>/plan/<str:kind>/new/", plan_items.plan_item_new, name="plan-item-new"),
     path("systems/<slug:slug>/plan/<str:kind>/<int:pk>/", plan_items.plan_item, name="plan-item"),
     path("systems/<slug:slug>/plan/<str:kind>/<int:pk>/place/", plan_items.plan_item_place, name="plan-item-place"),
@@ -79,6 +81,8 @@ urlpatterns = [
     path("parties/<int:pk>/edit/", parties.party_edit, name="party-edit"),
     path("parties/<int:pk>/retirement/", parties.party_retirement, name="party-retirement"),
     path("parties/<int:pk>/reinstatement/", parties.party_reinstatement, name="party-reinstatement"),
+    path("parties/<int:pk>/contacts.xlsx", rows_files.contacts_file, name="contacts-file"),
+    path("parties/<int:pk>/contacts/import/", rows_files.contacts_import, name="contacts-import"),
     path("parties/<int:pk>/contacts/history/", contact_history.contact_history, name="contact-history"),
     path("parties/<int:pk>/<str:kind>/new/", party_items.party_item_new, name="party-item-new"),
     path("parties/<int:pk>/<str:kind>/<int:item>/", party_items.party_item, name="party-item"),
@@ -120,6 +124,7 @@ urlpatterns = [
     # Agreements: the board, the list, one with its draft, versions and documents
     path("help/", help_page, name="help"),
     path("", board.board, name="board"),
+    path("board.xlsx", board_file.board_file, name="board-file"),
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
     path("agreements/<str:number>/", agreements.agreement, name="agreement"),
@@ -146,6 +151,8 @@ urlpatterns = [
         history.draft_restoration,
         name="draft-restoration",
     ),
+    path("agreements/<str:number>/draft/lists.xlsx", lists_file.draft_lists_file, name="draft-lists-file"),
+    path("agreements/<str:number>/draft/file/", lists_file.draft_lists_import, name="draft-lists-import"),
     path("agreements/<str:number>/draft/<str:section>/", drafts.draft_section, name="draft-section"),
     path("agreements/<str:number>/draft/<str:section>/<str:name>/", items.draft_item_new, name="draft-item-new"),
     path("agreements/<str:number>/draft/<str:section>/<str:name>/_paste/", pasting.draft_paste, name="draft-paste"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
-from agreements.forms.plan_file.opening import MAX_BYTES
+from agreements.forms.workbook.opening import MAX_BYTES
 from agreements.views.site.errors import too_large
 
 # A long draft, every character of it written as %E3%81%82.

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from incidents.views import condition, course, incidents, noting, oncall, reports, waiting
+from incidents.views import (
+    alert_sources,
+    alerts,
+    condition,
+    course,
+    hooks,
+    incidents,
+    noting,
+    oncall,
+    reports,
+    waiting,
+    webhooks,
+)
 
 urlpatterns = [
     # Open to programs that watch, closed to everybody but administrators
@@ -13,6 +25,31 @@ urlpatterns = [
     path("mails/<int:pk>/sending/", waiting.mail_sending, name="mail-sending"),
     path("jobs/<int:pk>/making/", waiting.job_making, name="job-making"),
     path("oncall/", oncall.oncall, name="oncall"),
+    # What monitoring tells; the first is open to whoever signs with a secret
+    path("hooks/<slug:name>/", hooks.hook, name="hook"),
+    path("alerts/", alerts.alert_list, name="alert-list"),
+    path("alerts/<int:pk>/incident/", alerts.alert_incident, name="alert-incident"),
+    path("alerts/<int:pk>/dismissal/", alerts.alert_dismissal, name="alert-dismissal"),
+    path("alerts/<int:pk>/return/", alerts.alert_return, name="alert-return"),
+    path("alerts/sources/", alert_sources.alert_source_list, name="alert-source-list"),
+    path("alerts/sources/new/", alert_sources.alert_source_new, name="alert-source-new"),
+    path("alerts/sources/<int:pk>/", alert_sources.alert_source, name="alert-source"),
+    path("alerts/sources/<int:pk>/edit/", alert_sources.alert_source_edit, name="alert-source-edit"),
+    path("alerts/sources/<int:pk>/secret/", alert_sources.alert_source_secret, name="alert-source-secret"),
+    path("alerts/sources/<int:pk>/retirement/", alert_sources.alert_source_retirement, name="alert-source-retirement"),
+    path(
+        "alerts/sources/<int:pk>/reinstatement/",
+        alert_sources.alert_source_reinstatement,
+        name="alert-source-reinstatement",
+    ),
+    # Who is told by program
+    path("webhooks/", webhooks.webhook_list, name="webhook-list"),
+    path("webhooks/new/", webhooks.webhook_new, name="webhook-new"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/edit/", webhooks.webhook_edit, name="webhook-edit"),
+    path("webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook-secret"),
+    path("webhooks/<int:pk>/retirement/", webhooks.webhook_retirement, name="webhook-retirement"),
+    path("webhooks/<int:pk>/reinstatement/", webhooks.webhook_reinstatement, name="webhook-reinstatement"),
     path("incidents/", incidents.incident_list, name="incident-list"),
     path("incidents/new/", incidents.incident_new, name="incident-new"),
     path("incidents/<str:number>/", incidents.incident_page, name="incident"),

@@ -76,10 +76,17 @@ class World:
 
     def manage(self, *words: str) -> str:
         """Run a command of manage.py in this world and return what it prints."""
-        command = [sys.executable, "manage.py", *words]
+        return self._done("manage.py", *words)
+
+    def run(self, module: str, *words: str) -> str:
+        """Run a module of ours in this world and return what it prints."""
+        return self._done("-m", module, *words)
+
+    def _done(self, *words: str) -> str:
+        command = [sys.executable, *words]
         done = subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError(f"manage.py {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+            raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def work(self) -> None:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from agreements.content.canonical import canonical_text
 from agreements.content.document import MAX_ITEMS, AgreementContent
+from agreements.content.half_read import contradictions_in_the_rest
 from agreements.content.parts import Part, Phone, Side
 from agreements.content.problems import Problem, is_hopeless
 from agreements.content.rules import contradictions_of
@@ -100,13 +101,6 @@ class ExchangeContact(Part):
     no_answer_minutes: Minutes | None = None
     gets_reports: bool = True
 
-    @model_validator(mode="after")
-    def _no_extension(self) -> Self:
-        if self.phone and self.phone.extension:
-            problem = _("内線は hours か role に書いてください（連絡先の登録には内線の欄がありません）。")
-            raise PydanticCustomError("extension", "{problem}", {"problem": problem})
-        return self
-
 
 class ExchangeAttendee(Part):
     side: Side
@@ -185,10 +179,17 @@ def read_parts(plain: Any) -> tuple[dict[str, Any], list[Problem]]:
         if is_hopeless(error):
             return {}, Problem.list_of(error)
         bad = {line["loc"][0] for line in error.errors() if line["loc"]}
-        parts, problems = _readable(plain, bad), Problem.list_of(error)
+        parts, problems = _readable(plain, bad), _one_a_place(Problem.list_of(error))
+        if "content" in bad and "content" in plain:
+            problems += [replace(p, path=f"content.{p.path}") for p in contradictions_in_the_rest(plain["content"])]
     else:
         parts, problems = {name: getattr(whole, name) for name in ExchangeFile.model_fields}, []
     return parts, problems + _contradictions(parts)
+
+
+def _one_a_place(problems: list[Problem]) -> list[Problem]:
+    """Of what is wrong with one value the first is told: mending that mends the others."""
+    return list({problem.path: problem for problem in reversed(problems)}.values())[::-1]
 
 
 def instant(local: datetime, zone: str) -> datetime | None:

@@ -9,6 +9,15 @@ _DRAWN = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 
+# Letters that Shift_JIS knows once and Unicode twice: Windows and others read them from one file as different ones
+# (〜, ‖, −, ¢, £, ¬, ¦, ‾, ¥, ＼, — and …).
+_TWICE = str.maketrans(
+    "\uff5e\u2225\uff0d\uffe0\uffe1\uffe2\uffe4\uffe3\uffe5\uff3c\u2015\u22ef",
+    "\u301c\u2016\u2212\xa2\xa3\xac\xa6\u203e\xa5\\\u2014\u2026",
+)
+# The same two in ASCII, which normalising leaves apart; the yen sign is Shift_JIS's backslash.
+_ASCII = str.maketrans("\u301c\u2212\xa5", "~-\\")
+
 # Katakana as hiragana, but for the mark that draws a vowel out.
 _KANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 # AG0001 is AG-0001, and 03 0000 0142 is 0300000142: what parts a number is not typed by everybody.
@@ -34,6 +43,12 @@ def number_typed(text: str) -> str:
 def plain_letters(text: str) -> str:
     """Return a text by which it is told apart: wide and narrow letters, large and small ones, half-width kana and
     composed marks become the same."""
-    shown = _DRAWN.sub("", text)
+    shown = one_spelling(_DRAWN.sub("", text))
     # Twice: what letter case undoes (İ), normalising puts together again.
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold()).translate(_ASCII)
+
+
+def one_spelling(text: str) -> str:
+    """Return a text as it is compared with another that came another way: to the letter, but for letters that code
+    pages map differently."""
+    return text.translate(_TWICE)

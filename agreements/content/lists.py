@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.content import parts
 from agreements.content.document import AgreementContent
+from agreements.content.letters import one_spelling
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,20 @@ def longest(name: str) -> int:
     """Return how many items the list `name` holds at most."""
     owner, field = (parts.MeetingRecord, name) if name == "attendees" else (AgreementContent, name)
     return next(rule.max_length for rule in owner.model_fields[field].metadata if hasattr(rule, "max_length"))
+
+
+def says_the_same(one: Any, other: Any) -> bool:
+    """Whether two items of a list are one, their keys apart and letters that code pages map differently."""
+    mine = one.model_copy(update={"key": other.key})
+    return type(one) is type(other) and _spelt(mine.model_dump()) == _spelt(other.model_dump())
+
+
+def _spelt(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _spelt(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_spelt(one) for one in value]
+    return one_spelling(value) if isinstance(value, str) else value
 
 
 def item_of(content: AgreementContent, name: str, key: str) -> Any | None:

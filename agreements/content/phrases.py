@@ -22,7 +22,5 @@ def deadline_words(act: parts.Act) -> str:
 
 def phone_words(phone: parts.Phone, language: Language) -> str:
     """Return 03-0000-0142 内線12, with a word about numbers that reach nobody."""
-    words = display.phone(phone.e164, language)
-    if phone.extension:
-        words = _("%(number)s 内線%(extension)s") % {"number": words, "extension": phone.extension}
+    words = display.phone(phone.number, language)
     return _("%(number)s（見本）") % {"number": words} if phone.example else words

@@ -9,12 +9,13 @@ from agreements import states
 from agreements.content.vocabulary import PARTY_WORDS
 from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import ListFilter
+from agreements.forms.searching import Searching
 from agreements.models import Agreement, Meeting, Membership, Party, System, User
 from agreements.models.parties import LANGUAGES
 from agreements.models.system import LEAD
 
-# What a list of meetings, or of agreements, to choose from holds at most: the newest.
-_MEETINGS = _SOURCES = 100
+# So many meetings, or agreements, stand there without a search: the newest.
+_NEWEST = 6
 ORDERS = {
     "newest": (_("新しい番号から"), ("-agreement_id",)),
     "saved": (_("最近書いたものから"), ("-agreement__saved_at", "-agreement_id")),
@@ -66,7 +67,7 @@ class BoardFilter(ListFilter):
         return BOARD_ORDERS[self.wanted()["order"]][1]
 
 
-class NewAgreementForm(forms.Form):
+class NewAgreementForm(Searching, forms.Form):
     """The pair, the language it is written in, the meeting its record starts from, and what its text starts from."""
 
     system = RowField(
@@ -93,17 +94,14 @@ class NewAgreementForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._offer("system", led_by(user))
-        self._offer("party", Party.objects.exclude(kind="own").filter(retired_at=None).order_by("-kind", "name"))
-        meetings = Meeting.objects.visible_to(user).filter(cancelled_at=None)
-        newest = meetings.order_by("-starts_at", "-pk").values_list("pk", flat=True)[:_MEETINGS]
-        self._offer("meeting", Meeting.objects.filter(pk__in=list(newest)).order_by("-starts_at", "-pk"))
+        begun = self.initial.get
+        parties = Party.objects.exclude(kind="own").filter(retired_at=None).order_by("-kind", "name")
+        meetings = Meeting.objects.visible_to(user).filter(cancelled_at=None).order_by("-starts_at", "-pk")
         sources = Agreement.objects.visible_to(user).filter(retired_at=None).order_by("-saved_at", "-pk")
-        newest = sources.values_list("pk", flat=True)[:_SOURCES]
-        self._offer("source", Agreement.objects.filter(pk__in=list(newest)).order_by("-saved_at", "-pk"))
-
-    def _offer(self, name: str, rows: Any) -> None:
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.offer_by_search("system", led_by(user), [begun("system")])
+        self.offer_by_search("party", parties, [begun("party")])
+        self.offer_by_search("meeting", meetings, [begun("meeting")], first=_NEWEST)
+        self.offer_by_search("source", sources, [begun("source")], first=_NEWEST)
 
 
 def led_by(user: User) -> Any:

@@ -1,10 +1,9 @@
-"""Fields for what people type: texts that refuse what cannot be read, numbers, minutes, phone numbers."""
+"""Fields for what people type: texts that refuse what cannot be read, numbers."""
 
 import re
 import unicodedata
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -22,13 +21,9 @@ SAID_MORE_PLAINLY = (
     gettext_noop("Enter a valid time."),
 )
 
-# Numbers nobody has, for manuals and drills: the exchange 0000 of any place in Japan (03-0000-0142).
-_EXAMPLE = re.compile(r"[1-9]\d?0000\d{4}")
-
-
-def is_example(number: phonenumbers.PhoneNumber) -> bool:
-    """Whether the number lies in a reserved range of Japan: nobody answers there, yet it can be written down."""
-    return number.country_code == 81 and bool(_EXAMPLE.fullmatch(str(number.national_number)))
+_RANGE = re.compile(
+    r"-?\d+(?:\.\d+)?\s*[%％]?\s*(?:[~\u301c\u2010-\u2015\u30fc-]|から|to)\s*-?\d+(?:\.\d+)?\s*%?(?:まで)?"
+)
 
 
 def refuse_ours(mail: str) -> None:
@@ -76,20 +71,12 @@ class TextField(forms.CharField):
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
-class MinutesField(forms.IntegerField):
-    """Whole minutes, from none to a year."""
-
-    default_error_messages = {"invalid": gettext_lazy("分を整数で入れてください（例 15）。")}
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("min_value", 0)
-        options.setdefault("max_value", 60 * 24 * 366)
-        super().__init__(**options)
-
-
 class NumberField(forms.CharField):
     """A decimal number as it is written: 0.1 stays 0.1. Full-width digits and thousands separators are understood."""
 
+    default_error_messages = {
+        "range": gettext_lazy("幅ではなく、1つの数字で入れてください。もう1つの端は「もう1つの条件」に入れます。")
+    }
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-short", "autocomplete": "off"})
 
     def __init__(self, **options: Any) -> None:
@@ -99,33 +86,10 @@ class NumberField(forms.CharField):
         text = super().to_python(value)
         if not isinstance(text, str) or not text:
             return text
-        return unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip()
-
-
-class PhoneField(forms.CharField):
-    """A phone number as people write it; gives E.164 (+81300000142). Without a country code it is Japanese."""
-
-    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    default_error_messages = {
-        "invalid": gettext_lazy("電話番号として読めません。市外局番から入れてください（例 03-0000-0142）。")
-    }
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("max_length", 40)
-        super().__init__(**options)
-        self.validators.append(readable)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return text
-        try:
-            number = phonenumbers.parse(text, "JP")
-        except phonenumbers.NumberParseException as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if not phonenumbers.is_valid_number(number) and not is_example(number):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip()
+        if _RANGE.fullmatch(plain):
+            raise ValidationError(self.error_messages["range"], code="range")
+        return plain
 
 
 # What is missing is chosen, not typed.

@@ -60,7 +60,7 @@ class MeetingForm(Searching, RegisterForm):
             "title", "on", "starts", "ends", "time_zone", "place", "call_url", "parties", "systems", "preparation",
             "heard",
         )  # fmt: skip
-        widgets = {"systems": forms.CheckboxSelectMultiple, "parties": SearchedBoxes}
+        widgets = {"systems": SearchedBoxes, "parties": SearchedBoxes}
         help_texts = {
             "title": gettext_lazy("例 障害時の対応の打合せ（第2回）"),
             "place": gettext_lazy("例 みなと百貨店 本社 12階 会議室B"),
@@ -75,19 +75,20 @@ class MeetingForm(Searching, RegisterForm):
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         meeting = self.instance
-        chosen = {
-            "systems": meeting.systems.values("pk") if meeting.pk else [],
-            "parties": meeting.parties.values("pk") if meeting.pk else [],
-        }
+        chosen = {name: self._chosen(name) for name in ("systems", "parties")}
         systems = System.objects.visible_to(user).filter(Q(retired_at=None) | Q(pk__in=chosen["systems"]))
         parties = Party.objects.exclude(kind="own").filter(Q(retired_at=None) | Q(pk__in=chosen["parties"]))
-        self.fields["systems"].queryset = systems  # type: ignore[attr-defined]
         self.fields["systems"].required = True
-        begun = [key for key in (self.initial.get("parties") or []) if key]
-        keys = meeting.parties.values_list("pk", flat=True) if meeting.pk else begun
-        self.offer_by_search("parties", parties, [getattr(key, "pk", key) for key in keys])
+        self.offer_by_search("systems", systems, chosen["systems"])
+        self.offer_by_search("parties", parties, chosen["parties"])
         if meeting.pk:
             self._show_local_times()
+
+    def _chosen(self, name: str) -> list[int]:
+        """The keys of those that the meeting has, or is begun with."""
+        if self.instance.pk:
+            return list(getattr(self.instance, name).values_list("pk", flat=True))
+        return [getattr(key, "pk", key) for key in (self.initial.get(name) or []) if key]
 
     def _show_local_times(self) -> None:
         meeting = self.instance

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.display import phone as phone_words
-from agreements.forms.fields import ChoiceField, PhoneField, refuse_ours
+from agreements.forms.fields import ChoiceField, refuse_ours
+from agreements.forms.phones import PhoneField
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
 from agreements.models import Capability, Contact, Party
 from agreements.models.parties import PARTY_KINDS
@@ -71,11 +72,13 @@ class ContactForm(RegisterForm):
     """A phone number is read as people write it; one that cannot exist needs the mark of an example."""
 
     kind, noun = "contacts", pgettext_lazy("one", "連絡先")
+    nouns = pgettext_lazy("many", "連絡先")
+    always_asks_of_examples = False
     rows = (("role", "department"), ("hours", "language"))
     phone = PhoneField(
         label=gettext_lazy("電話"),
         required=False,
-        help_text=gettext_lazy("市外局番から（例 03-1234-5678、+81 3-1234-5678）。海外の番号は国番号から。"),
+        help_text=gettext_lazy("市外局番から（例 03-1234-5678 内線12、+81 3-1234-5678）。海外の番号は国番号から。"),
     )
 
     class Meta:
@@ -103,7 +106,8 @@ class ContactForm(RegisterForm):
         if not self.instance.pk:
             self.initial.setdefault("no_answer_minutes", _MINUTES_TO_RING)
         # Asked only where a number was refused, or one that nobody has stands there: others need not read of it.
-        if not self.is_bound and not self.instance.phone_is_example:
+        is_asked = self.always_asks_of_examples or self.is_bound or self.instance.phone_is_example
+        if not is_asked:
             del self.fields["phone_is_example"]
 
     def clean_mail(self) -> str:
@@ -111,14 +115,6 @@ class ContactForm(RegisterForm):
         if mail and self.instance.party.kind != "own":
             refuse_ours(mail)
         return mail
-
-    def clean_phone(self) -> str:
-        number = self.cleaned_data["phone"]
-        if number and phonenumbers.parse(self.data[self.add_prefix("phone")], "JP").extension:
-            raise ValidationError(
-                _("内線番号は「部署」に書き、ここには代表か直通の番号だけを入れてください。"), code="extension"
-            )
-        return number
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

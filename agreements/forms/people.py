@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import states
 from agreements.forms.fields import ChoiceField, LineField, RowField
 from agreements.forms.register import ListFilter
+from agreements.forms.searching import Searching
 from agreements.models import User
 from agreements.queries.access_log import WORDS
 
@@ -58,7 +59,7 @@ class NewPersonForm(PersonForm):
         username.error_messages["unique"] = _("このユーザー名は、もう使われています。")
 
 
-class LeavingForm(forms.Form):
+class LeavingForm(Searching, forms.Form):
     """Who takes over; asked only where there is something to take over."""
 
     heir = RowField(label=_("引き継ぐ方"), queryset=User.objects.none(), empty_label=_("選んでください"))
@@ -66,5 +67,5 @@ class LeavingForm(forms.Form):
     def __init__(self, *args: Any, leaver: User, is_needed: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         people = User.objects.filter(is_active=True).exclude(pk=leaver.pk).order_by("display_name", "username")
-        self.fields["heir"].queryset = people  # type: ignore[attr-defined]
         self.fields["heir"].required = is_needed
+        self.offer_by_search("heir", people)

@@ -8,10 +8,11 @@ from django.db import models
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import LineField, MinutesField, RowField, RowsField, TextField, TypedChoiceField, readable
+from agreements.forms.fields import LineField, RowField, RowsField, TextField, TypedChoiceField, readable
+from agreements.forms.minutes import MinutesField
 from agreements.models.fields import Line, Paragraph
 
-SAME_NAME = _("同じ名前のものが、もうあります（使わなくしたものも数えます）。")
+SAME_NAME = _("同じ名前のものが、もうあります（使用をやめたものも数えます）。")
 
 
 def asked(field: models.Field, **options: Any) -> forms.Field | None:
@@ -83,8 +84,10 @@ class ShowRetired(forms.BooleanField):
 
 def _name_the_blank(field: forms.Field) -> None:
     """An empty choice has words, not a row of dashes."""
-    if not isinstance(field, forms.TypedChoiceField):
-        return
-    choices = list(field.choices)  # type: ignore[arg-type]
-    if choices and choices[0][0] == "":
-        field.choices = [("", _("選んでください") if field.required else _("なし")), *choices[1:]]
+    blank = _("選んでください") if field.required else _("なし")
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+        field.empty_label = blank
+    if isinstance(field, forms.TypedChoiceField):
+        choices = list(field.choices)  # type: ignore[arg-type]
+        if choices and choices[0][0] == "":
+            field.choices = [("", blank), *choices[1:]]

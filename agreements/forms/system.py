@@ -82,7 +82,7 @@ class NewSystemForm(SystemForm):
         return slug
 
 
-class MembershipForm(forms.Form):
+class MembershipForm(Searching, forms.Form):
     """Gives somebody a role; who has one already gets the new one instead."""
 
     user = RowField(label=gettext_lazy("人"), queryset=User.objects.none(), empty_label=gettext_lazy("選んでください"))
@@ -92,7 +92,7 @@ class MembershipForm(forms.Form):
         super().__init__(*args, **options)
         held = Membership.objects.filter(system=system).values("user")
         people = User.objects.filter(is_active=True, is_superuser=False).exclude(pk__in=held)
-        self.fields["user"].queryset = people.order_by("display_name", "username")  # type: ignore[attr-defined]
+        self.offer_by_search("user", people.order_by("display_name", "username"))
 
 
 class RoleForm(forms.Form):

@@ -78,13 +78,14 @@ class Party(Findable, Retirable):
 
 
 class Contact(Findable, Retirable, Placed):
-    """A role at a party, in call order. A phone number is E.164; `phone_is_example` marks reserved ranges."""
+    """A role at a party, in call order. A phone number is E.164, its extension behind it
+    (+81300000142;ext=12); `phone_is_example` marks reserved ranges."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
     role = Line(words_of(parts.Contact, "role"))
     department = Line(words_of(parts.Contact, "department"), blank=True)
     name = Line(words_of(parts.Contact, "name"), blank=True)
-    phone = models.CharField(_("電話"), max_length=16, blank=True)
+    phone = models.CharField(_("電話"), max_length=30, blank=True)
     phone_is_example = models.BooleanField(_("見本の番号（つながらない番号）"), default=False)
     mail = models.EmailField(words_of(parts.Contact, "mail"), blank=True)
     hours = Line(words_of(parts.Contact, "hours"), blank=True)

@@ -22,7 +22,10 @@ _PROHIBITIONS = 3
 # What the level table's columns of name and criteria hold, in multiples of the size (pdf.css).
 _COLUMNS: dict[Language, tuple[float, float]] = {"ja": (6.3, 21.5), "en": (7.1, 20.7)}
 _REPORT_LETTERS = 5
-_COLUMNS_NAMED = (11.5, 17.1)
+# The same with a class that widens the column of the names, at the cost of the one beside it.
+_WIDER: dict[str, tuple[float, float]] = {" wide": (8.5, 19.5), " named": (11.5, 17.1)}
+# A Latin word longer than this is longer than the columns of the reports.
+_REPORT_WORD = 8
 
 
 @dataclass(frozen=True)
@@ -119,12 +122,12 @@ def _call_box(content: AgreementContent, number: str, size: Size) -> CallBox | N
         who=_who(say, contact, size),
         phone=dialled(contact.phone, content),
         extension=extension(contact.phone),
-        tel=f"tel:{contact.phone.e164}",
+        tel=f"tel:{contact.phone.number}",
         example=contact.phone.example,
         otherwise=_otherwise(say, contact, following) if following else "",
         other_phone=dialled(following.phone, content) if following else "",
         other_extension=extension(following.phone) if following else "",
-        other_tel=f"tel:{following.phone.e164}" if following and following.phone else "",
+        other_tel=f"tel:{following.phone.number}" if following and following.phone else "",
         say=say.text(content.what_to_say) or _default_words(say, number),
     )
 
@@ -199,10 +202,14 @@ def _phone_fits(most: int) -> list[str]:
 
 def _column(levels: list[LevelRow], language: Language) -> str:
     """Classes that widen the column of the levels' names where that takes fewer lines than the narrow one, and those
-    of the reports where hours stand in them (24時間ごと)."""
-    narrow, wide = (_lines(levels, *columns) for columns in (_COLUMNS[language], _COLUMNS_NAMED))
-    long = any(len(words) > _REPORT_LETTERS for level in levels for words in (level.first, level.update))
-    return (" named" if wide < narrow else "") + (" hours" if language == "ja" and long else "")
+    of the reports where hours (24時間ごと) or long words (something) stand in them."""
+    lines = {name: _lines(levels, *columns) for name, columns in {"": _COLUMNS[language], **_WIDER}.items()}
+    told = [words for level in levels for words in (level.first, level.update)]
+    if language == "ja":
+        long = any(len(words) > _REPORT_LETTERS for words in told)
+    else:
+        long = any(len(word) > _REPORT_WORD for words in told for word in words.split())
+    return min(lines, key=lines.__getitem__) + (" hours" if long else "")
 
 
 def _lines(levels: list[LevelRow], name: float, seen: float) -> int:

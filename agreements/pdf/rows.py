@@ -140,7 +140,7 @@ def contact_rows(content: AgreementContent, side: Side) -> list[ContactRow]:
             place=place,
             phone=dialled(contact.phone, content),
             extension=extension(contact.phone),
-            tel=f"tel:{contact.phone.e164}" if contact.phone else "",
+            tel=f"tel:{contact.phone.number}" if contact.phone else "",
             languages=joined(str(LANGUAGE_WORDS[name]) for name in contact.languages),
             then=_no_answer(say, contact, places),
             apart=joined(say.name_of(key) for key in contact.never_together_with),

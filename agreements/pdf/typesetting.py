@@ -17,6 +17,8 @@ _MOST_SEEN: dict[Language, int] = {"ja": 36, "en": 64}
 _ENDS: dict[Language, str] = {"ja": "。、；", "en": ".,; "}
 # A number longer than this may break: unbreakable, it would leave its column (rubric P3).
 _LONGEST, _LONGEST_NARROW = 12, 8
+_LONGEST_ROLE = 6
+_DIGIT = re.compile(r"\d")
 _UNIT = (
     r"(?:分間?|秒間?|時間?|件|日間?|か月|年|月|回|円|人|名|店舗?|社|台|行|ページ|階|番目?|版|倍|個|本|段階|[万億]円?)"
 )
@@ -42,15 +44,26 @@ _NUMBER, _NUMBER_NARROW = _number(_BOUND), _number("")
 def words(text: Any, column: str = "") -> SafeString:
     """Return a text as HTML; nothing for None or an empty text. What goes in is plain text, whoever wrote it.
 
-    In a "narrow" column a number keeps its unit, but lets go of 以内 or ごと behind it.
+    In a "narrow" column a number keeps its unit, but lets go of 以内 or ごと behind it. Of a "role" each short word
+    stays whole: 運用デスク 当番 breaks at its space; where numbers stand in it, they do.
     """
     if not text:
         return SafeString("")
+    if column == "role" and not _DIGIT.search(str(text)):
+        pieces = [_kept_word(word) for word in str(text).split(" ")]
+        return mark_safe(" ".join(pieces))  # noqa: S308 # each piece is escaped
     text, narrow = quoted(str(text)) if not isinstance(text, SafeString) else text, column == "narrow"
     pattern, longest = (_NUMBER_NARROW, _LONGEST_NARROW) if narrow else (_NUMBER, _LONGEST)
     lines = [_line(line, pattern, longest) for line in conditional_escape(str(text)).split("\n")]
     html = "<br>".join(lines)
     return mark_safe(html.replace("〜", "<wbr>〜") if narrow else html)  # noqa: S308 # it was escaped above
+
+
+def _kept_word(word: str) -> SafeString:
+    """A word that breaks nowhere, unless it is too long for its column (rubric P3); Latin ones do not break anyway."""
+    if word.isascii() or len(word) > _LONGEST_ROLE:
+        return words(word)
+    return format_html('<span class="n">{}</span>', word)
 
 
 def quoted(text: str) -> str:

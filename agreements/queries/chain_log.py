@@ -12,7 +12,7 @@ from agreements.models import Event
 WORDS: dict[str, Any] = {
     "agreement.begun": gettext_lazy("議事録を作った"),
     "agreement.changed": gettext_lazy("議事録の言葉か時間帯を変えた"),
-    "agreement.retired": gettext_lazy("議事録を使わなくした"),
+    "agreement.retired": gettext_lazy("議事録の使用をやめた"),
     "agreement.brought_back": gettext_lazy("議事録をまた使うようにした"),
     "version.published": gettext_lazy("発行した"),
     "version.withdrawn": gettext_lazy("取り下げた"),

@@ -72,7 +72,7 @@ def _words(old: Any, row: Any) -> Iterator[str]:
         yield _("登録しました")
         return
     if bool(old.retired_at) != bool(row.retired_at):
-        yield _("使わなくしました") if row.retired_at else _("元に戻しました")
+        yield _("使用をやめました") if row.retired_at else _("元に戻しました")
     if old.place != row.place:
         yield _("電話する順を変えました")
 

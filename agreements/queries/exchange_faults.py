@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from agreements.content import Problem
 from agreements.content.exchange import ExchangeContact, ExchangeMeeting, instant
+from agreements.content.letters import one_spelling
 from agreements.models import Agreement, Contact, Meeting, Party, System
 
 
 def faults_with_register(parts: dict[str, Any], at: datetime) -> list[Problem]:
     """Return what stands against writing the readable `parts` of a file now."""
     own = Party.own_side()
-    party = Party.objects.filter(name=parts["party"].name).first() if "party" in parts else None
+    party = known_party(parts["party"].name) if "party" in parts else None
     system = System.objects.filter(slug=parts["system"].slug).first() if "system" in parts else None
     return [
         *_own_side(parts, own),
@@ -24,6 +25,13 @@ def faults_with_register(parts: dict[str, Any], at: datetime) -> list[Problem]:
         *_meeting(parts, party, at),
         *_agreement(system, party),
     ]
+
+
+def known_party(name: str) -> Party | None:
+    """Return the party of this name, however its letters came."""
+    exact = Party.objects.filter(name=name).first()
+    alike = Party.objects.filter(searched__contains=name)
+    return exact or next((party for party in alike if _is_same(party.name, name)), None)
 
 
 def contact_pairs(
@@ -37,7 +45,8 @@ def contact_pairs(
     pairs: list[tuple[ExchangeContact, Contact | None]] = []
     for contact in contacts:
         side = rows[contact.side]
-        row = next((row for row in side if (row.role, row.name) == (contact.role, contact.name or "")), None)
+        named = [contact.role, contact.name or ""]
+        row = next((row for row in side if all(map(_is_same, (row.role, row.name), named))), None)
         if row:
             side.remove(row)
         pairs.append((contact, row))
@@ -49,7 +58,8 @@ def known_meeting(part: ExchangeMeeting, party: Party | None) -> Meeting | None:
     starts = instant(part.starts_at, part.time_zone)
     if party is None or starts is None:
         return None
-    return Meeting.objects.filter(title=part.title, starts_at=starts, cancelled_at=None, parties=party).first()
+    meetings = Meeting.objects.filter(starts_at=starts, cancelled_at=None, parties=party)
+    return next((meeting for meeting in meetings if _is_same(meeting.title, part.title)), None)
 
 
 def _own_side(parts: dict[str, Any], own: Party | None) -> Iterator[Problem]:
@@ -82,7 +92,7 @@ def _contacts(parts: dict[str, Any], own: Party | None, party: Party | None) -> 
     for place, (contact, row) in enumerate(contact_pairs(parts.get("contacts", []), own, party)):
         if row:
             yield from _differences(f"contacts.{place}", contact, row, without={"side", "phone"})
-            if contact.phone and contact.phone.e164 != row.phone:
+            if contact.phone and contact.phone.number != row.phone:
                 yield _difference(f"contacts.{place}.phone", row.phone)
 
 
@@ -108,15 +118,21 @@ def _agreement(system: System | None, party: Party | None) -> Iterator[Problem]:
 
 def _retired(path: str, row: Any) -> Iterator[Problem]:
     if row.retired_at:
-        yield _problem(path, _("使わなくしたものです。先に一覧で使うように戻してください。"))
+        yield _problem(path, _("使用をやめたものです。先に一覧で使うように戻してください。"))
 
 
 def _differences(path: str, part: Any, row: Any, without: Iterable[str] = ()) -> Iterator[Problem]:
     """What the file says of a registered row and the row does not; what the file leaves out says nothing."""
     for name in type(part).model_fields:
         value = getattr(part, name) if name in part.model_fields_set and name not in without else None
-        if value is not None and value != getattr(row, name):
+        if value is not None and not _is_same(value, getattr(row, name)):
             yield _difference(f"{path}.{name}", getattr(row, name))
+
+
+def _is_same(said: Any, registered: Any) -> bool:
+    if isinstance(said, str) and isinstance(registered, str):
+        return one_spelling(said) == one_spelling(registered)
+    return bool(said == registered)
 
 
 def _difference(path: str, registered: Any) -> Problem:

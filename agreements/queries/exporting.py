@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent
 from agreements.content.exchange import FORMAT, instant
+from agreements.content.parts import parted_number
 from agreements.models import Agreement, AgreementVersion, Concern, Contact, Meeting, Party
 from agreements.refusals import Refused
 
@@ -67,7 +68,7 @@ def _concern(row: Concern) -> dict[str, Any]:
 
 def _contact(side: str, row: Contact) -> dict[str, Any]:
     names = ("role", "department", "name", "mail", "hours", "language", "no_answer_minutes", "gets_reports")
-    phone = {"phone": {"e164": row.phone, "example": row.phone_is_example}} if row.phone else {}
+    phone = {"phone": parted_number(row.phone) | {"example": row.phone_is_example}} if row.phone else {}
     return {"side": side, **_filled(row, *names), **phone}
 
 

@@ -1,12 +1,12 @@
 """A meeting as a file that calendars read (RFC 5545)."""
 
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from agreements.models import Meeting
 
@@ -17,6 +17,8 @@ def invitation_file(meeting: Meeting, *, at: datetime) -> bytes:
     The same meeting always has the same UID; SEQUENCE grows with what a calendar must take over. It goes to other
     companies: what we prepare and what we heard stay out of it.
     """
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Heiji//meeting//JA")
     calendar.add("version", "2.0")
@@ -25,7 +27,9 @@ def invitation_file(meeting: Meeting, *, at: datetime) -> bytes:
     return calendar.to_ical()
 
 
-def _event(meeting: Meeting, at: datetime) -> Event:
+def _event(meeting: Meeting, at: datetime) -> Any:
+    from icalendar import Event
+
     zone = ZoneInfo(meeting.time_zone)
     event = Event()
     event.add("uid", f"{meeting.calendar_uid}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}")

@@ -1,5 +1,7 @@
 """Who leads a system now: whoever did something once may have left."""
 
+from django.db.models import QuerySet
+
 from agreements.models import Membership, System, User
 from agreements.models.system import LEAD
 
@@ -8,6 +10,12 @@ def leads_of(system: System) -> list[User]:
     """Return those who lead it and are at work."""
     held = Membership.objects.filter(system=system, role=LEAD, user__is_active=True)
     return [row.user for row in held.select_related("user").order_by("pk")]
+
+
+def leads_beside(user: User, systems: QuerySet[System]) -> list[User]:
+    """Return who else leads any of these systems."""
+    held = Membership.objects.filter(system__in=systems, role=LEAD, user__is_active=True).exclude(user=user)
+    return list(dict.fromkeys(row.user for row in held.select_related("user").order_by("pk")))
 
 
 def told_of_answers(system: System) -> list[User]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Language
-from agreements.content.lists import items_of
+from agreements.content.lists import items_of, says_the_same
 from agreements.content.parts import Part
 from agreements.models import ActionCandidate, Agreement, Party
 from agreements.queries.draft_history import content_at
@@ -90,7 +90,7 @@ def _offers(
     for key, item in planned.items():
         old = then.get(key)
         taken = taken_over(drafted[key], item, content.language) if key in drafted else item
-        if taken != drafted.get(key):
+        if key not in drafted or not says_the_same(taken, drafted[key]):
             news = old is None or taken_over(old, item, content.language) != old
             yield Offer(name, key, drafted.get(key), taken, news, key in unchecked)
     for key in then:

@@ -113,13 +113,17 @@ def _contact(row: Contact, after: Contact | None, side: parts.Side, language: La
         role={language: row.role},
         department=_text(row.department, language),
         name=row.name or None,
-        phone=parts.Phone(e164=row.phone, example=row.phone_is_example) if row.phone else None,
+        phone=_phone(row),
         mail=row.mail or None,
         hours=_text(row.hours, language),
         languages=[row.language],
         no_answer_minutes=row.no_answer_minutes if after else None,
         next=f"contact-{after.pk}" if after else None,
     )
+
+
+def _phone(row: Contact) -> parts.Phone | None:
+    return parts.Phone(**parts.parted_number(row.phone), example=row.phone_is_example) if row.phone else None
 
 
 def _acts(system: System, party: Party | None, language: Language) -> list[parts.Act]:

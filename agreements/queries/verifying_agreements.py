@@ -55,7 +55,7 @@ def _what(name: str) -> str:
         "party": _("相手"),
         "time_zone": _("時間帯"),
         "language": _("言葉"),
-        "retired": _("使わなくしたこと"),
+        "retired": _("使用をやめたこと"),
     }[name]
 
 

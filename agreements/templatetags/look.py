@@ -73,6 +73,7 @@ STATE_KINDS = {
     "person": StateKind(
         states.PERSON_WORDS, {"active": "agreed", "invited": "asked", "locked": "stale", "ended": "na"}
     ),
+    "alert": StateKind(states.ALERT_WORDS, {"waiting": "stale", "taken": "agreed", "dismissed": "na"}),
     "incident": StateKind(states.INCIDENT_WORDS, {"open": "stale", "recovered": "agreed", "closed": "na"}),
 }
 # A state whose sign is drawn with another picture.

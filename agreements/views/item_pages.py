@@ -32,10 +32,10 @@ class ItemWords(NamedTuple):
     edit: Any = _("%(noun)sを編集")
     save_button: Any = _("この%(noun)sを保存する")
     saved: Any = _("%(noun)s「%(item)s」を保存しました。")
-    retire: Any = _("「%(item)s」を使わなくしますか？")
+    retire: Any = _("「%(item)s」の使用をやめますか？")
     retire_effects: tuple[Any, ...] = ()
-    retire_button: Any = _("この%(noun)sを使わなくする")
-    retired: Any = _("「%(item)s」を使わなくしました。")
+    retire_button: Any = _("この%(noun)sの使用をやめる")
+    retired: Any = _("「%(item)s」の使用をやめました。")
     brought_back: Any = _("「%(item)s」を元に戻しました。一覧の最後にあります。")
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from agreements.content import Problem, Unreadable
 from agreements.content.exchange import ExchangeContact, ExchangeFile, ExchangeMeeting, instant, read_parts
 from agreements.models import Agreement, Attendee, Concern, Contact, Meeting, Party, System, User
-from agreements.queries.exchange_faults import contact_pairs, faults_with_register, known_meeting
+from agreements.queries.exchange_faults import contact_pairs, faults_with_register, known_meeting, known_party
 from agreements.refusals import Refused
 from agreements.workflow import contacts, meetings, register
 from agreements.workflow.drafts import create_agreement
@@ -36,9 +36,7 @@ def import_document(*, plain: Any, by: User, at: datetime) -> Agreement:
 
 def _write(file: ExchangeFile, *, by: User, at: datetime) -> Agreement:
     own = Party.own_side() or register.put(row=Party(kind="own", **_fields(file.our_side)), by=by, at=at)
-    party = Party.objects.filter(name=file.party.name).first() or register.put(
-        row=Party(**_fields(file.party)), by=by, at=at
-    )
+    party = known_party(file.party.name) or register.put(row=Party(**_fields(file.party)), by=by, at=at)
     system = System.objects.filter(slug=file.system.slug).first() or System(**_fields(file.system))
     known = list(system.parties.all()) if system.pk else []
     register.put(row=system, by=by, at=at, links={"parties": [*known, party]})
@@ -81,5 +79,5 @@ def _fields(part: Any, *without: str) -> dict[str, Any]:
 def _contact_fields(contact: ExchangeContact) -> dict[str, Any]:
     plain = _fields(contact, "side", "phone")
     if contact.phone:
-        plain |= {"phone": contact.phone.e164, "phone_is_example": contact.phone.example}
+        plain |= {"phone": contact.phone.number, "phone_is_example": contact.phone.example}
     return plain

@@ -20,7 +20,7 @@ def retire(*, row: Retirable, by: User, at: datetime) -> None:
     Doing it twice changes nothing. Raises Refused for the operating organisation itself.
     """
     if isinstance(row, Party) and row.kind == "own":
-        raise Refused(_("弊社は、使わなくすることができません。名前や連絡先を直してください。"))
+        raise Refused(_("弊社は、使用をやめられません。名前や連絡先を直してください。"))
     with transaction.atomic():
         if _as_it_is(row).retired_at is None:
             _save(row, by=by, at=at, retired_at=at, retired_by=by)

@@ -27,7 +27,7 @@ from agreements.workflow.publishing import publish
 from agreements.workflow.reviewing import Answer, decide, note_opening
 from incidents.demo.calendar import Calendar
 from incidents.demo.register import read
-from incidents.demo.wording import content_fields, translated_fields
+from incidents.demo.wording import contact_names, content_fields, translated_fields, with_names
 
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1"
 
@@ -97,7 +97,8 @@ def write(name: str, meeting: Meeting, when: Calendar, *, at: datetime) -> Agree
     first["translations"] = ["ja" if language == "en" else "en"]
     saves = [content_fields(save, language) for save in when.fill(data["saves"], language)]
     for place, save in enumerate([first, *saves], start=1):
-        agreement = _save(agreement, _numbered(save, agreement.number), by, at + timedelta(minutes=9 * place))
+        known = {"{AG}": agreement.number, **contact_names(agreement.content())}
+        agreement = _save(agreement, with_names(save, known), by, at + timedelta(minutes=9 * place))
     translated = translated_fields(agreement.content(), when.fill(data["words"]))
     agreement = _save(agreement, translated, by, at + timedelta(minutes=80))
     if data.get("read_through"):
@@ -153,8 +154,10 @@ def _lead_of(meeting: Meeting) -> User:
 
 
 def _contacts(content: AgreementContent, data: dict[str, Any]) -> list[dict[str, Any]]:
-    """Both call chains: of our side only the roles that serve this system, worded for the reader."""
+    """Both call chains: of our side only the roles that serve this system, worded for the reader; of theirs with what
+    was said about them in the meeting."""
     language, ours = data["language"], data["our_contacts"]
+    said = {"ours": ours, "theirs": data.get("their_contacts", {})}
     chosen: list[dict[str, Any]] = []
     for contact in content.contacts:
         row, role = contact.model_dump(mode="json", exclude_none=True, exclude={"next"}), contact.role[language]
@@ -162,10 +165,9 @@ def _contacts(content: AgreementContent, data: dict[str, Any]) -> list[dict[str,
             continue
         if chosen and chosen[-1]["side"] == row["side"] and "no_answer_minutes" in chosen[-1]:
             chosen[-1]["next"] = row["key"]
-        worded = ours.get(role, {}) if contact.side == "ours" else {}
-        plain = {"name", "languages"}
-        chosen.append(row | {field: to if field in plain else {language: to} for field, to in worded.items()})
-    return chosen
+        worded = content_fields({"contacts": [said[contact.side].get(role, {})]}, language)["contacts"][0]
+        chosen.append(row | worded)
+    return with_names(chosen, contact_names(content))
 
 
 def _agreed(content: AgreementContent) -> dict[str, Any]:
@@ -175,12 +177,3 @@ def _agreed(content: AgreementContent) -> dict[str, Any]:
         if consent.answer == "unanswered":
             consent.answer = "agreed"
     return {name: getattr(content, name) for name, _item in named}
-
-
-def _numbered(part: Any, number: str) -> Any:
-    """Fill the agreement's number into texts that name it."""
-    if isinstance(part, dict):
-        return {name: _numbered(value, number) for name, value in part.items()}
-    if isinstance(part, list):
-        return [_numbered(value, number) for value in part]
-    return part.replace("{AG}", number) if isinstance(part, str) else part

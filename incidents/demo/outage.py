@@ -4,12 +4,16 @@ from datetime import datetime, timedelta
 
 from agreements.models import System, User
 from agreements.workflow.posting import send_due_mails
+from agreements.workflow.register import put
 from incidents.demo.calendar import Calendar
-from incidents.models import Incident
+from incidents.demo.people import ADMINISTRATOR
+from incidents.models import AlertSource, Incident
+from incidents.queries.alert_reading import Seen
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import open_drafts, recipients_of, sent_by_party
 from incidents.queries.promising import PartyPromises, promises_on
+from incidents.workflow.alerting import take_in, take_into
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import change_level, close, recover
 from incidents.workflow.noting import note_call, note_information
@@ -38,8 +42,11 @@ def play_outage(when: Calendar) -> Incident:
         started_at=when.at(DAY, "10:21"),
         detected_at=when.at(DAY, "10:24"),
     )
+    seen = Seen("payments-success-rate", "決済成功率が95%を下回った", when.at(DAY, "10:22"))
+    (alert,) = take_in(source=_monitoring(system, when), seen=[seen], at=when.at(DAY, "10:23"))
     opened = when.at(DAY, "10:26")
     incident = open_incident(system=system, sighting=sighting, level=1, by=by, at=opened, known=_FIRST)
+    take_into(alert=alert, incident=incident, by=by, at=when.at(DAY, "10:27"))
     _call(incident, by, when.at(DAY, "10:31"))
     _send_all(incident, by, when.at(DAY, "10:34"))
     _tell(incident, "update", by, when.at(DAY, "10:48"), _UPDATE)
@@ -50,6 +57,17 @@ def play_outage(when: Calendar) -> Incident:
     recover(incident=incident, happened_at=recovered, by=by, at=at, note=note)
     _tell(incident, "final", by, when.at(DAY + 2, "16:00"), _FINAL)
     return close(incident=incident, by=by, at=when.at(DAY + 3, "10:00"), note="最終報を送り終えた")
+
+
+def play_alert(when: Calendar) -> None:
+    """Something monitoring saw this morning, which nobody has looked at yet."""
+    seen = Seen("payments-latency", "承認の応答が遅い（95% が 2.4秒以内）", when.at(-1, "09:02"))
+    take_in(source=AlertSource.objects.get(), seen=[seen], at=when.at(-1, "09:03"))
+
+
+def _monitoring(system: System, when: Calendar) -> AlertSource:
+    by = User.objects.get(username=ADMINISTRATOR)
+    return put(row=AlertSource(name="payments-prometheus", system=system), by=by, at=when.at(-200, "11:00"))
 
 
 def _call(incident: Incident, by: User, at: datetime) -> None:

@@ -15,7 +15,7 @@ from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 from incidents.demo.calendar import Calendar
 from incidents.demo.minutes import Reply, answer, arrange, hold, send_out, write
-from incidents.demo.outage import play_outage
+from incidents.demo.outage import play_alert, play_outage
 from incidents.demo.register import load_register, read
 from incidents.models import Incident
 
@@ -70,6 +70,7 @@ def _minato_second(when: Calendar) -> None:
 
 def _outage(when: Calendar) -> None:
     play_outage(when)
+    play_alert(when)
 
 
 def _keyaki(when: Calendar) -> None:

@@ -4,7 +4,7 @@ A text is a plain string in the agreement's language, or a pair that stands side
 said many times, or comes from the register and the meetings, is translated once, in the list of `words` of the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -25,6 +25,25 @@ def translated_fields(content: AgreementContent, words: list[dict[str, str]]) ->
     filled = _filled(content, pairs)
     changed = [name for name in type(content).model_fields if getattr(filled, name) != getattr(content, name)]
     return {name: getattr(filled, name) for name in changed}
+
+
+def contact_names(content: AgreementContent) -> dict[str, str]:
+    """Return by what the authors call a contact, "{@role}", the key it has in this content."""
+    language = content.language
+    return {f"{{@{contact.role[language]}}}": contact.key for contact in content.contacts if language in contact.role}
+
+
+def with_names(part: Any, names: Mapping[str, str]) -> Any:
+    """Fill in what the authors could not know: the number of the agreement ("{AG}"), the keys of its contacts."""
+    if isinstance(part, dict):
+        return {name: with_names(value, names) for name, value in part.items()}
+    if isinstance(part, list):
+        return [with_names(value, names) for value in part]
+    if not isinstance(part, str):
+        return part
+    for name, known in names.items():
+        part = part.replace(name, known)
+    return part
 
 
 def _texts(part: Any) -> Iterator[dict[str, str]]:

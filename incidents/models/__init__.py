@@ -1,8 +1,10 @@
-"""The nouns of the day: day | report → incident | worker."""
+"""The nouns of the day: day | report | alert | webhook → incident | worker."""
 
+from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import DayDecision, EffectNoted, InformationGiven, NumberRead, PhoneCall, PromiseMark
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
+from incidents.models.webhook import Webhook, WebhookDelivery
 from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
@@ -13,6 +15,8 @@ FACTS = (
 
 __all__ = [
     "FACTS",
+    "Alert",
+    "AlertSource",
     "DayDecision",
     "Delivery",
     "EffectNoted",
@@ -25,6 +29,8 @@ __all__ = [
     "PromiseMark",
     "Report",
     "ReportDraft",
+    "Webhook",
+    "WebhookDelivery",
     "WorkerSign",
     "move_incident",
 ]

@@ -108,6 +108,8 @@ class LevelChange(AppendOnlyModel):
     sequence = models.PositiveIntegerField()
     number = models.PositiveSmallIntegerField(choices=NUMBERS)
     name = Line(max_length=20)
+    # What all parties say instead of the number (P1); nothing where they differ or say none.
+    label = Line(max_length=20, blank=True)
     first_contact_minutes = models.PositiveIntegerField(null=True)
     update_minutes = models.PositiveIntegerField(null=True)
     reason = Line(blank=True)
@@ -120,7 +122,7 @@ class LevelChange(AppendOnlyModel):
         constraints = [models.UniqueConstraint(fields=["incident", "sequence"], name="level_change_once_in_its_place")]
 
     def __str__(self) -> str:
-        return f"{self.mark}{self.number} {self.name}"
+        return f"{self.mark} {self.label} {self.name}" if self.label else f"{self.mark}{self.number} {self.name}"
 
     @property
     def mark(self) -> str:

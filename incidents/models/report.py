@@ -155,7 +155,7 @@ class Delivery(AppendOnlyModel):
     role = Line()
     name = Line(blank=True)
     mail = models.EmailField()
-    phone = models.CharField(max_length=16, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
     mail_key = models.CharField(max_length=200, unique=True)
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 

@@ -12,10 +12,10 @@ from incidents.queries.basis import Basis
 
 @dataclass(frozen=True)
 class Call:
-    """One number: the role that answers, E.164, how it is dialled, when somebody is there."""
+    """One number: the role that answers, how a link dials it, how people read it, when somebody is there."""
 
     role: str
-    e164: str
+    dialled: str
     number: str
     hours: str = ""
 
@@ -61,10 +61,8 @@ def _agreed(basis: Basis) -> Chain:
 
 def _part_call(contact: parts.Contact, basis: Basis) -> Call:
     assert contact.phone  # noqa: S101 - only contacts with a number come here
-    number = display.phone(contact.phone.e164)
-    if contact.phone.extension:
-        number = f"{number} #{contact.phone.extension}"
-    return Call(basis.words(contact.role), contact.phone.e164, number, basis.words(contact.hours))
+    number = contact.phone.number
+    return Call(basis.words(contact.role), number, display.phone(number), basis.words(contact.hours))
 
 
 def _known(contacts: list[Contact]) -> Chain:

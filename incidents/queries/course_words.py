@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, Any] = {
+    "incident.alerted": _("監視からの知らせを加えた"),
     "incident.opened": _("障害を開いた"),
     "incident.corrected": _("症状か時刻を直した"),
     "incident.level_changed": _("障害レベルを変えた"),

@@ -209,7 +209,7 @@ def _numbers(basis: Basis, occasion: Occasion) -> str:
     language = basis.pair.language
     agreed = basis.content.contacts_of("ours") if basis.content and basis.in_force else []
     lines = [
-        f"{basis.words(contact.role)} {display.phone(contact.phone.e164, language)}"
+        f"{basis.words(contact.role)} {display.phone(contact.phone.number, language)}"
         for contact in agreed
         if contact.phone
     ] or [

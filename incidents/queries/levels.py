@@ -6,10 +6,14 @@ Never a number that nobody agreed: where parties differ each is named, where not
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from agreements.content import Language, parts, text_in, threshold_words
+from agreements.content.level_words import first_contact_words, updates_words
+from agreements.content.wording import Wording
 from agreements.models import DecisionCriterion, SeverityLevel, System
 from agreements.models.plan import MARK_OF, Threshold
-from agreements.queries.seeding import threshold_part
+from agreements.queries.seeding import level_part, threshold_part
 from incidents.queries.basis import Basis
 
 # As long as a level's name may be in an incident's record.
@@ -18,15 +22,14 @@ _LONGEST_NAME = 20
 
 @dataclass(frozen=True)
 class Promise:
-    """What a level is called, when it is reached and which minutes hold; None is a time nobody decided."""
+    """What a level is called, when it is reached and when one reports; nothing is a time nobody decided."""
 
     name: str = ""
-    threshold: str = ""
+    label: str = ""
+    conditions: str = ""
     seen: str = ""
-    first_contact: int | None = None
-    update: int | None = None
-    update_to: int | None = None
-    measured_from: str = "detected"
+    first: str = ""
+    updates: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class OfferedLevel:
         return names.pop() if len(names) == 1 else self.plan.name if self.plan else ""
 
     @property
+    def label(self) -> str:
+        """What all say instead of the number, if they say the same."""
+        labels = {promise.label for promise in self.agreed}
+        return labels.pop() if len(labels) == 1 else ""
+
+    @property
     def differs(self) -> bool:
         return len(self.agreed) > 1 or bool(self.agreed and self.left_out)
 
@@ -73,10 +82,16 @@ def offered_levels(system: System, bases: list[Basis], language: Language) -> li
     return [level for level in offered if level.agreed or level.plan] or [OfferedLevel(number) for number in MARK_OF]
 
 
-def agreed_name(bases: Iterable[Basis], number: int) -> str:
-    """Return what every party with an agreement in force calls a level; nothing where they differ."""
-    names = {text_in(level.name, "ja") or "" for level in _levels(bases, number)}
-    return "".join(name for name in names if len(names) == 1 and len(name) <= _LONGEST_NAME)
+def agreed_words(bases: Iterable[Basis], number: int) -> tuple[str, str]:
+    """Return the name and the label of a level that every party with an agreement in force uses; nothing where they
+    differ."""
+    levels = list(_levels(bases, number))
+    return _said_by_all(level.name for level in levels), _said_by_all(level.label for level in levels)
+
+
+def _said_by_all(texts: Iterable[dict[Language, str] | None]) -> str:
+    words = {text_in(text, "ja") or "" for text in texts}
+    return "".join(one for one in words if len(words) == 1 and len(one) <= _LONGEST_NAME)
 
 
 def _levels(bases: Iterable[Basis], number: int) -> Iterator[parts.SeverityLevel]:
@@ -87,24 +102,25 @@ def _promises(bases: list[Basis], number: int, language: Language) -> dict[Promi
     found: dict[Promise, list[str]] = {}
     for basis in bases:
         if level := basis.level(number):
-            found.setdefault(_agreed(level, language), []).append(basis.party.name_in(language))
+            conditions = Wording(basis.content, language).conditions(level) if basis.content else []
+            promise = _promise(level, _("、").join(conditions), language)
+            found.setdefault(promise, []).append(basis.party.name_in(language))
     return found
 
 
-def _agreed(level: parts.SeverityLevel, language: Language) -> Promise:
+def _planned(row: SeverityLevel, language: Language) -> Promise:
+    return _promise(level_part(row, language), _words(row, language), language)
+
+
+def _promise(level: parts.SeverityLevel, conditions: str, language: Language) -> Promise:
     return Promise(
         name=text_in(level.name, language) or "",
-        threshold="、".join(threshold_words(threshold, language) for threshold in level.thresholds),
+        label=text_in(level.label, language) or "",
+        conditions=conditions,
         seen=text_in(level.seen, language) or "",
-        first_contact=level.first_contact_minutes,
-        update=level.update_minutes,
-        update_to=level.update_minutes_to,
-        measured_from=level.measured_from,
+        first=first_contact_words(level),
+        updates=updates_words(level),
     )
-
-
-def _planned(row: SeverityLevel, language: Language) -> Promise:
-    return Promise(row.name, _words(row, language), row.seen, row.first_contact_minutes, row.update_minutes)
 
 
 def _words(row: Threshold, language: Language) -> str:

@@ -16,17 +16,19 @@ from agreements.permissions import may_report, may_report_any
 from agreements.queries.pairs import pairs_of
 from agreements.views.allowed import permit
 from agreements.views.chain_page import chain_page
-from agreements.views.forms_on_pages import posted, try_verb
+from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.paging import page_of
 from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
-from incidents.models import Incident
+from incidents.models import Alert, Incident
 from incidents.models.incident import OPEN
+from incidents.queries.alert_reading import as_sighting
 from incidents.queries.basis import bases_of
 from incidents.queries.course_words import WORDS
 from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
 from incidents.views.levels import level_choices
+from incidents.workflow.alerting import take_into
 from incidents.workflow.opening import Sighting, correct_incident, open_incident
 
 
@@ -49,11 +51,14 @@ def incident_new(request: HttpRequest) -> HttpResponse:
         return render(request, "incidents/incident_system.html", {"systems": systems})
     now = timezone.localtime().replace(second=0, microsecond=0)
     first = {"symptom": system.symptom, "symptom_en": system.symptom_en, "started_at": now, "detected_at": now}
-    first["key"] = get_random_string(32)
+    alert = _alert_of(request, system)
+    first |= {"key": get_random_string(32)} | (as_sighting(alert) if alert else {})
     form = NewIncidentForm(posted(request), initial=first)
     if form.is_valid():
         incident = try_verb(form, lambda: _open(request.user, system, form))
         if incident:
+            if alert:
+                try_and_tell(request, lambda: take_into(alert=alert, incident=incident, by=request.user, at=now))
             messages.success(request, _("%(number)s を開き、第一報を下書きしました。") % {"number": incident.number})
             return redirect("incident", number=incident.number)
     already = Incident.objects.filter(system=system).in_states(OPEN)
@@ -109,6 +114,13 @@ def incident_facts(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("incident", number=number)
     context = {"form": form, "incident": incident, "back": reverse("incident", args=[number])}
     return render(request, "incidents/incident_facts.html", context)
+
+
+def _alert_of(request: HttpRequest, system: System) -> Alert | None:
+    """The alert that this incident is opened from, if it still waits."""
+    pk = request.GET.get("alert", "")
+    waiting = Alert.objects.visible_to(request.user).waiting().filter(source__system=system)
+    return waiting.filter(pk=int(pk[:18])).first() if pk.isascii() and pk.isdecimal() else None
 
 
 def _open(user: User, system: System, form: NewIncidentForm) -> Incident:

@@ -5,9 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from agreements import display
 from agreements.content import Language
-from agreements.content.vocabulary import DEADLINE_WORDS
 from agreements.models import System
 from incidents.queries.basis import Basis
 from incidents.queries.levels import OfferedLevel, Promise, offered_levels
@@ -37,24 +35,11 @@ def _lines(level: OfferedLevel, *, without: bool) -> list[tuple[str, str, str]]:
 
 
 def _promised(promise: Promise, level: OfferedLevel) -> str:
+    label = promise.label if promise.label != level.label else ""
     name = promise.name if promise.name != level.name else ""
-    return _("、").join(part for part in (name, promise.threshold, _first(promise), _update(promise)) if part)
-
-
-def _first(promise: Promise) -> str:
-    if promise.first_contact is None:
-        return _("第一報の時間は決めていません")
-    span = DEADLINE_WORDS[promise.measured_from] % {"time": display.minutes(promise.first_contact)}
-    return _("第一報は%(span)s") % {"span": span}
-
-
-def _update(promise: Promise) -> str:
-    if not promise.update:
-        return _("続報の間隔は決めていません")
-    span = display.minutes(promise.update)
-    if promise.update_to:
-        return _("続報 %(span)s〜%(to)sごと") % {"span": span, "to": display.minutes(promise.update_to)}
-    return _("続報 %(span)sごと") % {"span": span}
+    first = _("第一報は%(span)s") % {"span": promise.first} if promise.first else _("第一報の時間は決めていません")
+    updates = _("続報 %(span)s") % {"span": promise.updates} if promise.updates else _("続報の間隔は決めていません")
+    return _("、").join(part for part in (label, name, promise.conditions, first, updates) if part)
 
 
 def _names(parties: list[str]) -> str:

@@ -70,7 +70,7 @@ def letters_of(pair: Pair) -> str:
 
 
 def _row(basis: Basis, chain: Chain, q: str) -> OnCallRow:
-    calls = [call.e164 for call in (chain.first, chain.second) if call]
+    calls = [call.dialled for call in (chain.first, chain.second) if call]
     numbers = [search_letters(number) for call in calls for number in (call, display.phone(call, "ja"))]
     letters = " ".join([letters_of(basis.pair), *numbers])
     return OnCallRow(basis, chain, letters, matches=_holds(letters, q))

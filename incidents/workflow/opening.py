@@ -16,8 +16,9 @@ from agreements.workflow.history import sign
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import bases_on
-from incidents.queries.levels import agreed_name
+from incidents.queries.levels import agreed_words
 from incidents.workflow.drafting import draft_reports, redraft
+from incidents.workflow.webhooks import queue_webhooks
 
 # Clocks differ; a moment this little ahead of ours is now.
 CLOCK_SLACK = timedelta(minutes=1)
@@ -119,11 +120,13 @@ def give_level(*, incident: Incident, number: int, by: User, at: datetime, reaso
     Without a plan there are no minutes: an incident is not refused for that, and no number is made up.
     """
     plan = SeverityLevel.objects.filter(system=incident.system, number=number, retired_at=None).first()
+    name, label = agreed_words(bases_on(incident), number)
     return LevelChange.objects.create(
         incident=incident,
         sequence=LevelChange.objects.filter(incident=incident).count() + 1,
         number=number,
-        name=agreed_name(bases_on(incident), number) or (plan.name if plan else ""),
+        name=name or (plan.name if plan else ""),
+        label=label,
         first_contact_minutes=plan.first_contact_minutes if plan else None,
         update_minutes=plan.update_minutes if plan else None,
         reason=reason,
@@ -137,7 +140,8 @@ def tell(
 ) -> None:
     """Append an event to the incident's chain that vouches for `facts` (in a transaction, the incident locked)."""
     subject = f"incident:{incident.pk}"
-    record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=by, data=data, facts=facts)
+    event = record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=by, data=data, facts=facts)
+    queue_webhooks(incident=incident, event=event, at=at)
 
 
 def _facts_of(sighting: Sighting) -> dict[str, object]:

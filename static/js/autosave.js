@@ -42,7 +42,7 @@
   const STAYS = ["offline", "signedOut", "unkept"];
   const show = (state, words = {}) => {
     if (STAYS.includes(place.dataset.now) && ["saving", place.dataset.now].includes(state)) return;
-    const told = place.dataset[state].replace("%t", words.at || clock()).replace("%f", words.field || "");
+    const told = place.dataset[state].replace("%t", words.at || clock()).replace("%f", words.field || "").replace("%w", words.who || "");
     place.querySelector("[data-words]").textContent = told;
     // A reader is told of a change of state, not of every save.
     const isNew = place.dataset.now !== state && state !== "saving" && !(state === "saved" && !place.dataset.now);
@@ -85,7 +85,7 @@
   const take = async (answer, typed) => {
     if (answer.status === 200) await accepted(await answer.json(), typed);
     else if (answer.status === 422) missing(await answer.json());
-    else if (answer.status === 409) halt("conflict");
+    else if (answer.status === 409) halt("conflict", await answer.json());
     else if (answer.type === "opaqueredirect" || answer.status === 403) await renew();
     else if (answer.status >= 500) throw new Error("not now");
     else halt("refused");
@@ -129,9 +129,9 @@
     show(kept ? state : "unkept", { field: first.label || first.message });
   };
 
-  const halt = (state) => {
+  const halt = (state, words = {}) => {
     stopped = true;
-    show(state);
+    show(state, words);
   };
 
   // The sign-in has expired, or was renewed in another window, perhaps by somebody else: only the same person's new
@@ -177,7 +177,7 @@
     const words = merge(confirmed, read(form), theirs);
     if (!words) {
       keep();
-      halt("conflict");
+      halt("conflict", { who: page.querySelector("[data-writer]").dataset.writer });
       return;
     }
     const isNew = !same(theirs, confirmed);

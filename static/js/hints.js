@@ -40,6 +40,7 @@
     if (!reasons) return;
     const before = reasons.value.trimEnd();
     reasons.value = `${before}${before ? "\n" : ""}${hint.dataset.words}：`;
+    reasons.closest("details")?.setAttribute("open", "");
     reasons.focus();
     reasons.setSelectionRange(reasons.value.length, reasons.value.length);
   };

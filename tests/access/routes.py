@@ -62,6 +62,18 @@ def _incident(*names: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.incident.number, *(world.more[name].pk for name in names)]
 
 
+def _alert(world: World) -> list[Any]:
+    return [world.more["alert"].pk]
+
+
+def _webhook(world: World) -> list[Any]:
+    return [world.more["webhook"].pk]
+
+
+def _alert_source(world: World) -> list[Any]:
+    return [world.more["alert"].source_id]
+
+
 def _promise(*rest: Any) -> Callable[[World], list[Any]]:
     return lambda world: [world.incident.number, world.party.pk, *rest]
 
@@ -143,6 +155,7 @@ ROUTES: dict[str, Route] = {
     "plan-edit": Route(_slug(), MEMBERS),
     "plan-import": Route(_slug(), LEADS, LEADS),
     "plan-import-template": Route(_slug(), LEADS),
+    "plan-file": Route(_slug(), MEMBERS),
     "plan-item-new": Route(_slug("acts"), LEADS, LEADS),
     "plan-item": Route(_act, LEADS, LEADS),
     "plan-item-place": Route(_act, NOBODY, LEADS),
@@ -156,6 +169,8 @@ ROUTES: dict[str, Route] = {
     "party-retirement": Route(_party(), LEADS, LEADS),
     "party-reinstatement": Route(_party(), NOBODY, LEADS),
     "contact-history": Route(_party(), STAFF),
+    "contacts-file": Route(_party(), LEADS),
+    "contacts-import": Route(_party(), LEADS, LEADS),
     "party-item-new": Route(_party("contacts"), LEADS, LEADS),
     "party-item": Route(_contact, LEADS, LEADS),
     "party-item-place": Route(_contact, NOBODY, LEADS),
@@ -187,6 +202,7 @@ ROUTES: dict[str, Route] = {
     "concern-reopening": Route(_meeting("concern"), NOBODY, LEADS),
     # Agreements, drafts, versions: by system
     "board": Route(_no, STAFF),
+    "board-file": Route(_no, STAFF),
     "agreement-list": Route(_no, STAFF),
     "agreement-new": Route(_no, ANY_LEAD, ANY_LEAD),
     "agreement": Route(_agreement(), MEMBERS),
@@ -201,6 +217,8 @@ ROUTES: dict[str, Route] = {
     "draft-plan": Route(_agreement(), LEADS, LEADS),
     "draft-presence": Route(_agreement(), NOBODY, LEADS),
     "draft-pdf": Route(_agreement(), MEMBERS),
+    "draft-lists-file": Route(_agreement(), LEADS),
+    "draft-lists-import": Route(_agreement(), LEADS, LEADS),
     "draft-check": Route(_agreement(), MEMBERS),
     "draft-history": Route(_agreement(), MEMBERS),
     "draft-revision": Route(_agreement(1), MEMBERS),
@@ -223,6 +241,26 @@ ROUTES: dict[str, Route] = {
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
     # The day
     "oncall": Route(_no, STAFF),
+    # For monitoring: whoever signs with a secret, and no role of the staff
+    "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
+    "alert-list": Route(_no, STAFF),
+    "alert-incident": Route(_alert, NOBODY, REPORTERS),
+    "alert-dismissal": Route(_alert, NOBODY, REPORTERS),
+    "alert-return": Route(_alert, NOBODY, REPORTERS),
+    "alert-source-list": Route(_no, ADMIN),
+    "alert-source-new": Route(_no, ADMIN, ADMIN),
+    "alert-source": Route(_alert_source, ADMIN),
+    "alert-source-edit": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-secret": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-retirement": Route(_alert_source, ADMIN, ADMIN),
+    "alert-source-reinstatement": Route(_alert_source, NOBODY, ADMIN),
+    "webhook-list": Route(_no, ADMIN),
+    "webhook-new": Route(_no, ADMIN, ADMIN),
+    "webhook": Route(_webhook, ADMIN),
+    "webhook-edit": Route(_webhook, ADMIN, ADMIN),
+    "webhook-secret": Route(_webhook, ADMIN, ADMIN),
+    "webhook-retirement": Route(_webhook, ADMIN, ADMIN),
+    "webhook-reinstatement": Route(_webhook, NOBODY, ADMIN),
     "incident-list": Route(_no, STAFF),
     "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
     "incident": Route(_incident(), MEMBERS),

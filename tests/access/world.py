@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,9 @@ from agreements.models import (
     User,
     queue_job,
 )
-from incidents.models import Incident
+from incidents.models import Alert, AlertSource, Incident, Webhook
+from incidents.queries.alert_reading import Seen
+from incidents.workflow.alerting import take_in
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
 from tests.cast import EXAMPLE_PHONE, PASSWORD, say_password
@@ -118,9 +120,16 @@ def build(system: System, party: Party, lead: User) -> World:
         "draft": drafts[0] if drafts else sent,
         "general": _general(system),
         "job": queue_job(kind="issue", about=("version", version.pk), at=now),
+        "alert": _alert(system, now),
+        "webhook": Webhook.objects.create(name=system.slug, url="https://chat.example/", system=system),
         "word": TeamWord.objects.create(expression=f"なる早 {system.slug}", kind="time", question="何時までか"),
     }
     return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)
+
+
+def _alert(system: System, at: datetime) -> Alert:
+    source = AlertSource.objects.create(name=f"monitoring-{system.slug}", system=system)
+    return take_in(source=source, seen=[Seen("1", "決済が通らない")], at=at)[0]
 
 
 def _signed_in(user: User) -> Client:

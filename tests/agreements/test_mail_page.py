@@ -49,3 +49,13 @@ def test_a_request_comes_from_who_asks(asked: SimpleNamespace, ren: User) -> Non
     assert said(page).replace(" 開く", "", 1) == " ".join(message.body.replace("\n-- \n", "\n").split())
     mail.sender = mail.reply_to = ""
     assert (message_of(mail).reply_to, mail.sender) == ([], "")
+
+
+def test_an_address_ends_before_its_sentence_does() -> None:
+    page = page_of("The address starts with https://heiji.example. It asks (see https://heiji.example/c/1/).", "en")
+    assert re.findall('href="([^"]*)"', page) == ["https://heiji.example", "https://heiji.example/c/1/"]
+
+
+def test_a_list_of_links_has_no_button() -> None:
+    page = page_of("- 甲\n  https://heiji.example/a/\n- 乙\n  https://heiji.example/b/", "ja")
+    assert (page.count("background:#0017c1"), page.count("<a ")) == (0, 2)

@@ -43,7 +43,7 @@ _OWN_WORDS = {
     ("MeetingForm", "parties"),
     ("OutcomeForm", "outcome"),
     ("PasteForm", "rows"),
-    ("PlanFileForm", "file"),
+    ("RowsFileForm", "file"),
     ("AskForm", "contacts"),
     ("PublishForm", "contacts"),
     ("PublishForm", "questions_stay"),

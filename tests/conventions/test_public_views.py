@@ -25,6 +25,8 @@ _PUBLIC = [
     "review-comment",
     "review-decision",
     "permanent",
+    # Monitoring, known by its secret
+    "hook",
     # Whether the site runs, for programs that watch it
     "alive",
     "ready",

@@ -36,6 +36,9 @@ NOBODY_OF_OURS = {
     "incidents/workflow/restoring.py: restore",
     "incidents/workflow/attending.py: touch_worker",
     "incidents/workflow/attending.py: note_deed",
+    "incidents/workflow/alerting.py: take_in",
+    "incidents/workflow/webhooks.py: queue_webhooks",
+    "incidents/workflow/webhooks.py: send_due_webhooks",
 }
 # Steps of publishing, issuing, restoring and moving; reading one moment; forgetting somebody who has left: no deed of
 # its own.

@@ -13,7 +13,7 @@ from agreements.models import ActionCandidate, Agreement, System, User
 from agreements.workflow.drafts import save_fields
 from tests.agreements.example_file import example_file
 from tests.journeys.hands import Hands
-from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored, write_into
+from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored, unfold, write_into
 from tests.walk import signed_in
 from tests.world import World
 
@@ -43,6 +43,7 @@ def test_a_vague_word_is_asked_about_and_answered(desk: Hands, draft: Agreement)
     expect(page.locator("#hints-done_sign .ask")).to_have_count(0)
     assert stored(draft).item("act-later").done_sign == {"ja": "伝票がそろったら30分以内に掲示する"}
 
+    unfold(desk)
     write_into(desk, "gain", "必要に応じて席へ案内できる")
     desk.press("理由を書いて残す", page.locator("#hints-gain .ask"))
     expect(page.locator("[name=kept_words]")).to_be_focused()

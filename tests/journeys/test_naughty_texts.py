@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from agreements.models import Agreement
 from tests.agreements.naughty import KEPT, REFUSED
 from tests.journeys.hands import Hands
-from tests.journeys.writing import NOTES, is_saved, is_told, stored
+from tests.journeys.writing import NOTES, is_saved, is_told, stored, unfold
 
 DRAFT = "/agreements/AG-0001/draft/"
 ACT = f"{DRAFT}acts/acts/act-later/"
@@ -51,6 +51,8 @@ def _answer_to(page: Page, write: Callable[[], None]) -> int:
 )
 def test_what_is_pasted_is_kept_to_the_letter(desk: Hands, draft: Agreement, path: str, name: str, text: str) -> None:
     desk.open(path)
+    if name == "kept_words":
+        unfold(desk)
     pasted(desk.page, name, text)
     is_saved(desk)
     desk.open(path)

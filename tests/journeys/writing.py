@@ -16,6 +16,11 @@ def write_into(hands: Hands, name: str, text: str) -> None:
     hands.page.locator(f"main [name={name}]").fill(text)
 
 
+def unfold(hands: Hands) -> None:
+    """Open what few items need."""
+    hands.page.locator("details.more > summary").click()
+
+
 def holds(hands: Hands, name: str, text: str) -> None:
     expect(hands.page.locator(f"main [name={name}]")).to_have_value(text)
 

@@ -7,21 +7,29 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "pictures"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/pictures")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures", help="the directory to fill")
+    parser.add_argument("--out", type=Path, default=PICTURES, help="the directory to fill")
     parser.add_argument("--papers", action="store_true", help="only those of the paper (a minute instead of several)")
+    parser.add_argument("--help-and-mails", action="store_true", help="only those of the help, and of all mails")
     options = parser.parse_args()
     memory_disk = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory_disk if memory_disk.is_dir() else None) as folder:
         _set_up(Path(folder))
+        from tests.pictures.help import take_help_and_mails
         from tests.pictures.papers import take_papers
         from tests.pictures.taking import take_all
 
-        taken = [] if options.papers else take_all(Path(folder), options.out)
-        taken += take_papers(options.out)
+        alone, beside = options.papers or options.help_and_mails, Path(folder) / "beside"
+        beside.mkdir()
+        taken = [] if alone else take_all(Path(folder) / "world", options.out)
+        taken += [] if options.help_and_mails else take_papers(options.out)
+        # The pages of the help show their pictures: they lie where pages find them.
+        helping = ROOT / "static" / "help" if options.out == PICTURES else options.out / "help"
+        taken += [] if options.papers else take_help_and_mails(beside, helping, options.out / "mails")
     size = sum(picture.stat().st_size for picture in taken)
     print(f"{len(taken)} pictures, {size / 1_000_000:.1f} MB, in {options.out}")
     return 0

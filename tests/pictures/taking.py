@@ -15,7 +15,6 @@ from tests.world import World
 
 # Wide enough to read, short enough for a page of pictures: what lies below is cut off.
 TALLEST = 2400
-COLOURS = 64
 # The pages one looks at most: where they are, by the name of their picture.
 MAIN = {
     "board": "/",
@@ -113,11 +112,10 @@ def _taken(page: Page, path: Path) -> Path:
         page.set_viewport_size({"width": before["width"], "height": height})
     shot = page.screenshot(animations="disabled", caret="hide")
     page.set_viewport_size(before)
-    return _kept(Image.open(io.BytesIO(shot)), path)
+    return kept(Image.open(io.BytesIO(shot)), path)
 
 
-def _kept(picture: Image.Image, path: Path) -> Path:
-    """A page has few colours: a palette saves most of the room. MAXCOVERAGE keeps the small red and green signs."""
-    few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+def kept(picture: Image.Image, path: Path) -> Path:
+    """As it is: a palette made the pink of a question grey. A PNG of a page is small, for most of it is one colour."""
+    picture.convert("RGB").save(path, optimize=True)
     return path

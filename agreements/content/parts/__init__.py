@@ -17,7 +17,7 @@ from agreements.content.parts.deeds import (
     Substitute,
 )
 from agreements.content.parts.levels import Aim, SeverityLevel, Span, Statement, Step, Threshold
-from agreements.content.parts.people import Attendee, Contact, MeetingRecord, Phone
+from agreements.content.parts.people import Attendee, Contact, MeetingRecord, Phone, joined_number, parted_number
 from agreements.content.parts.reports import Capability, EndSignal, OpenPoint, ReportPlan, Target, Term, Upkeep, WayOut
 from agreements.content.vocabulary import Side
 
@@ -57,4 +57,6 @@ __all__ = [
     "Threshold",
     "Upkeep",
     "WayOut",
+    "joined_number",
+    "parted_number",
 ]

@@ -110,7 +110,7 @@ class SeverityLevel(Item):
         Minutes | None, Said(_("対応を始めるまで"), _("第一報とは別に決めたとき。起点は第一報と同じ。"))
     ] = None
     channels: Annotated[list[Channel], FEW, ByHand(_("知らせる手段"), words=CHANNEL_WORDS)] = []
-    roles_called: Annotated[list[Text], FEW, ByHand(_("呼ぶ役割"), _ONE_A_LINE, ROLE)] = []
+    roles_called: Annotated[list[Text], FEW, ByHand(_("呼ぶ役割"), _("1行に1つか、「、」で区切って。"), ROLE)] = []
     examples: Annotated[list[Text], FEW, ByHand(_("当たる例"), _ONE_A_LINE)] = []
     counter_examples: Annotated[list[Text], FEW, ByHand(_("当たらない例"), _ONE_A_LINE)] = []
 

@@ -37,12 +37,30 @@ class Phone(Part):
     extension: Annotated[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")] | None, ByHand(_("内線"))] = None
     example: Annotated[bool, ByHand(_("見本の番号（つながらない番号）"))] = False
 
+    @property
+    def number(self) -> str:
+        """The whole of it as links dial it and the register keeps it: +81300000142;ext=12."""
+        return joined_number(self.e164, self.extension)
+
+
+def joined_number(e164: str, extension: str | None) -> str:
+    """Return a number with its extension as RFC 3966 writes it."""
+    return f"{e164};ext={extension}" if extension else e164
+
+
+def parted_number(number: str) -> dict[str, str]:
+    """Return what `joined_number` joined, by the names of a phone's fields."""
+    e164, _ext, extension = number.partition(";ext=")
+    return {"e164": e164, "extension": extension} if extension else {"e164": e164}
+
 
 class Contact(Item):
     side: SideField
     role: Annotated[Text, ByHand(_("役割"), _("例 店舗システム当番"), ROLE)]
     more_roles: Annotated[
-        list[Text], LATER, Said(_("兼ねる役割"), _("1行に1つ。1人が2つ以上の役割を持つとき。"), ROLE)
+        list[Text],
+        LATER,
+        Said(_("兼ねる役割"), _("1行に1つか、「、」で区切って。1人が2つ以上の役割を持つとき。"), ROLE),
     ] = []
     department: Annotated[Text | None, ByHand(_("部署"))] = None
     name: Annotated[Plain | None, ByHand(_("お名前"))] = None

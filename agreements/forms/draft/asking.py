@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agreements.content import parts
-from agreements.content.said import FieldFacts, facts_of
+from agreements.content.said import ROLE, FieldFacts, facts_of
 from agreements.content.vocabulary import MARK_OF
-from agreements.forms.draft.form import Rows
+from agreements.forms.draft.form import Folded, Rows
 from agreements.forms.draft.groups import GroupShape, GroupsShape, PhoneShape
 from agreements.forms.draft.shapes import (
     ChoiceShape,
@@ -26,7 +26,7 @@ from agreements.forms.draft.shapes import (
     Shape,
     TruthShape,
 )
-from agreements.forms.draft.texts import LinesShape, TextShape
+from agreements.forms.draft.texts import LinesShape, RolesShape, TextShape
 
 _NUMBERS = {str(number): f"{mark}{number}" for number, mark in MARK_OF.items()}
 # Choices whose words are all to be seen at once.
@@ -36,8 +36,13 @@ Make = Callable[[str, FieldFacts], Shape]
 
 
 def rows_of(part: type[parts.Part], rows: Iterable[str]) -> Rows:
-    """Return the shapes of the fields named in each row ("role name")."""
-    return tuple(tuple(shape_of(part, name) for name in row.split()) for row in rows)
+    """Return the shapes of the fields named in each row ("role name"; "+ role name" is folded)."""
+    return tuple(_row_of(part, row.removeprefix("+").split(), folded=row.startswith("+")) for row in rows)
+
+
+def _row_of(part: type[parts.Part], names: list[str], *, folded: bool) -> tuple[Shape, ...]:
+    shapes = [shape_of(part, name) for name in names]
+    return Folded(shapes) if folded else tuple(shapes)
 
 
 def shape_of(part: type[Any], name: str) -> Shape:
@@ -97,7 +102,7 @@ _ONE: dict[str, Make] = {
     "reference": lambda name, field: ReferenceShape(name, field.said.hint, lists=field.said.refers_to),
 }
 _MANY: dict[str, Make] = {
-    "text": lambda name, field: LinesShape(name, field.said.hint),
+    "text": lambda name, field: (RolesShape if field.said.role == ROLE else LinesShape)(name, field.said.hint),
     "level": lambda name, field: LevelsShape(name, field.said.hint),
     "clock": lambda name, field: ClocksShape(name, field.said.hint),
     "choice": lambda name, field: ManyShape(name, field.said.hint, words=field.said.words or {}),

@@ -1,6 +1,6 @@
 """One form for every part of the content: built from shapes, checked by the typed content itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -15,6 +15,14 @@ from agreements.content.labels import label_of
 from agreements.forms.draft.shapes import Shape
 
 Rows = tuple[tuple[Shape, ...], ...]
+
+
+class Folded(tuple):
+    """A row that few items need: it stands folded at the end of the form."""
+
+    __slots__ = ()
+
+
 # What a pattern means, for people.
 _SHAPES = {
     "mail": gettext_lazy("メールアドレスとして読めません（例 duty@example.jp）。"),
@@ -56,8 +64,25 @@ class PartForm(forms.Form):
             self.fields |= made
 
     def laid_out(self) -> Iterator[dict[str, Any]]:
-        """Give the form row by row: one row of fields, or the rows of a group under its legend."""
-        for row in self.rows:
+        """Give what most items need, row by row: one row of fields, or the rows of a group under its legend."""
+        yield from self._laid_out([row for row in self.rows if not isinstance(row, Folded)])
+
+    def folded(self) -> dict[str, Any]:
+        """Return the other rows with what each is called, whether something is written there, and whether something
+        there is to be seen at once."""
+        rows = [row for row in self.rows if isinstance(row, Folded)]
+        shapes = [shape for row in rows for shape in row]
+        names = [(label_of(self.kind, shape.name), self._is_written(shape)) for shape in shapes]
+        asked = [bound for shape in shapes for bound in self._bound(shape)]
+        is_open = any(bound.errors or getattr(bound, "hints", None) for bound in asked)
+        return {"rows": list(self._laid_out(rows)), "names": names, "is_open": is_open}
+
+    def _is_written(self, shape: Shape) -> bool:
+        usual = self.kind.model_fields[shape.name].get_default(call_default_factory=True)
+        return self._now(shape) not in (None, [], usual)
+
+    def _laid_out(self, rows: Iterable[tuple[Shape, ...]]) -> Iterator[dict[str, Any]]:
+        for row in rows:
             groups = [shape for shape in row if len(self.made[shape.name]) > 2]
             alone = [shape for shape in row if shape not in groups]
             for shapes in self._side_by_side(alone):

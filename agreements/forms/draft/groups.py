@@ -1,5 +1,6 @@
 """Shapes that ask for one value in several form fields: a part within a part, several of them, a phone number."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from agreements.forms.draft.shapes import (
     Cleaned,
     Shape,
 )
-from agreements.forms.fields import LineField, PhoneField, is_example
+from agreements.forms.phones import ExtensionField, PhoneField, is_example
 
 # How many more are offered beside those that are there.
 _SPARE = 1
@@ -108,8 +109,8 @@ class PhoneShape(Shape):
         hint = _("例 03-0000-0142、+81 3-0000-0142")
         return {
             self.name: PhoneField(label=label, required=False, initial=number, help_text=hint),
-            f"{self.name}_extension": LineField(
-                label=label_of(parts.Phone, "extension"), required=False, initial=extension, max_length=40
+            f"{self.name}_extension": ExtensionField(
+                label=label_of(parts.Phone, "extension"), required=False, initial=extension
             ),
             f"{self.name}_example": forms.BooleanField(
                 label=label_of(parts.Phone, "example"), required=False, initial=example
@@ -121,8 +122,17 @@ class PhoneShape(Shape):
         if not number and not extension:
             return None
         ticked = bool(cleaned.get(f"{self.name}_example"))
-        read = {"e164": number or "", "example": ticked or bool(number and is_example(phonenumbers.parse(number)))}
-        return {**read, "extension": extension} if extension else read
+        example = ticked or bool(number and is_example(phonenumbers.parse(number)))
+        read = parts.parted_number(number or "") | {"example": example}
+        return read | ({"extension": extension} if extension else {})
+
+    def faults(self, cleaned: Cleaned, content: AgreementContent) -> Iterator[tuple[str, str]]:
+        """The same extension may stand in both fields, two of them in none."""
+        beside = cleaned.get(f"{self.name}_extension")
+        within = parts.parted_number(cleaned.get(self.name) or "").get("extension")
+        if within and beside and within != beside:
+            words = _("電話の欄の内線（%(within)s）と違います。どちらか1つにしてください。")
+            yield f"{self.name}_extension", words % {"within": within}
 
     def target(self, place: tuple[str, ...], cleaned: Cleaned) -> str:
         return f"{self.name}_extension" if place[:1] == ("extension",) else self.name

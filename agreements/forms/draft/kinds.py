@@ -12,25 +12,25 @@ from agreements.forms.draft.form import PartForm, Rows
 from agreements.forms.draft.shapes import ChoiceShape, TranslationsShape
 from agreements.forms.zones import ZONES
 
-# Which fields stand side by side: all else is said where they are declared (content/parts).
+# Which fields stand side by side, and which are folded ("+"): all else is said where they are declared (content/parts).
 _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     parts.Attendee: ("side", "role name"),
     parts.Aim: ("text", "situation"),
     parts.Statement: ("counts", "text"),
     parts.Step: ("scale name",),
     parts.SeverityLevel: (
-        "number mark", "label name", "thresholds", "spans", "facts", "match", "seen", "scope",
-        "first_contact_minutes first_contact measured_from", "work_starts_minutes",
-        "update_minutes update_minutes_to", "update_clock updates", "channels", "roles_called examples",
-        "counter_examples counts_as_outage",
+        "number mark", "label name", "thresholds", "spans", "facts", "match", "seen",
+        "first_contact_minutes first_contact measured_from", "update_minutes update_minutes_to", "channels",
+        "roles_called examples", "+ scope", "+ work_starts_minutes", "+ update_clock updates",
+        "+ counter_examples counts_as_outage",
     ),
     parts.Contact: (
-        "side", "role department", "more_roles", "name mail", "phone", "hours calendar",
-        "no_answer_minutes next", "languages", "never_together_with",
+        "side", "role department", "name mail", "phone", "hours calendar",
+        "no_answer_minutes next", "languages", "+ more_roles", "+ never_together_with",
     ),
     parts.Act: (
-        "sentence", "side role", "mood", "within_minutes from_event", "levels gain", "done_sign", "condition where",
-        "prerequisite undo", "only_after_minutes", "services", "on_page_one",
+        "sentence", "side role", "within_minutes from_event", "levels", "where", "done_sign", "on_page_one", "+ gain",
+        "+ mood", "+ undo", "+ condition", "+ prerequisite", "+ only_after_minutes", "+ services",
     ),
     parts.Substitute: (
         "function", "means", "from_minutes carries_minutes", "limit", "way_back", "catch_up",
@@ -41,14 +41,14 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
         "threshold", "span", "fact", "then_level then_act", "then_text", "who_decides if_unknown",
     ),
     parts.DecisionInformation: (
-        "what", "source", "provider to_role within_minutes", "levels condition", "only_after_minutes",
-        "services", "used_for",
+        "what", "source", "provider to_role within_minutes", "used_for", "+ levels condition",
+        "+ only_after_minutes", "+ services",
     ),
-    parts.Escalation: ("after_minutes when", "to_role then", "levels condition", "services", "hand_over"),
+    parts.Escalation: ("after_minutes when", "to_role then", "hand_over", "+ levels condition", "+ services"),
     parts.FlowStep: ("act", "actor output", "at_minute at_text", "note"),
     parts.ReportPlan: (
         "kind label", "within_minutes trigger", "contents", "channels", "channels_match", "recipients", "audience",
-        "levels condition", "only_after_minutes", "services",
+        "+ levels condition", "+ only_after_minutes", "+ services",
     ),
     parts.WayOut: ("when", "to", "leads_to"),
     parts.Capability: ("what can", "condition hours", "within_minutes clause", "contract_review_needed"),
@@ -58,7 +58,7 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
 }  # fmt: skip
 ITEM_ROWS: dict[type[parts.Part], Rows] = {kind: rows_of(kind, names) for kind, names in _ROWS.items()}
 # What every item with a consent has besides.
-_ANSWERED = rows_of(parts.Item, ("consent", "change_reason", "kept_words"))
+_ANSWERED = rows_of(parts.Item, ("consent", "+ change_reason", "+ kept_words"))
 
 # The single fields of a section: the document's field that holds them ("" = the document itself), and their rows.
 SINGLE_ROWS: dict[str, tuple[str, Rows]] = {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.content import AgreementContent, parts
 from agreements.content.labels import label_of
-from agreements.content.lists import ItemList, items_of, longest
+from agreements.content.lists import ItemList, items_of, longest, says_the_same
 from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
 from agreements.forms.draft.form import PartForm
@@ -152,7 +152,7 @@ class PasteForm(forms.Form):
             form = item_form(self.kind, None, self.content, row.data)
             faults = row.faults(form, self.heading)
             part = None if faults else form.part
-            same = part is not None and any(_is_same(part, other) for other in known)
+            same = part is not None and any(says_the_same(part, other) for other in known)
             if part is not None and not same:
                 faults = _no_room(part, known, self.kind.name)
                 part = None if faults else part
@@ -175,10 +175,6 @@ def _short(name: str) -> str:
         if name.startswith(group):
             return name.removeprefix(group)
     return name
-
-
-def _is_same(item: Any, other: Any) -> bool:
-    return item.model_copy(update={"key": other.key}) == other
 
 
 def _no_room(item: Any, known: list[Any], name: str) -> list[Fault]:

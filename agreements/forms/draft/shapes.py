@@ -20,7 +20,8 @@ from agreements.content.lists import items_of
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
 from agreements.forms.draft.fields import ExactLine, LinesField, MomentField
-from agreements.forms.fields import ChoiceField, MinutesField, MultipleChoiceField, NumberField
+from agreements.forms.fields import ChoiceField, MultipleChoiceField, NumberField
+from agreements.forms.minutes import MinutesField
 
 # 9:00, 9時, 13時30分; :05, 毎時05分.
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?::|時)(?:(?P<minute>\d{1,2})分?)?|(?:毎時|:)(?P<only>\d{1,2})分?")

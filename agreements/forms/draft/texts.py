@@ -3,6 +3,7 @@
 What a text says in a language that is not asked for stays as it is.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
 from agreements.forms.draft.fields import ExactLine, ExactText, LinesField
 from agreements.forms.draft.shapes import Cleaned, Shape, Words
+
+_BETWEEN_ROLES = re.compile(r"[、，,・]|(?<=\w)\s*[/／]\s*(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,37 @@ class LinesShape(Shape):
     def _shown(self, value: Any, content: AgreementContent) -> str:
         say = Wording(content)
         return "\n".join(say.text(text) for text in value or [])
+
+
+@dataclass(frozen=True)
+class RolesShape(LinesShape):
+    """Roles, one a line or several in one: 受付、当直. A role that is known here is never cut; 「営業・CS」 is one."""
+
+    def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
+        return super().read(self._apart(cleaned, value, content), value, content)
+
+    def faults(self, cleaned: Cleaned, content: AgreementContent) -> Iterator[tuple[str, str]]:
+        yield from super().faults(self._apart(cleaned, [], content), content)
+
+    def _apart(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Cleaned:
+        apart = dict(cleaned)
+        for place, language in enumerate(languages_of(content)):
+            name = f"{self.name}_{language}" if place else self.name
+            lines = cleaned.get(name) or []
+            if lines and "\n".join(lines) != _in_lines(value, language):
+                roles = [contact.role for contact in content.contacts]
+                known = {text.get(language) for text in [*(value or []), *roles]}
+                apart[name] = [role for line in lines for role in _roles_in(line, known)]
+        return apart
+
+
+def _roles_in(line: str, known: set[str | None]) -> list[str]:
+    if line in known:
+        return [line]
+    if line.startswith("「") and line.endswith("」"):
+        return [line[1:-1]]
+    roles = [role.strip() for role in _BETWEEN_ROLES.split(line) if role.strip()]
+    return roles if len(roles) > 1 else [line]
 
 
 def _in_lines(value: Any, language: str) -> str:

@@ -3,6 +3,7 @@
 from agreements.forms.table.columns import Column, Heading, columns_of, heading_of, in_order
 from agreements.forms.table.cutting import Uncut, cut
 from agreements.forms.table.rows import Fault, ReadRow, filled, looks_like_formula
+from agreements.forms.table.writing import headings, written
 
 __all__ = [
     "Column",
@@ -14,6 +15,8 @@ __all__ = [
     "cut",
     "filled",
     "heading_of",
+    "headings",
     "in_order",
     "looks_like_formula",
+    "written",
 ]

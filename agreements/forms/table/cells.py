@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from django import forms
 from django.utils.translation import gettext as _
 
-from agreements.forms.fields import MinutesField, NumberField, PhoneField
+from agreements.content.letters import plain_letters
+from agreements.forms.fields import NumberField
+from agreements.forms.minutes import MinutesField, minutes_typed
+from agreements.forms.phones import PhoneField
 
 Choices = Mapping[str, str]
 # What people write for a choice besides the words of its list.
@@ -25,9 +28,6 @@ _NO = frozenset(
     ["いいえ", "無", "なし", "しない", "不要", "不可", "×", "✕", "✗", "-", "−", "0", "off", "no", "n", "false"]
 )
 _ALL = frozenset(["すべて", "全て", "全部", "全レベル", "all"])
-_HOURS = re.compile(
-    r"(?:(\d{1,5})(?:時間|hours?|h))?(半)?(?:(\d{1,7})(?:分|minutes?|mins?|m)?)?(?:以内|ごと|毎|後|おき)?"
-)
 _DAY = re.compile(r"(\d{4})[年/.-](\d{1,2})[月/.-](\d{1,2})日?")
 _BETWEEN = (r"\n", r"[、,;/・]|\n", r"[、,;/・\s]")
 
@@ -38,7 +38,7 @@ class Unread(ValueError):
 
 def plain(words: object) -> str:
     """Return words as they are compared: width, case and blanks do not count."""
-    return "".join(unicodedata.normalize("NFKC", str(words)).casefold().split()).replace("◯", "○").replace("〇", "○")
+    return "".join(plain_letters(str(words)).split()).replace("◯", "○").replace("〇", "○")
 
 
 def typed_in(field: forms.Field, cell: str, choices: Choices) -> list[str]:
@@ -97,14 +97,6 @@ def _truth(cell: str) -> bool:
     raise Unread(_("「%(cell)s」は読めません。「はい」か「いいえ」で書いてください。") % {"cell": cell.strip()[:40]})
 
 
-def _minutes(cell: str) -> str:
-    found = _HOURS.fullmatch(plain(cell))
-    if not found or not any(found.groups()) or (found[2] and (not found[1] or found[3])):
-        return cell.strip()
-    half = 30 if found[2] else 0
-    return str(int(found[1] or 0) * 60 + half + int(found[3] or 0))
-
-
 def _day(cell: str) -> str:
     found = _DAY.match(plain(cell))
     return f"{int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}" if found else cell.strip()
@@ -116,7 +108,7 @@ def _number(cell: str) -> str:
 
 # What is read in a way of its own; every other text stays as it is.
 _READ: tuple[tuple[type[forms.Field], Callable[[str], str]], ...] = (
-    (MinutesField, _minutes),
+    (MinutesField, minutes_typed),
     (forms.DateField, _day),
     (NumberField, _number),
     (forms.DecimalField, _number),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 
 class Uncut(ValueError):
@@ -15,14 +16,28 @@ def cut(text: str, *, dialect: str = "excel-tab") -> list[list[str]]:
     hold a tab or a line break. Raises Uncut for a cell longer than the csv module reads.
     """
     try:
-        rows = _rows(text, dialect=dialect, strict=True)
+        rows = list(csv.reader(io.StringIO(text, newline=""), dialect=dialect, strict=True))
     except csv.Error:
-        try:
-            rows = _rows(text, dialect=dialect, quoting=csv.QUOTE_NONE)
-        except csv.Error as error:
-            raise Uncut(str(error)) from error
+        rows = _cell_by_cell(text, csv.get_dialect(dialect).delimiter)
     return [[cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row] for row in rows]
 
 
-def _rows(text: str, **options: object) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), **options))  # type: ignore[arg-type]
+def _cell_by_cell(text: str, between: str) -> list[list[str]]:
+    """One cell that is not quoted as it should be leaves the others as they are."""
+    cell = re.compile(rf'"((?:[^"]|"")*+)"(?=[{between}\r\n]|\Z)|([^{between}\r\n]*)')
+    rows: list[list[str]] = [[]]
+    place = 0
+    while True:
+        found = cell.match(text, place)
+        assert found  # noqa: S101 - a cell may be empty
+        quoted, bare = found.groups()
+        rows[-1].append(bare if quoted is None else quoted.replace('""', '"'))
+        if len(rows[-1][-1]) > csv.field_size_limit():
+            raise Uncut(rows[-1][-1][:40])
+        place = found.end()
+        end = text[place : place + 2] if text.startswith("\r\n", place) else text[place : place + 1]
+        place += len(end)
+        if end != between and place < len(text):
+            rows.append([])
+        elif end != between:
+            return rows

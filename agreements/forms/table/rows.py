@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from agreements.forms.minutes import range_typed
 from agreements.forms.table.cells import Unread, percent, plain, typed_in
 from agreements.forms.table.columns import AnyForm, Column, Heading
 
@@ -53,13 +54,14 @@ def filled(form: AnyForm, heading: Heading, cells: list[str], number: int) -> Re
     """
     data, unread = _untouched(form), {}
     for column, cell in zip(heading.columns, [*cells, *[""] * len(heading.columns)], strict=False):
-        if column is None:
+        if column is None or (column.name not in form.fields and not cell.strip()):
             continue
         try:
-            _put(data, form.fields[column.name], column, cell)
+            _put(data, _field(form, column), column, cell)
         except Unread as refused:
             unread[column.name] = Fault(column.label, cell.strip()[:60], str(refused))
     unread |= _put_units(data, heading, cells)
+    _part_ranges(data, form)
     if any(cell.strip() for cell in cells[len(heading.columns) :]):
         words = _("%(count)d列より右にも文があります。") % {"count": len(heading.columns)}
         unread[""] = Fault("", cells[len(heading.columns)].strip()[:60], words)
@@ -70,6 +72,13 @@ def looks_like_formula(cell: str) -> bool:
     """Whether a text begins as formulas do, and is neither a number nor a telephone number."""
     start = cell.lstrip()
     return start[:1] in {"=", "@"} or bool(re.match(r"[+-]", start) and not re.fullmatch(r"[+-][\d\s.,()-]*%?", start))
+
+
+def _field(form: AnyForm, column: Column) -> forms.Field:
+    """A table of many rows may have columns that this row's form does not ask for."""
+    if column.name not in form.fields:
+        raise Unread(_("この行の項目には、この欄がありません。先に、画面で欄を増やしてください。"))
+    return form.fields[column.name]
 
 
 def _put(data: QueryDict, field: forms.Field, column: Column, cell: str) -> None:
@@ -92,6 +101,14 @@ def _put_units(data: QueryDict, heading: Heading, cells: list[str]) -> dict[str,
             words = _("単位が「%(unit)s」の列に、％の値があります。") % {"unit": data[unit][:20]}
             found[column.name] = Fault(column.label, cell.strip()[:60], words)
     return found
+
+
+def _part_ranges(data: QueryDict, form: AnyForm) -> None:
+    """30〜60 in one cell is both ends, where the form asks for each; where it asks for one, the field refuses it."""
+    for name in form.fields:
+        ends = range_typed(data.get(name, "")) if f"{name}_to" in form.fields else None
+        if ends and data.get(f"{name}_to") in {None, "", ends[1]}:
+            data[name], data[f"{name}_to"] = ends
 
 
 def _untouched(form: AnyForm) -> QueryDict:

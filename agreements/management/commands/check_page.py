@@ -12,12 +12,14 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from agreements import page_check, pdf
+from agreements.content import AgreementContent
 from agreements.management.commands.render import find_version
 from agreements.management.speaking import SpeakingCommand, printable
 from agreements.models import AgreementVersion, Document
 from agreements.models.document import ISSUED, form_words
 from agreements.page_check import Finding
 from agreements.queries.checking import SIZES, check_files, content_findings
+from agreements.queries.finding_places import place_words
 from agreements.queries.papers import bytes_of, papers_of, released_of
 from agreements.queries.standing import day_in
 
@@ -31,6 +33,8 @@ class NamedFindings:
     name: str
     findings: list[Finding]
     released: list[str]
+    content: AgreementContent | None = None
+    form: str = ""
 
     def result(self, found: Finding) -> str:
         if found.passed is None:
@@ -63,14 +67,12 @@ class Command(SpeakingCommand):
         else:
             for sheet in sheets:
                 self._tell(sheet)
-        failing = sorted(
-            {found.check for sheet in sheets for found in sheet.findings if sheet.result(found) == "fails"}
-        )
+        failing = _failing(sheets)
         if failing:
-            raise CommandError(_("基準に届いていない検査：%(checks)s") % {"checks": " ".join(failing)}, returncode=1)
+            raise CommandError(_("基準に届いていない検査：%(checks)s") % {"checks": failing}, returncode=1)
 
     def _tell(self, sheet: NamedFindings) -> None:
-        self.stdout.write(sheet.name)
+        self.stdout.write(sheet.name if sheet.form in sheet.name else f"{sheet.name} {sheet.form}")
         for found in sheet.findings:
             title = page_check.RUBRIC[found.check].title
             self.stdout.write(
@@ -78,12 +80,19 @@ class Command(SpeakingCommand):
             )
             if found.passed is False:
                 for hit in found.hits:
-                    self.stdout.write(f"        {_where(hit)}{printable(hit.words)}")
+                    place = place_words(hit, sheet.content)
+                    self.stdout.write(f"        {printable(f'{place}: ' if place else '')}{printable(hit.words)}")
 
 
-def _where(hit: page_check.Hit) -> str:
-    place = hit.path or (f"p. {hit.page}" if hit.page else "")
-    return f"{place}: " if place else ""
+def _failing(sheets: list[NamedFindings]) -> str:
+    """Return each check that fails, with the files on which it does."""
+    files: dict[str, list[str]] = {}
+    for sheet in sheets:
+        for found in sheet.findings:
+            if sheet.result(found) == "fails":
+                files.setdefault(found.check, []).append(sheet.form)
+    told = {check: _("、").join(name for name in dict.fromkeys(names) if name) for check, names in files.items()}
+    return _("、").join(f"{check}（{told[check]}）" if told[check] else check for check in sorted(told))
 
 
 def _plain(sheet: NamedFindings) -> dict[str, Any]:
@@ -113,7 +122,8 @@ def _of_paper(version: AgreementVersion, paper: Document) -> NamedFindings:
     made_on = _made_on(paper)
     (checked,) = check_files(version.content(), [(form, data)], number=version.agreement.number, made_on=made_on)
     released = [release.check for release in released_of(version)]
-    return NamedFindings(f"{version} {form_words(paper.language, paper.size)}", checked.findings, released)
+    words = str(form_words(paper.language, paper.size))
+    return NamedFindings(f"{version} {words}", checked.findings, released, version.content(), words)
 
 
 def _of_file(path: Path) -> list[NamedFindings]:
@@ -130,7 +140,8 @@ def _of_file(path: Path) -> list[NamedFindings]:
     typed = content_findings(told.content, told.language) if told.content else []
     version = stored.version if stored else None
     released = [release.check for release in released_of(version)] if version else []
-    return [NamedFindings(str(path), [*typed, *found], released)]
+    words = str(form_words(told.language, told.size)) if told.content else ""
+    return [NamedFindings(str(path), [*typed, *found], released, told.content, words)]
 
 
 def _made_on(paper: Document | None) -> date | None:

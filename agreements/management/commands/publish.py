@@ -11,11 +11,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from agreements import pdf
+from agreements.content import AgreementContent, Problem
 from agreements.management.speaking import SpeakingCommand, add_person, person
 from agreements.models import Agreement, AgreementVersion, Contact
 from agreements.page_check import RUBRIC
 from agreements.permissions import may_draft
 from agreements.queries.exporting import meeting_of
+from agreements.queries.finding_places import called, failing_lines
 from agreements.queries.gate import FailsChecks
 from agreements.refusals import HasProblems, Refused
 from agreements.workflow.inviting import Invitees
@@ -64,9 +66,9 @@ class Command(SpeakingCommand):
                 reasons=_reasons(options["reason"]),
             )
         except HasProblems as refusal:
-            self.fail([refusal, *refusal.problems])
+            self.fail([refusal, *(_placed(problem, agreement.content()) for problem in refusal.problems)])
         except FailsChecks as refusal:
-            self.fail([refusal, *_failing(refusal)])
+            self.fail([refusal, *_failing(refusal, agreement.content())])
         except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as refusal:
             self.fail([refusal])
         self._tell(version)
@@ -86,15 +88,21 @@ def _reasons(typed: list[str]) -> dict[str, str]:
     return {check: words for check, _sign, words in pairs}
 
 
-def _failing(refusal: FailsChecks) -> list[str]:
-    """What fails without a reason, said once: W3 あいまいな言葉: …"""
-    lines = [
-        f"{found.check} {RUBRIC[found.check].title}: {found.measured}"
-        for file in refusal.files
-        for found in file.findings
-        if found.check in refusal.unreleased and found.stops
+def _placed(problem: Problem, content: AgreementContent) -> str:
+    """A problem, with what its item is called: a number alone has to be counted out."""
+    in_list = problem.path.split(".")[1:2]
+    item = f"「{called(content, problem.path)}」" if in_list and in_list[0].isdigit() else ""
+    return f"{problem}{item}"
+
+
+def _failing(refusal: FailsChecks, content: AgreementContent) -> list[str]:
+    """What fails without a reason: each check by its words, and below it each place."""
+    places = failing_lines(refusal.files, refusal.unreleased, content)
+    return [
+        line
+        for check, told in places.items()
+        for line in (f"{RUBRIC[check].title}（{check}）", *(f"    {one}" for one in told))
     ]
-    return list(dict.fromkeys(lines))
 
 
 def _invitees(agreement: Agreement, options: dict[str, Any], at: datetime) -> Invitees | None:

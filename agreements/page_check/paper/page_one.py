@@ -30,8 +30,8 @@ def l2_main_number(paper: Paper) -> Finding:
     hits += [
         on_page(sheet.number, number) for sheet in paper.sheets if squeezed(number) not in squeezed(paper.foot(sheet))
     ]
-    if large and f"tel:{contact.phone.e164}" not in paper.catalogue.addresses:
-        hits.append(Hit(f"tel:{contact.phone.e164}", page=1))
+    if large and f"tel:{contact.phone.number}" not in paper.catalogue.addresses:
+        hits.append(Hit(f"tel:{contact.phone.number}", page=1))
     size = max((glyphs[0].run.size for glyphs in _standing(paper, number)), default=0.0)
     return finding("L2", not hits, _("%(number)s、%(size)s pt") % {"number": number, "size": f"{size:g}"}, hits)
 

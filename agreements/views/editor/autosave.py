@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.models import Agreement, User
@@ -64,6 +65,9 @@ class PageAnswers:
 class ScriptAnswers:
     """For static/js/autosave.js."""
 
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
     def saved(self, saved: Saved) -> HttpResponse:
         """With `others` the script fetches the rest before it names the new revision as its own."""
         at = display.datetime_table(saved.draft.saved_at, saved.draft.time_zone).rpartition(" ")[2]
@@ -72,7 +76,7 @@ class ScriptAnswers:
 
     def clashed(self, conflict: Conflict) -> HttpResponse:
         """Pressing the button shows both texts."""
-        return JsonResponse({}, status=409)
+        return JsonResponse({"who": writer_of(conflict.agreement, self.request.user)}, status=409)
 
     def unfinished(self, asked: Iterable[forms.Form], page: Callable[[], HttpResponse]) -> HttpResponse:
         """Nothing was saved: these fields (id, label, message) are not yet what the draft can hold."""
@@ -81,7 +85,14 @@ class ScriptAnswers:
 
 
 def answers_to(request: HttpRequest) -> PageAnswers | ScriptAnswers:
-    return ScriptAnswers() if request.headers.get("X-Autosave") == "true" else PageAnswers(request)
+    return (ScriptAnswers if request.headers.get("X-Autosave") == "true" else PageAnswers)(request)
+
+
+def writer_of(draft: Agreement, reader: User) -> str:
+    """Return who wrote the draft as it stands, in words for `reader`, who may have done so in another window."""
+    if draft.saved_by == reader:
+        return _("別の画面のあなた")
+    return _("%(name)s さん") % {"name": draft.saved_by}
 
 
 def wants_parts(request: HttpRequest) -> bool:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 
 from agreements import page_check
 from agreements.content import AgreementContent, Section, section_of
-from agreements.content.lists import LISTS, items_of
-from agreements.content.wording import Wording
 from agreements.models import Agreement
 from agreements.models.document import form_words
 from agreements.page_check import Finding, Hit
 from agreements.queries.checking import CheckedFile
+from agreements.queries.finding_places import called, is_typed
 from agreements.views.editor.places import place_of
 
 _FIRST = {"failed": 0, "released": 1, "advice": 2}
@@ -113,17 +112,8 @@ def _add(row: CheckRow, found: Finding, file: str, agreement: Agreement | None, 
 
 
 def _place(hit: Hit, agreement: Agreement | None, content: AgreementContent) -> CheckPlace:
-    name = hit.path.partition(".")[0]
-    if name not in type(content).model_fields:
+    if not is_typed(hit):
         return CheckPlace(hit.words, hit.question, "", hit.page)
     address = place_of(agreement, content, hit.path) if agreement else ""
-    return CheckPlace(hit.words, hit.question, address, hit.page, _called(content, hit.path), section_of(name))
-
-
-def _called(content: AgreementContent, path: str) -> str:
-    """Return the title of the item a path leads to, else of its section."""
-    name, place = [*path.split("."), ""][:2]
-    items = items_of(content, name) if name in LISTS else []
-    if place.isdigit() and int(place) < len(items):
-        return Wording(content).title(items[int(place)])
-    return str(section_of(name).title)
+    section = section_of(hit.path.partition(".")[0])
+    return CheckPlace(hit.words, hit.question, address, hit.page, called(content, hit.path), section)

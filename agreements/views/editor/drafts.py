@@ -20,7 +20,7 @@ from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.views.allowed import agreement_to_draft, agreement_to_read
-from agreements.views.editor.autosave import answers_to, wants_parts
+from agreements.views.editor.autosave import answers_to, wants_parts, writer_of
 from agreements.views.editor.hints import give_hints, path_of
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.places import glyph_places, section_or_404
@@ -81,6 +81,7 @@ def _open_page(
     if section.name == "notes":
         shown["notes"] = _notes_as_printed(base.content)
     if wants_parts(request):
+        shown["writer"] = writer_of(base.agreement, request.user)
         return _forbid_keeping(render(request, "agreements/editor/parts.html", draft_context(request, base, **shown)))
     place = SECTIONS.index(section)
     around = {"sheet": _numbered(base.content, place), "taken": _taken(request), **_neighbours(place)}

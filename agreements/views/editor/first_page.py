@@ -14,6 +14,7 @@ from agreements.content import AgreementContent, canonical_text, section_of, sha
 from agreements.content.wording import Wording
 from agreements.models import Agreement
 from agreements.queries.draft_history import content_at
+from agreements.queries.program import program_mark
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_read
 from agreements.views.editor.places import told_of
@@ -61,7 +62,7 @@ def draft_first_page_picture(request: HttpRequest, number: str, revision: int) -
 
 def _draw(agreement: Agreement, content: AgreementContent) -> pdf.Proof:
     """Drawn once for the places, the picture, and each of the draft's forms that is opened meanwhile."""
-    key = f"first-page:{agreement.number}:{sha256_of(canonical_text(content))}"
+    key = f"first-page:{program_mark()}:{agreement.number}:{sha256_of(canonical_text(content))}"
     page = cache.get(key)
     if page is None:
         page = pdf.first_page_picture(content, number=agreement.number, width=WIDTH * _FINE)

@@ -19,6 +19,7 @@ from agreements.models import Agreement
 from agreements.page_check import RUBRIC
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.queries.gate import render_and_check
+from agreements.queries.program import program_mark
 from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.check_rows import joined_rows
 from agreements.views.editor.places import glyph_places
@@ -76,7 +77,9 @@ def _is_of_paper(finding: page_check.Finding) -> bool:
 
 
 def _key(agreement: Agreement, content: AgreementContent, at: datetime) -> str:
-    """The paper names the version, the day and who speaks; findings are words in the reader's language."""
+    """The paper names the version, the day and who speaks; findings are words in the reader's language, of this
+    program."""
     day = at.astimezone(ZoneInfo(content.time_zone)).date()
     said = sha256_of(canonical_text(content))
-    return f"paper-checks:{agreement.number}:{agreement.versions.count() + 1}:{day}:{get_language()}:{said}"
+    version = agreement.versions.count() + 1
+    return f"paper-checks:{program_mark()}:{agreement.number}:{version}:{day}:{get_language()}:{said}"

@@ -49,8 +49,15 @@ def draft_plan(request: HttpRequest, number: str) -> HttpResponse:
     offers = plan_offers(agreement, base.content)
     say = Wording(base.content), Wording(with_all(base.content, offers))
     rows = [_row(offer, *say) for offer in offers]
-    groups = {"news": [row for row in rows if row.offer.news], "own": [row for row in rows if not row.offer.news]}
-    return render(request, "agreements/editor/plan.html", draft_context(request, base, **groups))
+    return render(request, "agreements/editor/plan.html", draft_context(request, base, **_grouped(rows)))
+
+
+def _grouped(rows: list[OfferRow]) -> dict[str, list[OfferRow]]:
+    """What is new in the plan, what this draft says otherwise, and what it leaves out: nothing to do about that."""
+    groups: dict[str, list[OfferRow]] = {"news": [], "own": [], "left_out": []}
+    for row in rows:
+        groups["news" if row.offer.news else "left_out" if row.offer.state == "new" else "own"].append(row)
+    return groups
 
 
 def _row(offer: Offer, drafted: Wording, planned: Wording) -> OfferRow:

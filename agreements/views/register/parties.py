@@ -96,17 +96,17 @@ def party_retirement(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_first(
         request,
         lambda: retire(row=party, by=request.user, at=timezone.now()),
-        said=_("%(name)s を使わなくしました。") % {"name": party},
+        said=_("%(name)s の使用をやめました。") % {"name": party},
         to=page,
         back=page,
         crumbs=[*_crumbs(), (page, party)],
-        title=_("%(name)s を使わなくしますか？") % {"name": party},
+        title=_("%(name)s の使用をやめますか？") % {"name": party},
         effects=[
             _("新しい議事録・打合せでは選べなくなり、合意の状況の表から消えます。"),
             _("連絡先、打合せの記録、承認された版とそのPDFは、そのまま残ります。"),
             _("一覧では「使用をやめたものも表示」を選ぶと出ます。いつでも元に戻せます。"),
         ],
-        action=_("この相手を使わなくする"),
+        action=_("この相手の使用をやめる"),
     )
 
 

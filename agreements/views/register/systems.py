@@ -69,13 +69,13 @@ def system_retirement(request: HttpRequest, slug: str) -> HttpResponse:
     return ask_first(
         request,
         lambda: retire(row=system, by=request.user, at=timezone.now()),
-        said=_("%(name)s を使わなくしました。") % {"name": system},
+        said=_("%(name)s の使用をやめました。") % {"name": system},
         to=plan,
         back=plan,
         crumbs=[(reverse("system-list"), _("対応方針")), (plan, system)],
-        title=_("%(name)s を使わなくしますか？") % {"name": system},
+        title=_("%(name)s の使用をやめますか？") % {"name": system},
         effects=_effects(system),
-        action=_("この対象システムを使わなくする"),
+        action=_("この対象システムの使用をやめる"),
     )
 
 

@@ -28,7 +28,7 @@ _SAID = ItemWords(
         gettext_lazy("これからの検査で、この言葉を指摘しなくなります。"),
         gettext_lazy("発行した版と一緒に保管した検査の結果は、変わりません。いつでも元に戻せます。"),
     ),
-    retire_button=gettext_lazy("この言葉を使わなくする"),
+    retire_button=gettext_lazy("この言葉の使用をやめる"),
     brought_back=gettext_lazy("「%(item)s」を元に戻しました。"),
 )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,12 +56,9 @@ def board(request: HttpRequest) -> HttpResponse:
     form = BoardFilter(request.GET)
     asked = form.wanted()
     now = timezone.now()
-    rows = pairs_for(request.user, q=asked["q"], kind=asked["kind"]).order_by(*form.order_by())
-    told = _told(rows, now)
-    if told and asked["state"]:
-        rows = rows.filter(pk__in=[entry for entry, state in told.items() if state == asked["state"]])
+    rows, told = asked_for(request.user, form, now)
     page = page_of(request, rows)
-    page.object_list = _pairs(request.user, page, now)
+    page.object_list = pairs_on_board(request.user, list(page.object_list), now)
     steps = first_steps(request.user)
     context: dict[str, Any] = {
         "steps": steps,
@@ -71,6 +67,16 @@ def board(request: HttpRequest) -> HttpResponse:
     context |= {"tally": _tally(told, asked["state"]), "all": len(told), "most": MOST, "state": asked["state"]}
     context |= {"form": form, "page": page, "at": now, "order": asked["order"], "may_begin": may_lead_any(request.user)}
     return render(request, "agreements/versions/board_page.html", context)
+
+
+def asked_for(user: User, form: BoardFilter, at: datetime) -> tuple[QuerySet[PairEntry], dict[int, str]]:
+    """Return the pairs that a filter asks for, in its order; and how each stands, before it chose one state."""
+    asked = form.wanted()
+    rows = pairs_for(user, q=asked["q"], kind=asked["kind"]).order_by(*form.order_by())
+    told = _told(rows, at)
+    if told and asked["state"]:
+        rows = rows.filter(pk__in=[entry for entry, state in told.items() if state == asked["state"]])
+    return rows, told
 
 
 def _told(rows: QuerySet[PairEntry], at: datetime) -> dict[int, str]:
@@ -85,9 +91,8 @@ def _tally(told: dict[int, str], chosen: str) -> list[tuple[str, int]]:
     return [(state, counts[state]) for state in states.PAIR_WORDS if counts[state] or (state == chosen and told)]
 
 
-def _pairs(user: User, page: Page[Any], at: datetime) -> list[BoardRow]:
-    """Fill the rows of one page, in a fixed number of queries."""
-    rows = list(page.object_list)
+def pairs_on_board(user: User, rows: list[PairEntry], at: datetime) -> list[BoardRow]:
+    """Return what is shown of pairs, in a fixed number of queries."""
     systems = System.objects.in_bulk({row.system_id for row in rows})
     parties = Party.objects.in_bulk({row.party_id for row in rows})
     agreements = with_facts(Agreement.objects.all()).in_bulk([row.agreement_id for row in rows if row.agreement_id])

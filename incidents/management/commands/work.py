@@ -1,8 +1,8 @@
 """The worker: renders what is to be rendered and sends what is to be sent, for ever.
 
-In three lanes beside one another, so that nothing slow stands before a report: mails, mails for which the mail server
-hung before, documents. Several workers may run: whoever takes a piece holds a lease on it, and what a worker that died
-had taken is taken up again when its lease has run out. Nothing is lost by stopping it at any moment.
+In four lanes beside one another, so that nothing slow stands before a report: mails, mails for which the mail server
+hung before, documents, webhooks. Several workers may run: whoever takes a piece holds a lease on it, and what a worker
+that died had taken is taken up again when its lease has run out. Nothing is lost by stopping it at any moment.
 """
 
 import logging
@@ -29,7 +29,9 @@ from agreements.workflow.checkpointing import keep_checkpoint
 from agreements.workflow.expiring import queue_expired_copies
 from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
+from incidents.models import WebhookDelivery
 from incidents.workflow.attending import touch_worker
+from incidents.workflow.webhooks import send_due_webhooks
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -58,7 +60,7 @@ class Command(SpeakingCommand):
         self._say(_("作業を始めました。"))
         if once:
             self._look_around()
-            while self._post() + self._make(EVERYTHING) and not self.stopping.is_set():
+            while self._post() + self._make(EVERYTHING) + self._call_out() and not self.stopping.is_set():
                 pass
         else:
             self._run_lanes()
@@ -71,7 +73,7 @@ class Command(SpeakingCommand):
         self.stopping.set()
 
     def _run_lanes(self) -> None:
-        lanes = [lambda: self._post(slow=False), lambda: self._post(slow=True), lambda: self._make(1)]
+        lanes = [lambda: self._post(slow=False), lambda: self._post(slow=True), lambda: self._make(1), self._call_out]
         threads = [Thread(target=self._repeat, args=[lane]) for lane in lanes]
         for thread in threads:
             thread.start()
@@ -107,6 +109,9 @@ class Command(SpeakingCommand):
                 ngettext("文書を%(count)d件作りました。", "文書を%(count)d件作りました。", made) % {"count": made}
             )
         return made
+
+    def _call_out(self) -> int:
+        return self._attempt(lambda: send_due_webhooks(at=timezone.now(), stop=self.stopping.is_set))
 
     def _look_around(self) -> None:
         self._attempt(self._give_sign)
@@ -156,4 +161,7 @@ class Command(SpeakingCommand):
 def _let_go() -> int:
     """Take over from a worker that was killed here."""
     now = timezone.now()
-    return OutgoingMail.objects.to_send().let_go(now) + Job.objects.to_do().let_go(now)
+    return sum(
+        rows.let_go(now)
+        for rows in (OutgoingMail.objects.to_send(), Job.objects.to_do(), WebhookDelivery.objects.to_do())
+    )

@@ -7,8 +7,8 @@ import pytest
 
 from agreements.content import Unreadable, read_from_outside
 from agreements.content.exchange import read_parts
-from agreements.forms.plan_file.archive import Unopened
-from agreements.forms.plan_file.opening import opened
+from agreements.forms.workbook.archive import Unopened
+from agreements.forms.workbook.opening import opened
 
 _SIZE = 2_000_000
 _MEMORY = 50_000_000

@@ -5,7 +5,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from agreements.forms.draft.fields import MomentField
-from agreements.forms.fields import LineField, MinutesField, PhoneField, TextField
+from agreements.forms.fields import LineField, TextField
+from agreements.forms.minutes import MinutesField
+from agreements.forms.phones import PhoneField
 from incidents.forms.incident import InstantField
 
 DAYS_AND_TIMES = {

@@ -29,7 +29,7 @@ def test_a_name_that_exists_is_refused_even_when_retired(payments, administrator
     payments.save()
     form = NewSystemForm({**GOOD, "name": payments.name, "slug": "payments"})
     assert form.errors == {
-        "name": ["同じ名前のものが、もうあります（使わなくしたものも数えます）。"],
+        "name": ["同じ名前のものが、もうあります（使用をやめたものも数えます）。"],
         "slug": ["このアドレスは、もう使われています。"],
     }
 

@@ -1,11 +1,19 @@
 """Of many parties one chooses by a search, without a script and without losing what was typed; of few, from boxes."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
+from django import forms
 from django.test import Client
 
-from agreements.forms.searching import FEW
-from agreements.models import Attendee, Meeting, Party, System, User
+import config.urls  # noqa: F401 - loads every form there is
+from agreements.forms.searching import FEW, Searching
+from agreements.models import Agreement, Attendee, Meeting, Membership, Party, System, User
+from agreements.workflow.drafts import begin_agreement
 from tests.published import AT
+
+ROWS = (forms.ModelChoiceField, forms.ModelMultipleChoiceField)
 
 TYPED = {"title": "第2回", "place": "本社"}
 
@@ -57,6 +65,83 @@ def test_a_system_keeps_whom_it_serves(client: Client, ren: User, many: list[Par
     sent = {"name": payments.name, "parties": [*kept, many[3].pk]}
     assert client.post("/systems/payments/edit/", sent).status_code == 302
     assert payments.parties.count() == len(kept) + 1
+
+
+def options(page: str, name: str) -> list[str]:
+    """The words of what one may choose under that name, whether from a list, boxes or round buttons."""
+    found = re.findall(rf'<select name="{name}".*?</select>', page, re.DOTALL)
+    if found:
+        return re.findall(r"<option[^>]*>([^<]*)", found[0])
+    return [part.split("<span>")[1].split("<")[0] for part in page.split(f'name="{name}" value=')[1:]]
+
+
+def _forms(base: type = forms.BaseForm) -> Iterator[type]:
+    for kind in base.__subclasses__():
+        yield from _forms(kind)
+        if kind.__module__.partition(".")[0] in {"agreements", "incidents"}:
+            yield kind
+
+
+@pytest.fixture
+def much(ren: User, own_side: Party, payments: System, many: list[Party]) -> None:
+    """Thirty of all that one may be asked to choose from."""
+    for number in range(30):
+        system = System.objects.create(slug=f"s{number}", name=f"基盤{number:02}", symptom="止まる")
+        Membership.objects.create(user=ren, system=system, role="lead")
+        User.objects.create_user(f"user{number}", display_name=f"社員{number:02}")
+        meeting = Meeting.objects.create(title=f"回{number:02}", starts_at=AT, ends_at=AT.replace(hour=2), place="社")
+        meeting.systems.set([system])
+        begin_agreement(system=system, party=many[number], language="ja", by=ren, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "typed", "found"),
+    [
+        ("/agreements/new/", "system", "基盤0", "基盤07"),
+        ("/agreements/new/", "party", "こきゃく", "顧客007"),
+        ("/agreements/new/", "meeting", "回0", "回07"),
+        ("/agreements/new/", "source", "AG0007", "AG-0007 顧客006 基盤06"),
+        ("/meetings/new/", "systems", "基盤0", "基盤07"),
+        ("/meetings/new/", "parties", "顧客00", "顧客007"),
+        ("/systems/new/", "parties", "顧客00", "顧客007"),
+        ("/systems/payments/roles/", "user", "社員0", "社員07"),
+        ("/people/{ren}/leaving/", "heir", "社員0", "社員07"),
+        ("/alerts/sources/new/", "system", "基盤0", "基盤07"),
+    ],
+)
+def test_nowhere_does_one_choose_from_a_wall(
+    client: Client, ren: User, much: None, administrator: User, *, address: str, name: str, typed: str, found: str
+) -> None:
+    client.force_login(ren if "agreements" in address or "meetings" in address else administrator)
+    address = address.format(ren=ren.pk)
+    page = client.get(address).content.decode()
+    assert len(options(page, name)) <= FEW
+    assert found not in options(page, name)
+    page = client.post(address, {f"{name}-q": typed, f"{name}-find": "1"}).content.decode()
+    assert found in options(page, name)
+    assert len(options(page, name)) <= FEW + 1
+    assert 'aria-invalid="true"' not in page
+
+
+def test_no_page_of_many_rows_offers_them_all(client: Client, ren: User, much: None) -> None:
+    """What is chosen from a table of its own, in whatever form: the search is not forgotten at the next one."""
+    short = {"AskForm", "PublishForm", "DraftForm", "AttendeeForm", "ConcernForm"}  # of one party, or one meeting
+    fields = {form: [field for field in form.base_fields.values() if isinstance(field, ROWS)] for form in _forms()}
+    unsought = {form.__name__ for form, chosen in fields.items() if chosen and not issubclass(form, Searching)}
+    assert unsought == short
+
+
+def test_the_pair_found_by_search_begins_an_agreement(client: Client, ren: User, much: None, many: list[Party]) -> None:
+    client.force_login(ren)
+    sent = {"system": "s3", "party": many[9].pk, "language": "en", "party-q": "", "party-find": "1"}
+    # Enter in the second search presses the button of the first.
+    answer = client.post("/agreements/new/", {**sent, "meeting-q": "回2"})
+    page, form = answer.content.decode(), answer.context["form"]
+    assert "回21" in options(page, "meeting")
+    assert (form["system"].value(), form["party"].value()) == ("s3", str(many[9].pk))
+    assert (options(page, "system"), options(page, "party")) == (["基盤03"], ["顧客009"])
+    assert client.post("/agreements/new/", sent).status_code == 302
+    assert Agreement.objects.get(party=many[9], system__slug="s3").language == "en"
 
 
 def test_attendees_are_offered_from_the_contacts(client: Client, ren: User, minato: Party, own_side: Party) -> None:

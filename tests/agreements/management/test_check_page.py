@@ -59,6 +59,7 @@ def test_a_file_is_checked_against_what_is_attached_to_it(paper: bytes, tmp_path
     file.write_bytes(paper)
     (sheet,) = json.loads(out(str(file), "--json"))
     assert sheet["file"] == str(file)
+    assert out(str(file)).splitlines()[0] == f"{file} 日本語 A4"
     results = {found["check"]: found["result"] for found in sheet["findings"]}
     assert results["S3"] == results["W3"] == "ok"
 
@@ -71,8 +72,19 @@ def test_what_fails_ends_with_one_unless_it_was_released(
     published(agreement, paper, ren)
     error = refused("AG-0001")
     assert error.returncode == 1
-    failing = str(error).partition("：")[2].split()
-    assert "S3" in failing
+    failing = str(error).partition("：")[2].split("、")
+    assert "S3（日本語 A4）" in failing
+
+
+def test_a_place_is_named_by_its_item_or_its_page(
+    payments: System, minato: Party, own_side: Party, ren: User, paper: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    acts = example_content().model_dump(mode="json", exclude_none=True)["acts"]
+    acts[1]["done_sign"] = {"ja": "表示を適宜見る"}
+    published(draft(payments, minato, ren, acts=acts), paper, ren)
+    with pytest.raises(CommandError):
+        call_command("check_page", "AG-0001")
+    assert f"「{acts[1]['sentence']['ja']}」（acts.1.done_sign.ja）: 適宜" in capsys.readouterr().out
 
 
 def test_a_released_check_does_not_fail(

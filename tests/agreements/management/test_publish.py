@@ -80,6 +80,15 @@ def test_every_problem_is_listed(agreement: Agreement, administrator: User) -> N
     assert [line.partition(":")[0] for line in said[1:]] == ["title", "review_by"]
 
 
+def test_what_fails_is_named_with_its_places(agreement: Agreement, administrator: User) -> None:
+    acts = agreement.content().model_dump(mode="json", exclude_none=True)["acts"]
+    acts[0]["done_sign"] = {"ja": "表示を適宜見る"}
+    save_fields(agreement=agreement, fields={"acts": acts}, base_revision=1, by=administrator, at=timezone.now())
+    said = refusal("AG-0001", "--agreed-in-meeting")
+    place = said.index("    日本語: 「" + acts[0]["sentence"]["ja"] + "」（acts.0.done_sign.ja） 適宜")
+    assert said[place - 1].endswith("（W3）")
+
+
 def test_who_publishes_must_lead_the_system(agreement: Agreement) -> None:
     User.objects.create_user("stranger", "stranger@ops.example", PASSWORD)
     assert refusal("AG-0001", "--agreed-in-meeting", "--by", "stranger") == [

@@ -73,7 +73,8 @@ def test_beside_three_levels_four_acts_are_tried(acts: int, shown: int, more: An
     ("name", "quantity", "column"),
     [
         ("停止", "決済成功率", ""),
-        ("お客様相談室の案内文を差し替える", "件数", " named"),
+        ("反映の遅れ", "件数", "wide"),
+        ("お客様相談室の案内文を差し替える", "件数", "named"),
         ("お客様相談室の案内文", "全国1,204店の売場責任者が管理画面で5分ごとに見る決済サービスの失敗率", ""),
     ],
 )
@@ -82,7 +83,18 @@ def test_long_names_of_levels_take_a_wider_column(name: str, quantity: str, colu
     threshold = {"quantity": {"ja": quantity}, "sign": "ge", "value": "3", "unit": {"ja": "件"}, "for_minutes": 5}
     level = {"key": "level-1", "number": 1, "mark": "■", "name": {"ja": name}, "thresholds": [threshold]}
     fits = first(example_content(levels=[level], acts=[], criteria=[], information=[], reports=[], flow=[])).fits
-    assert {one.partition(" named")[1] for one in fits} == {column}
+    assert {" ".join(sorted({"wide", "named"} & {*one.split()})) for one in fits} == {column}
+
+
+def test_a_long_word_about_updates_takes_a_wider_column() -> None:
+    level = {"key": "level-1", "number": 1, "mark": "■", "name": {"en": "Stopped"}, "updates": "on_change"}
+    with override("en"):
+        page = first_page_of(example_content("en", levels=[level], acts=[], flow=[]), number="", topics=[])
+    assert all(one.endswith(" hours") for one in page.fits)
+    level |= {"updates": None, "update_minutes": 15, "first_contact_minutes": 15}
+    with override("en"):
+        page = first_page_of(example_content("en", levels=[level], acts=[], flow=[]), number="", topics=[])
+    assert not any("hours" in one for one in page.fits)
 
 
 def test_acts_kept_off_page_one_are_announced() -> None:

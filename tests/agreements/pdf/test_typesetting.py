@@ -100,3 +100,12 @@ def test_a_hash_is_read_aloud_in_groups() -> None:
 def test_the_head_has_room_for_so_much() -> None:
     line = "AG-0001  第2版  発効 2026-11-01  内容 eea5 9100 6755"
     assert (fits_beside(line, "決済承認API"), fits_beside(line, "とても長い名前の決済承認システム")) == (True, False)
+
+
+def test_a_role_breaks_between_its_words() -> None:
+    """「運用デスク 当／番」 stood in the column of the contacts."""
+    assert words("運用デスク 当番", "role") == '<span class="n">運用デスク</span> <span class="n">当番</span>'
+    assert words("Duty <b>", "role") == "Duty &lt;b&gt;"
+    long = "一般社団法人東日本広域観光案内所連絡協議会"
+    assert words(f"{long} 当番", "role") == f'{long} <span class="n">当番</span>'
+    assert words("5分ごとの 当番", "role") == words("5分ごとの 当番")

@@ -33,7 +33,8 @@ def test_all_is_copied_but_the_other_party(minatos: Agreement, tozai: Party, ren
             assert mine == other
     assert {item.consent.answer for _name, item in ours.items() if hasattr(item, "consent")} == {"unanswered"}
     assert (ours.their_side.name["ja"], ours.effective_from, ours.review_by) == (tozai.name, None, None)
-    assert (ours.aims, ours.open_points, ours.meeting.attendees) == ([], [], [])
+    assert theirs.targets
+    assert (ours.aims, ours.open_points, ours.targets, ours.meeting.attendees) == ([], [], [], [])
     assert {contact.name for contact in ours.contacts_of("theirs")} & {one.name for one in theirs.contacts} <= {None}
     assert "keys" not in {problem.path for problem in problems_of(ours)}
     assert read_content(canonical_text(ours)) == ours

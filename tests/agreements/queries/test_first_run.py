@@ -1,7 +1,9 @@
 """The way to the first agreement ticks itself off, and whoever may not do a thing learns who may."""
 
+import re
 from datetime import UTC, datetime
 
+import pytest
 from django.test import Client
 
 from agreements.models import Contact, Meeting, Membership, Party, System, User
@@ -60,3 +62,54 @@ def test_a_refusal_names_who_can_help(client: Client, ren: User, taku: User, adm
     page = client.get("/systems/new/").content.decode()
     assert "管理 薫" in page
     assert "運用責任者</dt>" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "about"),
+    [
+        ("/systems/payments/plan/levels/new/", "Payment authorisation"),
+        ("/agreements/AG-0001/publish/", "Payment authorisation"),
+        ("/agreements/new/", ""),
+        ("/meetings/new/", ""),
+        ("/parties/new/", ""),
+        ("/incidents/new/", ""),
+        ("/people/", ""),
+    ],
+)
+def test_whatever_is_refused_somebody_is_named_in_both_languages(
+    client: Client,
+    ren: User,
+    taku: User,
+    minato: Party,
+    payments: System,
+    administrator: User,
+    *,
+    address: str,
+    about: str,
+) -> None:
+    draft(payments, minato, ren)
+    client.force_login(taku)
+    for language, words in (("ja", "必要なときは、次の方に頼んでください。"), ("en", "If you need it, ask")):
+        client.cookies["django_language"] = language
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert (answer.status_code, words in page) == (403, True), address
+        assert f"mailto:{ren.email}" in page
+        assert f"mailto:{administrator.email}" in page
+    assert about in page
+
+
+def test_the_list_is_whole_in_english_for_both(client: Client, administrator: User) -> None:
+    lead = User.objects.create_user("lead", "lead@ops.example", display_name="Nao")
+    system = System.objects.create(slug="pay", name="決済", name_en="Payments")
+    Membership.objects.create(system=system, user=lead, role="lead")
+    client.cookies["django_language"] = "en"
+    for user in (administrator, lead):
+        client.force_login(user)
+        (shown,) = re.findall(
+            r'<section class="card stack" aria-labelledby="first-title">.*?</section>',
+            client.get("/").content.decode(),
+            re.DOTALL,
+        )
+        assert re.findall(r"[\u3040-\u30ff\u4e00-\u9fff]", shown) == []
+        assert shown.count("<li ") == 7

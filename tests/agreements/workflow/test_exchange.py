@@ -1,5 +1,6 @@
 """The exchange file: what comes out is what went in; what is wrong is listed at once, and nothing is written."""
 
+import re
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
@@ -142,7 +143,6 @@ def spoilt(path: str, value: Any) -> dict[str, Any]:
         ("contacts.0.mail", "oncall@"),
         ("contacts.0.mail", "a@b.example\nBcc: c@d.example"),
         ("contacts.0.phone.e164", "+8１300000142"),
-        ("contacts.0.phone.extension", "12"),
         ("contacts.0.no_answer_minutes", 10**12),
         ("contacts", [{"side": "ours", "role": "当番"}] * 401),
         ("meeting.starts_at", "2026-02-30T10:00"),
@@ -214,3 +214,34 @@ def test_a_version_comes_out_as_it_was_frozen(administrator: User) -> None:
         "店舗システム当番",
         "情報システム部長",
     ]
+
+
+def test_what_is_wrong_is_told_with_its_remedy(administrator: User) -> None:
+    plain = example_file()
+    content = plain["content"]
+    content["contacts"][0]["phone"]["e164"] = "03-0000-0142"
+    content["acts"][1]["sentence"] = {"text": {"ja": "止める"}}
+    content["acts"][1]["key"] = "止める"
+    content["levels"][0]["mark"] = "★"
+    content["levels"][0]["thresholds"][0]["value"] = "約5"
+    content["acts"][0]["gain"] = ""
+    content["acts"][0]["side"] = "both"
+    content["glossary"] += [{"key": "act-stop-retries", "term": {"ja": "a"}, "meaning": {"ja": "b"}}]
+    content["criteria"][0]["then_act"] = "act-nowhere"
+    found = problems(plain, administrator)
+    said = "\n".join(found.values())
+    for words in (
+        "+81300000142",
+        "act-1",
+        "■, ▲, ○, ◇",
+        '"0.5"',
+        '{"ja": "…"}',
+        "項目ごと省きます",
+        "'ours', 'theirs'",
+    ):
+        assert words in said
+    assert not re.search(r"\^|\[key\]|[a-z]\.\d|pattern| or ", said), said
+    assert "content.acts（2番目）.sentence" in said
+    # In the same round: what contradicts among what can be read, at its own place.
+    assert "content.criteria.0.then_act" in found
+    assert "act-nowhere" in said

@@ -40,7 +40,8 @@ def test_an_extension_is_said(plan, minato, ren):
     contacts = story.example_content().model_dump(mode="json", exclude_none=True)["contacts"]
     next(c for c in contacts if c["key"] == "contact-store")["phone"]["extension"] = "12"
     story.approved(story.agreement(plan, minato, ren), ren, contacts=contacts)
-    assert chain(plan, minato).first.number == "03-0000-2201 #12"
+    first = chain(plan, minato).first
+    assert (first.number, first.dialled) == ("03-0000-2201 内線12", "+81300002201;ext=12")
 
 
 def test_without_an_agreement_our_contacts_count(plan, tozai):

@@ -63,3 +63,33 @@ def test_where_nothing_is_agreed_no_number_is_made_up(mio_at, payments, mio):
     story.outage(payments, mio)
     page = mio_at.get(PAGE).content.decode()
     assert ("期限の取り決めはありません" in page, "時刻の決まりなし" in page, "30分" in page) == (True, False, False)
+
+
+def test_everybody_reads_the_name_that_was_agreed(mio_at, payments, minato, tozai, ren, mio):
+    """P1 beside the mark, not the plan's number: on the page that asks, in the incident and in its list."""
+    payments.parties.set([minato])
+    sev = {
+        "label": {"ja": "SEV-1"},
+        "facts": [{"ja": "カード番号が漏れた"}],
+        "first_contact": "at_once",
+        "match": "any",
+    }
+    promised = levels_with(None, None, **sev, updates="on_change")
+    story.approved(story.agreement(payments, minato, ren), ren, levels=promised)
+    _count, gravest, _hint = offered(mio_at)
+    assert gravest.startswith("■ SEV-1 停止 決済成功率")
+    assert "カード番号が漏れた、第一報は検知したらすぐ、続報 変化があったとき" in gravest
+    assert str(story.outage(payments, mio).level) == "■ SEV-1 停止"
+    for address in (PAGE, "/incidents/", f"{PAGE}levels/"):
+        page = mio_at.get(address).content.decode()
+        assert ("SEV-1" in page, "■1" in page) == (True, False), address
+
+
+def test_where_parties_say_different_names_the_number_stays(mio_at, payments, minato, tozai, ren, mio):
+    payments.parties.set([minato, tozai])
+    for party, label in ((minato, "SEV-1"), (tozai, "P1")):
+        story.approved(story.agreement(payments, party, ren), ren, levels=levels_with(15, 15, label={"ja": label}))
+    _count, gravest, _hint = offered(mio_at)
+    assert gravest.startswith("■1 停止 相手によって違います")
+    assert ("：SEV-1、" in gravest, "：P1、" in gravest) == (True, True)
+    assert str(story.outage(payments, mio).level) == "■1 停止"

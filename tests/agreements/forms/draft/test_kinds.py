@@ -182,7 +182,7 @@ def test_what_is_wrong_is_said_at_its_field(typed_over, field, words):
     [
         ({"phone": "0120"}, "phone"),
         ({"phone": "", "phone_extension": "12"}, "phone"),
-        ({"phone_extension": "内線12"}, "phone_extension"),
+        ({"phone_extension": "内線1234567"}, "phone_extension"),
         ({"mail": "当番"}, "mail"),
         ({"next": "nobody"}, "next"),
         ({"side": "both"}, "side"),
@@ -223,3 +223,26 @@ def test_an_emptied_threshold_is_left_out():
     over = {name: "" for name in blank.fields if name.startswith("thresholds_")}
     form = item_form(LISTS["levels"], level, content, typed(blank, **over))
     assert (form.is_valid(), form.part.thresholds) == (True, [])
+
+
+@KINDS
+def test_what_few_need_is_folded_and_says_what_is_written_there(kind):
+    content = example_content("ja")
+    for item in items_of(content, kind.name):
+        form = item_form(kind, item, content)
+        laid = {bound.name for row in form.laid_out() for bound in row["fields"]}
+        more = form.folded()
+        folded = {bound.name for row in more["rows"] for bound in row["fields"]}
+        assert laid | folded == {*form.fields} - {"key"}
+        assert (laid & folded, more["is_open"]) == (set(), False)
+    new = item_form(kind, None, content)
+    assert [name for name, is_written in new.folded()["names"] if is_written] == []
+
+
+def test_a_refused_field_is_not_hidden_in_its_fold():
+    content = example_content("ja")
+    act = content.acts[0]
+    written = {str(name) for name, is_written in item_form(LISTS["acts"], act, content).folded()["names"] if is_written}
+    assert "なぜするか" in written
+    sent = typed(item_form(LISTS["acts"], act, content)) | {"only_after_minutes": "すぐ"}
+    assert item_form(LISTS["acts"], act, content, sent).folded()["is_open"]

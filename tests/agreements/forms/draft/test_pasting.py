@@ -168,3 +168,38 @@ def test_adding_needs_the_rows_that_were_seen():
     assert pasted("acts", ACT.replace("\n", "\r\n"), add=seen.digest).is_agreed()
     assert not pasted("acts", ACT + " ", add=seen.digest).is_agreed()
     assert not pasted("acts", ACT).is_agreed()
+
+
+def test_a_range_is_both_ends_where_the_list_has_both():
+    content = example_content(levels=[])
+    heading = "レベル\t呼び名\t続報\n"
+    form = PasteForm({"rows": f"{heading}■1\t停止\t20〜40分"}, kind=LISTS["levels"], content=content)
+    assert form.is_valid()
+    assert (told(form), [(row.part.update_minutes, row.part.update_minutes_to) for row in form.good]) == (
+        [],
+        [(20, 40)],
+    )
+    ((_number, column, words),) = told(pasted("acts", "御社\t当番\t止める\t20〜40分"))
+    assert (column, "幅ではなく" in words) == ("期限（分）", True)
+
+
+@pytest.mark.parametrize("cell", ["受付、当直", "受付・当直", "受付/当直", "受付, 当直", '"受付\n当直"'])
+def test_roles_in_one_cell_are_several(cell):
+    form = PasteForm(
+        {"rows": f"レベル\t呼び名\t呼ぶ役割\n■1\t停止\t{cell}"},
+        kind=LISTS["levels"],
+        content=example_content(levels=[]),
+    )
+    assert form.is_valid()
+    assert form.good[0].part.roles_called == [{"ja": "受付"}, {"ja": "当直"}]
+
+
+def test_a_role_that_is_known_is_one():
+    content = example_content(levels=[])
+    whole = content.contacts[0].model_copy(update={"role": {"ja": "営業・CS"}})
+    content = content.model_copy(update={"contacts": [whole, *content.contacts[1:]]})
+    for cell, roles in (("営業・CS", ["営業・CS"]), ("「A・B」", ["A・B"])):
+        rows = f"レベル\t呼び名\t呼ぶ役割\n■1\t停止\t{cell}"
+        form = PasteForm({"rows": rows}, kind=LISTS["levels"], content=content)
+        assert form.is_valid()
+        assert [role["ja"] for role in form.good[0].part.roles_called] == roles

@@ -2,8 +2,11 @@
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
-from agreements.forms.fields import LineField, MinutesField, NumberField, PhoneField
+from agreements.forms.fields import LineField, NumberField
+from agreements.forms.minutes import MinutesField, range_typed
+from agreements.forms.phones import PhoneField
 from agreements.forms.table.cells import Unread, plain, typed_in
 
 LEVELS = {
@@ -73,3 +76,36 @@ def test_days(cell, day):
 def test_texts_stay_to_the_letter():
     assert typed_in(LineField(), " 止まる\u3000", {}) == [" 止まる\u3000"]
     assert typed_in(PhoneField(), " 03-0000-0142 ", {}) == ["03-0000-0142"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "30〜60", "30～60分", "30~60", "30-60", "30–60", "30—60", "30−60", "３０ー６０", "30から60分まで",
+        "30分から1時間", "0.5", "30 to 60 min",
+    ],
+)  # fmt: skip
+def test_a_range_fills_both_fields_and_no_single_one(cell):
+    ends = range_typed(cell)
+    assert ends == (None if cell == "0.5" else ("30", "60"))
+    if ends:
+        with pytest.raises(ValidationError, match="幅ではなく"):
+            MinutesField().clean(cell)
+        with pytest.raises(ValidationError, match="幅ではなく"):
+            NumberField().clean(
+                cell.replace("分から", "から").replace("1時間", "60").replace("分", "").replace(" min", "")
+            )
+
+
+@pytest.mark.parametrize("cell", ["-5", "60〜30", "30〜", "〜30", "03-0000-0142", "30", "1-1-1", "a〜b"])
+def test_what_is_no_range(cell):
+    assert range_typed(cell) is None
+
+
+def test_a_range_of_hours_is_of_hours():
+    assert range_typed("1〜2時間") == ("60", "120")
+
+
+def test_a_clock_is_no_number_of_minutes():
+    with pytest.raises(ValidationError, match="読み分けられません"):
+        MinutesField().clean("1:30")

@@ -33,8 +33,14 @@ def test_the_script_is_told_of_others_and_of_clashes(client, ren, administrator,
     client.force_login(ren)
     answer = autosaved(client, "head/", head(agreement, purpose="わたし"))
     assert (answer.status_code, answer.json()["others"]) == (200, True)
+    client.force_login(administrator)
+    client.post(HOME + "notes/", {"notes": "あの人も", "revision": "2"})
+    client.force_login(ren)
     answer = autosaved(client, "notes/", {"notes": "わたし", "revision": "1"})
-    assert (answer.status_code, fresh().content().notes) == (409, {"ja": "あの人"})
+    assert (answer.status_code, fresh().content().notes) == (409, {"ja": "あの人も"})
+    assert answer.json() == {"who": f"{administrator} さん"}
+    client.force_login(administrator)
+    assert autosaved(client, "notes/", {"notes": "わたし", "revision": "1"}).json() == {"who": "別の画面のあなた"}
 
 
 def test_a_new_item_is_saved_once_and_has_its_own_address(client, ren, agreement):

@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.models import ActionCandidate
-from agreements.workflow.drafts import begin_agreement
+from agreements.workflow.drafts import begin_agreement, save_fields
 from tests.agreements.views.doors import answers, everybody
 from tests.journeys.peacetime import planned
 from tests.published import AT
@@ -36,3 +36,14 @@ def test_what_differs_is_shown_and_taken_over(client, ren, agreement):
     agreement.refresh_from_db()
     assert agreement.content().item(key).within_minutes == 5
     assert "取り入れる項目を選んでください。" in client.post(ADDRESS, {"revision": "2"}, follow=True).content.decode()
+
+
+def test_what_was_left_out_on_purpose_is_folded_and_no_news(client, ren, agreement):
+    client.force_login(ren)
+    content = agreement.content()
+    left = [act.model_dump(mode="json", exclude_none=True) for act in content.acts[1:]]
+    save_fields(agreement=agreement, fields={"acts": left}, base_revision=1, by=ren, at=AT)
+    groups = client.get(ADDRESS).context
+    assert (groups["news"], groups["own"]) == ([], [])
+    assert [row.offer.key for row in groups["left_out"]] == [content.acts[0].key]
+    assert "この下書きから外した項目 1件</summary>" in client.get(ADDRESS).content.decode()

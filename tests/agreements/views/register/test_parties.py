@@ -152,13 +152,13 @@ def test_our_own_side_is_never_put_out_of_use(client, administrator, own_side):
     client.force_login(administrator)
     response = client.post(f"/parties/{own_side.pk}/retirement/")
     assert response.status_code == 200
-    assert "弊社は、使わなくすることができません" in response.content.decode()
+    assert "弊社は、使用をやめられません" in response.content.decode()
 
 
 def test_readers_get_no_buttons(client, taku, tozai):
     client.force_login(taku)
     page = client.get("/parties/").content.decode() + client.get(f"/parties/{tozai.pk}/").content.decode()
-    for words in ("を登録</a>", "登録内容を編集", "使わなくする", "を加える"):
+    for words in ("を登録</a>", "登録内容を編集", "使用をやめる", "を加える"):
         assert words not in page
 
 

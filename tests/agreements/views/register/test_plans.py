@@ -48,7 +48,7 @@ def test_everything_in_use_stands_on_the_page(client, ren, plan):
 def test_readers_get_no_buttons(client, taku, plan):
     client.force_login(taku)
     page = client.get(PAGE).content.decode() + client.get(EDIT).content.decode()
-    for words in ("方針を編集</a>", "名前と関わる相手を編集", "使わなくする", "を加える"):
+    for words in ("方針を編集</a>", "名前と関わる相手を編集", "使用をやめる", "を加える"):
         assert words not in page
 
 

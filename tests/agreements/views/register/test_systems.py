@@ -102,7 +102,7 @@ def test_putting_out_of_use_asks_first_and_is_for_administrators(people, client,
     assert payments.retired_by == people.administrator
     client.force_login(people.ren)
     page = client.get("/systems/payments/").content.decode()
-    assert "使わなくした対象システムです" in page
+    assert "使用をやめた対象システムです" in page
     assert "方針を編集" not in page
 
 

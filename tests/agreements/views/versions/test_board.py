@@ -1,5 +1,6 @@
 """The board: every pair one may see, begun or not, and how it stands."""
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from agreements import states
 from agreements.models import Contact, Party, move_version
@@ -139,3 +141,14 @@ def test_of_very_many_no_state_is_counted(client, ren, served, minato, monkeypat
     client.force_login(ren)
     answer = client.get("/?state=agreed")
     assert (answer.context["tally"], len(rows(answer))) == ([], 2)
+
+
+def test_the_board_as_a_file_says_what_the_page_says(client, ren, payments, minato, own_side):
+    payments.parties.add(minato)
+    draft(payments, minato, ren)
+    client.force_login(ren)
+    page = client.get("/").content.decode()
+    assert 'href="/board.xlsx"' in page
+    rows = list(load_workbook(io.BytesIO(client.get("/board.xlsx").content)).active.iter_rows(values_only=True))
+    assert rows[1][:1] + rows[1][3:6] == (minato.name, payments.name, "AG-0001", "未着手")
+    assert len(list(load_workbook(io.BytesIO(client.get("/board.xlsx?q=nobody").content)).active.iter_rows())) == 1
