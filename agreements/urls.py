@@ -48,6 +48,7 @@ urlpatterns = [
     path("systems/<slug:slug>/plan/", plans.plan_edit, name="plan-edit"),
     path("systems/<slug:slug>/import/", rows_files.plan_import, name="plan-import"),
     path("systems/<slug:slug>/import/plan.xlsx", rows_files.plan_import_template, name="plan-import-template"),
+    path("systems/<slug:slug>/plan/example/", rows_files.plan_example, name="plan-example"),
     path("systems/<slug:slug>/plan.xlsx", rows_files.plan_file, name="plan-file"),
     path("systems/<slug:slug>/plan/<str:kind>/new/", plan_items.plan_item_new, name="plan-item-new"),
     path("systems/<slug:slug>/plan/<str:kind>/<int:pk>/", plan_items.plan_item, name="plan-item"),

@@ -1,8 +1,10 @@
 """Finding agreements, and beginning one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements import states
@@ -16,6 +18,8 @@ from agreements.models.system import LEAD
 
 # So many meetings, or agreements, stand there without a search: the newest.
 _NEWEST = 6
+# What most take until both sides have agreed, and until they look at it again.
+_DAYS_TO_AGREE, _DAYS_IN_FORCE = 14, 365
 ORDERS = {
     "newest": (_("新しい番号から"), ("-agreement_id",)),
     "saved": (_("最近書いたものから"), ("-agreement__saved_at", "-agreement_id")),
@@ -92,8 +96,16 @@ class NewAgreementForm(Searching, forms.Form):
         help_text=_("同じ対象システムの議事録も選べます。相手の連絡先、打合せ、合意の答え、日付は写しません。"),
     )
 
+    effective_from = forms.DateField(
+        label=_("有効になる日"), required=False, help_text=_("承認をいただくころ。下書きで直せます。")
+    )
+    review_by = forms.DateField(label=_("見直しの期限"), required=False)
+
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
+        today = timezone.localdate()
+        self.initial.setdefault("effective_from", today + timedelta(days=_DAYS_TO_AGREE))
+        self.initial.setdefault("review_by", today + timedelta(days=_DAYS_TO_AGREE + _DAYS_IN_FORCE))
         begun = self.initial.get
         parties = Party.objects.exclude(kind="own").filter(retired_at=None).order_by("-kind", "name")
         meetings = Meeting.objects.visible_to(user).filter(cancelled_at=None).order_by("-starts_at", "-pk")

@@ -1,6 +1,6 @@
 """Meetings, who comes to them, and what is raised there."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,11 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agreements.forms.fields import ChoiceField, TextField, readable
+from agreements.forms.fields import ChoiceField, RowsField, TextField, readable
 from agreements.forms.register import ListFilter, RegisterForm, asked
 from agreements.forms.searching import SearchedBoxes, Searching
 from agreements.forms.zones import ZONES, instant
-from agreements.models import Attendee, Concern, Meeting, Party, System, User
+from agreements.models import Attendee, Concern, Contact, Meeting, Party, System, User
 
 WHEN = [
     ("upcoming", gettext_lazy("これから")),
@@ -23,6 +23,9 @@ WHEN = [
     ("all", gettext_lazy("すべて")),
 ]
 OWN_SIDE_FIRST = Case(When(kind="own", then=0), default=1)
+OWN_SIDE_FIRST_OF_CONTACTS = Case(When(party__kind="own", then=0), default=1)
+_LATE = time(23, 59)
+_LONGEST_KEY = 18
 # Years that a meeting can be in: what lies outside is a slip of the finger.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -37,7 +40,18 @@ class MeetingForm(Searching, RegisterForm):
     rows = (("on", "starts", "ends"), ("place", "call_url"))
     on = forms.DateField(label=gettext_lazy("日"), help_text=gettext_lazy("例 2026-10-19"))
     starts = forms.TimeField(label=gettext_lazy("始まり"), help_text=gettext_lazy("例 10:00"))
-    ends = forms.TimeField(label=gettext_lazy("終わり"), help_text=gettext_lazy("例 11:00"))
+    ends = forms.TimeField(
+        label=gettext_lazy("終わり"),
+        help_text=gettext_lazy("例 11:00。空けておくと、始まりの1時間後。"),
+        required=False,
+    )
+    people = RowsField(
+        label=gettext_lazy("出席者（連絡先から）"),
+        queryset=Contact.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("ここにない方は、登録したあとで加えます。"),
+    )
     time_zone = ChoiceField(
         label=gettext_lazy("時間帯"),
         choices=ZONES,
@@ -57,8 +71,8 @@ class MeetingForm(Searching, RegisterForm):
         model = Meeting
         formfield_callback = asked
         fields = (
-            "title", "on", "starts", "ends", "time_zone", "place", "call_url", "parties", "systems", "preparation",
-            "heard",
+            "title", "on", "starts", "ends", "time_zone", "place", "call_url", "parties", "systems", "people",
+            "preparation", "heard",
         )  # fmt: skip
         widgets = {"systems": SearchedBoxes, "parties": SearchedBoxes}
         help_texts = {
@@ -82,7 +96,27 @@ class MeetingForm(Searching, RegisterForm):
         self.offer_by_search("systems", systems, chosen["systems"])
         self.offer_by_search("parties", parties, chosen["parties"])
         if meeting.pk:
+            del self.fields["people"]
             self._show_local_times()
+        else:
+            self._offer(systems, [getattr(key, "pk", key) for key in keys])
+
+    def _offer(self, systems: Any, parties: list[Any]) -> None:
+        """What a new meeting most likely is: about the only system there is, with those one may call there."""
+        self.initial.setdefault("title", _("障害時の対応の打合せ"))
+        if not self.initial.get("systems") and systems.count() == 1:
+            self.initial["systems"] = [systems.get().pk]
+        sent = parties
+        if self.is_bound:
+            typed = self.fields["parties"].widget.value_from_datadict(self.data, {}, "parties") or []
+            sent = [key for key in map(str, typed) if key.isdecimal() and len(key) <= _LONGEST_KEY]
+        people = Contact.objects.filter(Q(party__in=sent) | Q(party__kind="own"), retired_at=None)
+        people = people.select_related("party").order_by(OWN_SIDE_FIRST_OF_CONTACTS, "party__name", "place", "pk")
+        if not sent or not people.exclude(party__kind="own").exists():
+            del self.fields["people"]
+            return
+        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        self.fields["people"].label_from_instance = lambda row: f"{row.party}　{row}"  # type: ignore[attr-defined]
 
     def _chosen(self, name: str) -> list[int]:
         """The keys of those that the meeting has, or is begun with."""
@@ -108,6 +142,8 @@ class MeetingForm(Searching, RegisterForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if data.get("starts") and data.get("ends") is None and "ends" not in self.errors:
+            data["ends"] = data["starts"].replace(hour=data["starts"].hour + 1) if data["starts"].hour < 23 else _LATE
         if all(data.get(name) is not None for name in ("on", "starts", "ends", "time_zone")):
             self._set_instants(data)
         if not data.get("place") and not data.get("call_url") and not {"place", "call_url"} & set(self.errors):

@@ -103,8 +103,8 @@ class ContactForm(RegisterForm):
         super().__init__(*args, **options)
         if self.initial.get("phone"):
             self.initial["phone"] = phone_words(self.initial["phone"])
-        if not self.instance.pk:
-            self.initial.setdefault("no_answer_minutes", _MINUTES_TO_RING)
+        if not self.instance.pk and self.initial.get("no_answer_minutes") is None:
+            self.initial["no_answer_minutes"] = _MINUTES_TO_RING
         # Asked only where a number was refused, or one that nobody has stands there: others need not read of it.
         is_asked = self.always_asks_of_examples or self.is_bound or self.instance.phone_is_example
         if not is_asked:

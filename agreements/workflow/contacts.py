@@ -1,13 +1,24 @@
 """Contacts: put into the register; an address that is taken away is told of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from agreements import emails
-from agreements.models import Contact, User, queue_mail
+from agreements.models import Contact, Party, User, queue_mail
 from agreements.queries.our_side import must_be_theirs
 from agreements.workflow import register
+
+
+def register_party(*, party: Party, contacts: Iterable[Contact], by: User, at: datetime) -> Party:
+    """Save a new party and its contacts, in their order. Raises Refused as the single ones do, and saves nothing."""
+    with transaction.atomic():
+        register.put(row=party, by=by, at=at)
+        for contact in contacts:
+            contact.party = party
+            put_contact(contact=contact, by=by, at=at)
+    return party
 
 
 def put_contact(*, contact: Contact, by: User, at: datetime) -> Contact:

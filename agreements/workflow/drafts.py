@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
@@ -52,9 +52,12 @@ def begin_agreement(
     at: datetime,
     meeting: Meeting | None = None,
     source: Agreement | None = None,
+    **days: date | None,
 ) -> Agreement:
     """Create the agreement of a pair with a draft seeded from the plan, or from another agreement on the system with
-    the new party's own facts. Raises Refused if the pair has one, and where `source` has no text in that language."""
+    the new party's own facts; `days` are those it holds from and is looked at again (document fields).
+
+    Raises Refused if the pair has one, and where `source` has no text in that language."""
     own = Party.own_side()
     if own is None:
         raise Refused(_("先に弊社（運用する会社）を登録してください。"))
@@ -71,6 +74,7 @@ def begin_agreement(
     )
     if source:
         content = content_from_another(_to_copy(source, system, language, at), content)
+    content = content.model_copy(update=days)
     return create_agreement(system=system, party=party, content=content, by=by, at=at)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.content import sha256_of
-from agreements.models import Attendee, Concern, Event, Meeting, Party, System, User, record_event
+from agreements.models import Attendee, Concern, Contact, Event, Meeting, Party, System, User, record_event
 from agreements.permissions import may_lead
 from agreements.refusals import Refused
 from agreements.workflow import order, register
@@ -18,14 +18,25 @@ CALENDAR_FIELDS = ("title", "starts_at", "ends_at", "time_zone", "place", "call_
 
 
 def arrange_meeting(
-    *, meeting: Meeting, systems: Iterable[System], parties: Iterable[Party], by: User, at: datetime
+    *,
+    meeting: Meeting,
+    systems: Iterable[System],
+    parties: Iterable[Party],
+    by: User,
+    at: datetime,
+    people: Iterable[Contact] = (),
 ) -> Meeting:
-    """Save a new meeting with what it is about and whom it is with. Raises Refused unless `by` leads one of the
-    systems: nobody else could look after it."""
+    """Save a new meeting with what it is about, whom it is with, and who of our contacts comes. Raises Refused unless
+    `by` leads one of the systems: nobody else could look after it."""
     meeting.created_by = by
     chosen = list(systems)
     _must_be_led(chosen, by)
-    return register.put(row=meeting, by=by, at=at, links={"systems": chosen, "parties": parties})
+    with transaction.atomic():
+        register.put(row=meeting, by=by, at=at, links={"systems": chosen, "parties": parties})
+        for contact in people:
+            attendee = Attendee(meeting=meeting, party=contact.party, role=contact.role, name=contact.name)
+            register.put(row=attendee, by=by, at=at)
+    return meeting
 
 
 def change_meeting(

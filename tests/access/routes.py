@@ -155,6 +155,7 @@ ROUTES: dict[str, Route] = {
     "plan-edit": Route(_slug(), MEMBERS),
     "plan-import": Route(_slug(), LEADS, LEADS),
     "plan-import-template": Route(_slug(), LEADS),
+    "plan-example": Route(_slug(), NOBODY, LEADS),
     "plan-file": Route(_slug(), MEMBERS),
     "plan-item-new": Route(_slug("acts"), LEADS, LEADS),
     "plan-item": Route(_act, LEADS, LEADS),

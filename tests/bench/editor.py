@@ -48,7 +48,7 @@ def run() -> Iterator[str]:
     crowd(user, count=AGREEMENTS)
     agreement, key = _large()
     yield f"editor, {ITEMS} items, among {AGREEMENTS:,} agreements, {os.cpu_count()} cores (95th percentiles)"
-    with _server() as site, sync_playwright() as playwright:
+    with server() as site, sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(base_url=site, viewport={"width": 1440, "height": 900}, locale="ja-JP")
         page.set_default_timeout(PATIENCE)
@@ -137,7 +137,7 @@ def _rest(page: Page) -> None:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
     """A server of this process, a thread for each connection; gives its address."""
     import_module("config.wsgi")  # as the real one starts
     server = LiveServerThread("127.0.0.1", StaticFilesHandler)

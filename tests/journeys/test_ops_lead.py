@@ -120,6 +120,8 @@ class Lead:
         self.desk.follow("この方針で議事録を作成")
         self.desk.choose("相手（顧客、ベンダ・連携先）", MINATO)
         self.desk.page.get_by_label("もとになる打合せ").select_option(index=1)
+        self.desk.write("有効になる日", "")
+        self.desk.write("見直しの期限", "")
         self.desk.press("下書きを作る")
         self.agreement = Agreement.objects.get()
 

@@ -1,5 +1,6 @@
 """Rows kept in Excel, read for a register: what would become of each, and a file of those that are there."""
 
+from agreements.forms.rows_file.example_plan import example_plan
 from agreements.forms.rows_file.exported import register_workbook
 from agreements.forms.rows_file.outcomes import FileRow, Reading, RowsReading, SheetOutcome
 from agreements.forms.rows_file.registers import Register, contacts_of, plan_of
@@ -16,6 +17,7 @@ __all__ = [
     "SignedRowsForm",
     "Source",
     "contacts_of",
+    "example_plan",
     "example_rows",
     "plan_of",
     "register_workbook",

@@ -1,5 +1,6 @@
 """Meetings: the list, one on its page, arranging, calling off, recording, and the file for calendars."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_new(request: HttpRequest) -> HttpResponse:
     permit(allowed=may_lead_any(request.user))
     form = MeetingForm(posted(request), user=request.user, initial=_begun_with(request))
-    if form.is_valid() and try_verb(form, lambda: _save(verbs.arrange_meeting, form, request)):
+    if form.is_valid() and try_verb(form, lambda: _arrange(form, request)):
         messages.success(request, _("打合せ「%(title)s」を登録しました。") % {"title": form.instance})
         return redirect("meeting-page", pk=form.instance.pk)
     title, action = _("打合せを登録"), _("打合せを登録する")
@@ -126,6 +127,11 @@ def meeting_file(request: HttpRequest, pk: int) -> HttpResponse:
     file = invitation_file(meeting, at=timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _arrange(form: MeetingForm, request: HttpRequest) -> Meeting:
+    people = form.cleaned_data.get("people") or []
+    return _save(partial(verbs.arrange_meeting, people=people), form, request)
 
 
 def _save(verb: Any, form: MeetingForm, request: HttpRequest) -> Meeting:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agreements.forms.new_party import NewPartyForm
 from agreements.forms.party import PartyFilter, PartyForm
 from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
@@ -20,9 +21,10 @@ from agreements.queries.accounts import with_accounts
 from agreements.queries.pairs import called_by
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import party_to_edit, permit
-from agreements.views.forms_on_pages import ask_first, form_page, posted, save_or_tell, try_and_tell
+from agreements.views.forms_on_pages import ask_first, form_page, posted, save_or_tell, try_and_tell, try_verb
 from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
+from agreements.workflow.contacts import register_party
 from agreements.workflow.retire import bring_back, retire
 
 RECENT_MEETINGS = 5
@@ -70,13 +72,24 @@ def party_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     party = Party(kind=kind)
     permit(allowed=may_edit_party(request.user, party))
-    form = PartyForm(posted(request), instance=party)
-    if save_or_tell(request, form):
-        messages.success(request, _("%(name)s を登録しました。次は、連絡先を電話する順に書きます。") % {"name": party})
+    form = NewPartyForm(posted(request), instance=party)
+    if form.is_valid() and try_verb(form, lambda: _register(form, request.user)):
+        messages.success(request, _said_of(form))
         return redirect("party-page", pk=party.pk)
     noun = {"noun": party.get_kind_display().lower()}
     title, action = _("%(noun)sを登録") % noun, _("この%(noun)sを登録する") % noun
     return form_page(request, form, title=title, action=action, back=reverse("party-list"), crumbs=_crumbs())
+
+
+def _register(form: NewPartyForm, by: User) -> Party:
+    return register_party(party=form.save(commit=False), contacts=form.contacts, by=by, at=timezone.now())
+
+
+def _said_of(form: NewPartyForm) -> str:
+    told = {"name": form.instance, "count": len(form.contacts)}
+    if form.contacts:
+        return _("%(name)s と連絡先%(count)d件を登録しました。") % told
+    return _("%(name)s を登録しました。次は、連絡先を電話する順に書きます。") % told
 
 
 def party_edit(request: HttpRequest, pk: int) -> HttpResponse:

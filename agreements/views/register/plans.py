@@ -43,6 +43,7 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": _sections(system, sheet, plan_questions(sheet)),
         "show_retired": "retired" in request.GET,
         "may_lead": may_lead(request.user, system),
+        "is_empty": sheet.is_empty,
     }
     return render(request, "agreements/register/plan_edit.html", context)
 

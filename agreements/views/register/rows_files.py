@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.forms.rows_file import (
     Reading,
@@ -20,6 +20,7 @@ from agreements.forms.rows_file import (
     SignedRowsForm,
     Source,
     contacts_of,
+    example_plan,
     plan_of,
     register_workbook,
     signed_rows,
@@ -28,9 +29,11 @@ from agreements.forms.rows_file import (
 )
 from agreements.models import Party
 from agreements.permissions import may_edit_contacts
+from agreements.queries.plan_sheet import plan_sheet
+from agreements.refusals import Refused
 from agreements.views.allowed import permit, system_to_lead, system_to_read
 from agreements.views.files import workbook_file
-from agreements.views.forms_on_pages import posted, try_verb
+from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.workflow.rows_import import import_contacts, import_plan
 
 
@@ -51,6 +54,21 @@ def plan_import(request: HttpRequest, slug: str) -> HttpResponse:
     save = partial(import_plan, system=system, by=request.user, at=timezone.now())
     page = FilePage(source_of(plan_of(system)), "agreements/register/plan_import.html", {"system": system}, save, done)
     return _bring_in(request, page)
+
+
+@require_POST
+def plan_example(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin an empty plan with the example."""
+    system = system_to_lead(request, slug)
+
+    def begin() -> None:
+        if not plan_sheet(system).is_empty:
+            raise Refused(_("この方針には、もう項目があります。例は、空の方針にだけ入れられます。"))
+        import_plan(system=system, rows=example_plan(system), by=request.user, at=timezone.now())
+
+    said = _("例の項目を入れました。1つずつ、このシステムのことに書き換えてください。")
+    try_and_tell(request, begin, said=said)
+    return redirect("plan-edit", slug=system.slug)
 
 
 @require_safe

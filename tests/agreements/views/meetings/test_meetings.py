@@ -114,7 +114,28 @@ def test_the_page_before_fills_in_what_it_knows(client, ren, payments, booking, 
     form = client.get(f"/meetings/new/?system=payments&party={minato.pk}").context["form"]
     assert (form["systems"].value(), form["parties"].value()) == ([payments.pk], [minato.pk])
     form = client.get("/meetings/new/?system=booking&party=" + "9" * 400).context["form"]
-    assert (form["systems"].value(), form["parties"].value()) == ([], [])
+    assert (form["systems"].value(), form["parties"].value()) == ([payments.pk], []), "the only one there is"
+
+
+def test_a_new_meeting_offers_what_is_known(client, ren, payments, minato, own_side):
+    client.force_login(ren)
+    form = client.get(f"/meetings/new/?party={minato.pk}").context["form"]
+    first, last = form.fields["people"].queryset.first(), form.fields["people"].queryset.last()
+    assert (form["systems"].value(), first.party, last.party) == ([payments.pk], own_side, minato)
+    data = {"title": form["title"].value(), "on": "2026-10-08", "starts": "10:00", "ends": "", "place": "本社"}
+    data |= {"time_zone": "Asia/Tokyo", "systems": [payments.pk], "parties": [minato.pk], "people": [first.pk, last.pk]}
+    assert client.post("/meetings/new/", data).status_code == 302
+    meeting = Meeting.objects.get()
+    assert (meeting.ends_at - meeting.starts_at).total_seconds() == 3600
+    assert [who.role for who in meeting.attendees.order_by("pk")] == [first.role, last.role]
+
+
+def test_nobody_else_s_contacts_come_to_a_meeting(client, ren, payments, minato, tozai, own_side):
+    client.force_login(ren)
+    stranger = tozai.contacts.first()
+    data = {"title": "x", "on": "2026-10-08", "starts": "23:30", "place": "本社", "time_zone": "Asia/Tokyo"}
+    data |= {"systems": [payments.pk], "parties": [minato.pk], "people": [stranger.pk]}
+    assert set(client.post("/meetings/new/", data).context["form"].errors) == {"people"}
 
 
 def test_leads_change_a_meeting(people, meeting, good):

@@ -15,6 +15,20 @@ LEADS_ONLY = everybody(403, ren=302, administrator=302)
 CUSTOMER = {"name": "港北旅行株式会社", "language": "ja"}
 
 
+def test_a_party_is_registered_with_its_contacts(client, administrator, own_side):
+    client.force_login(administrator)
+    sent = {
+        "name": "北斗観光株式会社",
+        "language": "ja",
+        "rows_of_contacts": "当直、03-1234-5678、a@hokuto.example、24時間",
+    }
+    answer = client.post("/parties/new/", sent | {"name": own_side.name})
+    assert (answer.status_code, Party.objects.count()) == (200, 1)
+    assert client.post("/parties/new/", sent).status_code == 302
+    party = Party.objects.get(name="北斗観光株式会社")
+    assert [(row.role, row.phone, row.place) for row in party.contacts.all()] == [("当直", "+81312345678", 1)]
+
+
 def test_everybody_sees_the_parties(people, minato):
     assert answers(people, "/parties/") == everybody(200)
     assert answers(people, f"/parties/{minato.pk}/") == everybody(200)

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agreements.models import Agreement, Contact, Meeting, Party
 from agreements.workflow.reviewing import comment
@@ -187,3 +188,14 @@ def test_a_paper_that_does_not_hold_is_not_led_with(client, ren, payments, minat
     only_told = client.get("/agreements/AG-0002/").content.decode()
     assert "いま有効な文書はありません" in only_told
     assert 'button-primary" href="/documents/' not in only_told
+
+
+def test_a_new_agreement_begins_with_the_days_most_take(client, ren, payments, minato, own_side):
+    client.force_login(ren)
+    form = client.get(f"/agreements/new/?system=payments&party={minato.pk}").context["form"]
+    days = {name: form[name].value() for name in ("effective_from", "review_by")}
+    sent = {"system": "payments", "party": minato.pk, "language": "ja"} | {n: f"{d}" for n, d in days.items()}
+    assert client.post("/agreements/new/", sent).status_code == 302
+    content = Agreement.objects.get().content()
+    assert (content.effective_from, content.review_by) == (days["effective_from"], days["review_by"])
+    assert timezone.localdate() < content.effective_from < content.review_by

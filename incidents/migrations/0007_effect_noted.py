@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0002_shared_cache"),
-        ("incidents", "0002_day_facts"),
+        ("incidents", "0006_webhooks"),
     ]
 
     operations = [

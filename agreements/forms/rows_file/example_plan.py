@@ -1,0 +1,89 @@
+"""A small plan to begin from: everything publishing asks for, of no system in particular, and nothing of it checked."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements.forms.rows_file.outcomes import RowsReading
+from agreements.forms.rows_file.registers import plan_of
+from agreements.forms.workbook import FileSheet
+from agreements.models import System
+
+Row = dict[str, str | Promise]
+
+_DUTY, _THEIR_DUTY = _("運用当番"), _("業務システム当番")
+_RATE = _("処理の成功率")
+_ROWS: dict[str, list[Row]] = {
+    "levels": [
+        {
+            "number": "1", "name": _("停止"), "quantity": _RATE, "unit": "%", "sign": "lt", "value": "50",
+            "for_minutes": "5", "seen": _("画面にエラーが出て、先へ進めない"), "first_contact_minutes": "15",
+            "update_minutes": "30",
+        },
+        {
+            "number": "2", "name": _("一部不可"), "quantity": _RATE, "unit": "%", "sign": "ge", "value": "50",
+            "and_sign": "lt", "and_value": "95", "for_minutes": "10", "seen": _("同じ操作の2回に1回でエラーが出る"),
+            "first_contact_minutes": "30", "update_minutes": "60",
+        },
+        {
+            "number": "3", "name": _("遅延"), "quantity": _RATE, "unit": "%", "sign": "ge", "value": "95",
+            "and_sign": "lt", "and_value": "99", "for_minutes": "30", "seen": _("次の画面が出るまで10秒以上かかる"),
+            "first_contact_minutes": "60", "update_minutes": "120",
+        },
+    ],
+    "flow": [
+        {"at_minute": "0", "act": _("レベルを決める"), "actor": _DUTY},
+        {"at_minute": "15", "act": _("第一報を送る"), "actor": _DUTY, "output": "first"},
+        {"at_minute": "45", "act": _("続報を送る"), "actor": _DUTY, "output": "update"},
+    ],
+    "acts": [
+        {
+            "sentence": _("新しい処理の受付を止める"), "actor": "customer", "role": _THEIR_DUTY, "within_minutes": "10",
+            "levels": "■1", "where": _("管理画面「受付」の「停止」ボタン"), "gain": _("同じ処理が二重に記録されない"),
+            "done_sign": _("管理画面「受付」の表示が「停止中」になる"),
+        },
+        {
+            "sentence": _("予備の系統へ切り替える"), "actor": "ours", "role": _DUTY, "within_minutes": "20",
+            "levels": "■1", "where": _("運用画面「系統」の「切替」ボタン"), "gain": _("新しい処理が通るようになる"),
+            "done_sign": _("運用画面「系統」の表示が「予備」になる"),
+        },
+    ],
+    "prohibitions": [
+        {"sentence": _("同じ処理をやり直さない"), "reason": _("途中の処理が二重に記録されるため")},
+    ],
+    "information": [
+        {
+            "what": _("止まっている処理の件数"), "provider": _THEIR_DUTY, "to_role": _DUTY, "within_minutes": "10",
+            "source": _("管理画面「受付」の1段目"),
+        },
+    ],
+    "criteria": [
+        {
+            "quantity": _RATE, "unit": "%", "sign": "lt", "value": "50", "for_minutes": "5",
+            "then": _("新しい処理の受付を止める"), "then_level": "1", "who_decides": _DUTY,
+        },
+    ],
+    "end": [
+        {
+            "quantity": _RATE, "unit": "%", "sign": "ge", "value": "99", "for_minutes": "30", "declared_by": _DUTY,
+            "told_by": _("電話とメールで「復旧」と伝える"), "then": _("新しい処理の受付を始める"),
+            "then_within_minutes": "10",
+        },
+    ],
+    "ways_out": [
+        {"when": _("どのレベルか分からない"), "to": _("■1 として動き、運用当番へ電話する")},
+        {"when": _("誰にもつながらない"), "to": _("運用責任者の携帯電話にかける")},
+    ],
+}  # fmt: skip
+
+
+def example_plan(system: System) -> list[tuple[Any, None]]:
+    """Return the rows of the example, in the active language, for the verb that imports them."""
+    found: list[tuple[Any, None]] = []
+    for kind, rows in _ROWS.items():
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        cells = [names, *([str(row.get(name, "")) for name in names] for row in rows)]
+        reading = RowsReading([FileSheet(kind, list(enumerate(cells, 1)))], plan_of(system))
+        found += [(row.row, None) for row in reading.rows("added")]
+    return found
