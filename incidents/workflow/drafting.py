@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Contact, Party, User
-from agreements.promises import DayFacts
+from agreements.promises import DayFacts, promises_of
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, ReportDraft
@@ -15,7 +15,15 @@ from incidents.models.report import FINAL, FIRST, UPDATE
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.day_facts import day_facts, notes_of
 from incidents.queries.deadlines import Due, following, minutes_at, next_due
-from incidents.queries.drafts import DraftText, contacts_for_reports, open_drafts, report_of, sent_by_party, text_of
+from incidents.queries.drafts import (
+    DraftText,
+    mailable_contacts,
+    open_drafts,
+    planned_recipients,
+    report_of,
+    sent_by_party,
+    text_of,
+)
 from incidents.queries.letter import Occasion, body_of, subject_of
 
 
@@ -98,7 +106,7 @@ class Desk:
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
-        self.contacts = contacts_for_reports(basis.party.pk for basis in self.bases)
+        self.contacts = mailable_contacts(basis.party.pk for basis in self.bases)
         own = Contact.objects.filter(party__kind="own", retired_at=None).exclude(phone="")
         self.our_contacts = tuple(own.order_by("place", "id")[:2])
 
@@ -120,8 +128,13 @@ class Desk:
         sign(draft, by=self.by, at=self.at)
         draft.save()
         if is_new:
-            draft.recipients.set(self.contacts[basis.party.pk])
+            draft.recipients.set(self._recipients(basis, kind))
         return draft
+
+    def _recipients(self, basis: Basis, kind: str) -> list[Contact]:
+        content = basis.content if basis.in_force else None
+        promises = promises_of(content, self.facts_of(basis), self.at)
+        return planned_recipients(kind, promises, basis, self.contacts[basis.party.pk])
 
     def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
         party = basis.party.pk
