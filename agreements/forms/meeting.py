@@ -99,7 +99,7 @@ class MeetingForm(Searching, RegisterForm):
             del self.fields["people"]
             self._show_local_times()
         else:
-            self._offer(systems, [getattr(key, "pk", key) for key in keys])
+            self._offer(systems, chosen["parties"])
 
     def _offer(self, systems: Any, parties: list[Any]) -> None:
         """What a new meeting most likely is: about the only system there is, with those one may call there."""

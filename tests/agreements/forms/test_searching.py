@@ -107,6 +107,7 @@ def much(ren: User, own_side: Party, payments: System, many: list[Party]) -> Non
         ("/systems/payments/roles/", "user", "社員0", "社員07"),
         ("/people/{ren}/leaving/", "heir", "社員0", "社員07"),
         ("/alerts/sources/new/", "system", "基盤0", "基盤07"),
+        ("/webhooks/new/", "system", "基盤0", "基盤07"),
     ],
 )
 def test_nowhere_does_one_choose_from_a_wall(
