@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
@@ -11,10 +12,12 @@ from agreements import display, states
 from agreements.content import parts
 from agreements.content.level_words import level_title
 from agreements.content.phrases import bare, deadline_words
+from agreements.content.staged import filled_in, staged_report
 from agreements.content.vocabulary import MOOD_WORDS
 from agreements.content.wording import Wording
 from agreements.models import Contact, Party
-from incidents.models import Incident
+from incidents.models import DayDecision, Incident, InformationGiven
+from incidents.models.day import FactOfTheDay
 from incidents.models.report import FINAL, kind_label
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import over_at
@@ -22,13 +25,17 @@ from incidents.queries.day_facts import over_at
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers."""
+    """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers, the
+    reports our plan has for this party; and what was decided by this party, or told to it, by then."""
 
     kind: str
     ordinal: int
     known: str = ""
     next_at: datetime | None = None
     our_contacts: tuple[Contact, ...] = ()
+    planned: tuple[parts.ReportPlan, ...] = ()
+    decisions: tuple[DayDecision, ...] = ()
+    information: tuple[InformationGiven, ...] = ()
 
     @property
     def label(self) -> str:
@@ -66,7 +73,10 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     """Return the drafted text that follows the citation, in the pair's language; a person edits it before sending."""
     with translation.override(basis.pair.language):
         blocks = [
+            _staged(incident, basis, occasion),
             _situation(incident, basis, occasion),
+            _decided(basis, occasion),
+            _informed(basis, occasion),
             *([] if occasion.kind == FINAL else _acts(incident, basis)),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
@@ -92,6 +102,25 @@ def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, c
         )
 
 
+def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
+    """The text staged in peacetime: as agreed with them, else as our plan has it, with what is so by now filled in."""
+    agreed = basis.content.reports if basis.content and basis.in_force else []
+    for reports in (agreed, [*occasion.planned]):
+        found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=incident.level.number)
+        if found:
+            break
+    else:
+        return ""
+    zone, next_at = basis.zone, occasion.next_at
+    values = {
+        "system": incident.system.name_in(basis.pair.language),
+        "level": level_words(incident, basis),
+        "since": display.datetime_letter(incident.started_at, zone),
+        "next": display.datetime_letter(next_at, zone) if next_at else _("障害レベルが変わったとき"),
+    }
+    return filled_in(basis.words(found.staged), values)
+
+
 def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     since = display.datetime_letter(incident.started_at, basis.zone)
     lines = [
@@ -108,6 +137,35 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             % {"known": known or _("調査中です。わかったことは、次の報告に書きます。")}
         )
     return "\n".join(lines)
+
+
+def _decided(basis: Basis, occasion: Occasion) -> str:
+    """What was decided on the day, in the words of whoever noted it: when, by whom."""
+    words = _("%(time)s %(name)s様のご判断：%(answer)s")
+    lines = [
+        words % {"time": _clock(one, basis), "name": one.decided_by, "answer": one.answer} for one in occasion.decisions
+    ]
+    return "\n".join([_("【当日のご判断】"), *lines]) if lines else ""
+
+
+def _informed(basis: Basis, occasion: Occasion) -> str:
+    """What had to be known: the newest value of each, or that it cannot be had."""
+    newest = {one.item: one for one in occasion.information}
+    lines = [_("%(what)s：%(value)s") % _known(one, basis) for one in newest.values()]
+    return "\n".join([_("【ご判断に使う情報】"), *lines]) if lines else ""
+
+
+def _known(one: InformationGiven, basis: Basis) -> dict[str, str]:
+    item = basis.content.item(one.item) if basis.content else None
+    what = basis.words(item.what) if isinstance(item, parts.DecisionInformation) else one.item
+    if not one.obtained:
+        return {"what": what, "value": _("取れていません（%(time)s）") % {"time": _clock(one, basis)}}
+    notes = _("、").join(note for note in (one.source, _clock(one, basis)) if note)
+    return {"what": what, "value": _("%(word)s（%(note)s）") % {"word": one.value, "note": notes}}
+
+
+def _clock(fact: FactOfTheDay, basis: Basis) -> str:
+    return fact.happened_at.astimezone(ZoneInfo(basis.zone)).strftime("%H:%M")
 
 
 def level_words(incident: Incident, basis: Basis) -> str:
