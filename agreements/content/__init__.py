@@ -1,7 +1,7 @@
 """The typed content of an agreement: one document feeds page, PDF, diff, API and the JSON inside the PDF."""
 
 from agreements.content.canonical import canonical_text, content_from, read_content, read_from_outside, sha256_of
-from agreements.content.document import SCHEMA_VERSION, AgreementContent
+from agreements.content.document import SCHEMA_VERSION, AgreementContent, blank_content
 from agreements.content.problems import Problem, Unreadable
 from agreements.content.reading import edition_in, languages_of, missing_in, reading_of, text_in
 from agreements.content.rules import problems_of
@@ -17,6 +17,7 @@ __all__ = [
     "Problem",
     "Section",
     "Unreadable",
+    "blank_content",
     "canonical_text",
     "content_from",
     "edition_in",

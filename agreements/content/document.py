@@ -108,3 +108,16 @@ class AgreementContent(parts.Part):
         return [
             act for act in self.acts if act.side == side and (level is None or not act.levels or level in act.levels)
         ]
+
+
+def blank_content(*languages: Language) -> AgreementContent:
+    """Return a content that says nothing yet, issued in `languages` (its own first)."""
+    name = parts.Named(name={"ja": "-"})
+    return AgreementContent(
+        language=languages[0] if languages else "ja",
+        translations=list(languages[1:]),
+        time_zone="UTC",
+        system=name,
+        our_side=name,
+        their_side=parts.TheirSide(name=name.name, kind="customer"),
+    )

@@ -23,6 +23,43 @@ def lost_references(content: AgreementContent) -> Iterator[Problem]:
                 yield from _lost_in(content, item, f"{name}.{place}")
 
 
+def without_lost_references(content: AgreementContent) -> AgreementContent:
+    """Return the content in which no item names another that is not there: what may be absent is, a whole that cannot
+    do without goes."""
+    lists = {name: getattr(content, name) for name in AgreementContent.model_fields}
+    kept = {
+        name: [left for item in items if (left := _found_again(content, item)) is not None]
+        for name, items in lists.items()
+        if isinstance(items, list) and items and isinstance(items[0], parts.Part)
+    }
+    return content.model_copy(update=kept)
+
+
+def _found_again(content: AgreementContent, part: parts.Part) -> Any | None:
+    """Return a part without what it refers to in vain; None where it is nothing without that."""
+    update: dict[str, Any] = {}
+    for name in type(part).model_fields:
+        field, value = facts_of(part, name), getattr(part, name)
+        if not (field.kind == "reference" or field.part or (field.kind == "level" and field.absent)):
+            continue
+        values = value if isinstance(value, list) else [] if value is None else [value]
+        kept = [left for one in values if (left := _kept(content, field, one)) is not None]
+        if kept == values:
+            continue
+        if not kept and not (field.many or field.absent):
+            return None
+        update[name] = kept if field.many else next(iter(kept), None)
+    return part.model_copy(update=update) if update else part
+
+
+def _kept(content: AgreementContent, field: FieldFacts, value: Any) -> Any | None:
+    if field.part:
+        return _found_again(content, value)
+    if field.kind == "level":
+        return value if any(level.number == value for level in content.levels) else None
+    return value if _is_there(content, field, value) else None
+
+
 def _lost_in(content: AgreementContent, part: parts.Part, path: str) -> Iterator[Problem]:
     """What a part and the parts within it refer to, as their declarations say it."""
     for name in type(part).model_fields:

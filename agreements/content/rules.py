@@ -12,6 +12,7 @@ from agreements.content.problems import Problem
 from agreements.content.reading import text_in
 from agreements.content.references import lost_references
 from agreements.content.scales import seams_of
+from agreements.content.staged import FIELDS, unknown_fields
 from agreements.content.text import Language
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.content.untranslated import untranslated
@@ -29,6 +30,7 @@ def problems_of(content: AgreementContent) -> list[Problem]:
         *_contacts(content),
         *_acts(content),
         *_rest(content),
+        *_staged(content),
         *untranslated(content),
     ]
     order = {name: place for place, name in enumerate(AgreementContent.model_fields)}
@@ -240,3 +242,11 @@ def _path_of(content: AgreementContent, key: str) -> str:
         if item.key == key:
             return f"{name}.{getattr(content, name).index(item)}.key"
     return ""
+
+
+def _staged(content: AgreementContent) -> Iterator[Problem]:
+    known = _("、").join(f"{{{name}}}" for name in FIELDS)
+    words = _("「%(field)s」には、障害の日に何も入りません。使えるのは %(known)s です。")
+    for place, report in enumerate(content.reports):
+        for language, name in unknown_fields(report):
+            yield _must(f"reports.{place}.staged.{language}", words % {"field": name, "known": known})

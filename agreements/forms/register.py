@@ -49,6 +49,11 @@ class RegisterForm(forms.ModelForm):
                 field.validators.append(readable)
             _name_the_blank(field)
 
+    @classmethod
+    def kept(cls) -> tuple[str, ...]:
+        """Return the fields of its row that the form may change."""
+        return tuple(cls._meta.fields or ())
+
     def laid_out(self) -> Iterator[list[BoundField]]:
         """Give the visible fields row by row."""
         begun: set[str] = set()

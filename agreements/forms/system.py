@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from agreements.forms.fields import ChoiceField, RowField
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
 from agreements.forms.searching import SearchedBoxes, Searching
-from agreements.models import Membership, Party, System, User
+from agreements.models import Contact, Membership, Party, System, User
 from agreements.models.system import ROLES
 
 SORTS = [("name", gettext_lazy("名前順")), ("unchecked", gettext_lazy("未確認の多い順"))]
@@ -33,9 +33,10 @@ class SystemForm(Searching, RegisterForm):
         model = System
         formfield_callback = asked
         fields = (
-            "name", "reading", "name_en", "symptom", "first_act", "symptom_en", "first_act_en", "parties", "notes",
+            "name", "reading", "name_en", "symptom", "first_act", "symptom_en", "first_act_en", "parties",
+            "our_contacts", "notes",
         )  # fmt: skip
-        widgets = {"parties": SearchedBoxes}
+        widgets = {"parties": SearchedBoxes, "our_contacts": forms.CheckboxSelectMultiple}
         help_texts = {
             "name": gettext_lazy("顧客にも通じる呼び名にします。議事録とPDFに出ます。"),
             "symptom": gettext_lazy("PDFの題名になります（例 カード決済が通らない）。"),
@@ -44,6 +45,7 @@ class SystemForm(Searching, RegisterForm):
             "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
             "symptom_en": gettext_lazy("英語のPDFの題名になります。"),
             "parties": gettext_lazy("合意の状況の表に、この相手の行ができます。"),
+            "our_contacts": gettext_lazy("選ぶと、議事録と報告にこの方だけが出ます。選ばないときは、弊社の全員です。"),
         }
         error_messages = {"name": {"unique": SAME_NAME}}
 
@@ -53,13 +55,22 @@ class SystemForm(Searching, RegisterForm):
         parties = Party.objects.exclude(kind="own").filter(Q(retired_at=None) | Q(pk__in=chosen))
         keys = self.instance.parties.values_list("pk", flat=True) if self.instance.pk else []
         self.offer_by_search("parties", parties, keys)
+        self._offer_our_contacts()
+
+    def _offer_our_contacts(self) -> None:
+        """Those of us who are in use, and whoever is named already; nothing to ask while there is nobody."""
+        named = self.instance.our_contacts.values("pk") if self.instance.pk else []
+        ours = Contact.objects.filter(Q(retired_at=None) | Q(pk__in=named), party__kind="own").order_by("place", "pk")
+        self.fields["our_contacts"].queryset = ours  # type: ignore[attr-defined]
+        if not ours:
+            del self.fields["our_contacts"]
 
 
 class NewSystemForm(SystemForm):
     class Meta(SystemForm.Meta):
         fields = (  # type: ignore[assignment]
             "name", "reading", "name_en", "slug", "symptom", "first_act", "symptom_en", "first_act_en", "parties",
-            "notes",
+            "our_contacts", "notes",
         )  # fmt: skip
         help_texts = {
             **SystemForm.Meta.help_texts,

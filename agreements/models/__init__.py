@@ -10,16 +10,7 @@ from agreements.models.mail import OutgoingMail, queue_mail
 from agreements.models.meeting import Attendee, Concern, Meeting
 from agreements.models.pair import PairEntry
 from agreements.models.parties import Capability, Contact, Party
-from agreements.models.plan import (
-    ActionCandidate,
-    DecisionCriterion,
-    DecisionInformation,
-    EndSignal,
-    FlowStep,
-    Prohibition,
-    SeverityLevel,
-    WayOut,
-)
+from agreements.models.plan import PlannedPart
 from agreements.models.presence import DraftPresence
 from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
 from agreements.models.sent_form import SentForm
@@ -29,7 +20,6 @@ from agreements.models.user import User
 from agreements.models.version import AgreementVersion, IllegalMove, VersionMove, move_version
 
 __all__ = [
-    "ActionCandidate",
     "Agreement",
     "AgreementVersion",
     "AppendOnlyModel",
@@ -39,13 +29,9 @@ __all__ = [
     "Concern",
     "Contact",
     "Counter",
-    "DecisionCriterion",
-    "DecisionInformation",
     "Document",
     "DraftPresence",
-    "EndSignal",
     "Event",
-    "FlowStep",
     "IllegalMove",
     "Job",
     "Meeting",
@@ -54,16 +40,14 @@ __all__ = [
     "OutgoingMail",
     "PairEntry",
     "Party",
-    "Prohibition",
+    "PlannedPart",
     "ReviewDecision",
     "ReviewInvitation",
     "SentForm",
-    "SeverityLevel",
     "System",
     "TeamWord",
     "User",
     "VersionMove",
-    "WayOut",
     "WrittenOnce",
     "chain_faults",
     "move_version",

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.display import in_english
 from agreements.models.fields import Line, Paragraph, Retirable
-from agreements.models.parties import Party
+from agreements.models.parties import Contact, Party
 from agreements.models.searched import Findable, Searched
 
 LEAD, ONCALL, READER = "lead", "oncall", "reader"
@@ -26,7 +26,8 @@ class SystemQuerySet(models.QuerySet):
 
 
 class System(Findable, Retirable):
-    """What breaks. Its plan hangs on it (models/plan.py); `parties` are those it serves or rests on."""
+    """What breaks. Its plan hangs on it (models/plan.py); `parties` are those it serves or rests on,
+    `our_contacts` who of us answers for it; while nobody is named, everybody does."""
 
     slug = models.SlugField(_("アドレスに使う名前（英数字）"), max_length=50, unique=True)
     name = Line(_("名前"), unique=True)
@@ -38,6 +39,7 @@ class System(Findable, Retirable):
     first_act_en = Line(_("まずすること（英語）"), blank=True, max_length=80)
     notes = Paragraph(_("補足"))
     parties = models.ManyToManyField(Party, blank=True, related_name="+", verbose_name=_("関わる顧客・連携先"))
+    our_contacts = models.ManyToManyField(Contact, blank=True, related_name="+", verbose_name=_("弊社の連絡先"))
     searched = Searched("name", "name_en", "reading")
     searched_beside = Searched("slug", "symptom", "symptom_en")
     objects = SystemQuerySet.as_manager()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.models import Agreement, Contact, Meeting, Membership, Party, SeverityLevel, System, User
+from agreements.models import Agreement, Contact, Meeting, Membership, Party, PlannedPart, System, User
 from agreements.models.system import LEAD
 from agreements.permissions import may_administer, may_lead_any
 
@@ -39,7 +39,7 @@ def _steps(is_administrator: bool) -> Iterator[FirstStep]:  # noqa: FBT001 - sai
         ("role", Membership.objects.filter(role=LEAD, user__is_active=True).exists(), roles),
     ]
     leads = [
-        ("plan", SeverityLevel.objects.filter(retired_at=None).exists(), plan),
+        ("plan", PlannedPart.objects.filter(kind="levels", retired_at=None).exists(), plan),
         ("party", Party.objects.exclude(kind="own").filter(retired_at=None).exists(), reverse("party-new")),
         ("meeting", Meeting.objects.exists(), reverse("meeting-new")),
         ("draft", False, reverse("agreement-new")),

@@ -1,12 +1,21 @@
-"""Whether an address is our own side's: nobody there may answer for a customer or a vendor (docs/adr/0030)."""
+"""Our own side: who answers for a system, and whether an address is ours, for nobody there may answer for a customer
+or a vendor (docs/adr/0030)."""
 
 import unicodedata
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Contact, User
+from agreements.models import Contact, System, User
 from agreements.refusals import Refused
+
+
+def our_contacts(system: System) -> QuerySet[Contact]:
+    """Return who of us answers for a system, in call order: those named for it, else all of us."""
+    named = system.our_contacts.filter(retired_at=None)
+    ours = named if named.exists() else Contact.objects.filter(party__kind="own", retired_at=None)
+    return ours.order_by("place", "pk")
 
 
 def must_be_theirs(mail: str) -> None:

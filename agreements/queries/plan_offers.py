@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent, Language
 from agreements.content.lists import items_of, says_the_same
 from agreements.content.parts import Part
-from agreements.models import ActionCandidate, Agreement, Party
+from agreements.content.plan_kinds import PLAN_KINDS
+from agreements.models import Agreement, Party, PlannedPart
 from agreements.queries.draft_history import content_at
 from agreements.queries.seeding import content_from_plan
 from agreements.refusals import Refused
 
-_SEEDED = ("levels", "contacts", "acts", "information", "criteria", "flow", "prohibitions", "ways_out", "capabilities")
+_SEEDED = frozenset({"contacts", "capabilities"} | {kind.field for kind in PLAN_KINDS.values() if kind.is_list})
 # What an item has besides what the plan can know.
 _OWN = {"key", "consent", "change_reason", "kept_words"}
 
@@ -45,9 +46,15 @@ class Offer:
 def plan_offers(agreement: Agreement, content: AgreementContent) -> list[Offer]:
     """Return where the plan as it is now and `content` differ, in document order. Refused without an own side."""
     plan, begun = _plan(agreement, content), _begun(agreement)
-    candidates = ActionCandidate.objects.filter(system=agreement.system, feasibility="unchecked")
-    unchecked = {f"act-{pk}" for pk in candidates.values_list("pk", flat=True)}
-    return [offer for name in _SEEDED for offer in _offers(name, plan, begun, content, unchecked)]
+    unchecked = unchecked_keys(agreement.system_id)
+    names = [name for name in AgreementContent.model_fields if name in _SEEDED]
+    return [offer for name in names for offer in _offers(name, plan, begun, content, unchecked)]
+
+
+def unchecked_keys(system: int) -> set[str]:
+    """Return the keys of what the plan of a system proposes and nobody has confirmed yet that it can be done."""
+    rows = PlannedPart.objects.filter(system_id=system, feasibility="unchecked", retired_at=None)
+    return {row.key for row in rows if row.is_unchecked}
 
 
 def with_all(content: AgreementContent, offers: list[Offer]) -> AgreementContent:
@@ -110,9 +117,11 @@ def taken_over(drafted: Any, planned: Any, language: Language) -> Any:
 
 
 def _text(drafted: Any, planned: Any, language: Language) -> Any:
-    """A translation stays as long as the text it translates, in a number's name and unit too."""
-    if isinstance(planned, dict) and isinstance(drafted, dict) and drafted.get(language) == planned.get(language):
-        return {**planned, **drafted}
+    """A translation stays as long as the text it translates, in a number's name and unit too; what the plan itself
+    says in that language goes first."""
+    if isinstance(planned, dict) and isinstance(drafted, dict):
+        said = language if language in planned else next(iter(planned))
+        return {**drafted, **planned} if drafted.get(said) == planned[said] else planned
     if isinstance(planned, Part) and isinstance(drafted, Part):
         texts = {field: _text(getattr(drafted, field, None), value, language) for field, value in planned}
         return planned.model_copy(update=texts)

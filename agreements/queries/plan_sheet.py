@@ -1,79 +1,89 @@
-"""A system's plan as one sheet: its lists in use, their thresholds in words, and questions about them."""
+"""A system's plan as one sheet: its rows in use, told as an agreement tells its items, and questions about them."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.content import threshold_words
+from agreements.content import AgreementContent, Language, reading_of
+from agreements.content.level_words import first_contact_words, updates_words
+from agreements.content.parts import Part
+from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.content.thresholds import overlaps_and_gaps
-from agreements.models import (
-    ActionCandidate,
-    Concern,
-    DecisionInformation,
-    FlowStep,
-    Prohibition,
-    SeverityLevel,
-    System,
-    WayOut,
-)
-from agreements.models.plan import Threshold
-from agreements.queries.seeding import level_part, threshold_part
+from agreements.content.wording import Wording
+from agreements.display import in_english
+from agreements.models import Concern, PlannedPart, System
+from agreements.queries.seeding import plan_content
 
 # A flow of more steps is not remembered in an outage.
 FLOW_STEPS = 7
 
 
 @dataclass(frozen=True)
-class Worded:
-    """A row with a threshold, and that threshold as people read it (`words` without how long, `whole` with it)."""
+class Told:
+    """A row as an agreement tells its items: title, second line, the rest by name; `part` with each text as read."""
 
-    row: Any
-    words: str
-    whole: str
+    row: PlannedPart
+    title: str
+    second: str
+    rest: list[tuple[str, str]]
+    part: Any
 
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """The lists of a plan in order, nothing retired."""
+    """The rows of a plan by kind, in order, nothing retired; `content` is all of it as a content."""
 
-    flow: list[FlowStep]
-    levels: list[Worded]
-    acts: list[ActionCandidate]
-    information: list[DecisionInformation]
-    criteria: list[Worded]
-    prohibitions: list[Prohibition]
-    end: list[Worded]
-    ways_out: list[WayOut]
+    rows: dict[str, list[Told]]
+    content: AgreementContent
 
     @property
     def is_empty(self) -> bool:
-        return not any(vars(self).values())
+        return not any(self.rows.values())
+
+
+@dataclass(frozen=True)
+class PlannedLevel:
+    """A level as a row of the table: what is seen in words, and both times in theirs."""
+
+    level: Any
+    conditions: list[str]
+    first_contact: str
+    updates: str
 
 
 def plan_sheet(system: System) -> PlanSheet:
-    """Return the plan of a system, in eight queries."""
-    levels = list(system.levels.filter(retired_at=None))
-    return PlanSheet(
-        flow=list(system.flowsteps.filter(retired_at=None)),
-        levels=[_worded(level) for level in levels],
-        acts=[_with_levels(act, levels) for act in system.actioncandidates.filter(retired_at=None)],
-        information=list(system.decisioninformations.filter(retired_at=None)),
-        criteria=[_worded(row) for row in system.decisioncriterions.filter(retired_at=None)],
-        prohibitions=list(system.prohibitions.filter(retired_at=None)),
-        end=[_worded(row) for row in system.endsignals.filter(retired_at=None)],
-        ways_out=list(system.wayouts.filter(retired_at=None)),
-    )
+    """Return the plan of a system; however long, it asks the database the same."""
+    content = plan_content(system)
+    say = Wording(content, _language())
+    rows = list(system.planned.filter(retired_at=None))
+    told = {kind: [_told(row, say) for row in rows if row.kind == kind] for kind in PLAN_KINDS}
+    told["levels"].sort(key=lambda entry: entry.part.number)
+    return PlanSheet(told, content)
+
+
+def level_table(sheet: PlanSheet) -> list[PlannedLevel]:
+    """Return the levels of a plan as a table."""
+    say = Wording(sheet.content, _language())
+    return [
+        PlannedLevel(
+            reading_of(level, say.language), say.conditions(level), first_contact_words(level), updates_words(level)
+        )
+        for level in sheet.content.levels
+    ]
 
 
 def plan_questions(sheet: PlanSheet) -> dict[str, list[str]]:
     """Return what we ask the author, by list: levels whose numbers overlap or leave a gap, a flow that is too long."""
-    parts = [level_part(level.row) for level in sheet.levels]
-    asked = {"levels": [words for _place, words in overlaps_and_gaps(parts)], "flow": []}
-    if len(sheet.flow) > FLOW_STEPS:
+    asked = {"levels": [words for _place, words in overlaps_and_gaps(sheet.content.levels)], "flow": []}
+    if len(sheet.rows["flow"]) > FLOW_STEPS:
         words = _("%(count)d段階あります。覚えられるのは7段階までです。どれとどれを1つにできますか？")
-        asked["flow"].append(words % {"count": len(sheet.flow)})
+        asked["flow"].append(words % {"count": len(sheet.rows["flow"])})
     return asked
+
+
+def _language() -> Language:
+    return "en" if in_english() else "ja"
 
 
 def open_concerns(system: System) -> list[Concern]:
@@ -82,18 +92,11 @@ def open_concerns(system: System) -> list[Concern]:
     return list(concerns.select_related("meeting", "party").order_by("-meeting__starts_at", "place"))
 
 
-def words_of(row: Threshold) -> str:
-    """Return a row's threshold in the reader's language, how long included."""
-    return threshold_words(threshold_part(row), "ja")
-
-
-def _worded(row: Threshold) -> Worded:
-    part = threshold_part(row)
-    words = threshold_words(part.model_copy(update={"for_minutes": None}), "ja")
-    return Worded(row, words, threshold_words(part, "ja"))
-
-
-def _with_levels(act: ActionCandidate, levels: list[SeverityLevel]) -> ActionCandidate:
-    """Hang the levels in use that a candidate names on it, in order."""
-    act.its_levels = [level for level in levels if level.number in act.levels]  # type: ignore[attr-defined]
-    return act
+def _told(row: PlannedPart, say: Wording) -> Told:
+    said, language = row.said(), say.language
+    if row.its_kind.is_list:
+        return Told(row, say.title(said), say.second(said), say.rest(said), reading_of(said, language))
+    if isinstance(said, Part):
+        first, *rest = [fact for fact in say.facts(said) if fact[1]]
+        return Told(row, first[1], "", rest, reading_of(said, language))
+    return Told(row, say.text(said), "", [], said)

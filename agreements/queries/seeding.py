@@ -1,12 +1,15 @@
 """Turning a plan into content: what a new draft starts from, and the general procedure for those without one."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from agreements.content import AgreementContent, parts
+from agreements.content import AgreementContent, blank_content, parts
+from agreements.content.references import without_lost_references
 from agreements.content.text import Language, Text
-from agreements.models import ActionCandidate, Contact, EndSignal, Meeting, Party, SeverityLevel, System
-from agreements.models.plan import Threshold
+from agreements.models import Agreement, Contact, Meeting, Party, PlannedPart, System
+from agreements.queries.our_side import our_contacts
 
 
 def content_from_plan(
@@ -20,10 +23,10 @@ def content_from_plan(
 ) -> AgreementContent:
     """Return a draft's first content: the plan and both sides' contacts, nothing retired.
 
-    Texts are taken over as they stand (the plan is written in one language). Without a party it is the general
-    procedure. A candidate found impossible is left out.
+    Texts are taken over as they stand, in each language the plan has them in. Without a party it is the general
+    procedure. What was found impossible is left out.
     """
-    return AgreementContent(
+    content = AgreementContent(
         language=language,
         time_zone=time_zone,
         title=_title(system, language),
@@ -31,17 +34,48 @@ def content_from_plan(
         our_side=parts.Named(name=_names(own, language)),
         their_side=_their_side(party, language),
         meeting=meeting_record(meeting, own, language, party) if meeting else parts.MeetingRecord(),
-        levels=[level_part(level, language) for level in system.levels.filter(retired_at=None)],
-        contacts=contact_parts(own, "ours", language) + (contact_parts(party, "theirs", language) if party else []),
-        acts=_acts(system, party, language),
-        information=_information(system, language),
-        criteria=_criteria(system, language),
-        flow=_flow(system, language),
-        prohibitions=_prohibitions(system, language),
-        end_signal=_end_signal(system.endsignals.filter(retired_at=None).first(), language),
-        ways_out=_ways_out(system, language),
+        contacts=contact_parts(our_contacts(system), "ours", language)
+        + (contact_parts(party.contacts.filter(retired_at=None), "theirs", language) if party else []),
         capabilities=_capabilities(party, language) if party and party.kind == "vendor" else [],
     )
+    rows = system.planned.filter(retired_at=None, concerns__in=["", party.kind if party else "customer"])
+    return with_planned(content, rows.exclude(feasibility="impossible"))
+
+
+def plan_content(system: System) -> AgreementContent:
+    """Return the whole plan as a content, whomever it concerns, in the languages of the system's papers: what its rows
+    are read and asked for in. Beside it stand our own contacts."""
+    languages = languages_of_system(system)
+    contacts = contact_parts(our_contacts(system), "ours", languages[0])
+    blank = blank_content(*languages).model_copy(update={"contacts": contacts})
+    return with_planned(blank, system.planned.filter(retired_at=None))
+
+
+def planned_parts(system: System, *kinds: str) -> AgreementContent:
+    """Return the rows of some kinds of a plan as a content that says nothing else."""
+    return with_planned(blank_content(), system.planned.filter(retired_at=None, kind__in=kinds))
+
+
+def with_planned(content: AgreementContent, rows: Iterable[PlannedPart]) -> AgreementContent:
+    """Return the content with what the plan says: each list as its rows say it, in order, levels the gravest first."""
+    said: dict[str, Any] = {}
+    for row in rows:
+        kind = row.its_kind
+        said[kind.field] = [*said.get(kind.field, []), row.said()] if kind.is_list else row.said()
+    said["levels"] = sorted(said.get("levels", []), key=lambda level: level.number)
+    return without_lost_references(content.model_copy(update=said))
+
+
+def languages_of_system(system: System) -> list[Language]:
+    """Japanese, and English once the system has an English name and symptom, or a party without any agreement reads
+    English."""
+    named = bool(system.name_en and system.symptom_en)
+    return ["ja", "en"] if named or _reads_english(system) else ["ja"]
+
+
+def _reads_english(system: System) -> bool:
+    agreed = Agreement.objects.filter(system=system, retired_at=None).values("party")
+    return system.parties.filter(language="en", retired_at=None).exclude(pk__in=agreed).exists()
 
 
 def _title(system: System, language: Language) -> Text | None:
@@ -67,41 +101,9 @@ def _text(value: str, language: Language) -> Text | None:
     return {language: value} if value.strip() else None
 
 
-def level_part(level: SeverityLevel, language: Language = "ja") -> parts.SeverityLevel:
-    """Return a plan's level as a part of the content."""
-    return parts.SeverityLevel(
-        key=f"level-{level.number}",
-        number=level.number,
-        mark=level.mark,
-        name={language: level.name},
-        thresholds=[threshold_part(level, language)],
-        seen=_text(level.seen, language),
-        first_contact_minutes=level.first_contact_minutes,
-        update_minutes=level.update_minutes,
-        channels=["phone", "mail"],
-    )
-
-
-def threshold_part(row: Threshold, language: Language = "ja") -> parts.Threshold:
-    """Return a row's threshold as a part of the content."""
-    return parts.Threshold(
-        quantity={language: row.quantity},
-        sign=row.sign,
-        value=row.value_text(),
-        and_sign=row.and_sign or None,
-        and_value=row.and_value_text() or None,
-        unit={language: row.unit},
-        for_minutes=row.for_minutes,
-    )
-
-
-def contact_parts(party: Party, side: parts.Side, language: Language) -> list[parts.Contact]:
-    """Return a party's contacts in call order, each leading to the next when nobody answers."""
-    return parts_of_contacts(list(party.contacts.filter(retired_at=None)), side, language)
-
-
-def parts_of_contacts(rows: list[Contact], side: parts.Side, language: Language) -> list[parts.Contact]:
-    """Return contacts that are loaded, in their order, as `contact_parts` does."""
+def contact_parts(contacts: Iterable[Contact], side: parts.Side, language: Language) -> list[parts.Contact]:
+    """Return contacts in call order as one side's, each leading to the next when nobody answers."""
+    rows = list(contacts)
     followers = [*rows[1:], None][: len(rows)]
     return [_contact(row, after, side, language) for row, after in zip(rows, followers, strict=True)]
 
@@ -124,96 +126,6 @@ def _contact(row: Contact, after: Contact | None, side: parts.Side, language: La
 
 def _phone(row: Contact) -> parts.Phone | None:
     return parts.Phone(**parts.parted_number(row.phone), example=row.phone_is_example) if row.phone else None
-
-
-def _acts(system: System, party: Party | None, language: Language) -> list[parts.Act]:
-    kinds = {"ours", party.kind if party else "customer"}
-    rows = system.actioncandidates.filter(retired_at=None, actor__in=kinds).exclude(feasibility="impossible")
-    return [_act(row, language) for row in rows]
-
-
-def _act(row: ActionCandidate, language: Language) -> parts.Act:
-    return parts.Act(
-        key=f"act-{row.pk}",
-        side="ours" if row.actor == "ours" else "theirs",
-        role={language: row.role},
-        sentence={language: row.sentence},
-        levels=row.levels,
-        within_minutes=row.within_minutes,
-        gain=_text(row.gain, language),
-        done_sign=_text(row.done_sign, language),
-        where=_text(row.where, language),
-        on_page_one=row.actor != "ours",
-    )
-
-
-def _information(system: System, language: Language) -> list[parts.DecisionInformation]:
-    return [
-        parts.DecisionInformation(
-            key=f"information-{row.pk}",
-            what={language: row.what},
-            source=_text(row.source, language),
-            provider=_text(row.provider, language),
-            to_role=_text(row.to_role, language),
-            within_minutes=row.within_minutes,
-        )
-        for row in system.decisioninformations.filter(retired_at=None)
-    ]
-
-
-def _criteria(system: System, language: Language) -> list[parts.DecisionCriterion]:
-    standing = set(system.levels.filter(retired_at=None).values_list("number", flat=True))
-    return [
-        parts.DecisionCriterion(
-            key=f"criterion-{row.pk}",
-            threshold=threshold_part(row, language),
-            then_level=row.then_level if row.then_level in standing else None,
-            then_text=_text(row.then, language),
-            who_decides=_text(row.who_decides, language),
-        )
-        for row in system.decisioncriterions.filter(retired_at=None)
-    ]
-
-
-def _flow(system: System, language: Language) -> list[parts.FlowStep]:
-    return [
-        parts.FlowStep(
-            key=f"flow-{row.pk}",
-            at_minute=row.at_minute,
-            at_text=_text(row.at_text, language),
-            actor={language: row.actor},
-            act={language: row.act},
-            note=_text(row.note, language),
-            output=row.output or None,
-        )
-        for row in system.flowsteps.filter(retired_at=None)
-    ]
-
-
-def _prohibitions(system: System, language: Language) -> list[parts.Prohibition]:
-    return [
-        parts.Prohibition(key=f"prohibition-{row.pk}", sentence={language: row.sentence}, reason={language: row.reason})
-        for row in system.prohibitions.filter(retired_at=None)
-    ]
-
-
-def _end_signal(row: EndSignal | None, language: Language) -> parts.EndSignal:
-    if row is None:
-        return parts.EndSignal()
-    return parts.EndSignal(
-        threshold=threshold_part(row, language),
-        declared_by={language: row.declared_by},
-        told_by={language: row.told_by},
-        then=_text(row.then, language),
-        then_within_minutes=row.then_within_minutes,
-    )
-
-
-def _ways_out(system: System, language: Language) -> list[parts.WayOut]:
-    return [
-        parts.WayOut(key=f"way-out-{row.pk}", when={language: row.when}, to={language: row.to})
-        for row in system.wayouts.filter(retired_at=None)
-    ]
 
 
 def _capabilities(party: Party, language: Language) -> list[parts.Capability]:

@@ -47,7 +47,7 @@ class ItemsOnPage:
     page: str
     crumbs: Crumbs
     words: ItemWords
-    owner: dict[str, Model] = field(default_factory=dict)
+    owner: dict[str, Any] = field(default_factory=dict)
     part: str = ""
 
     @property

@@ -1,7 +1,8 @@
 """The exchange file read: an agreement with its party, system, contacts and meeting, all or nothing.
 
 Reading never changes what is registered: a party, a system, a contact or a meeting that is there already is used
-as it stands, and a file that says otherwise about it is refused (docs/adr/0012).
+as it stands, and a file that says otherwise about it is refused (docs/adr/0012). A plan without levels gets those of
+the file: nobody shall have to type them again.
 """
 
 from datetime import datetime
@@ -9,9 +10,11 @@ from typing import Any
 
 from django.db import transaction
 
-from agreements.content import Problem, Unreadable
+from agreements.content import AgreementContent, Problem, Unreadable
 from agreements.content.exchange import ExchangeContact, ExchangeFile, ExchangeMeeting, instant, read_parts
-from agreements.models import Agreement, Attendee, Concern, Contact, Meeting, Party, System, User
+from agreements.content.parts import Item
+from agreements.content.plan_kinds import PLAN_KINDS
+from agreements.models import Agreement, Attendee, Concern, Contact, Meeting, Party, PlannedPart, System, User
 from agreements.queries.exchange_faults import contact_pairs, faults_with_register, known_meeting, known_party
 from agreements.refusals import Refused
 from agreements.workflow import contacts, meetings, register
@@ -40,6 +43,7 @@ def _write(file: ExchangeFile, *, by: User, at: datetime) -> Agreement:
     system = System.objects.filter(slug=file.system.slug).first() or System(**_fields(file.system))
     known = list(system.parties.all()) if system.pk else []
     register.put(row=system, by=by, at=at, links={"parties": [*known, party]})
+    _put_levels(system, file.content, by=by, at=at)
     for contact, row in contact_pairs(file.contacts, own, party):
         if row is None:
             owner = own if contact.side == "ours" else party
@@ -47,6 +51,24 @@ def _write(file: ExchangeFile, *, by: User, at: datetime) -> Agreement:
     if file.meeting:
         _put_meeting(file.meeting, system, own, party, by=by, at=at)
     return create_agreement(system=system, party=party, content=file.content, by=by, at=at)
+
+
+def _put_levels(system: System, content: AgreementContent, *, by: User, at: datetime) -> None:
+    """Begin a plan that has no levels with those that were agreed, and the steps they name, as its own rows."""
+    if system.planned.filter(kind="levels", retired_at=None).exists():
+        return
+    keys = {step.key: _put_planned(system, "steps", step, by=by, at=at).key for step in content.steps}
+    for level in content.levels:
+        spans = [
+            span.model_copy(update={"from_step": keys[span.from_step], "to_step": keys.get(span.to_step or "")})
+            for span in level.spans
+        ]
+        _put_planned(system, "levels", level.model_copy(update={"spans": spans}), by=by, at=at)
+
+
+def _put_planned(system: System, kind: str, part: Item, *, by: User, at: datetime) -> PlannedPart:
+    row = PlannedPart(system=system, kind=kind, part=PLAN_KINDS[kind].plain(part))
+    return register.put(row=row, by=by, at=at)
 
 
 def _put_meeting(part: ExchangeMeeting, system: System, own: Party, party: Party, *, by: User, at: datetime) -> None:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.content import AgreementContent, Language, canonical_text, sha256_of
-from agreements.models import Agreement, Document, Party, System, record_event
+from agreements.models import Document, Party, System, record_event
 from agreements.queries.checking import SIZES, checks_of
-from agreements.queries.seeding import content_from_plan
+from agreements.queries.seeding import content_from_plan, languages_of_system
 from agreements.refusals import Refused
 
 
@@ -21,18 +21,6 @@ def render_general_procedures(*, system: System, at: datetime) -> list[Document]
     """
     languages = languages_of_system(system)
     return [document for language in languages for document in _render(system, language, at)]
-
-
-def languages_of_system(system: System) -> list[Language]:
-    """Japanese, and English once the system has an English name and symptom, or a party without any agreement reads
-    English."""
-    named = bool(system.name_en and system.symptom_en)
-    return ["ja", "en"] if named or _reads_english(system) else ["ja"]
-
-
-def _reads_english(system: System) -> bool:
-    agreed = Agreement.objects.filter(system=system, retired_at=None).values("party")
-    return system.parties.filter(language="en", retired_at=None).exclude(pk__in=agreed).exists()
 
 
 def _render(system: System, language: Language, at: datetime) -> list[Document]:

@@ -6,18 +6,12 @@ from django.db import transaction
 from django.db.models import Max, Model, QuerySet
 
 from agreements.models import (
-    ActionCandidate,
     Attendee,
     Capability,
     Concern,
     Contact,
-    DecisionCriterion,
-    DecisionInformation,
-    EndSignal,
-    FlowStep,
-    Prohibition,
+    PlannedPart,
     User,
-    WayOut,
 )
 from agreements.models.fields import Placed, Retirable
 from agreements.workflow.history import sign
@@ -25,13 +19,7 @@ from agreements.workflow.history import sign
 UP, DOWN = "up", "down"
 # What two rows must share to stand in one list.
 LISTS: dict[type[Model], tuple[str, ...]] = {
-    FlowStep: ("system",),
-    ActionCandidate: ("system",),
-    DecisionInformation: ("system",),
-    DecisionCriterion: ("system",),
-    Prohibition: ("system",),
-    EndSignal: ("system",),
-    WayOut: ("system",),
+    PlannedPart: ("system", "kind"),
     Contact: ("party",),
     Capability: ("party",),
     Attendee: ("meeting", "party"),
@@ -71,7 +59,7 @@ def last_place(row: Placed) -> int:
 def siblings_of(row: Placed) -> QuerySet:
     """Return the rows in use of the list `row` belongs to, in order."""
     kind = type(row)
-    owner = {f"{name}_id": getattr(row, f"{name}_id") for name in LISTS[kind]}
+    owner = {name: row.serializable_value(name) for name in LISTS[kind]}
     if issubclass(kind, Retirable):
         owner["retired_at"] = None
     rows = kind._default_manager.filter(**owner)

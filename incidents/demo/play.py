@@ -73,7 +73,7 @@ def _plan(diary: Diary, when: Calendar) -> None:
     load_register(when)
     for system in System.objects.all():
         render_general_procedures(system=system, at=timezone.now())
-    acts = System.objects.get(slug="payments").actioncandidates.count()
+    acts = System.objects.get(slug="payments").planned.filter(kind="acts").count()
     diary.note(_("対応方針と連絡先を登録しました（アクション候補 %(acts)d件）。") % {"acts": acts})
 
 

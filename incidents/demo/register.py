@@ -5,23 +5,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model
-
 from agreements.models import (
-    ActionCandidate,
     Capability,
     Contact,
-    DecisionCriterion,
-    DecisionInformation,
-    EndSignal,
-    FlowStep,
     Party,
-    Prohibition,
-    SeverityLevel,
+    PlannedPart,
     System,
     TeamWord,
     User,
-    WayOut,
 )
 from agreements.workflow import register
 from incidents.demo.calendar import Calendar
@@ -30,16 +21,6 @@ from incidents.demo.people import ADMINISTRATOR, PASSWORD, PEOPLE
 FOLDER = Path(__file__).parent
 # What this team has met in its own minutes, beside the word lists that come with the program.
 _WORDS = [("なる早", "何時何分までか。間に合わないとき誰に電話するか"), ("一両日", "何日の何時までか（JST）")]
-_LISTS: dict[str, type[Model]] = {
-    "levels": SeverityLevel,
-    "acts": ActionCandidate,
-    "information": DecisionInformation,
-    "criteria": DecisionCriterion,
-    "flow": FlowStep,
-    "prohibitions": Prohibition,
-    "end": EndSignal,
-    "ways_out": WayOut,
-}
 
 
 def read(name: str) -> Any:
@@ -69,18 +50,19 @@ def _load_system(
 ) -> None:
     slug = plan["facts"]["slug"]
     served = [parties[data["facts"]["name"]] for data in read("parties") if slug in data["systems"]]
-    system = System(**plan["facts"])
+    ours = Contact.objects.filter(party__kind="own", role__in=plan["our_contacts"])
+    system, links = System(**plan["facts"]), {"parties": served, "our_contacts": ours}
     system.full_clean()
-    register.put(row=system, by=administrator, at=when.at(-250, "10:00"), links={"parties": served})
+    register.put(row=system, by=administrator, at=when.at(-250, "10:00"), links=links)
     for person in PEOPLE:
         for name, role in person.roles:
             if name == slug:
                 user = people[person.username]
                 register.give_role(system=system, user=user, role=role, by=administrator, at=when.at(-250, "10:30"))
     lead = next(people[person.username] for person in PEOPLE if (slug, "lead") in person.roles)
-    for name, model in _LISTS.items():
-        for facts in plan[name]:
-            _put(model(system=system, **facts), lead, when.at(-240, "14:00"))
+    for name, rows in plan["parts"].items():
+        for row in rows:
+            _put(PlannedPart(system=system, kind=name, **row), lead, when.at(-240, "14:00"))
 
 
 def _put(row: Any, by: User, at: datetime) -> Any:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements.content import parts
-from agreements.models import Contact, Document, User
+from agreements.content.vocabulary import PARTY_WORDS
+from agreements.models import Contact, Document, PlannedPart, System, User
 from agreements.promises import DayPromise
 from agreements.queries.holdings import Held
 from incidents.models import Incident, Report, ReportDraft
@@ -87,6 +88,12 @@ def mailable_contacts(parties: Iterable[int]) -> dict[int, list[Contact]]:
     for row in rows.order_by("place", "id"):
         found[row.party_id].append(row)
     return found
+
+
+def planned_reports(system: System) -> dict[str, tuple[parts.ReportPlan, ...]]:
+    """Return the reports our plan has for customers and for vendors."""
+    rows = list(PlannedPart.objects.filter(system=system, kind="reports", retired_at=None))
+    return {kind: tuple(row.said() for row in rows if row.concerns in {"", kind}) for kind in PARTY_WORDS}
 
 
 def planned_recipients(kind: str, promises: Iterable[DayPromise], basis: Basis, rows: list[Contact]) -> list[Contact]:

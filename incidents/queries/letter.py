@@ -12,6 +12,7 @@ from agreements import display, states
 from agreements.content import parts
 from agreements.content.level_words import level_title
 from agreements.content.phrases import bare, deadline_words
+from agreements.content.staged import filled_in, staged_report
 from agreements.content.vocabulary import MOOD_WORDS
 from agreements.content.wording import Wording
 from agreements.models import Contact, Party
@@ -24,14 +25,15 @@ from incidents.queries.day_facts import over_at
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers;
-    and what was decided by this party, or told to it, by then."""
+    """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers, the
+    reports our plan has for this party; and what was decided by this party, or told to it, by then."""
 
     kind: str
     ordinal: int
     known: str = ""
     next_at: datetime | None = None
     our_contacts: tuple[Contact, ...] = ()
+    planned: tuple[parts.ReportPlan, ...] = ()
     decisions: tuple[DayDecision, ...] = ()
     information: tuple[InformationGiven, ...] = ()
 
@@ -71,6 +73,7 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     """Return the drafted text that follows the citation, in the pair's language; a person edits it before sending."""
     with translation.override(basis.pair.language):
         blocks = [
+            _staged(incident, basis, occasion),
             _situation(incident, basis, occasion),
             _decided(basis, occasion),
             _informed(basis, occasion),
@@ -97,6 +100,25 @@ def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, c
             "\n\n".join([f"{basis.party.name_in(language)}\n{greeting}", opening, text, sender.name_in(language)])
             + "\n"
         )
+
+
+def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
+    """The text staged in peacetime: as agreed with them, else as our plan has it, with what is so by now filled in."""
+    agreed = basis.content.reports if basis.content and basis.in_force else []
+    for reports in (agreed, [*occasion.planned]):
+        found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=incident.level.number)
+        if found:
+            break
+    else:
+        return ""
+    zone, next_at = basis.zone, occasion.next_at
+    values = {
+        "system": incident.system.name_in(basis.pair.language),
+        "level": level_words(incident, basis),
+        "since": display.datetime_letter(incident.started_at, zone),
+        "next": display.datetime_letter(next_at, zone) if next_at else _("障害レベルが変わったとき"),
+    }
+    return filled_in(basis.words(found.staged), values)
 
 
 def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:

@@ -6,14 +6,12 @@ Never a number that nobody agreed: where parties differ each is named, where not
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
-from agreements.content import Language, parts, text_in, threshold_words
+from agreements.content import Language, parts, text_in
 from agreements.content.level_words import first_contact_words, updates_words
+from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
-from agreements.models import DecisionCriterion, SeverityLevel, System
-from agreements.models.plan import MARK_OF, Threshold
-from agreements.queries.seeding import level_part, threshold_part
+from agreements.models import System
+from agreements.queries.seeding import planned_parts
 from incidents.queries.basis import Basis
 
 # As long as a level's name may be in an incident's record.
@@ -66,16 +64,16 @@ class OfferedLevel:
 
 def offered_levels(system: System, bases: list[Basis], language: Language) -> list[OfferedLevel]:
     """Return the levels of the agreements in force and of the plan, the gravest first; all four without either."""
-    plan = {row.number: row for row in SeverityLevel.objects.filter(system=system, retired_at=None)}
-    criteria = list(DecisionCriterion.objects.filter(system=system, retired_at=None, then_level__isnull=False))
+    ours = planned_parts(system, "levels", "criteria", "acts", "steps")
+    plan, say = {level.number: level for level in ours.levels}, Wording(ours, language)
     in_force = [basis for basis in bases if basis.in_force]
     offered = [
         OfferedLevel(
             number=number,
             agreed=_promises(in_force, number, language),
             left_out=[basis.party.name_in(language) for basis in in_force if not basis.level(number)],
-            plan=_planned(plan[number], language) if number in plan else None,
-            criteria=[f"{_words(row, language)} → {row.then}" for row in criteria if row.then_level == number],
+            plan=_promise(plan[number], say) if number in plan else None,
+            criteria=[_criterion(one, say) for one in ours.criteria if one.then_level == number],
         )
         for number in MARK_OF
     ]
@@ -94,6 +92,17 @@ def _said_by_all(texts: Iterable[dict[Language, str] | None]) -> str:
     return "".join(one for one in words if len(words) == 1 and len(one) <= _LONGEST_NAME)
 
 
+def short_name(level: parts.SeverityLevel | None) -> str:
+    """Return a level's name as an incident's record keeps it; nothing where it is too long for that."""
+    name = (text_in(level.name, "ja") or "") if level else ""
+    return name if len(name) <= _LONGEST_NAME else ""
+
+
+def planned_level(system: System, number: int) -> parts.SeverityLevel | None:
+    """Return a level as our plan has it."""
+    return next((level for level in planned_parts(system, "levels").levels if level.number == number), None)
+
+
 def _levels(bases: Iterable[Basis], number: int) -> Iterator[parts.SeverityLevel]:
     return (level for basis in bases if (level := basis.level(number)))
 
@@ -101,27 +110,22 @@ def _levels(bases: Iterable[Basis], number: int) -> Iterator[parts.SeverityLevel
 def _promises(bases: list[Basis], number: int, language: Language) -> dict[Promise, list[str]]:
     found: dict[Promise, list[str]] = {}
     for basis in bases:
-        if level := basis.level(number):
-            conditions = Wording(basis.content, language).conditions(level) if basis.content else []
-            promise = _promise(level, _("、").join(conditions), language)
+        if basis.content and (level := basis.level(number)):
+            promise = _promise(level, Wording(basis.content, language))
             found.setdefault(promise, []).append(basis.party.name_in(language))
     return found
 
 
-def _planned(row: SeverityLevel, language: Language) -> Promise:
-    return _promise(level_part(row, language), _words(row, language), language)
-
-
-def _promise(level: parts.SeverityLevel, conditions: str, language: Language) -> Promise:
+def _promise(level: parts.SeverityLevel, say: Wording) -> Promise:
     return Promise(
-        name=text_in(level.name, language) or "",
-        label=text_in(level.label, language) or "",
-        conditions=conditions,
-        seen=text_in(level.seen, language) or "",
+        name=say.text(level.name),
+        label=say.text(level.label),
+        conditions="、".join(say.conditions(level)),
+        seen=say.text(level.seen),
         first=first_contact_words(level),
         updates=updates_words(level),
     )
 
 
-def _words(row: Threshold, language: Language) -> str:
-    return threshold_words(threshold_part(row, language), language)
+def _criterion(criterion: parts.DecisionCriterion, say: Wording) -> str:
+    return " → ".join(filter(None, [say.title(criterion), say.text(criterion.then_text)]))

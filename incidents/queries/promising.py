@@ -11,7 +11,7 @@ from agreements.content import AgreementContent, Language, parts
 from agreements.content.vocabulary import FINAL
 from agreements.models import Contact
 from agreements.promises import DayFacts, DayPromise, LevelMinutes, chain_from, promises_of
-from agreements.queries.seeding import parts_of_contacts
+from agreements.queries.seeding import contact_parts
 from incidents.models import Incident, PhoneCall, Report
 from incidents.models.day import AFFECTED, EFFECT_WORDS, NO_ANSWER, NOT_KNOWN, REACHED, UNAFFECTED
 from incidents.queries.basis import Basis
@@ -159,7 +159,7 @@ def _with_contacts(basis: Basis, rows: list[Contact]) -> AgreementContent:
         system=parts.Named(name={language: basis.pair.system.name_in(language)}),
         our_side=parts.Named(name={language: "—"}),
         their_side=parts.TheirSide(name={language: basis.party.name_in(language)}, kind="customer"),
-        contacts=parts_of_contacts(rows, "theirs", language),
+        contacts=contact_parts(rows, "theirs", language),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Contact, Party, User
 from agreements.promises import DayFacts, promises_of
+from agreements.queries.our_side import our_contacts
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, ReportDraft
@@ -20,6 +21,7 @@ from incidents.queries.drafts import (
     mailable_contacts,
     open_drafts,
     planned_recipients,
+    planned_reports,
     report_of,
     sent_by_party,
     text_of,
@@ -107,8 +109,8 @@ class Desk:
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
         self.contacts = mailable_contacts(basis.party.pk for basis in self.bases)
-        own = Contact.objects.filter(party__kind="own", retired_at=None).exclude(phone="")
-        self.our_contacts = tuple(own.order_by("place", "id")[:2])
+        self.our_contacts = tuple(our_contacts(self.incident.system).exclude(phone="")[:2])
+        self.planned = planned_reports(self.incident.system)
 
     def facts_of(self, basis: Basis) -> DayFacts:
         return day_facts(self.incident, basis.party.pk, self.sent[basis.party.pk], self.notes)
@@ -141,7 +143,8 @@ class Desk:
         decisions = tuple(self.notes.decisions.get(party, ()))
         information = tuple(self.notes.information.get(party, ()))
         next_at = self._next_at(basis, kind)
-        return Occasion(kind, ordinal, known, next_at, self.our_contacts, decisions, information)
+        planned = self.planned[basis.party.kind]
+        return Occasion(kind, ordinal, known, next_at, self.our_contacts, planned, decisions, information)
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if kind == FINAL or self.incident.state != OPEN:

@@ -9,14 +9,14 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.models import SeverityLevel, System, User, next_number, queue_job, record_event
+from agreements.models import System, User, next_number, queue_job, record_event
 from agreements.models.event import named
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import bases_on
-from incidents.queries.levels import agreed_words
+from incidents.queries.levels import agreed_words, planned_level, short_name
 from incidents.workflow.drafting import draft_reports, redraft
 from incidents.workflow.webhooks import queue_webhooks
 
@@ -119,13 +119,13 @@ def give_level(*, incident: Incident, number: int, by: User, at: datetime, reaso
 
     Without a plan there are no minutes: an incident is not refused for that, and no number is made up.
     """
-    plan = SeverityLevel.objects.filter(system=incident.system, number=number, retired_at=None).first()
+    plan = planned_level(incident.system, number)
     name, label = agreed_words(bases_on(incident), number)
     return LevelChange.objects.create(
         incident=incident,
         sequence=LevelChange.objects.filter(incident=incident).count() + 1,
         number=number,
-        name=name or (plan.name if plan else ""),
+        name=name or short_name(plan),
         label=label,
         first_contact_minutes=plan.first_contact_minutes if plan else None,
         update_minutes=plan.update_minutes if plan else None,

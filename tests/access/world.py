@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from agreements import pdf
 from agreements.models import (
-    ActionCandidate,
     Agreement,
     AgreementVersion,
     Attendee,
@@ -33,6 +32,7 @@ from incidents.queries.alert_reading import Seen
 from incidents.workflow.alerting import take_in
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
+from tests.agreements.plan_rows import plan_row
 from tests.cast import EXAMPLE_PHONE, PASSWORD, say_password
 from tests.published import Letter, draft, invitees, letters_of, publish_plainly
 
@@ -110,7 +110,7 @@ def build(system: System, party: Party, lead: User) -> World:
     meeting.systems.add(system)
     meeting.parties.add(party)
     more = {
-        "act": ActionCandidate.objects.create(system=system, actor="ours", role="当番", sentence="再送を止める"),
+        "act": plan_row(system, "acts", side="ours", role="当番", sentence="再送を止める"),
         "contact": contact,
         "capability": Capability.objects.create(party=party, what="回線を切り替える", can="can"),
         "attendee": Attendee.objects.create(meeting=meeting, party=party, role="当番"),

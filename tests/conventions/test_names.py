@@ -28,8 +28,7 @@ _WRITES = re.compile(
 
 # A row of the register, and the part of an agreement's content that is written from it.
 _ON_TWO_FLOORS = {
-    "Attendee", "Capability", "Contact", "DecisionCriterion", "DecisionInformation", "EndSignal", "FlowStep",
-    "Prohibition", "SeverityLevel", "Threshold", "WayOut",
+    "Attendee", "Capability", "Contact",
 }  # fmt: skip
 # What Django looks for by name.
 _FRAMEWORKS = {"Command"}

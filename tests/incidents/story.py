@@ -17,7 +17,6 @@ from agreements.models import (
     Party,
     ReviewDecision,
     ReviewInvitation,
-    SeverityLevel,
     System,
     User,
     move_version,
@@ -26,6 +25,7 @@ from agreements.models import (
 from incidents.models import Incident
 from incidents.workflow.opening import Sighting, open_incident
 from tests.agreements.example_content import example_content
+from tests.agreements.plan_rows import plan_level
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 # The outage: a Friday morning, seen six minutes after it began.
@@ -39,18 +39,8 @@ APPROVED_AT = datetime(2026, 10, 19, 17, 0, tzinfo=TOKYO)
 def levels(system: System) -> None:
     """The level table of a plan: stopped, partly, slow."""
     for number, name, first, update in [(1, "停止", 15, 15), (2, "一部不可", 30, 30), (3, "遅延", 60, 60)]:
-        SeverityLevel.objects.create(
-            system=system,
-            number=number,
-            name=name,
-            quantity="決済成功率",
-            sign="lt",
-            value=50,
-            unit="%",
-            for_minutes=5,
-            first_contact_minutes=first,
-            update_minutes=update,
-        )
+        times = {"first_contact_minutes": first, "update_minutes": update}
+        plan_level(system, number, name, for_minutes=5, **times)
 
 
 def agreement(system: System, party: Party, by: User, *, language: str = "ja") -> Agreement:

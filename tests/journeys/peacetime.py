@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from agreements.models import ActionCandidate, Agreement, AgreementVersion, Contact, FlowStep, Party, System, User
+from agreements.models import Agreement, AgreementVersion, Contact, Party, System, User
 from agreements.workflow.codes import send_code
 from agreements.workflow.drafts import create_agreement
 from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import publish
 from agreements.workflow.reviewing import decide
 from tests.agreements.example_content import example_content
+from tests.agreements.plan_rows import plan_row
 from tests.incidents.story import levels
 from tests.published import letters_of
 
@@ -23,17 +24,16 @@ def planned(system: System) -> None:
     """A plan to start from: levels, two acts of the customer and one of ours, a flow of two steps."""
     levels(system)
     acts = [
-        ("customer", "店舗システム当番", "決済の再送を止める", 10),
-        ("customer", "店舗運営部長", "全店のレジを後払いに切り替える", 30),
+        ("theirs", "店舗システム当番", "決済の再送を止める", 10),
+        ("theirs", "店舗運営部長", "全店のレジを後払いに切り替える", 30),
         ("ours", "決済基盤 当番", "予備系へ切り替える", 20),
     ]
-    for place, (actor, role, sentence, minutes) in enumerate(acts, start=1):
-        facts = {"actor": actor, "role": role, "sentence": sentence, "within_minutes": minutes, "levels": [1]}
-        ActionCandidate.objects.create(system=system, place=place, done_sign="画面の表示が変わる", **facts)
-    FlowStep.objects.create(system=system, place=1, at_minute=0, actor="決済基盤 当番", act="検知する")
-    FlowStep.objects.create(
-        system=system, place=2, at_minute=15, actor="運用責任者", act="第一報を送る", output="first"
-    )
+    for place, (side, role, sentence, minutes) in enumerate(acts, start=1):
+        facts = {"side": side, "role": role, "sentence": sentence, "within_minutes": minutes, "levels": [1]}
+        concerns = "customer" if side == "theirs" else ""
+        plan_row(system, "acts", place=place, concerns=concerns, done_sign="画面の表示が変わる", **facts)
+    plan_row(system, "flow", place=1, at_minute=0, actor="決済基盤 当番", act="検知する")
+    plan_row(system, "flow", place=2, at_minute=15, actor="運用責任者", act="第一報を送る", output="first")
 
 
 def meeting_day() -> datetime:

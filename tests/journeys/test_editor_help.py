@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Route, expect
 
-from agreements.models import ActionCandidate, Agreement, System, User
+from agreements.models import Agreement, System, User
 from agreements.workflow.drafts import save_fields
 from tests.agreements.example_file import example_file
+from tests.agreements.plan_rows import plan_row
 from tests.journeys.hands import Hands
 from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored, unfold, write_into
 from tests.walk import signed_in
@@ -98,8 +99,8 @@ def test_page_one_follows_and_leads_to_its_items(desk: Hands, draft: Agreement) 
 
 
 def test_what_the_plan_says_by_now_is_taken_over(desk: Hands, draft: Agreement, payments: System) -> None:
-    facts = {"actor": "customer", "role": "店舗 当番", "within_minutes": 15, "levels": [1], "done_sign": "灯りが消える"}
-    ActionCandidate.objects.create(system=payments, place=9, sentence="看板の灯りを消す", **facts)
+    facts = {"side": "theirs", "role": "店舗 当番", "within_minutes": 15, "levels": [1], "done_sign": "灯りが消える"}
+    plan_row(payments, "acts", place=9, concerns="customer", sentence="看板の灯りを消す", **facts)
     desk.open(f"{DRAFT}plan/")
     desk.tick("看板の灯りを消す")
     desk.press("選んだ項目を下書きに取り入れる")

@@ -75,8 +75,10 @@ def test_a_plan_is_filled_into_the_template_and_brought_in(
     download.value.save_as(tmp_path / "plan.xlsx")
     book = load_workbook(tmp_path / "plan.xlsx")
     flow = book["障害フロー"]
-    flow.append(["0分", None, "検知する", "監視当番"])
-    flow.append(["すぐ", None, "電話に出る", "監視当番"])
+    heads = [cell.value for cell in flow[1]]
+    for minute, act in (("0分", "検知する"), ("すぐ", "電話に出る")):
+        row = {"いつ（分）": minute, "すること": act, "誰が": "監視当番"}
+        flow.append([row.get(head) for head in heads])
     book.save(tmp_path / "plan.xlsx")
 
     desk.page.get_by_label("ファイル（.xlsx か .csv）").set_input_files(tmp_path / "plan.xlsx")
@@ -84,8 +86,8 @@ def test_a_plan_is_filled_into_the_template_and_brought_in(
     desk.sees("加える 1件、変える 0件、同じ 0件、取り込まない 1件")
     desk.sees("見本の行なので読みません")
     desk.nothing_overflows()
-    assert not payments.flowsteps.exists()  # then: nothing is saved yet
+    assert not payments.planned.exists()  # then: nothing is saved yet
 
     desk.press("取り込む（1件を加え、0件を変える）")
     desk.sees("加えた項目 1件、変えた項目 0件")
-    assert [(step.at_minute, step.act) for step in payments.flowsteps.all()] == [(0, "検知する")]
+    assert [(str(step), step.part["at_minute"]) for step in payments.planned.all()] == [("検知する", 0)]

@@ -42,6 +42,14 @@ class ReportPlan(Item):
     within_minutes: WithinField = None
     trigger: Annotated[Text | None, ByHand(_("いつ（分で書けないとき）"))] = None
     contents: Annotated[Text | None, ByHand(_("書くこと"), lines=True)] = None
+    staged: Annotated[
+        Text | None,
+        Said(
+            _("送る文のひな形"),
+            _("報告の下書きの始めに入ります。{system}、{level}、{since}、{next} は、その日の言葉に変わります。"),
+            lines=True,
+        ),
+    ] = None
     channels: Annotated[list[Channel], LATER, ByHand(_("手段"), words=CHANNEL_WORDS)] = []
     channels_match: Annotated[
         Together | None,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from agreements.content import AgreementContent, Language, Section, languages_of, parts, section_named
+from agreements.content import AgreementContent, Language, Section, blank_content, languages_of, section_named
 from agreements.content.lists import LISTS
 from agreements.forms.draft.form import PartForm
 from agreements.forms.draft.kinds import item_form, single_form
@@ -34,13 +34,13 @@ def _anchor(fields: dict[str, dict[str, str]], steps: Steps) -> str:
 
 @cache
 def _item_fields(name: str, languages: tuple[Language, ...]) -> dict[str, dict[str, str]]:
-    return _fields(item_form(LISTS[name], None, _blank(languages)))
+    return _fields(item_form(LISTS[name], None, blank_content(*languages)))
 
 
 @cache
 def _single_fields(name: str, languages: tuple[Language, ...]) -> dict[str, dict[str, str]]:
     section = section_named(name)
-    form = single_form(section, _blank(languages)) if section else None
+    form = single_form(section, blank_content(*languages)) if section else None
     return _fields(form) if form else {}
 
 
@@ -50,17 +50,3 @@ def _fields(form: PartForm) -> dict[str, dict[str, str]]:
         value: {name: form[name].id_for_label or f"{form[name].auto_id}_0" for name in made}
         for value, made in form.made.items()
     }
-
-
-def _blank(languages: tuple[Language, ...]) -> AgreementContent:
-    """Which fields a form has depends on the languages alone."""
-    name = parts.Named(name={languages[0]: "-"})
-    side = parts.TheirSide(name=name.name, kind="customer")
-    return AgreementContent(
-        language=languages[0],
-        translations=list(languages[1:]),
-        time_zone="UTC",
-        system=name,
-        our_side=name,
-        their_side=side,
-    )

@@ -47,8 +47,8 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     parts.Escalation: ("after_minutes when", "to_role then", "hand_over", "+ levels condition", "+ services"),
     parts.FlowStep: ("act", "actor output", "at_minute at_text", "note"),
     parts.ReportPlan: (
-        "kind label", "within_minutes trigger", "contents", "channels", "channels_match", "recipients", "audience",
-        "+ levels condition", "+ only_after_minutes", "+ services",
+        "kind label", "within_minutes trigger", "contents", "staged", "channels", "channels_match", "recipients",
+        "audience", "+ levels condition", "+ only_after_minutes", "+ services",
     ),
     parts.WayOut: ("when", "to", "leads_to"),
     parts.Capability: ("what can", "condition hours", "within_minutes clause", "contract_review_needed"),

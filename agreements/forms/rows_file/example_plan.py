@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from agreements.forms.rows_file.outcomes import RowsReading
 from agreements.forms.rows_file.registers import plan_of
@@ -14,21 +15,30 @@ Row = dict[str, str | Promise]
 
 _DUTY, _THEIR_DUTY = _("運用当番"), _("業務システム当番")
 _RATE = _("処理の成功率")
+
+
+def _number(sign: str, value: str, minutes: str, *more: str, of: str = "thresholds_0") -> Row:
+    """What a number says: its bounds and for how long."""
+    said: Row = {"quantity": _RATE, "unit": "%", "sign": sign, "value": value, "for_minutes": minutes}
+    said |= dict(zip(("and_sign", "and_value"), more, strict=False))
+    return {f"{of}_{name}": words for name, words in said.items()}
+
+
 _ROWS: dict[str, list[Row]] = {
     "levels": [
         {
-            "number": "1", "name": _("停止"), "quantity": _RATE, "unit": "%", "sign": "lt", "value": "50",
-            "for_minutes": "5", "seen": _("画面にエラーが出て、先へ進めない"), "first_contact_minutes": "15",
+            "number": "1", "name": _("停止"), **_number("lt", "50", "5"),
+            "seen": _("画面にエラーが出て、先へ進めない"), "first_contact_minutes": "15",
             "update_minutes": "30",
         },
         {
-            "number": "2", "name": _("一部不可"), "quantity": _RATE, "unit": "%", "sign": "ge", "value": "50",
-            "and_sign": "lt", "and_value": "95", "for_minutes": "10", "seen": _("同じ操作の2回に1回でエラーが出る"),
+            "number": "2", "name": _("一部不可"), **_number("ge", "50", "10", "lt", "95"),
+            "seen": _("同じ操作の2回に1回でエラーが出る"),
             "first_contact_minutes": "30", "update_minutes": "60",
         },
         {
-            "number": "3", "name": _("遅延"), "quantity": _RATE, "unit": "%", "sign": "ge", "value": "95",
-            "and_sign": "lt", "and_value": "99", "for_minutes": "30", "seen": _("次の画面が出るまで10秒以上かかる"),
+            "number": "3", "name": _("遅延"), **_number("ge", "95", "30", "lt", "99"),
+            "seen": _("次の画面が出るまで10秒以上かかる"),
             "first_contact_minutes": "60", "update_minutes": "120",
         },
     ],
@@ -39,12 +49,13 @@ _ROWS: dict[str, list[Row]] = {
     ],
     "acts": [
         {
-            "sentence": _("新しい処理の受付を止める"), "actor": "customer", "role": _THEIR_DUTY, "within_minutes": "10",
+            "sentence": _("新しい処理の受付を止める"), "side": "theirs", "concerns": "customer", "role": _THEIR_DUTY,
+            "within_minutes": "10",
             "levels": "■1", "where": _("管理画面「受付」の「停止」ボタン"), "gain": _("同じ処理が二重に記録されない"),
             "done_sign": _("管理画面「受付」の表示が「停止中」になる"),
         },
         {
-            "sentence": _("予備の系統へ切り替える"), "actor": "ours", "role": _DUTY, "within_minutes": "20",
+            "sentence": _("予備の系統へ切り替える"), "side": "ours", "role": _DUTY, "within_minutes": "20",
             "levels": "■1", "where": _("運用画面「系統」の「切替」ボタン"), "gain": _("新しい処理が通るようになる"),
             "done_sign": _("運用画面「系統」の表示が「予備」になる"),
         },
@@ -60,13 +71,13 @@ _ROWS: dict[str, list[Row]] = {
     ],
     "criteria": [
         {
-            "quantity": _RATE, "unit": "%", "sign": "lt", "value": "50", "for_minutes": "5",
-            "then": _("新しい処理の受付を止める"), "then_level": "1", "who_decides": _DUTY,
+            **_number("lt", "50", "5", of="threshold"),
+            "then_text": _("新しい処理の受付を止める"), "then_level": "1", "who_decides": _DUTY,
         },
     ],
     "end": [
         {
-            "quantity": _RATE, "unit": "%", "sign": "ge", "value": "99", "for_minutes": "30", "declared_by": _DUTY,
+            **_number("ge", "99", "30", of="threshold"), "declared_by": _DUTY,
             "told_by": _("電話とメールで「復旧」と伝える"), "then": _("新しい処理の受付を始める"),
             "then_within_minutes": "10",
         },
@@ -79,11 +90,21 @@ _ROWS: dict[str, list[Row]] = {
 
 
 def example_plan(system: System) -> list[tuple[Any, None]]:
-    """Return the rows of the example, in the active language, for the verb that imports them."""
+    """Return the rows of the example, in both languages, for the verb that imports them."""
     found: list[tuple[Any, None]] = []
     for kind, rows in _ROWS.items():
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        cells = [names, *([str(row.get(name, "")) for name in names] for row in rows)]
-        reading = RowsReading([FileSheet(kind, list(enumerate(cells, 1)))], plan_of(system))
+        said = [_in_both(row) for row in rows]
+        names = list(dict.fromkeys(name for row in said for name in row))
+        cells = [names, *([row.get(name, "") for name in names] for row in said)]
+        register = plan_of(system, in_both_languages=True)
+        reading = RowsReading([FileSheet(kind, list(enumerate(cells, 1)))], register)
         found += [(row.row, None) for row in reading.rows("added")]
     return found
+
+
+def _in_both(row: Row) -> dict[str, str]:
+    """The cells of a row: Japanese words, and beside each the English ones."""
+    with override("en"):
+        english = {f"{name}_en": str(words) for name, words in row.items() if isinstance(words, Promise)}
+    with override("ja"):
+        return {name: str(words) for name, words in row.items()} | english

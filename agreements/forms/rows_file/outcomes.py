@@ -3,12 +3,11 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,10 +17,9 @@ from agreements.forms.fields import LineField
 from agreements.forms.plan import PLAN_FORMS
 from agreements.forms.register import RegisterForm
 from agreements.forms.rows_file.registers import Register
-from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula
+from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula, typed_of
 from agreements.forms.table.cells import plain
 from agreements.forms.workbook.opening import FileSheet
-from agreements.models.plan import plain_number
 
 Outcome = Literal["added", "changed", "unchanged", "refused", "example"]
 
@@ -50,6 +48,12 @@ class SheetOutcome:
     problem: str = ""
     left_out: list[str] = field(default_factory=list)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to look at: every row is as it stands."""
+        told = self.unknown or self.problem or self.left_out
+        return not told and all(row.outcome == "unchanged" and not row.asks for row in self.rows)
+
 
 class Reading:
     """What sheets would do: the outcome of each row; `kind` is what a .csv holds."""
@@ -67,6 +71,11 @@ class Reading:
     def rows(self, *outcomes: Outcome) -> list[FileRow]:
         """Return the rows of all sheets with one of these outcomes."""
         return [row for sheet in self.sheets for row in sheet.rows if row.outcome in outcomes]
+
+    @property
+    def quiet(self) -> list[SheetOutcome]:
+        """The sheets that change nothing, where there are others that one came to see."""
+        return [sheet for sheet in self.sheets if sheet.is_quiet]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -92,7 +101,8 @@ class RowsReading(Reading):
 
     def of_sheet(self, sheet: FileSheet) -> SheetOutcome:
         forms = self.register.forms
-        kind = self.kind or kind_named(sheet.title, forms)
+        only = next(iter(forms)) if len(forms) == 1 else None
+        kind = self.kind or kind_named(sheet.title, forms) or only
         if not sheet.rows:
             return SheetOutcome(sheet.title, left_out=sheet.left_out)
         if kind is None:
@@ -117,7 +127,7 @@ class _SheetReading:
         self.examples = [_trimmed(row) for row in register.examples(kind)]
         self.standing: dict[tuple[str, ...], list[Any]] = {}
         for row in register.standing(kind):
-            self.standing.setdefault(self._identity(lambda name, row=row: getattr(row, name)), []).append(row)
+            self.standing.setdefault(self._identity(typed_of(register.form(kind, instance=row)).get), []).append(row)
         self.seen: dict[Any, int] = {}
 
     def rows(self) -> Iterator[FileRow]:
@@ -133,7 +143,9 @@ class _SheetReading:
         twice = self._twice(own, cells, number)
         known = self.standing.get(own) or []
         instance = None if twice else known.pop(0) if known else None
-        before = _values(instance, self.register.forms[self.kind]) if instance else None
+        form_class = self.register.forms[self.kind]
+        before = {name: getattr(instance, name) for name in form_class.kept()} if instance else None
+        stood = typed_of(self.register.form(self.kind, instance=instance))
         row = filled(self.register.form(self.kind, instance=instance), self.heading, cells, number)
         form = self.register.form(self.kind, row.data, instance=instance)
         faults = twice or self._unread(number, cells) or row.faults(form, self.heading)
@@ -143,9 +155,17 @@ class _SheetReading:
         asks = [*self._asks(cells, form), *self._told(number)]
         if before is None:
             return FileRow(number, str(form.instance), "added", asks=asks, row=form.instance)
-        changes = _changes(form, before)
+        changes = self._changes(form, stood)
         outcome: Outcome = "changed" if changes else "unchanged"
         return FileRow(number, str(form.instance), outcome, changes, [], asks, form.instance, before)
+
+    def _changes(self, form: RegisterForm, stood: QueryDict) -> list[tuple[str, str, str]]:
+        stands = typed_of(self.register.form(self.kind, instance=form.instance))
+        return [
+            (str(form[name].label), _typed(form, name, stood), _typed(form, name, stands))
+            for name in form.fields
+            if not _is_same(stood.getlist(name), stands.getlist(name))
+        ]
 
     def _identity(self, value: Any) -> tuple[str, ...]:
         return tuple(plain(value(name) or "") for name in self.identity)
@@ -154,17 +174,18 @@ class _SheetReading:
         """A row that repeats one above, a level whose number another row has, or a second end."""
         marks = [
             tuple(_trimmed(cells)),
-            *([own] if self.kind == "levels" else [self.kind] if self.kind == "end" else []),
+            *([own] if self.kind == "levels" else [self.kind] if not self.identity else []),
         ]
         first = next((self.seen[mark] for mark in marks if mark in self.seen), None)
         for mark in marks:
             self.seen.setdefault(mark, number)
         if first is None:
             return []
-        words = {
-            "levels": _("%(number)d行目に、同じ番号のレベルがあります。"),
-            "end": _("終わりの合図は1つです。%(number)d行目にあります。"),
-        }.get(self.kind) or _("%(number)d行目と同じ行です。")
+        words = _("%(number)d行目と同じ行です。")
+        if not self.identity:
+            words = _("1つだけのものです。%(number)d行目にあります。")
+        elif self.kind == "levels":
+            words = _("%(number)d行目に、同じ番号のレベルがあります。")
         return [Fault("", "", words % {"number": first})]
 
     def _unread(self, number: int, cells: list[str]) -> list[Fault]:
@@ -217,38 +238,17 @@ def _trimmed(cells: list[str]) -> list[str]:
     return said
 
 
-def _title(identity: tuple[str, ...], data: Any, form: RegisterForm) -> str:
+def _title(identity: tuple[str, ...], data: QueryDict, form: RegisterForm) -> str:
     """What a row that is refused is called: by what tells it from the others."""
-    said = [data.get(name, "") for name in identity]
-    asked = form.fields[identity[0]]
-    if isinstance(asked, forms.ChoiceField):
-        said = [str(dict(asked.choices).get(int(words), words)) if words.isdecimal() else words for words in said]  # type: ignore[arg-type]
-    return " → ".join(filter(None, said))[:60]
+    said = [_typed(form, name, data) for name in identity if data.get(name)]
+    return " → ".join(said)[:60]
 
 
-def _values(row: Any, form: type[RegisterForm]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in form._meta.fields}  # type: ignore[union-attr]
+def _typed(form: RegisterForm, name: str, data: QueryDict) -> str:
+    """What a form's field says, choices in their words; nothing said is a dash."""
+    choices = {str(key): str(words) for key, words in getattr(form.fields[name], "choices", [])}
+    return _("、").join(choices.get(entry, entry) for entry in data.getlist(name) if entry) or "—"
 
 
-def _changes(form: RegisterForm, before: dict[str, Any]) -> list[tuple[str, str, str]]:
-    row = form.instance
-    return [
-        (str(form[name].label), _said(row, name, was), _said(row, name, getattr(row, name)))
-        for name, was in before.items()
-        if not _is_same(was, getattr(row, name))
-    ]
-
-
-def _is_same(was: Any, now: Any) -> bool:
-    both_texts = isinstance(was, str) and isinstance(now, str)
-    return one_spelling(was) == one_spelling(now) if both_texts else bool(was == now)
-
-
-def _said(row: Any, name: str, value: Any) -> str:
-    """A value as people read it; nothing said is a dash."""
-    if isinstance(value, list):
-        return " ".join(str(entry) for entry in value) or "—"
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    choices = dict(row._meta.get_field(name).flatchoices)
-    return str(choices.get(value, value)) if value not in {None, ""} else "—"
+def _is_same(was: list[str], now: list[str]) -> bool:
+    return [one_spelling(entry) for entry in was] == [one_spelling(entry) for entry in now]

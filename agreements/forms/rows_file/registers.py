@@ -6,22 +6,32 @@ from typing import Any
 
 from django.db.models import Model
 
+from agreements.content import AgreementContent
+from agreements.content.parts import SeverityLevel
+from agreements.content.vocabulary import MARK_OF
 from agreements.forms.party import ContactForm
-from agreements.forms.plan import PLAN_FORMS
+from agreements.forms.plan import PLAN_FORMS, plan_form, rows_of
 from agreements.forms.register import RegisterForm
 from agreements.forms.rows_file.template import example_rows
 from agreements.models import Party, System
+from agreements.queries.seeding import plan_content
 
-# What tells an item from the others of its kind.
-_OF_A_PLAN = {
+# What tells an item from the others of its kind; nothing where there is one.
+_OF_A_PLAN: dict[str, tuple[str, ...]] = {
     "levels": ("number",),
+    "steps": ("scale", "name"),
     "acts": ("sentence",),
     "information": ("what",),
-    "criteria": ("quantity", "then"),
+    "criteria": ("threshold_quantity", "fact", "then_text"),
     "flow": ("act",),
     "prohibitions": ("sentence",),
-    "end": ("quantity",),
+    "end": (),
     "ways_out": ("when",),
+    "what_to_say": (),
+    "substitutes": ("function",),
+    "special_days": ("when",),
+    "reports": ("kind", "label", "audience"),
+    "escalations": ("when", "after_minutes", "to_role"),
 }
 
 
@@ -48,12 +58,39 @@ class Register:
 
     def examples(self, kind: str) -> list[list[str]]:
         """Return the rows that a template shows, in each language."""
-        system = self.owner.get("system")
-        return example_rows(kind, system) if isinstance(system, System) else []
+        return []
 
 
-def plan_of(system: System) -> Register:
-    return Register({"system": system}, PLAN_FORMS, _OF_A_PLAN)
+@dataclass(frozen=True)
+class PlanRegister(Register):
+    """The rows of a system's plan."""
+
+    system: System
+    content: AgreementContent
+
+    def form(self, kind: str, *args: Any, instance: Any = None) -> RegisterForm:
+        return plan_form(kind, self.system, *args, instance=instance, content=self.content)
+
+    def standing(self, kind: str) -> Iterable[Any]:
+        return rows_of(kind, self.system).filter(retired_at=None)
+
+    def examples(self, kind: str) -> list[list[str]]:
+        return example_rows(kind, self.system, self.content)
+
+
+def plan_of(system: System, *, in_both_languages: bool = False) -> PlanRegister:
+    """Return the plan of a system as a register, asked for in the languages of its papers, or in both whatever they
+    are. The plan is looked up once for all rows; the file may bring the levels that its rows name."""
+    plan = plan_content(system)
+    known = {level.number for level in plan.levels}
+    others = [
+        SeverityLevel(key=f"level-{number}", number=number, mark=mark, name={"ja": mark})
+        for number, mark in MARK_OF.items()
+        if number not in known
+    ]
+    more: dict[str, Any] = {"translations": ["en"]} if in_both_languages else {}
+    content = plan.model_copy(update={"levels": [*plan.levels, *others], **more})
+    return PlanRegister({"system": system}, {**PLAN_FORMS}, _OF_A_PLAN, system, content)
 
 
 def contacts_of(party: Party) -> Register:

@@ -2,7 +2,7 @@
 
 from agreements.forms.table.columns import Column, Heading, columns_of, heading_of, in_order
 from agreements.forms.table.cutting import Uncut, cut
-from agreements.forms.table.rows import Fault, ReadRow, filled, looks_like_formula
+from agreements.forms.table.rows import Fault, ReadRow, filled, looks_like_formula, typed_of
 from agreements.forms.table.writing import headings, written
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "headings",
     "in_order",
     "looks_like_formula",
+    "typed_of",
     "written",
 ]

@@ -52,7 +52,7 @@ def filled(form: AnyForm, heading: Heading, cells: list[str], number: int) -> Re
 
     A blank cell empties its field, but for yes or no and for what must be said: there it leaves what stands.
     """
-    data, unread = _untouched(form), {}
+    data, unread = typed_of(form), {}
     for column, cell in zip(heading.columns, [*cells, *[""] * len(heading.columns)], strict=False):
         if column is None or (column.name not in form.fields and not cell.strip()):
             continue
@@ -111,7 +111,7 @@ def _part_ranges(data: QueryDict, form: AnyForm) -> None:
             data[name], data[f"{name}_to"] = ends
 
 
-def _untouched(form: AnyForm) -> QueryDict:
+def typed_of(form: AnyForm) -> QueryDict:
     """What a browser would send of a form nobody touched."""
     data = QueryDict(mutable=True)
     for bound in form:

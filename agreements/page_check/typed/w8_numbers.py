@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from agreements.content.said import QUOTED, UNMEASURED
+from agreements.content.vocabulary import MARKS
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
 from agreements.page_check.typed.matter import Matter, Passage
@@ -36,7 +37,7 @@ _BARE_JA = re.compile(
     r"(?=(?:を|が|は|に|へ|と(?!も)|で|も|まで|から|より|以[上下]|未満|超)[^0-9０-９]|[。、）」]?$|[。」）])"
 )
 _BARE_EN = re.compile(
-    r"(?<![A-Za-z0-9.,:/_#–-])(?<![A-Za-z] )[0-9]+(?:[.,][0-9]+)*(?=[.;:!?)\"]*(?:\s*$|[.;:)] ))"
+    rf"(?<![A-Za-z0-9.,:/_#{MARKS}–-])(?<![A-Za-z] )[0-9]+(?:[.,][0-9]+)*(?=[.;:!?)\"]*(?:\s*$|[.;:)] ))"
     r"|(?:(?<=\bto )|(?<=\bover )|(?<=\bunder )|(?<=\bthan )|(?<=\bat )|(?<=\bis )|(?<=\breads )|(?<=\bshows ))"
     r"[0-9]+(?:\.[0-9]+)?(?=[.;)]?(?:\s*$|\. ))"
 )

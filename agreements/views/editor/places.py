@@ -6,11 +6,12 @@ from django.http import Http404
 from django.urls import reverse
 
 from agreements import pdf
-from agreements.content import AgreementContent, Problem, Section, problems_of, section_named
+from agreements.content import AgreementContent, Problem, Section, section_named
 from agreements.content import section_of as section_of_field
 from agreements.content.lists import LISTS, items_of
 from agreements.forms.draft import anchor_in_item, anchor_in_section
 from agreements.models import Agreement
+from agreements.queries.open_problems import open_problems
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def placed_problems(agreement: Agreement, content: AgreementContent) -> list[Pla
     """Return every problem of a draft with the address of its place."""
     return [
         PlacedProblem(problem, section_of_field(problem.section), place_of(agreement, content, problem.path))
-        for problem in problems_of(content)
+        for problem in open_problems(agreement, content)
     ]
 
 

@@ -52,5 +52,5 @@ def _items(request: HttpRequest, slug: str, kind: str) -> ItemsOnPage:
     plan, edit = reverse("system-plan", args=[slug]), reverse("plan-edit", args=[slug])
     crumbs = [(reverse("system-list"), _("対応方針")), (plan, str(system)), (edit, _("方針を編集"))]
     return ItemsOnPage(
-        form=PLAN_FORMS[kind], owner={"system": system}, page=edit, part=kind, crumbs=crumbs, words=_WORDS
+        form=PLAN_FORMS[kind], owner={"system": system, "kind": kind}, page=edit, part=kind, crumbs=crumbs, words=_WORDS
     )

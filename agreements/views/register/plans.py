@@ -9,22 +9,34 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import states
-from agreements.forms.plan import PLAN_FORMS
+from agreements.content.plan_kinds import PLAN_KINDS
+from agreements.content.vocabulary import REPORT_WORDS
+from agreements.forms.plan import PLAN_FORMS, rows_of
 from agreements.models import Agreement, System, User
 from agreements.permissions import may_administer, may_lead
-from agreements.queries.plan_sheet import open_concerns, plan_questions, plan_sheet
+from agreements.queries.plan_sheet import level_table, open_concerns, plan_questions, plan_sheet
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import system_to_read
-from agreements.workflow.order import LISTS
+
+# More rows than this take the whole width.
+_MANY = 4
+# Flow and levels have a picture and a table of their own.
+_OTHERS = [kind for kind in PLAN_KINDS.values() if kind.name not in {"flow", "levels"}]
 
 
 @require_safe
 def system_plan(request: HttpRequest, slug: str) -> HttpResponse:
     system = system_to_read(request, slug)
     sheet = plan_sheet(system)
+    written = [(kind, sheet.rows[kind.name]) for kind in _OTHERS if sheet.rows[kind.name]]
     context = {
         "system": system,
         "sheet": sheet,
+        "flow": [(entry.part, REPORT_WORDS.get(entry.part.output, "")) for entry in sheet.rows["flow"]],
+        "levels": level_table(sheet),
+        "long": [(kind, rows) for kind, rows in written if len(rows) > _MANY],
+        "parts": [(kind, rows) for kind, rows in written if len(rows) <= _MANY],
+        "unwritten": [kind for kind in _OTHERS if not sheet.rows[kind.name]],
         "parties": Counter(system.parties.filter(retired_at=None).values_list("kind", flat=True)),
         "concerns": open_concerns(system),
         "standings": _standings(system, request.user),
@@ -55,11 +67,11 @@ def _sections(system: System, sheet: Any, questions: dict[str, list[str]]) -> li
             "kind": kind,
             "noun": form.noun,
             "nouns": form.nouns,
-            "rows": getattr(sheet, kind),
-            "ordered": form._meta.model in LISTS,
+            "rows": sheet.rows[kind],
+            "ordered": kind != "levels",
+            "has_room": PLAN_KINDS[kind].is_list or not sheet.rows[kind],
             "questions": questions.get(kind, []),
-            "retired": form._meta.model.objects.filter(system=system).exclude(retired_at=None),
-            "template": f"agreements/register/_plan_item_{kind}.html",
+            "retired": rows_of(kind, system).exclude(retired_at=None),
         }
         for kind, form in PLAN_FORMS.items()
     ]

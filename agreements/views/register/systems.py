@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.forms.system import NewSystemForm, SystemFilter, SystemForm
-from agreements.models import ActionCandidate, FlowStep, SeverityLevel, System
+from agreements.models import PlannedPart, System
 from agreements.permissions import may_administer
 from agreements.views.allowed import permit, system_to_administer, system_to_lead
 from agreements.views.forms_on_pages import ask_first, form_page, posted, save_or_tell, try_and_tell
@@ -105,15 +105,15 @@ def _wanted(systems: QuerySet[System], asked: dict[str, str]) -> QuerySet[System
     if asked["q"]:
         systems = systems.filter(Q(searched__contains=asked["q"]) | Q(searched_beside__contains=asked["q"]))
     systems = systems.annotate(
-        steps=_count(FlowStep.objects),
-        levels_in_use=_count(SeverityLevel.objects),
-        acts=_count(ActionCandidate.objects),
-        unchecked=_count(ActionCandidate.objects.filter(feasibility="unchecked")),
+        steps=_count(kind="flow"),
+        levels_in_use=_count(kind="levels"),
+        acts=_count(kind="acts"),
+        unchecked=_count(kind="acts", feasibility="unchecked"),
     ).prefetch_related("parties")
     return systems.order_by("-unchecked", "name") if asked["sort"] == "unchecked" else systems.order_by("name")
 
 
-def _count(rows: QuerySet) -> Coalesce:
-    """How many rows in use a system has, without multiplying the list's joins."""
-    of_system = rows.filter(system=OuterRef("pk"), retired_at=None).order_by().values("system")
+def _count(**facts: str) -> Coalesce:
+    """How many such rows in use a system's plan has, without multiplying the list's joins."""
+    of_system = PlannedPart.objects.filter(system=OuterRef("pk"), retired_at=None, **facts).order_by().values("system")
     return Coalesce(Subquery(of_system.annotate(all=Count("pk")).values("all")), 0)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import states
-from agreements.content import problems_of
 from agreements.forms.agreement import AgreementFilter, NewAgreementForm
 from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, User
 from agreements.permissions import may_draft, may_lead_any
 from agreements.queries.chain_log import WORDS
 from agreements.queries.copying import texts_naming
+from agreements.queries.open_problems import open_problems
 from agreements.queries.pairs import pairs_for
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, standing_of, with_facts
@@ -63,7 +63,7 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     context = _paper_first(standing) | {
         "agreement": found,
         "standing": standing,
-        "problems": problems_of(found.content()),
+        "problems": open_problems(found, found.content()),
         "agreed": last_agreed(versions),
         "versions": [(version, _answered(version)) for version in versions],
         "reviews": [(asked, asked.state_at(now)) for asked in versions[0].invitations.all()] if versions else [],

@@ -108,3 +108,9 @@ def test_canonical_text_is_stable_and_reads_back() -> None:
 @pytest.mark.parametrize("translations", [["ja"], ["en", "en"], ["en", "ja"]])
 def test_translations_name_other_languages_and_each_once(translations: list[str]) -> None:
     assert "translations" in musts(translations=translations)
+
+
+def test_a_staged_text_names_what_the_day_fills_in() -> None:
+    staged = {"ja": "{system}は{ since }から。", "en": "{systm} since {since}."}
+    found = musts(reports=[{"key": "r-1", "kind": "first", "staged": staged}])
+    assert found == ["reports.0.staged.en"]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from agreements.models import ActionCandidate, FlowStep, Party
+from agreements.models import Party, PlannedPart
 from agreements.queries.plan_offers import plan_offers
 from agreements.refusals import Refused
 from agreements.workflow.drafts import begin_agreement, save_fields, take_over
+from tests.agreements.plan_rows import plan_row, reword
 from tests.journeys.peacetime import planned
 from tests.published import AT
 
@@ -24,13 +25,7 @@ def offered(agreement):
 
 
 def act_of(sentence):
-    return ActionCandidate.objects.get(sentence__startswith=sentence)
-
-
-def change(row, **fields):
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.save()
+    return next(row for row in PlannedPart.objects.filter(kind="acts") if str(row).startswith(sentence))
 
 
 def test_a_draft_just_begun_is_the_plan(agreement):
@@ -39,14 +34,15 @@ def test_a_draft_just_begun_is_the_plan(agreement):
 
 def test_what_is_new_changed_and_given_up_is_offered(agreement, payments):
     retries, later = act_of("決済の再送"), act_of("全店のレジ")
-    change(retries, within_minutes=5)
-    change(later, feasibility="impossible")
-    facts = {"actor": "customer", "role": "当番", "sentence": "掲示を出す", "levels": [1]}
-    new = ActionCandidate.objects.create(system=payments, place=9, **facts)
+    reword(retries, within_minutes=5)
+    later.feasibility = "impossible"
+    later.save()
+    facts = {"side": "theirs", "role": "当番", "sentence": "掲示を出す", "levels": [1]}
+    new = plan_row(payments, "acts", place=9, **facts)
     assert offered(agreement) == [
-        (f"act-{retries.pk}", "changed", True),
-        (f"act-{new.pk}", "new", True),
-        (f"act-{later.pk}", "gone", True),
+        (retries.key, "changed", True),
+        (new.key, "new", True),
+        (later.key, "gone", True),
     ]
     assert [offer.unchecked for offer in plan_offers(agreement, agreement.content())] == [True, True, False]
 
@@ -63,8 +59,8 @@ def test_taking_over_keeps_what_only_the_draft_knows(agreement, ren):
     own = {"where": {"ja": "管理画面"}, "consent": acts[0].consent.model_copy(update={"answer": "agreed"})}
     mine = acts[0].model_copy(update=own)
     save_fields(agreement=agreement, fields={"acts": [mine, *acts[1:]]}, base_revision=1, by=ren, at=AT)
-    change(act_of("決済の再送"), within_minutes=5)
-    change(act_of("全店のレジ"), feasibility="impossible")
+    reword(act_of("決済の再送"), within_minutes=5)
+    PlannedPart.objects.filter(pk=act_of("全店のレジ").pk).update(feasibility="impossible")
     take_over(agreement=agreement, keys=[acts[0].key], base_revision=2, by=ren, at=AT)
     agreement.refresh_from_db()
     taken = agreement.content().acts[0]
@@ -79,7 +75,7 @@ def test_a_translation_goes_with_the_text_it_translated(agreement, ren):
     both = {"act": {**step.act, "en": "Send the first report"}, "actor": {**step.actor, "en": "Head of operations"}}
     flow = [agreement.content().flow[0], step.model_copy(update=both)]
     save_fields(agreement=agreement, fields={"flow": flow}, base_revision=1, by=ren, at=AT)
-    change(FlowStep.objects.get(place=2), act="第一報を電話で伝える")
+    reword(PlannedPart.objects.get(kind="flow", place=2), act="第一報を電話で伝える")
     take_over(agreement=agreement, keys=[step.key], base_revision=2, by=ren, at=AT)
     agreement.refresh_from_db()
     taken = agreement.content().flow[1]
@@ -93,7 +89,7 @@ def test_a_translated_number_is_no_difference_and_stays_translated(agreement, pa
     first = levels[0].model_copy(update={"thresholds": [both]})
     save_fields(agreement=agreement, fields={"levels": [first, *levels[1:]]}, base_revision=1, by=ren, at=AT)
     assert offered(agreement) == []
-    change(payments.levels.first(), first_contact_minutes=7)
+    reword(payments.planned.get(slot="1"), first_contact_minutes=7)
     take_over(agreement=agreement, keys=[first.key], base_revision=2, by=ren, at=AT)
     agreement.refresh_from_db()
     taken = agreement.content().levels[0]
@@ -103,7 +99,7 @@ def test_a_translated_number_is_no_difference_and_stays_translated(agreement, pa
 def test_nothing_leaks_to_others_and_nothing_unasked_is_taken(agreement, payments, ren):
     hokuto = Party.objects.create(kind="customer", name="ほくと銀行")
     other = begin_agreement(system=payments, party=hokuto, language="ja", by=ren, at=AT)
-    change(act_of("決済の再送"), within_minutes=5)
+    reword(act_of("決済の再送"), within_minutes=5)
     keys = [key for key, _state, _news in offered(agreement)]
     take_over(agreement=agreement, keys=keys, base_revision=1, by=ren, at=AT)
     assert [key for key, _state, _news in offered(other)] == keys

@@ -5,29 +5,24 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.models import ActionCandidate, Concern, FlowStep, Meeting, SeverityLevel
-from agreements.queries.plan_sheet import open_concerns, plan_questions, plan_sheet
+from agreements.models import Concern, Meeting
+from agreements.queries.plan_sheet import level_table, open_concerns, plan_questions, plan_sheet
 from agreements.workflow.retire import retire
+from tests.agreements.plan_rows import plan_level, plan_row
 
 
 @pytest.fixture
 def levels(payments):
-    given = {"quantity": "成功率", "unit": "%", "first_contact_minutes": 15, "update_minutes": 15}
     return [
-        SeverityLevel.objects.create(
-            system=payments, number=1, name="停止", sign="lt", value=50, for_minutes=5, **given
-        ),
-        SeverityLevel.objects.create(
-            system=payments, number=2, name="一部不可", sign="ge", value=55, and_sign="lt", and_value=95, **given
-        ),
+        plan_level(payments, for_minutes=5),
+        plan_level(payments, 2, "一部不可", sign="ge", value=55, and_sign="lt", and_value=95),
     ]
 
 
 def test_thresholds_are_words(levels, payments):
-    sheet = plan_sheet(payments)
-    assert [(entry.words, entry.whole) for entry in sheet.levels] == [
-        ("成功率 50%未満", "成功率 50%未満が5分"),
-        ("成功率 55%以上 95%未満", "成功率 55%以上 95%未満"),
+    assert [(row.conditions, row.first_contact, row.updates) for row in level_table(plan_sheet(payments))] == [
+        (["決済成功率 50%未満が5分"], "検知から15分以内", "15分ごと"),
+        (["決済成功率 55%以上 95%未満"], "検知から15分以内", "15分ごと"),
     ]
 
 
@@ -35,29 +30,27 @@ def test_a_gap_between_levels_is_asked_about(levels, payments):
     assert plan_questions(plan_sheet(payments))["levels"] == [
         "■1 と ▲2 のあいだに、どちらでもない数字があります。どちらに入れますか？"
     ]
-    levels[1].value = 50
+    levels[1].part["thresholds"][0]["value"] = "50"
     levels[1].save()
     assert plan_questions(plan_sheet(payments))["levels"] == []
 
 
 def test_a_flow_nobody_remembers_is_asked_about(payments):
     for place in range(1, 9):
-        FlowStep.objects.create(system=payments, place=place, act="待つ", actor="当番", at_minute=place)
+        plan_row(payments, "flow", place=place, act="待つ", actor="当番", at_minute=place)
     assert len(plan_questions(plan_sheet(payments))["flow"]) == 1
 
 
 def test_the_retired_are_left_out(levels, payments, ren):
-    act = ActionCandidate.objects.create(
-        system=payments, place=1, actor="ours", role="当番", sentence="切り替える", levels=[1, 2]
-    )
+    act = plan_row(payments, "acts", side="ours", role="当番", sentence="切り替える", levels=[1, 2])
     retire(row=levels[0], by=ren, at=timezone.now())
-    assert [level.number for level in plan_sheet(payments).acts[0].its_levels] == [2]
+    assert [row.level.number for row in level_table(plan_sheet(payments))] == [2]
     retire(row=act, by=ren, at=timezone.now())
-    assert plan_sheet(payments).acts == []
+    assert plan_sheet(payments).rows["acts"] == []
 
 
-def test_an_empty_plan_says_so_in_eight_queries(payments, django_assert_num_queries):
-    with django_assert_num_queries(8):
+def test_an_empty_plan_says_so_in_five_queries(payments, django_assert_num_queries):
+    with django_assert_num_queries(5):
         assert plan_sheet(payments).is_empty
 
 

@@ -1,57 +1,44 @@
 """What a new draft starts from: the plan as it stands, both sides' contacts, the meeting it came from."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from agreements.content import canonical_text, problems_of, read_content
 from agreements.models import (
-    ActionCandidate,
     Attendee,
     Capability,
-    DecisionCriterion,
-    DecisionInformation,
-    EndSignal,
-    FlowStep,
     Meeting,
     Party,
-    Prohibition,
-    SeverityLevel,
+    PlannedPart,
     System,
     User,
-    WayOut,
 )
 from agreements.queries.checking import check_texts
 from agreements.queries.seeding import content_from_plan
 from agreements.refusals import Refused
 from agreements.workflow.drafts import begin_agreement
 from agreements.workflow.retire import retire
+from tests.agreements.plan_rows import plan_level, plan_row, reword
+from tests.agreements.planned_parts import PARTS
 from tests.published import AT
 
 
 @pytest.fixture
 def planned(payments: System, own_side: Party) -> System:
     """Payments with one of everything in its plan, and two candidates that are not for everybody."""
-    bound: dict[str, Any] = {"quantity": "決済成功率", "sign": "lt", "value": "50.500", "unit": "%", "for_minutes": 5}
-    SeverityLevel.objects.create(
-        system=payments, number=1, name="停止", first_contact_minutes=15, update_minutes=30, **bound
-    )
-    candidates = {
-        "customer": ("決済の再送を止める。", "confirmed"),
-        "vendor": ("回線を切り替える。", "unchecked"),
-        "ours": ("第一報を送る。", "unchecked"),
-    }
-    for actor, (sentence, feasibility) in candidates.items():
-        ActionCandidate.objects.create(
-            system=payments, actor=actor, role="当番", sentence=sentence, levels=[1], feasibility=feasibility
-        )
-    ActionCandidate.objects.create(
-        system=payments, actor="customer", role="当番", sentence="手で入力する。", feasibility="impossible"
-    )
-    DecisionInformation.objects.create(system=payments, what="成功率", provider="当番", to_role="責任者")
-    DecisionCriterion.objects.create(system=payments, then="止める", then_level=1, who_decides="責任者", **bound)
-    FlowStep.objects.create(system=payments, at_minute=0, actor="当番", act="検知する")
+    plan_level(payments, value="50.5", for_minutes=5)
+    for concerns, side, sentence, feasibility in (
+        ("customer", "theirs", "決済の再送を止める。", "confirmed"),
+        ("vendor", "theirs", "回線を切り替える。", "unchecked"),
+        ("", "ours", "第一報を送る。", "unchecked"),
+        ("customer", "theirs", "手で入力する。", "impossible"),
+    ):
+        facts = {"side": side, "role": "当番", "sentence": sentence, "levels": [1]}
+        plan_row(payments, "acts", concerns=concerns, feasibility=feasibility, **facts)
+    plan_row(payments, "information", what="成功率", provider="当番", to_role="責任者")
+    plan_row(payments, "criteria", fact="漏れた。", then_text="止める", then_level=1, who_decides="責任者")
+    plan_row(payments, "flow", at_minute=0, actor="当番", act="検知する")
     return payments
 
 
@@ -95,11 +82,10 @@ def test_what_publishing_asks_of_the_plan_is_in_the_draft(planned: System, minat
     """Title, where, prohibitions, end and ways out: nobody types them again for the next customer."""
     planned.first_act = "まず当番へ電話する"
     planned.save()
-    planned.actioncandidates.update(where="画面「再送」")
-    Prohibition.objects.create(system=planned, sentence="レジを再起動しない。", reason="二重に記録される。")
-    bound: dict[str, Any] = {"quantity": "決済成功率", "sign": "ge", "value": "99", "unit": "%", "for_minutes": 30}
-    end = EndSignal.objects.create(system=planned, declared_by="当番", told_by="電話で伝える", **bound)
-    WayOut.objects.create(system=planned, when="どの行か分からない。", to="上の行として動く。")
+    for row in planned.planned.filter(kind="acts"):
+        reword(row, where="画面「再送」")
+    for kind in ("prohibitions", "end", "ways_out"):
+        PlannedPart.objects.create(system=planned, kind=kind, part=PARTS[kind])
     content = begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT).content()
     (findings,) = check_texts(content)
     assert {"L1", "L9", "L10"} & set(findings.failing) == set()
@@ -108,7 +94,7 @@ def test_what_publishing_asks_of_the_plan_is_in_the_draft(planned: System, minat
     assert [(way.when["ja"], way.to["ja"]) for way in content.ways_out] == [
         ("どの行か分からない。", "上の行として動く。")
     ]
-    retire(row=end, by=ren, at=AT)
+    retire(row=planned.planned.get(kind="end"), by=ren, at=AT)
     general = content_from_plan(system=planned, party=None, own=Party.own_side(), language="ja", time_zone="Asia/Tokyo")
     assert (general.end_signal.threshold, len(general.prohibitions)) == (None, 1)
 
@@ -122,7 +108,7 @@ def test_a_vendor_gets_its_own_candidates_and_capabilities(planned: System, toza
 
 
 def test_what_is_retired_is_left_out(planned: System, minato: Party, ren: User) -> None:
-    for row in (planned.levels.get(), minato.contacts.first(), planned.flowsteps.get()):
+    for row in (planned.planned.get(kind="levels"), minato.contacts.first(), planned.planned.get(kind="flow")):
         retire(row=row, by=ren, at=AT)
     content = begin_agreement(system=planned, party=minato, language="ja", by=ren, at=AT).content()
     assert (content.levels, content.flow, len(content.contacts_of("theirs"))) == ([], [], 1)

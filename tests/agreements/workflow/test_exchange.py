@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from agreements.content import Unreadable, canonical_text
-from agreements.content.exchange import ExchangeFile
+from agreements.content.exchange import ExchangeFile, read_parts
 from agreements.models import Agreement, Attendee, Concern, Contact, Event, Meeting, Party, System, User
 from agreements.queries.exporting import export_document
+from agreements.queries.seeding import planned_parts
 from agreements.workflow.exchange import import_document
 from tests.agreements.example_content import example_content_both
 from tests.agreements.example_file import example_file
@@ -214,6 +215,23 @@ def test_a_version_comes_out_as_it_was_frozen(administrator: User) -> None:
         "店舗システム当番",
         "情報システム部長",
     ]
+
+
+def test_a_plan_without_levels_gets_those_of_the_file_once(administrator: User) -> None:
+    plain = deepcopy(example_file())
+    step = {"key": "step-all", "scale": {"ja": "影響の広さ"}, "name": {"ja": "全店"}}
+    plain["content"]["steps"] = [step]
+    plain["content"]["levels"][0]["spans"] = [{"from_step": "step-all"}]
+    system = import_document(plain=plain, by=administrator, at=AT).system
+    planned = planned_parts(system, "levels", "steps")
+    levels = read_parts(plain)[0]["content"].levels
+    assert [level.name for level in planned.levels] == [level.name for level in levels]
+    assert planned.levels[0].spans[0].from_step == planned.steps[0].key != "step-all"
+    other = deepcopy(plain)
+    other["party"]["name"] = "ほかの会社"
+    other["content"]["levels"][0]["name"] = {"ja": "ほかの呼び名"}
+    import_document(plain=other | {"contacts": [], "meeting": None}, by=administrator, at=AT)
+    assert planned_parts(system, "levels", "steps") == planned
 
 
 def test_what_is_wrong_is_told_with_its_remedy(administrator: User) -> None:

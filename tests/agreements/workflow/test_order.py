@@ -5,20 +5,22 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.models import ActionCandidate, Attendee, Contact, FlowStep, Meeting
+from agreements.models import Attendee, Contact, Meeting, PlannedPart
 from agreements.workflow.order import DOWN, UP, last_place, move, siblings_of
+from tests.agreements.plan_rows import plan_row, words_in
 
 
 @pytest.fixture
 def steps(payments):
     return [
-        FlowStep.objects.create(system=payments, place=place, act=act, actor="当番", at_minute=0)
+        plan_row(payments, "flow", place=place, act=act, actor="当番", at_minute=0)
         for place, act in ((3, "検知する"), (3, "電話に出る"), (9, "第一報を送る"))
     ]
 
 
 def order_of(payments):
-    return list(payments.flowsteps.order_by("place").values_list("act", "place"))
+    rows = payments.planned.order_by("place")
+    return list(zip(words_in(rows, "act"), [row.place for row in rows], strict=True))
 
 
 def test_a_step_goes_up_and_places_are_counted_from_one(steps, payments, ren):
@@ -45,7 +47,7 @@ def test_retired_rows_are_stepped_over_and_do_not_move(steps, payments, ren):
     steps[1].save()
     assert not move(row=steps[1], direction=UP, by=ren, at=timezone.now())
     assert move(row=steps[2], direction=UP, by=ren, at=timezone.now())
-    assert list(siblings_of(steps[0]).values_list("act", flat=True)) == ["第一報を送る", "検知する"]
+    assert words_in(siblings_of(steps[0]), "act") == ["第一報を送る", "検知する"]
 
 
 def test_lists_of_other_owners_stay_as_they_are(minato, tozai, ren):
@@ -66,4 +68,4 @@ def test_attendees_are_ordered_side_by_side(minato, own_side, ren):
 
 def test_the_last_place_is_behind_all_others(minato, payments):
     assert last_place(Contact(party=minato)) == 3
-    assert last_place(ActionCandidate(system=payments)) == 1
+    assert last_place(PlannedPart(system=payments, kind="acts")) == 1

@@ -3,14 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from agreements.models import EndSignal, SeverityLevel
+from agreements.models import PlannedPart
 from agreements.refusals import Refused
 from agreements.workflow.retire import bring_back, retire
-
-
-def level(system, **more):
-    given = {"number": 1, "name": "停止", "quantity": "成功率", "unit": "%", "sign": "lt", "value": 50}
-    return SeverityLevel.objects.create(system=system, first_contact_minutes=15, update_minutes=15, **{**given, **more})
+from tests.agreements.plan_rows import plan_level
+from tests.agreements.planned_parts import PARTS
 
 
 def test_retired_is_recorded_with_who_and_when_once(minato, ren, outsider):
@@ -44,20 +41,20 @@ def test_our_own_side_stays(own_side, administrator):
 
 
 def test_a_level_whose_number_is_taken_stays_out(payments, ren):
-    old = level(payments)
+    old = plan_level(payments)
     retire(row=old, by=ren, at=timezone.now())
-    level(payments, name="全停止")
-    with pytest.raises(Refused, match="この番号の障害レベルは、もうあります"):
+    plan_level(payments, name="全停止")
+    with pytest.raises(Refused, match="同じ番号の障害レベルか"):
         bring_back(row=old, by=ren, at=timezone.now())
     old.refresh_from_db()
     assert old.retired_by == ren
 
 
 def test_a_system_has_one_end_also_when_one_comes_back(payments, ren):
-    bound = {"quantity": "成功率", "sign": "ge", "value": 99, "unit": "%", "declared_by": "当番", "told_by": "電話"}
-    old = EndSignal.objects.create(system=payments, **bound)
+    row = {"system": payments, "kind": "end", "part": PARTS["end"]}
+    old = PlannedPart.objects.create(**row)
     retire(row=old, by=ren, at=timezone.now())
-    EndSignal.objects.create(system=payments, **bound)
-    with pytest.raises(Refused, match="終わりの合図は、もうあります"):
+    PlannedPart.objects.create(**row)
+    with pytest.raises(Refused, match="1つだけのものが、もうあります"):
         bring_back(row=old, by=ren, at=timezone.now())
     assert old.retired_by == ren

@@ -1,12 +1,18 @@
 """What a recipient reads, from the first line to the last."""
 
+from dataclasses import replace
+
 import pytest
 
 from agreements import states
+from agreements.content import parts
+from agreements.models import PlannedPart
 from incidents.models import ReportDraft
 from incidents.queries.basis import basis_of
 from incidents.queries.drafts import recipients_of
+from incidents.queries.letter import Occasion, body_of
 from incidents.queries.mails import text_of_mail
+from tests.agreements.example_content import example_content
 from tests.incidents import story
 
 MAIL = """みなと百貨店株式会社
@@ -118,3 +124,28 @@ def test_an_english_party_reads_its_own_texts_and_numbers(plan, ren, mio):
     assert "Stop the payment retries (Store systems on-call" in mail
     assert "Payment on-call +81 3-0000-0142" in mail
     assert "Fri 20 Nov 2026, 10:18 (Japan time)" in mail
+
+
+def test_a_staged_text_begins_the_report_with_what_is_so_by_now(plan, minato, tozai, mio):
+    """As agreed, else as planned for this kind of party; only of this level and kind."""
+    staged = {"ja": "{system}は{since}から止まっています（{level}）。次は{next}、{other}。", "en": "{system} is down."}
+    for part in ({"kind": "update"}, {"kind": "first", "levels": [1]}, {"kind": "first", "levels": [2]}):
+        PlannedPart.objects.create(system=plan, kind="reports", part={**part, "staged": staged}, concerns="vendor")
+    incident = story.outage(plan, mio, level=2)
+    draft, _basis = drafted(incident, tozai)
+    begun, _blank, rest = draft.body.partition("\n\n")
+    assert begun.startswith("決済承認APIは11月20日（金）10:18（日本時間）から止まっています（▲2 一部不可）。次は")
+    assert begun.endswith("、{other}。")
+    assert rest.startswith("【障害レベル】")
+    assert drafted(incident, minato)[0].body.startswith("【障害レベル】")
+
+
+def test_what_was_agreed_is_sent_before_what_was_planned(incident, minato):
+    _draft, basis = drafted(incident, minato)
+    agreed = example_content(reports=[{"key": "r-1", "kind": "first", "staged": {"ja": "取り決めの文。"}}])
+    planned = parts.ReportPlan(key="r-2", kind="first", staged={"ja": "方針の文。"})
+    bodies = [
+        body_of(incident, replace(basis, content=content), Occasion("first", 1, planned=(planned,)))
+        for content in (agreed, basis.content)
+    ]
+    assert [body.partition("\n")[0] for body in bodies] == ["取り決めの文。", "方針の文。"]

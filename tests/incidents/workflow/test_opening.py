@@ -10,6 +10,7 @@ from agreements.refusals import Refused
 from incidents.models import Incident, LevelChange, ReportDraft
 from incidents.workflow.moving import close
 from incidents.workflow.opening import Sighting, correct_incident, open_incident
+from tests.agreements.plan_rows import reword
 from tests.incidents import story
 
 SEEN = Sighting("カード決済の承認が通らない", story.STARTED, story.DETECTED)
@@ -44,7 +45,7 @@ def test_the_general_procedure_is_made_anew(incident):
 
 
 def test_the_words_of_the_level_stay_when_the_plan_changes(incident, plan):
-    plan.levels.filter(number=1).update(name="全面停止", first_contact_minutes=5)
+    reword(plan.planned.get(slot="1"), name="全面停止", first_contact_minutes=5)
     assert str(Incident.objects.get().level) == "■1 停止"
     assert Incident.objects.get().level.first_contact_minutes == 15
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from agreements.forms.rows_file import example_plan
-from agreements.models import ActionCandidate, SeverityLevel
+from agreements.models import PlannedPart
 from agreements.page_check import check_content
 from agreements.queries.plan_sheet import plan_questions, plan_sheet
 from agreements.workflow.drafts import begin_agreement
@@ -20,12 +20,12 @@ def test_every_row_of_it_is_taken(payments, ren, language):
         rows = example_plan(payments)
         import_plan(system=payments, rows=rows, by=ren, at=AT)
     sheet = plan_sheet(payments)
-    counts = {name: len(rows) for name, rows in vars(sheet).items()}
+    counts = {kind: len(rows) for kind, rows in sheet.rows.items() if rows}
     assert counts == {
         "flow": 3, "levels": 3, "acts": 2, "information": 1, "criteria": 1, "prohibitions": 1, "end": 1, "ways_out": 2,
     }  # fmt: skip
     assert plan_questions(sheet) == {"levels": [], "flow": []}
-    assert set(ActionCandidate.objects.values_list("feasibility", flat=True)) == {"unchecked"}
+    assert set(payments.planned.values_list("feasibility", flat=True)) == {"unchecked"}
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -42,5 +42,5 @@ def test_it_begins_an_empty_plan_only(client, ren, payments):
     assert "例から始める" in client.get("/systems/payments/plan/").content.decode()
     for _press in range(2):
         assert client.post("/systems/payments/plan/example/").status_code == 302
-    assert SeverityLevel.objects.count() == 3
+    assert PlannedPart.objects.filter(kind="levels").count() == 3
     assert "例から始める" not in client.get("/systems/payments/plan/").content.decode()

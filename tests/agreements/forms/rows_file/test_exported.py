@@ -8,7 +8,9 @@ from openpyxl import load_workbook
 
 from agreements.forms.rows_file import RowsReading, contacts_of, plan_of, register_workbook
 from agreements.forms.workbook import opened
-from agreements.models import ActionCandidate, Contact, DecisionCriterion, FlowStep, Prohibition, WayOut
+from agreements.models import Contact, PlannedPart
+from tests.agreements.plan_rows import plan_row
+from tests.agreements.planned_parts import PARTS
 from tests.incidents.story import levels
 
 STRANGE = ["=1+1", "@当番", "-5", "1行目\n2行目"[:3], "00142", "2026/11/20", "〜", "TRUE", "□"]
@@ -18,13 +20,14 @@ STRANGE = ["=1+1", "@当番", "-5", "1行目\n2行目"[:3], "00142", "2026/11/20
 def plan(payments):
     levels(payments)
     for place, words in enumerate(STRANGE, 1):
-        shared = {"system": payments, "place": place}
-        Prohibition.objects.create(**shared, sentence=f"{words} を止めない", reason=words)
-        WayOut.objects.create(**shared, when=f"{words}のとき", to=words)
-        FlowStep.objects.create(**shared, act="続報を送る", actor=words, at_minute=place, output="update")
-        ActionCandidate.objects.create(**shared, actor="ours", role=words, sentence=f"{words}をする", levels=[1, 2])
-    threshold = {"quantity": "率", "unit": "%", "sign": "ge", "value": "50.500", "and_sign": "lt", "and_value": "95"}
-    DecisionCriterion.objects.create(system=payments, **threshold, then="止める", then_level=1, who_decides="部長")
+        plan_row(payments, "prohibitions", place=place, sentence=f"{words} を止めない", reason=words)
+        plan_row(payments, "ways_out", place=place, when=f"{words}のとき", to=words)
+        plan_row(payments, "flow", place=place, act="続報を送る", actor=words, at_minute=place, output="update")
+        facts = {"side": "ours", "role": words, "sentence": f"{words}をする", "levels": [1, 2]}
+        plan_row(payments, "acts", place=place, **facts)
+    plan_row(payments, "steps", scale="影響の範囲", name="1店")
+    for kind in ("end", "what_to_say", "substitutes", "special_days", "reports", "escalations", "criteria"):
+        PlannedPart.objects.create(system=payments, kind=kind, part=PARTS[kind])
     return payments
 
 

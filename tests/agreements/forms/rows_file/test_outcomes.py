@@ -4,14 +4,22 @@ import pytest
 from django.utils.translation import override
 
 from agreements.forms.plan import PLAN_FORMS
-from agreements.forms.rows_file import RowsReading, SignedRowsForm, plan_of, signed_rows, source_of, template_workbook
+from agreements.forms.rows_file import (
+    RowsReading,
+    SignedRowsForm,
+    contacts_of,
+    plan_of,
+    signed_rows,
+    source_of,
+    template_workbook,
+)
 from agreements.forms.rows_file.template import EXAMPLES
 from agreements.forms.workbook import FileSheet, opened
-from agreements.models import ActionCandidate, FlowStep, SeverityLevel
 from tests.agreements.bad_text import BIDI, CONTROL
 from tests.agreements.forms.workbook.workbooks import workbook
+from tests.agreements.plan_rows import plan_level, plan_row, reword
 
-ACTS = ["すること", "する側", "役割", "期限（分以内）", "対象レベル", "実行できるか"]
+ACTS = ["すること", "どちらの会社", "役割", "期限（分）", "対象レベル", "実行できるか"]
 
 
 def read(system, title, *rows, kind=""):
@@ -29,42 +37,43 @@ def faults(reading):
 
 @pytest.fixture
 def act(payments):
-    facts = {"actor": "customer", "role": "店舗システム当番", "within_minutes": 10, "levels": [1], "gain": "待たない"}
-    return ActionCandidate.objects.create(system=payments, place=1, sentence="再送を止める", **facts)
+    facts = {"side": "theirs", "role": "店舗システム当番", "within_minutes": 10, "levels": [1], "gain": "待たない"}
+    return plan_row(payments, "acts", place=1, sentence="再送を止める", **facts)
 
 
 def test_rows_are_added_changed_left_alone_and_refused(payments, act):
-    FlowStep.objects.create(system=payments, place=1, act="検知する", actor="当番", at_minute=0)
+    plan_row(payments, "flow", place=1, act="検知する", actor="当番", at_minute=0)
     reading = read(
         payments,
         "アクション候補",
         ACTS,
-        ["再送を止める", "顧客", "店舗システム当番", "15分", "■1 ▲2", "確認済"],
+        ["再送を止める", "御社", "店舗システム当番", "15分", "■1 ▲2", "確認済"],
         ["予備系へ切り替える", "弊社", "決済基盤 当番", "１時間", "", ""],
         ["電話する", "だれか", "", "すぐ", "■9", ""],
     )
     assert outcomes(reading) == ["changed", "added", "refused"]
     assert reading.sheets[0].rows[0].changes == [
-        ("期限（分以内）", "10", "15"), ("対象レベル", "1", "1 2"), ("実行できるか", "未確認", "確認済"),
+        ("期限（分）", "10", "15"), ("対象レベル", "■1", "■1、▲2"), ("実行できるか", "未確認", "確認済"),
     ]  # fmt: skip
     added = reading.rows("added")[0].row
-    assert (added.within_minutes, added.levels, added.feasibility, added.pk) == (60, [], "unchecked", None)
-    assert [column for column, _words in faults(reading)] == ["する側", "役割", "期限（分以内）", "対象レベル"]
+    said = added.part
+    assert (said["within_minutes"], said["levels"], added.feasibility, added.pk) == (60, [], "unchecked", None)
+    assert [column for column, _words in faults(reading)] == ["どちらの会社", "役割", "期限（分）", "対象レベル"]
     act.refresh_from_db()
-    assert act.within_minutes == 10
+    assert act.part["within_minutes"] == 10
     again = read(payments, "flow", ["act", "actor", "at_minute"], ["検知する", "当番", "0分"])
     assert outcomes(again) == ["unchanged"]
 
 
 def test_columns_that_are_absent_stay_and_blank_cells_empty(payments, act):
-    reading = read(payments, "acts", ["すること", "期限（分以内）"], ["再送を止める", ""])
-    assert reading.sheets[0].rows[0].changes == [("期限（分以内）", "10", "—")]
-    assert reading.rows("changed")[0].row.gain == "待たない"
+    reading = read(payments, "acts", ["すること", "期限（分）"], ["再送を止める", ""])
+    assert reading.sheets[0].rows[0].changes == [("期限（分）", "10", "—")]
+    assert reading.rows("changed")[0].row.part["gain"] == {"ja": "待たない"}
 
 
 def test_steps_of_one_name_are_told_apart_by_their_order(payments):
     for place, minute in enumerate((15, 45), 1):
-        FlowStep.objects.create(system=payments, place=place, act="続報を送る", actor="当番", at_minute=minute)
+        plan_row(payments, "flow", place=place, act="続報を送る", actor="当番", at_minute=minute)
     heading = ["すること", "誰が", "いつ（分）"]
     reading = read(payments, "障害フロー", heading, *(["続報を送る", "当番", minute] for minute in ("15", "60", "90")))
     assert outcomes(reading) == ["unchanged", "changed", "added"]
@@ -81,8 +90,7 @@ def test_a_row_twice_and_a_level_twice_are_refused(payments):
 
 
 def test_a_level_is_known_by_its_number(payments):
-    given = {"quantity": "率", "unit": "%", "sign": "lt", "value": "50.000", "first_contact_minutes": 1}
-    SeverityLevel.objects.create(system=payments, number=1, name="停止", update_minutes=1, **given)
+    plan_level(payments)
     reading = read(payments, "levels", ["レベル", "呼び名", "値"], ["1", "全停止", "50%"])
     assert reading.sheets[0].rows[0].changes == [("呼び名", "停止", "全停止")]
 
@@ -97,6 +105,18 @@ def test_a_formula_is_refused_and_what_looks_like_one_is_asked_about(payments):
         payments, "", ["すること", "誰が", "いつ（分）"], ["=1+1", "- 当番", "5"], ["+81 3", "-5", "6"], kind="flow"
     )
     assert [len(row.asks) for row in text.rows("added")] == [2, 0]
+
+
+@pytest.mark.parametrize("cell", ["50〜95", "50～95%", "50-95", "50から95"])
+def test_a_range_where_one_number_is_asked_for_is_refused_with_the_remedy(payments, cell):
+    reading = read(payments, "levels", ["レベル", "値", "第一報"], ["1", cell, "15〜30"])
+    told = dict(faults(reading))
+    assert ("もう1つの条件" in told["値"], "幅ではなく" in told["第一報（分以内）"]) == (True, True)
+
+
+def test_a_sheet_of_any_name_holds_the_only_kind_there_is(minato):
+    sheet = FileSheet("Sheet1", [(1, ["役割", "電話"]), (2, ["夜間当番", "03-1234-5678"])])
+    assert RowsReading([sheet], contacts_of(minato)).counts["added"] == 1
 
 
 @pytest.mark.parametrize("text", [CONTROL, BIDI, "x" * 5000, "a\nb"])
@@ -132,7 +152,9 @@ def test_the_template_can_be_read_and_its_examples_are_no_items(payments, langua
 @pytest.mark.parametrize("kind", PLAN_FORMS)
 def test_the_example_of_every_kind_is_a_good_row(payments, kind):
     names, cells = zip(*reversed(EXAMPLES[kind].items()), strict=True)
-    reading = read(payments, kind, names, map(str, cells))
+    # The only cell of a row that is the example's is that example.
+    said = [*map(str, cells)] if len(cells) > 1 else [f"{cells[0]}。"]
+    reading = read(payments, kind, names, said)
     assert (faults(reading), outcomes(reading)) == ([], ["added"])
 
 
@@ -150,9 +172,9 @@ def test_signed_rows_come_back_as_they_were(payments, booking):
 
 
 def test_a_plan_that_changed_meanwhile_is_no_longer_as_seen(payments, act):
-    reading = read(payments, "acts", ["すること", "期限（分以内）"], ["再送を止める", "15"])
+    reading = read(payments, "acts", ["すること", "期限（分）"], ["再送を止める", "15"])
     signed = signed_rows(reading, source_of(plan_of(payments)))
-    ActionCandidate.objects.filter(pk=act.pk).update(within_minutes=12)
+    reword(act, within_minutes=12)
     form = SignedRowsForm({"rows": signed}, source=source_of(plan_of(payments)))
     assert form.is_valid()
     assert not form.is_as_seen

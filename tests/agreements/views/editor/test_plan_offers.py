@@ -2,8 +2,9 @@
 
 import pytest
 
-from agreements.models import ActionCandidate
+from agreements.models import PlannedPart
 from agreements.workflow.drafts import begin_agreement, save_fields
+from tests.agreements.plan_rows import reword
 from tests.agreements.views.doors import answers, everybody
 from tests.journeys.peacetime import planned
 from tests.published import AT
@@ -26,15 +27,15 @@ def test_who_may_not(people, agreement):
 def test_what_differs_is_shown_and_taken_over(client, ren, agreement):
     client.force_login(ren)
     assert "この下書きは、いまの方針と同じです。" in client.get(ADDRESS).content.decode()
-    ActionCandidate.objects.filter(sentence="決済の再送を止める").update(within_minutes=5)
+    act = next(row for row in PlannedPart.objects.filter(kind="acts") if str(row) == "決済の再送を止める")
+    reword(act, within_minutes=5)
     page = client.get(ADDRESS).content.decode()
     assert "10分" in page
     assert "<b>5分</b>" in page
-    key = f"act-{ActionCandidate.objects.get(sentence='決済の再送を止める').pk}"
-    page = client.post(ADDRESS, {"revision": "1", "keys": [key]}, follow=True).content.decode()
+    page = client.post(ADDRESS, {"revision": "1", "keys": [act.key]}, follow=True).content.decode()
     assert "方針から 1件を取り入れました。" in page
     agreement.refresh_from_db()
-    assert agreement.content().item(key).within_minutes == 5
+    assert agreement.content().item(act.key).within_minutes == 5
     assert "取り入れる項目を選んでください。" in client.post(ADDRESS, {"revision": "2"}, follow=True).content.decode()
 
 

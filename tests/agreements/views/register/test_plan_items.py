@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from agreements.models import FlowStep, SeverityLevel
 from agreements.workflow.retire import retire
 from tests.agreements.forms.test_register_plan import GOOD
+from tests.agreements.plan_rows import plan_level, plan_row, words_in
 from tests.agreements.views.doors import answers, everybody
 
 LEADS_ONLY = everybody(403, ren=302, outsider=404, administrator=302)
@@ -14,8 +14,8 @@ LEADS_READ = everybody(403, ren=200, outsider=404, administrator=200)
 
 @pytest.fixture
 def step(payments):
-    FlowStep.objects.create(system=payments, place=2, act="電話に出る", actor="当番", at_minute=5)
-    return FlowStep.objects.create(system=payments, place=1, act="検知する", actor="当番", at_minute=0)
+    plan_row(payments, "flow", place=2, act="電話に出る", actor="当番", at_minute=5)
+    return plan_row(payments, "flow", place=1, act="検知する", actor="当番", at_minute=0)
 
 
 @pytest.mark.parametrize("kind", GOOD)
@@ -23,7 +23,7 @@ def test_leads_add_items_of_every_kind(people, payments, kind):
     address = f"/systems/payments/plan/{kind}/new/"
     assert answers(people, address) == LEADS_READ
     # The administrator comes second: a level's number is taken by then, and there is one end.
-    second = 200 if kind in {"levels", "end"} else 302
+    second = 200 if kind in {"levels", "end", "what_to_say"} else 302
     assert answers(people, address, GOOD[kind]) == {**LEADS_ONLY, "administrator": second}
 
 
@@ -32,7 +32,7 @@ def test_leads_change_an_item(people, step):
     assert answers(people, address) == LEADS_READ
     assert answers(people, address, {"at_minute": "1", "act": "気づく", "actor": "監視"}) == LEADS_ONLY
     step.refresh_from_db()
-    assert (step.act, step.place) == ("気づく", 1)
+    assert (str(step), step.place) == ("気づく", 1)
     changes = [record.history_user for record in step.history.all()]
     assert changes == [people.ren, None], "the administrator, who came after, changed nothing"
 
@@ -43,25 +43,22 @@ def test_a_refused_change_is_not_kept(client, ren, step):
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {"at_minute", "act", "actor"}
     step.refresh_from_db()
-    assert step.act == "検知する"
+    assert str(step) == "検知する"
 
 
 def test_leads_move_an_item_by_sending_never_by_reading(people, step, payments):
     address = f"/systems/payments/plan/flow/{step.pk}/place/"
     assert answers(people, address) == everybody(405)
     assert answers(people, address, {"direction": "down"}) == LEADS_ONLY
-    assert [row.act for row in payments.flowsteps.all()] == ["電話に出る", "検知する"]
+    assert words_in(payments.planned.filter(kind="flow"), "act") == ["電話に出る", "検知する"]
 
 
 def test_an_unknown_direction_and_a_level_move_nothing(client, ren, step, payments):
-    level = SeverityLevel.objects.create(
-        system=payments, number=1, name="停止", quantity="率", unit="%", sign="lt", value=5,
-        first_contact_minutes=1, update_minutes=1,
-    )  # fmt: skip
+    level = plan_level(payments)
     client.force_login(ren)
     client.post(f"/systems/payments/plan/flow/{step.pk}/place/", {"direction": "sideways"})
     client.post(f"/systems/payments/plan/levels/{level.pk}/place/", {"direction": "up"})
-    assert [row.act for row in payments.flowsteps.all()] == ["検知する", "電話に出る"]
+    assert words_in(payments.planned.filter(kind="flow"), "act") == ["検知する", "電話に出る"]
 
 
 def test_putting_out_of_use_asks_first(people, step):
@@ -79,17 +76,16 @@ def test_leads_bring_an_item_back(people, step, payments):
     address = f"/systems/payments/plan/flow/{step.pk}/reinstatement/"
     assert answers(people, address) == everybody(405)
     assert answers(people, address, {}) == LEADS_ONLY
-    assert [row.act for row in payments.flowsteps.filter(retired_at=None)] == ["電話に出る", "検知する"]
+    assert words_in(payments.planned.filter(retired_at=None), "act") == ["電話に出る", "検知する"]
 
 
 def test_a_refusal_is_told(client, ren, payments):
-    given = {"quantity": "率", "unit": "%", "sign": "lt", "value": 5, "first_contact_minutes": 1, "update_minutes": 1}
-    old = SeverityLevel.objects.create(system=payments, number=1, name="停止", **given)
+    old = plan_level(payments)
     retire(row=old, by=ren, at=timezone.now())
-    SeverityLevel.objects.create(system=payments, number=1, name="全停止", **given)
+    plan_level(payments, name="全停止")
     client.force_login(ren)
     response = client.post(f"/systems/payments/plan/levels/{old.pk}/reinstatement/", follow=True)
-    assert "この番号の障害レベルは、もうあります" in response.content.decode()
+    assert "同じ番号の障害レベルか" in response.content.decode()
 
 
 @pytest.mark.parametrize("place", ["nonsense/new/", "flow/999999/", "flow/99999999999999999999/", "levels/{step}/"])

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.models import ActionCandidate, Concern, DecisionCriterion, FlowStep, Meeting, SeverityLevel
+from agreements.models import Concern, Meeting
 from agreements.workflow.retire import retire
+from tests.agreements.plan_rows import plan_level, plan_row
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT
 
@@ -18,17 +19,14 @@ PAGE, EDIT = "/systems/payments/", "/systems/payments/plan/"
 
 @pytest.fixture
 def plan(payments):
-    FlowStep.objects.create(system=payments, place=1, act="検知する", actor="監視当番", at_minute=0)
-    FlowStep.objects.create(system=payments, place=2, act="第一報を送る", actor="責任者", at_minute=15, output="first")
-    threshold = {"quantity": "決済成功率", "unit": "%", "sign": "lt", "value": 50, "for_minutes": 5}
-    SeverityLevel.objects.create(
-        system=payments, number=1, name="停止", first_contact_minutes=15, update_minutes=15, **threshold
-    )
-    ActionCandidate.objects.create(
-        system=payments, place=1, actor="vendor", role="監視センター", sentence="回線を移す", levels=[1],
+    plan_row(payments, "flow", place=1, act="検知する", actor="監視当番", at_minute=0)
+    plan_row(payments, "flow", place=2, act="第一報を送る", actor="責任者", at_minute=15, output="first")
+    plan_level(payments, for_minutes=5)
+    plan_row(
+        payments, "acts", concerns="vendor", side="theirs", role="監視センター", sentence="回線を移す", levels=[1],
         feasibility="impossible", feasibility_note="契約第12条の範囲外",
     )  # fmt: skip
-    DecisionCriterion.objects.create(system=payments, place=1, then="■1 とする", then_level=1, **threshold)
+    plan_row(payments, "criteria", fact="番号が漏れた", then_text="■1 とする", then_level=1)
     return payments
 
 
@@ -74,17 +72,14 @@ def test_open_concerns_and_agreements_stand_beside_it(client, ren, plan, minato)
 
 
 def test_the_retired_are_shown_only_when_asked_for(client, ren, plan):
-    retire(row=plan.flowsteps.first(), by=ren, at=timezone.now())
+    retire(row=plan.planned.filter(kind="flow").first(), by=ren, at=timezone.now())
     client.force_login(ren)
     assert "検知する" not in client.get(PAGE).content.decode() + client.get(EDIT).content.decode()
     assert "検知する" in client.get(f"{EDIT}?retired=1").content.decode()
 
 
 def test_questions_stand_where_the_answer_is_written(client, ren, plan):
-    SeverityLevel.objects.create(
-        system=plan, number=2, name="遅延", quantity="決済成功率", unit="%", sign="ge", value=60,
-        first_contact_minutes=30, update_minutes=30,
-    )  # fmt: skip
+    plan_level(plan, 2, "遅延", sign="ge", value=60)
     client.force_login(ren)
     assert "どちらでもない数字があります" in client.get(EDIT).content.decode()
 
@@ -100,10 +95,8 @@ def test_a_long_plan_asks_as_much_as_a_short_one(client, ren, plan, address):
     client.force_login(ren)
     short = count()
     for place in range(30):
-        FlowStep.objects.create(system=plan, place=place, act="待つ", actor="当番", at_minute=place)
-        ActionCandidate.objects.create(
-            system=plan, place=place, actor="ours", role="当番", sentence="止める", levels=[1]
-        )
+        plan_row(plan, "flow", place=place, act="待つ", actor="当番", at_minute=place)
+        plan_row(plan, "acts", place=place, side="ours", role="当番", sentence="止める", levels=[1])
     assert count() == short
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from agreements.models import FlowStep
+from agreements.models import PlannedPart
 from tests.agreements.forms.workbook.workbooks import with_part, workbook
 from tests.agreements.views.doors import answers, everybody
 
@@ -30,13 +30,13 @@ def test_told_first_then_saved(client, ren, payments):
     client.force_login(ren)
     response = sent(client, workbook(flow=FLOW))
     page = response.content.decode()
-    assert not FlowStep.objects.exists()
+    assert not PlannedPart.objects.exists()
     for words in ("加える 1件、変える 0件、同じ 0件、取り込まない 1件", "検知する", "分を整数で", "いまの文「すぐ」"):
         assert words in page
     response = client.post(HERE, {"rows": response.context["rows"]}, follow=True)
     assert "加えた項目 1件、変えた項目 0件" in response.content.decode()
-    step = FlowStep.objects.get()
-    assert (step.act, step.at_minute, step.place, step.history.get().history_user) == ("検知する", 0, 1, ren)
+    step = PlannedPart.objects.get()
+    assert (str(step), step.part["at_minute"], step.place, step.history.get().history_user) == ("検知する", 0, 1, ren)
 
 
 def test_pressing_twice_adds_once(client, ren, payments):
@@ -45,7 +45,7 @@ def test_pressing_twice_adds_once(client, ren, payments):
     client.post(HERE, {"rows": rows})
     response = client.post(HERE, {"rows": rows})
     assert "見ている間に登録の内容が変わりました" in response.content.decode()
-    assert FlowStep.objects.count() == 1
+    assert PlannedPart.objects.count() == 1
     assert response.context["reading"].counts["unchanged"] == 1
 
 
@@ -81,7 +81,7 @@ def test_rows_that_were_tampered_with_are_refused(client, ren, payments, booking
     client.force_login(ren)
     for rows in ("nonsense", "a:b:c", ""):
         response = client.post(HERE, {"rows": rows})
-        assert (response.status_code, FlowStep.objects.count()) == (200, 0)
+        assert (response.status_code, PlannedPart.objects.count()) == (200, 0)
         assert response.context["refused"].errors
 
 
@@ -91,7 +91,7 @@ def test_words_come_back_byte_for_byte(client, ren, payments):
     response = sent(client, workbook(flow=[FLOW[0], [words, "当番", 5]]))
     assert "<b>𠮷" not in response.content.decode()
     client.post(HERE, {"rows": response.context["rows"]})
-    assert FlowStep.objects.get().act == words
+    assert PlannedPart.objects.get().part["act"]["ja"] == words
 
 
 def test_the_template_is_a_workbook(client, ren, payments):
@@ -99,7 +99,7 @@ def test_the_template_is_a_workbook(client, ren, payments):
     response = client.get(HERE + "plan.xlsx")
     assert response.headers["Content-Disposition"] == 'attachment; filename="payments-plan.xlsx"'
     book = load_workbook(io.BytesIO(response.content))
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 14
     assert all(sheet.max_row == 2 for sheet in book)
 
 

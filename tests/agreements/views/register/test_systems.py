@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.models import FlowStep, System
+from agreements.models import System
 from agreements.workflow.retire import retire
 from tests.agreements.bad_text import HUGE
+from tests.agreements.plan_rows import plan_row
 from tests.agreements.views.doors import answers, everybody
 
 NEW = {"name": "配送追跡", "slug": "tracking"}
@@ -47,7 +48,7 @@ def test_a_list_of_thirty_asks_as_much_as_a_list_of_one(client, administrator, m
         for place in range(System.objects.count(), number):
             system = System.objects.create(slug=f"s{place}", name=f"仕組み{place}")
             system.parties.set([minato])
-            FlowStep.objects.create(system=system, act="検知する", actor="当番", at_minute=0)
+            plan_row(system, "flow", act="検知する", actor="当番", at_minute=0)
         with CaptureQueriesContext(connection) as queries:
             assert len(client.get("/systems/").context["page"]) == number
         return len(queries)

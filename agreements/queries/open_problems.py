@@ -1,0 +1,28 @@
+"""What a draft still leaves open: what its content says of itself, and what of the plan nobody has tried yet."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from agreements.content import AgreementContent, Problem, problems_of
+from agreements.content.wording import Wording
+from agreements.models import Agreement
+from agreements.queries.plan_offers import unchecked_keys
+
+
+def open_problems(agreement: Agreement, content: AgreementContent) -> list[Problem]:
+    """Return every problem of a draft, in document order, those that stop publishing first."""
+    found = [*problems_of(content), *_untried(agreement, content)]
+    order = {name: place for place, name in enumerate(type(content).model_fields)}
+    return sorted(found, key=lambda problem: (problem.weight != "must", order.get(problem.section, len(order))))
+
+
+def _untried(agreement: Agreement, content: AgreementContent) -> Iterator[Problem]:
+    """One question an item that came from the plan and that nobody has confirmed: it may go out, knowingly."""
+    unchecked, say = unchecked_keys(agreement.system_id), Wording(content)
+    for name in type(content).model_fields:
+        held = getattr(content, name)
+        for place, item in enumerate(held if isinstance(held, list) else []):
+            if getattr(item, "key", None) in unchecked:
+                words = _("「%(item)s」は、できるかどうか未確認です。誰に、いつ確かめますか？")
+                yield Problem(f"{name}.{place}", "rule", words % {"item": say.title(item)[:60]}, "ask")
