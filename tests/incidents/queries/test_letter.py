@@ -129,8 +129,13 @@ def test_an_english_party_reads_its_own_texts_and_numbers(plan, ren, mio):
 def test_a_staged_text_begins_the_report_with_what_is_so_by_now(plan, minato, tozai, mio):
     """As agreed, else as planned for this kind of party; only of this level and kind."""
     staged = {"ja": "{system}は{since}から止まっています（{level}）。次は{next}、{other}。", "en": "{system} is down."}
-    for part in ({"kind": "update"}, {"kind": "first", "levels": [1]}, {"kind": "first", "levels": [2]}):
-        PlannedPart.objects.create(system=plan, kind="reports", part={**part, "staged": staged}, concerns="vendor")
+    other = {"ja": "ほかのときの文。"}
+    for part in (
+        {"kind": "update", "staged": other},
+        {"kind": "first", "levels": [1], "staged": other},
+        {"kind": "first", "levels": [2], "staged": staged},
+    ):
+        PlannedPart.objects.create(system=plan, kind="reports", part=part, concerns="vendor")
     incident = story.outage(plan, mio, level=2)
     draft, _basis = drafted(incident, tozai)
     begun, _blank, rest = draft.body.partition("\n\n")

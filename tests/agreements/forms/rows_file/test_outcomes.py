@@ -55,6 +55,7 @@ def test_rows_are_added_changed_left_alone_and_refused(payments, act):
     assert reading.sheets[0].rows[0].changes == [
         ("期限（分）", "10", "15"), ("対象レベル", "■1", "■1、▲2"), ("実行できるか", "未確認", "確認済"),
     ]  # fmt: skip
+    assert reading.rows("changed")[0].was["part"] == act.part
     added = reading.rows("added")[0].row
     said = added.part
     assert (said["within_minutes"], said["levels"], added.feasibility, added.pk) == (60, [], "unchecked", None)
