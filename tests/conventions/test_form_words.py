@@ -43,7 +43,6 @@ _OWN_WORDS = {
     ("MeetingForm", "parties"),
     ("OutcomeForm", "outcome"),
     ("PasteForm", "rows"),
-    ("RowsFileForm", "file"),
     ("AskForm", "contacts"),
     ("PublishForm", "contacts"),
     ("PublishForm", "questions_stay"),

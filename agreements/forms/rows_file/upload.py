@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.fields import ChoiceField
+from agreements.forms.fields import ChoiceField, TextField
 from agreements.forms.rows_file.outcomes import Reading, RowsReading
 from agreements.forms.rows_file.registers import Register
 from agreements.forms.workbook.archive import Unopened
@@ -23,6 +23,7 @@ from agreements.forms.workbook.opening import MAX_BYTES, FileSheet, opened
 
 _SALT = "heiji.plan-file"
 _HOURS = 12
+_MAX_PASTED = 100_000
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,21 @@ class RowsFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("ファイル（.xlsx か .csv）"),
         help_text=gettext_lazy("2 MB、500行まで。CSV は UTF-8 か Shift_JIS。"),
+        required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={
-            "required": gettext_lazy("ファイルを選んでください。"),
-            "empty": gettext_lazy("ファイルが空です。"),
-        },
+        error_messages={"empty": gettext_lazy("ファイルが空です。")},
+    )
+    pasted = TextField(
+        label=gettext_lazy("または、Excel でコピーした行"),
+        help_text=gettext_lazy("見出しの行からコピーして、貼り付けます。"),
+        required=False,
+        strip=False,
+        max_length=_MAX_PASTED,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "class": "cells"}),
     )
     kind = ChoiceField(
-        label=gettext_lazy("CSV に入っているもの"),
-        help_text=gettext_lazy("CSV のときだけ選びます。.xlsx ではシートの名前で見分けます。"),
+        label=gettext_lazy("CSV や貼り付けた行に入っているもの"),
+        help_text=gettext_lazy("CSV と貼り付けた行のときに選びます。.xlsx ではシートの名前で見分けます。"),
         choices=[],
         required=False,
     )
@@ -71,25 +78,29 @@ class RowsFileForm(forms.Form):
     def clean_file(self) -> Any:
         """Its length, before any of it is read."""
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
+        if file and file.size > MAX_BYTES:
             words = _("大きすぎます（%(max)d MB まで）。分けてください。")
             raise ValidationError(words % {"max": MAX_BYTES // 1024 // 1024}, code="large")
         return file
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        file = data.get("file")
-        if file is None:
+        file, pasted = data.get("file"), data.get("pasted") or ""
+        if not file and not pasted.strip():
+            if not {"file", "pasted"} & set(self.errors):
+                self.add_error("file", _("ファイルを選んでください。"))
             return data
-        is_text = file.name.casefold().endswith(".csv")
+        # Rows copied in Excel are a .csv that needs no file.
+        name, content = (file.name, file.read()) if file else ("pasted.csv", pasted.encode())
+        is_text = name.casefold().endswith(".csv")
         kind = data.get("kind", "") if "kind" in self.fields else self.source.kinds[0][0]
         if is_text and not kind:
             self.add_error("kind", _("CSV のときは、何が入っているかを選んでください。"))
             return data
         try:
-            self.reading = self.source.read(opened(file.name, file.read()), kind if is_text else "")
+            self.reading = self.source.read(opened(name, content), kind if is_text else "")
         except Unopened as refused:
-            self.add_error("file", str(refused))
+            self.add_error("file" if file else "pasted", str(refused))
         return data
 
 

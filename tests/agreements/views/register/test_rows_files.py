@@ -136,3 +136,15 @@ def test_a_plan_is_given_out_as_it_stands(client, ren, payments):
     client.post(HERE, {"rows": sent_in.context["rows"]})
     book = load_workbook(io.BytesIO(client.get("/systems/payments/plan.xlsx").content))
     assert next(sheet.max_row for sheet in book) == len(FLOW) - 1
+
+
+def test_rows_copied_in_excel_are_read_like_a_file(client, ren, payments):
+    client.force_login(ren)
+    pasted = "\r\n".join("\t".join(row) for row in FLOW)
+    assert set(client.post(HERE, {"pasted": pasted}).context["form"].errors) == {"kind"}
+    response = client.post(HERE, {"pasted": pasted, "kind": "flow"})
+    assert response.context["reading"].counts["added"] == 1
+    client.post(HERE, {"rows": response.context["rows"]})
+    assert [str(row) for row in payments.planned.all()] == ["検知する"]
+    assert set(client.post(HERE, {"pasted": " \n", "kind": "flow"}).context["form"].errors) == {"file"}
+    assert "pasted" in client.post(HERE, {"pasted": "x" * 200_000, "kind": "flow"}).context["form"].errors
