@@ -24,7 +24,6 @@ _BRINGS_BACK = "POST only: brings back what was retired or called off"
 # Routes that no link of the walk leads to, and why there is no page to look at.
 _NO_PAGE = {
     "concern-place": "POST only: moves one of several concerns",
-    "plan-example": "POST only: begins an empty plan with the example",
     "concern-reopening": _BRINGS_BACK,
     "meeting-resumption": _BRINGS_BACK,
     "party-item-reinstatement": _BRINGS_BACK,
