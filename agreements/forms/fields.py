@@ -26,6 +26,11 @@ _RANGE = re.compile(
 )
 
 
+def is_range(text: str) -> bool:
+    """Whether a text names two numbers, from one to the other."""
+    return bool(_RANGE.fullmatch(unicodedata.normalize("NFKC", text).replace("−", "-").strip()))
+
+
 def refuse_ours(mail: str) -> None:
     """Refuse an address of our own side where another side's is asked for."""
     try:
@@ -87,7 +92,7 @@ class NumberField(forms.CharField):
         if not isinstance(text, str) or not text:
             return text
         plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip()
-        if _RANGE.fullmatch(plain):
+        if is_range(plain):
             raise ValidationError(self.error_messages["range"], code="range")
         return plain
 

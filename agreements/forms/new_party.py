@@ -62,5 +62,7 @@ class NewPartyForm(PartyForm):
         return ContactForm(data, instance=Contact(party=self.instance))
 
     def _words(self, number: int, fault: Any) -> str:
-        words = _("連絡先の%(number)d行目、%(column)s「%(cell)s」：%(words)s")
-        return words % {"number": number, "column": fault.column, "cell": fault.cell, "words": fault.words}
+        told = {"number": number, "column": fault.column, "cell": fault.cell, "words": fault.words}
+        if not fault.cell:
+            return _("連絡先の%(number)d行目、%(column)s：%(words)s") % told
+        return _("連絡先の%(number)d行目、%(column)s「%(cell)s」：%(words)s") % told

@@ -77,7 +77,7 @@ def _call(incident: Incident, by: User, at: datetime) -> None:
     later = at + timedelta(minutes=2)
     for contact, outcome, moment, said in ((first, "no_answer", at, ""), (second, "reached", later, _SAID)):
         about = {"contact": contact.key, "role": row.basis.words(contact.role), "outcome": outcome, "said": said}
-        phone = contact.phone.e164 if contact.phone else ""
+        phone = contact.phone.number if contact.phone else ""
         party = row.basis.party
         note_call(
             incident=incident, party=party, happened_at=moment, by=by, at=moment, kind="first", phone=phone, **about

@@ -52,7 +52,7 @@ class PhoneCall(FactOfAParty):
 
     contact = models.CharField(max_length=_KEY_LENGTH)
     role = Line()
-    phone = models.CharField(max_length=16, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
     outcome = models.CharField(max_length=10, choices=list(OUTCOME_WORDS.items()))
     kind = models.CharField(max_length=10, choices=list(REPORT_WORDS.items()), blank=True)
     ordinal = models.PositiveIntegerField(default=1)

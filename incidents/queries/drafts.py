@@ -9,6 +9,7 @@ from django.urls import reverse
 from agreements.content import parts
 from agreements.content.vocabulary import PARTY_WORDS
 from agreements.models import Contact, Document, PlannedPart, System, User
+from agreements.promises import DayPromise
 from agreements.queries.holdings import Held
 from incidents.models import Incident, Report, ReportDraft
 from incidents.models.incident import CLOSED
@@ -80,10 +81,10 @@ def recipients_of(draft: ReportDraft) -> list[Contact]:
     return list(rows.order_by("place", "id"))
 
 
-def contacts_for_reports(parties: Iterable[int]) -> dict[int, list[Contact]]:
-    """Return who at each party gets reports by mail, in call order."""
+def mailable_contacts(parties: Iterable[int]) -> dict[int, list[Contact]]:
+    """Return who at each party can be mailed, in call order."""
     found: dict[int, list[Contact]] = defaultdict(list)
-    rows = Contact.objects.filter(party__in=list(parties), retired_at=None, gets_reports=True).exclude(mail="")
+    rows = Contact.objects.filter(party__in=list(parties), retired_at=None).exclude(mail="")
     for row in rows.order_by("place", "id"):
         found[row.party_id].append(row)
     return found
@@ -93,6 +94,21 @@ def planned_reports(system: System) -> dict[str, tuple[parts.ReportPlan, ...]]:
     """Return the reports our plan has for customers and for vendors."""
     rows = list(PlannedPart.objects.filter(system=system, kind="reports", retired_at=None))
     return {kind: tuple(row.said() for row in rows if row.concerns in {"", kind}) for kind in PARTY_WORDS}
+
+
+def planned_recipients(kind: str, promises: Iterable[DayPromise], basis: Basis, rows: list[Contact]) -> list[Contact]:
+    """Return who gets a report of this kind by mail: those its line of the report plan names, at the level of now.
+
+    Where no line names anybody who can be mailed, everybody who gets reports. A contact is found again by its address
+    or role.
+    """
+    lines = [one for one in promises if isinstance(one.part, parts.ReportPlan) and one.kind == kind]
+    keys = {key for one in lines if not one.ways or "mail" in one.ways for key in one.contacts}
+    named = [one for one in basis.content.contacts if one.key in keys] if basis.content else []
+    mails = {one.mail.lower() for one in named if one.mail}
+    roles = {word for one in named for word in one.role.values()}
+    found = [row for row in rows if row.mail.lower() in mails or row.role in roles]
+    return found or [row for row in rows if row.gets_reports]
 
 
 def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:

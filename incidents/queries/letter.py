@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
@@ -15,7 +16,8 @@ from agreements.content.staged import filled_in, staged_report
 from agreements.content.vocabulary import MOOD_WORDS
 from agreements.content.wording import Wording
 from agreements.models import Contact, Party
-from incidents.models import Incident
+from incidents.models import DayDecision, Incident, InformationGiven
+from incidents.models.day import FactOfTheDay
 from incidents.models.report import FINAL, kind_label
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import over_at
@@ -24,7 +26,7 @@ from incidents.queries.day_facts import over_at
 @dataclass(frozen=True)
 class Occasion:
     """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers, the
-    reports our plan has for this party."""
+    reports our plan has for this party; and what was decided by this party, or told to it, by then."""
 
     kind: str
     ordinal: int
@@ -32,6 +34,8 @@ class Occasion:
     next_at: datetime | None = None
     our_contacts: tuple[Contact, ...] = ()
     planned: tuple[parts.ReportPlan, ...] = ()
+    decisions: tuple[DayDecision, ...] = ()
+    information: tuple[InformationGiven, ...] = ()
 
     @property
     def label(self) -> str:
@@ -71,6 +75,8 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
         blocks = [
             _staged(incident, basis, occasion),
             _situation(incident, basis, occasion),
+            _decided(basis, occasion),
+            _informed(basis, occasion),
             *([] if occasion.kind == FINAL else _acts(incident, basis)),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
@@ -131,6 +137,35 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             % {"known": known or _("調査中です。わかったことは、次の報告に書きます。")}
         )
     return "\n".join(lines)
+
+
+def _decided(basis: Basis, occasion: Occasion) -> str:
+    """What was decided on the day, in the words of whoever noted it: when, by whom."""
+    words = _("%(time)s %(name)s様のご判断：%(answer)s")
+    lines = [
+        words % {"time": _clock(one, basis), "name": one.decided_by, "answer": one.answer} for one in occasion.decisions
+    ]
+    return "\n".join([_("【当日のご判断】"), *lines]) if lines else ""
+
+
+def _informed(basis: Basis, occasion: Occasion) -> str:
+    """What had to be known: the newest value of each, or that it cannot be had."""
+    newest = {one.item: one for one in occasion.information}
+    lines = [_("%(what)s：%(value)s") % _known(one, basis) for one in newest.values()]
+    return "\n".join([_("【ご判断に使う情報】"), *lines]) if lines else ""
+
+
+def _known(one: InformationGiven, basis: Basis) -> dict[str, str]:
+    item = basis.content.item(one.item) if basis.content else None
+    what = basis.words(item.what) if isinstance(item, parts.DecisionInformation) else one.item
+    if not one.obtained:
+        return {"what": what, "value": _("取れていません（%(time)s）") % {"time": _clock(one, basis)}}
+    notes = _("、").join(note for note in (one.source, _clock(one, basis)) if note)
+    return {"what": what, "value": _("%(word)s（%(note)s）") % {"word": one.value, "note": notes}}
+
+
+def _clock(fact: FactOfTheDay, basis: Basis) -> str:
+    return fact.happened_at.astimezone(ZoneInfo(basis.zone)).strftime("%H:%M")
 
 
 def level_words(incident: Incident, basis: Basis) -> str:

@@ -162,7 +162,7 @@ def _promise_page(request: HttpRequest, place: PromiseAt, sent: forms.Form | Non
 
 def _called(row: PartyPromises, contact: parts.Contact) -> dict[str, str]:
     """The contact as it stands today, for the record."""
-    return {"role": row.basis.words(contact.role), "phone": contact.phone.e164 if contact.phone else ""}
+    return {"role": row.basis.words(contact.role), "phone": contact.phone.number if contact.phone else ""}
 
 
 def _when(form: forms.Form) -> dict[str, datetime]:

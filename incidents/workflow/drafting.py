@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Contact, User
-from agreements.promises import DayFacts
+from agreements.models import Contact, Party, User
+from agreements.promises import DayFacts, promises_of
 from agreements.queries.our_side import our_contacts
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
@@ -18,8 +18,9 @@ from incidents.queries.day_facts import day_facts, notes_of
 from incidents.queries.deadlines import Due, following, minutes_at, next_due
 from incidents.queries.drafts import (
     DraftText,
-    contacts_for_reports,
+    mailable_contacts,
     open_drafts,
+    planned_recipients,
     planned_reports,
     report_of,
     sent_by_party,
@@ -57,11 +58,12 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
         ]
 
 
-def redraft(*, incident: Incident, by: User, at: datetime) -> None:
-    """Write the open drafts nobody wrote in anew, after the level or the facts changed (in a transaction)."""
+def redraft(*, incident: Incident, by: User, at: datetime, party: Party | None = None) -> None:
+    """Write the open drafts nobody wrote in anew, all or those to one party, after the level or the facts changed (in a
+    transaction)."""
     desk = Desk(incident, by, at)
     drafts = open_drafts(incident, desk.sent)
-    for basis in desk.bases:
+    for basis in [one for one in desk.bases if party in {None, one.party}]:
         for draft in drafts[basis.party.pk]:
             desk.draft(basis, draft.kind, draft.ordinal, draft.known)
 
@@ -106,7 +108,7 @@ class Desk:
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
-        self.contacts = contacts_for_reports(basis.party.pk for basis in self.bases)
+        self.contacts = mailable_contacts(basis.party.pk for basis in self.bases)
         self.our_contacts = tuple(our_contacts(self.incident.system).exclude(phone="")[:2])
         self.planned = planned_reports(self.incident.system)
 
@@ -118,9 +120,7 @@ class Desk:
         draft = self.existing.get((basis.party.pk, kind, ordinal))
         if draft and draft.edited:
             return draft
-        occasion = Occasion(
-            kind, ordinal, known, self._next_at(basis, kind), self.our_contacts, self.planned[basis.party.kind]
-        )
+        occasion = self._occasion(basis, kind, ordinal, known)
         is_new = draft is None
         draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
         draft.subject = subject_of(self.incident, basis, occasion)[:200]
@@ -130,8 +130,21 @@ class Desk:
         sign(draft, by=self.by, at=self.at)
         draft.save()
         if is_new:
-            draft.recipients.set(self.contacts[basis.party.pk])
+            draft.recipients.set(self._recipients(basis, kind))
         return draft
+
+    def _recipients(self, basis: Basis, kind: str) -> list[Contact]:
+        content = basis.content if basis.in_force else None
+        promises = promises_of(content, self.facts_of(basis), self.at)
+        return planned_recipients(kind, promises, basis, self.contacts[basis.party.pk])
+
+    def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
+        party = basis.party.pk
+        decisions = tuple(self.notes.decisions.get(party, ()))
+        information = tuple(self.notes.information.get(party, ()))
+        next_at = self._next_at(basis, kind)
+        planned = self.planned[basis.party.kind]
+        return Occasion(kind, ordinal, known, next_at, self.our_contacts, planned, decisions, information)
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if kind == FINAL or self.incident.state != OPEN:

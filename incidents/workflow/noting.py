@@ -12,6 +12,7 @@ from agreements.refusals import Refused
 from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
 from incidents.models.day import DONE, FactOfTheDay
 from incidents.models.incident import CLOSED
+from incidents.workflow.drafting import redraft
 from incidents.workflow.opening import CLOCK_SLACK, tell
 
 Fact = TypeVar("Fact", bound=FactOfTheDay)
@@ -115,4 +116,6 @@ def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
+        if isinstance(row, DayDecision | InformationGiven):
+            redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

@@ -42,6 +42,7 @@ _NO_PAGE = {
     "mail-sending": "POST only: sends what waits for too long",
     "job-making": "POST only: makes what waits for too long",
     "hook": "answers monitoring in JSON",
+    "plan-example": "POST only: begins a plan that is empty with the example",
     "alert-incident": "POST only: takes an alert into an incident that is going on",
     "alert-dismissal": "POST only: says that an alert is no incident",
     "alert-return": _BRINGS_BACK,

@@ -19,6 +19,8 @@ from tests.world import World
 LANGUAGES = ("ja", "en")
 # By the language of the letter: what is in force or asked of one party, and the system of another one's outage.
 _PARTIES = {"ja": "takanashi@minato.example", "en": "imani@northwind.example"}
+# Not the port this world happens to have.
+_SITE = "https://heiji.example.jp"
 _PAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; display: grid; grid-template-columns: 1fr 1fr; font-family: 'BIZ UDPGothic', sans-serif }}
 pre {{ margin: 0; padding: 24px; background: #f2f2f2; font: 15px/1.6 'BIZ UDPGothic', sans-serif;
@@ -118,19 +120,20 @@ def _report(language: str) -> tuple[str, str]:
 
 
 def _mail(name: str, language: str, subject: str, text: str) -> Mail:
+    from django.conf import settings
     from django.utils import translation
 
     from agreements.emails import SECRET
     from agreements.mail_page import page_of
 
     with translation.override(language):
-        told = text.replace(SECRET, _secret(name))
+        told = text.replace(SECRET, _secret(name)).replace(settings.PUBLIC_BASE_URL, _SITE)
         return Mail(name, language, subject, told, page_of(told, language))
 
 
 def _secret(name: str) -> str:
     """What stands there when the mail goes out."""
-    secrets: dict[str, Any] = {"code": "482 913", "invitation": "https://heiji.example.jp/r/8JYh3…"}
+    secrets: dict[str, Any] = {"code": "482 913", "invitation": f"{_SITE}/r/8JYh3…"}
     return str(secrets.get(name, "bQ-c9…"))
 
 

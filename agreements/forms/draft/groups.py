@@ -43,7 +43,9 @@ class GroupShape(Shape):
         mine = {name.removeprefix(f"{self.name}_"): typed for name, typed in cleaned.items()}
         read = {shape.name: shape.read(mine, getattr(value, shape.name, None), content) for shape in self.shapes}
         filled = {name: found for name, found in read.items() if found is not None}
-        return filled if self.required or any(self._counts(name, found) for name, found in filled.items()) else None
+        says_something = self.required or any(self._counts(name, found) for name, found in filled.items())
+        was_empty = value is not None and not value.model_dump(exclude_none=True)
+        return filled if says_something else {} if was_empty else None
 
     def target(self, place: tuple[str, ...], cleaned: Cleaned) -> str:
         shape = next((shape for shape in self.shapes if place and shape.name == place[0]), self.shapes[0])

@@ -48,6 +48,12 @@ class SheetOutcome:
     problem: str = ""
     left_out: list[str] = field(default_factory=list)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to look at: every row is as it stands."""
+        told = self.unknown or self.problem or self.left_out
+        return not told and all(row.outcome == "unchanged" and not row.asks for row in self.rows)
+
 
 class Reading:
     """What sheets would do: the outcome of each row; `kind` is what a .csv holds."""
@@ -65,6 +71,11 @@ class Reading:
     def rows(self, *outcomes: Outcome) -> list[FileRow]:
         """Return the rows of all sheets with one of these outcomes."""
         return [row for sheet in self.sheets for row in sheet.rows if row.outcome in outcomes]
+
+    @property
+    def quiet(self) -> list[SheetOutcome]:
+        """The sheets that change nothing, where there are others that one came to see."""
+        return [sheet for sheet in self.sheets if sheet.is_quiet]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -90,7 +101,8 @@ class RowsReading(Reading):
 
     def of_sheet(self, sheet: FileSheet) -> SheetOutcome:
         forms = self.register.forms
-        kind = self.kind or kind_named(sheet.title, forms)
+        only = next(iter(forms)) if len(forms) == 1 else None
+        kind = self.kind or kind_named(sheet.title, forms) or only
         if not sheet.rows:
             return SheetOutcome(sheet.title, left_out=sheet.left_out)
         if kind is None:

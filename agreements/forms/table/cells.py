@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from agreements.content.letters import plain_letters
-from agreements.forms.fields import NumberField
+from agreements.forms.fields import NumberField, is_range
 from agreements.forms.minutes import MinutesField, minutes_typed
 from agreements.forms.phones import PhoneField
 
@@ -102,6 +102,13 @@ def _day(cell: str) -> str:
     return f"{int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}" if found else cell.strip()
 
 
+def _one_number(cell: str) -> str:
+    """Of fields that do not say it themselves."""
+    if is_range(cell):
+        raise Unread(str(NumberField.default_error_messages["range"]))
+    return _number(cell)
+
+
 def _number(cell: str) -> str:
     return percent(cell) or unicodedata.normalize("NFKC", cell).replace(",", "").replace("−", "-").strip()
 
@@ -111,7 +118,7 @@ _READ: tuple[tuple[type[forms.Field], Callable[[str], str]], ...] = (
     (MinutesField, minutes_typed),
     (forms.DateField, _day),
     (NumberField, _number),
-    (forms.DecimalField, _number),
+    (forms.DecimalField, _one_number),
     (PhoneField, str.strip),
     (forms.EmailField, str.strip),
 )

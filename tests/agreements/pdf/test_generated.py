@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from agreements import display, pdf
@@ -13,6 +13,7 @@ from agreements.content.texts import own_texts
 from agreements.page_check import Printed, check_paper
 from agreements.page_check.paper.twin import texts_due
 from tests.agreements.example_content import example_content
+from tests.agreements.generated.examples import drawn
 from tests.agreements.pdf import geometry
 from tests.agreements.pdf.papers import AT, Paper, body, squeezed
 from tests.agreements.pdf.spoiled import spoiled
@@ -27,13 +28,7 @@ EXAMPLES = 3  # of each form; a paper of forty acts takes seconds
 
 
 @FORMS
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(EXAMPLES)
 @given(data=some.data())
 def test_whatever_is_typed_stands_whole_on_the_paper(form: pdf.PaperForm, data: Any) -> None:
     content = data.draw(wide(form.language, half=form.size == "phone"))

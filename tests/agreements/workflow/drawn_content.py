@@ -74,7 +74,8 @@ def _plain(kind: Any, metadata: tuple[Any, ...]) -> some.SearchStrategy[Any]:
     if kind is int:
         return some.integers(1, 4)
     if kind in {datetime, NaiveDatetime}:
-        return some.times().flatmap(lambda time: _DAYS.map(lambda day: f"{day}T{time}"))
+        seconds = some.times().map(lambda time: time.replace(microsecond=0))  # pages know no smaller ones
+        return seconds.flatmap(lambda time: _DAYS.map(lambda day: f"{day}T{time}"))
     if kind is date:
         return _DAYS.map(str)
     pattern = next((part.pattern for part in metadata if getattr(part, "pattern", None)), None)
@@ -85,6 +86,8 @@ def _settle(content: AgreementContent, draw: Any) -> None:
     """Give every item a key of its own and let references lead somewhere, translations to another language."""
     for place, (name, item) in enumerate(content.items()):
         item.key = f"{name.replace('_', '-')}-{place}"
+    for place, attendee in enumerate(content.meeting.attendees):
+        attendee.key = f"attendee-{place}"
     content.translations = [other for other in content.translations[:1] if other != content.language]
     content.levels = content.levels[:1]
     numbers = [level.number for level in content.levels]

@@ -70,6 +70,7 @@ def test_nothing_is_due_once_it_is_over_until_it_is_open_again(incident, minato,
 
 
 def test_nothing_is_due_after_the_final_report(incident, minato, mio):
+    send(incident, minato, mio, at("10:34"))
     recover(incident=incident, happened_at=at("10:35"), by=mio, at=at("10:36"))
     draft_reports(incident=incident, kind="final", by=mio, at=at("10:40"))
     send(incident, minato, mio, at("10:50"))

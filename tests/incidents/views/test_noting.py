@@ -144,6 +144,17 @@ def test_a_party_by_phone_alone_and_without_an_agreement_is_called_in_order(mio_
     assert "済 1" in mio_at.get(f"{PAGE}parties/{tozai.pk}/").content.decode()
 
 
+def test_an_extension_is_dialled_and_noted(mio_at, incident, tozai):
+    first = tozai.contacts.order_by("place", "pk").first()
+    Contact.objects.filter(party=tozai).update(mail="")
+    first.phone, first.mail = "+81300000142;ext=12", ""
+    first.save()
+    page = f"{PAGE}parties/{tozai.pk}/"
+    assert 'href="tel:+81300000142;ext=12"' in mio_at.get(page).content.decode()
+    mio_at.post(f"{page}calls/", {**CALL, "contact": f"contact-{first.pk}", "outcome": "reached"})
+    assert PhoneCall.objects.get().phone == first.phone
+
+
 def test_whoever_is_not_affected_has_no_clock_and_gets_no_mail(mio_at, incident, at_minato, draft, mio):
     assert "影響あり 0　影響なし 0　未確認 2" in mio_at.get(PAGE).content.decode()
     mio_at.post(f"{at_minato}effects/", {"answer": "no"})

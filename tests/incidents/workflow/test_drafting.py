@@ -33,6 +33,19 @@ def test_recipients_are_those_who_get_reports_in_call_order(incident, draft, min
     assert again.drafts.get(party=minato).recipients.count() == 2
 
 
+def test_a_report_goes_to_whom_the_report_plan_names(plan, minato, ren, mio):
+    night = story.contact(minato, "夜間当番", "night@minato.example", gets_reports=False)
+    plain = story.example_content().model_dump(mode="json", exclude_none=True)
+    contacts = [
+        one | {"mail": "old@minato.example"} if one["key"] == "contact-night" else one for one in plain["contacts"]
+    ]
+    contacts = [one | {"role": {"ja": "夜間当番"}} if one["key"] == "contact-night" else one for one in contacts]
+    first = {"key": "report-first", "kind": "first", "within_minutes": 15, "recipients": ["contact-night"]}
+    story.approved(story.agreement(plan, minato, ren), ren, contacts=contacts, reports=[first])
+    incident = story.outage(plan, mio)
+    assert list(ReportDraft.objects.get(incident=incident, party=minato).recipients.all()) == [night]
+
+
 def test_drafting_again_refreshes_what_nobody_wrote_in(incident, draft, tozai, mio):
     save_draft(draft=draft, revision=draft.revision, text=text("手で書いた"), by=mio, at=story.NOW)
     draft_reports(incident=incident, kind="first", known="電源の故障です。", by=mio, at=story.NOW)

@@ -11,7 +11,7 @@ from agreements.models import Event, Party, User
 from agreements.models.append_only import drop_guards, install_guards
 from agreements.promises import promises_of
 from agreements.refusals import Refused
-from incidents.models import Incident, InformationGiven, PromiseMark
+from incidents.models import DayDecision, Incident, InformationGiven, PromiseMark, ReportDraft
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import day_facts, notes_of
 from incidents.queries.verifying import record_faults
@@ -67,6 +67,19 @@ def test_a_reason_and_a_value_are_asked_for(incident: Incident, minato: Party, m
         note(InformationGiven, incident, minato, mio, value=" ")
     assert note(PromiseMark, incident, minato, mio, mark="done", reason="").pk
     assert note(InformationGiven, incident, minato, mio, value="", obtained=False).pk
+
+
+def test_the_next_report_quotes_decisions_and_information(incident: Incident, draft: ReportDraft, mio: User) -> None:
+    note(InformationGiven, incident, draft.party, mio)
+    note(InformationGiven, incident, draft.party, mio, item="info-recovery", value="", obtained=False)
+    note(DayDecision, incident, draft.party, mio)
+    body = story.reload(draft).body
+    assert "【当日のご判断】\n10:30 矢島様のご判断：切り替える" in body
+    assert (
+        "【ご判断に使う情報】\n決済成功率（1分ごと）：38%（監視画面、10:30）\n復旧見込み（何時何分）：取れていません（10:30）"
+        in body
+    )
+    assert "判断" not in ReportDraft.objects.exclude(party=draft.party).get().body
 
 
 def test_what_was_noted_keeps_its_promise_with_that_party_alone(

@@ -4,7 +4,15 @@ import pytest
 from django.utils.translation import override
 
 from agreements.forms.plan import PLAN_FORMS
-from agreements.forms.rows_file import RowsReading, SignedRowsForm, plan_of, signed_rows, source_of, template_workbook
+from agreements.forms.rows_file import (
+    RowsReading,
+    SignedRowsForm,
+    contacts_of,
+    plan_of,
+    signed_rows,
+    source_of,
+    template_workbook,
+)
 from agreements.forms.rows_file.template import EXAMPLES
 from agreements.forms.workbook import FileSheet, opened
 from tests.agreements.bad_text import BIDI, CONTROL
@@ -98,6 +106,18 @@ def test_a_formula_is_refused_and_what_looks_like_one_is_asked_about(payments):
         payments, "", ["すること", "誰が", "いつ（分）"], ["=1+1", "- 当番", "5"], ["+81 3", "-5", "6"], kind="flow"
     )
     assert [len(row.asks) for row in text.rows("added")] == [2, 0]
+
+
+@pytest.mark.parametrize("cell", ["50〜95", "50～95%", "50-95", "50から95"])
+def test_a_range_where_one_number_is_asked_for_is_refused_with_the_remedy(payments, cell):
+    reading = read(payments, "levels", ["レベル", "値", "第一報"], ["1", cell, "15〜30"])
+    told = dict(faults(reading))
+    assert ("もう1つの条件" in told["値"], "幅ではなく" in told["第一報（分以内）"]) == (True, True)
+
+
+def test_a_sheet_of_any_name_holds_the_only_kind_there_is(minato):
+    sheet = FileSheet("Sheet1", [(1, ["役割", "電話"]), (2, ["夜間当番", "03-1234-5678"])])
+    assert RowsReading([sheet], contacts_of(minato)).counts["added"] == 1
 
 
 @pytest.mark.parametrize("text", [CONTROL, BIDI, "x" * 5000, "a\nb"])

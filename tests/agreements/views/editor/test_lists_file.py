@@ -32,6 +32,7 @@ def test_what_was_given_out_changes_nothing(client, ren, agreement):
     page = sent(client, client.get(FILE).content)
     counts = page.context["reading"].counts
     assert (counts["added"], counts["changed"], counts["refused"], counts["unchanged"] > 20) == (0, 0, 0, True)
+    assert ("変わらないシート" in page.content.decode(), 'class="table' in page.content.decode()) == (True, False)
 
 
 def test_a_changed_row_is_told_and_then_saved(client, ren, agreement):
