@@ -12,13 +12,13 @@ from agreements.models import PlannedPart, System
 _OWN = {"place", "concerns", "feasibility", "feasibility_note"}
 
 
-def plan_row(system: System, kind: str, **facts: Any) -> PlannedPart:
+def plan_row(system: System, kind: str, /, **facts: Any) -> PlannedPart:
     """Put a row into a plan: `facts` are the fields of its part, and those of the row."""
     own = {name: facts.pop(name) for name in _OWN & set(facts)}
     return PlannedPart.objects.create(system=system, kind=kind, part=said(kind, **facts), **own)
 
 
-def said(kind: str, **facts: Any) -> dict[str, Any]:
+def said(kind: str, /, **facts: Any) -> dict[str, Any]:
     """Return the plain part of a list's item, its texts in Japanese."""
     part = LISTS[PLAN_KINDS[kind].field].part
     return {name: _value(part, name, value) for name, value in facts.items()}

@@ -15,18 +15,10 @@ from agreements.forms.draft.kinds import item_form, single_form
 from agreements.forms.lists_file import ListsReading, lists_workbook
 from agreements.forms.rows_file import RowsReading, plan_of, register_workbook
 from agreements.forms.workbook import opened
-from agreements.models import (
-    ActionCandidate,
-    DecisionCriterion,
-    DecisionInformation,
-    FlowStep,
-    Prohibition,
-    SeverityLevel,
-    WayOut,
-)
 from agreements.queries.plan_offers import plan_offers
 from agreements.workflow.drafts import begin_agreement
 from tests.agreements.generated.examples import drawn
+from tests.agreements.plan_rows import plan_level, plan_row
 from tests.agreements.typed import typed
 from tests.agreements.workflow.drawn_content import contents
 from tests.published import AT
@@ -65,32 +57,20 @@ def test_excel_gives_back_what_it_was_given(plain: dict[str, Any]) -> None:
 
 
 LINE = some.text(some.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=20)
-MINUTES = some.none() | some.integers(0, 10_000)
-BOUNDS = some.fixed_dictionaries(
-    {
-        "quantity": LINE, "unit": LINE, "sign": some.sampled_from(["lt", "le"]), "for_minutes": MINUTES,
-        "value": some.decimals(-10**6, 10**6, places=3, allow_nan=False, allow_infinity=False),
-    }
-)  # fmt: skip
-PLAN = {
-    SeverityLevel: {"name": LINE, "seen": LINE | some.just(""), "first_contact_minutes": some.integers(1, 99)},
-    ActionCandidate: {
-        "sentence": LINE,
-        "role": LINE,
-        "within_minutes": MINUTES,
-        "gain": LINE,
-        "actor": some.just("ours"),
-    },
-    DecisionInformation: {"what": LINE, "provider": LINE, "to_role": LINE, "within_minutes": MINUTES},
-    DecisionCriterion: {"then": LINE, "who_decides": LINE},
-    FlowStep: {
-        "act": LINE,
-        "actor": LINE,
-        "at_minute": some.integers(0, 99),
-        "output": some.sampled_from(["", "first"]),
-    },
-    Prohibition: {"sentence": LINE, "reason": LINE},
-    WayOut: {"when": LINE, "to": LINE},
+MINUTES = some.integers(0, 10_000)
+LEVEL = {
+    "name": LINE, "seen": LINE, "quantity": LINE, "unit": LINE, "sign": some.sampled_from(["lt", "le"]),
+    "value": some.integers(-(10**6), 10**6), "for_minutes": MINUTES, "first_contact_minutes": some.integers(1, 99),
+}  # fmt: skip
+PLAN: dict[str, dict[str, Any]] = {
+    "acts": {"sentence": LINE, "role": LINE, "within_minutes": MINUTES, "gain": LINE, "side": some.just("ours")},
+    "information": {"what": LINE, "provider": LINE, "to_role": LINE, "within_minutes": MINUTES},
+    "criteria": {"fact": LINE, "then_text": LINE, "who_decides": LINE},
+    "flow": {"act": LINE, "actor": LINE, "at_minute": some.integers(0, 99), "output": some.just("first")},
+    "prohibitions": {"sentence": LINE, "reason": LINE},
+    "ways_out": {"when": LINE, "to": LINE},
+    "substitutes": {"function": LINE, "means": LINE, "from_minutes": MINUTES},
+    "reports": {"kind": some.just("first"), "within_minutes": MINUTES, "contents": LINE},
 }
 
 
@@ -100,12 +80,9 @@ PLAN = {
 @given(data=some.data())
 def test_a_draft_says_what_its_plan_says(payments: Any, minato: Any, own_side: Any, ren: Any, data: Any) -> None:
     with transaction.atomic():
-        for place, (model, fields) in enumerate(PLAN.items(), 1):
-            row = data.draw(some.fixed_dictionaries(fields)) | ({"place": place} if model is not SeverityLevel else {})
-            if model in {SeverityLevel, DecisionCriterion}:
-                row |= data.draw(BOUNDS)
-            row |= {"number": 1, "update_minutes": 30} if model is SeverityLevel else {}
-            model.objects.create(system=payments, **row)
+        plan_level(payments, **data.draw(some.fixed_dictionaries(LEVEL)))
+        for kind, fields in PLAN.items():
+            plan_row(payments, kind, **data.draw(some.fixed_dictionaries(fields)))
         agreement = begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT)
         assert plan_offers(agreement, agreement.content()) == []
         reading = RowsReading(opened("plan.xlsx", register_workbook(plan_of(payments))), plan_of(payments))
