@@ -37,8 +37,8 @@ def test_a_refused_form_takes_the_cursor_to_the_fault(desk: Hands, people: Simpl
 
     summary = desk.page.locator("#error-summary")
     expect(summary).to_be_focused()  # then: what is wrong is read first
-    summary.get_by_role("link", name="題名").click()
-    expect(desk.page.get_by_label("題名")).to_be_focused()  # then: and leads to the field
+    summary.get_by_role("link", name="始まり").click()
+    expect(desk.page.get_by_label("始まり")).to_be_focused()  # then: and leads to the field
     desk.sees_the_value("場所", "みなと百貨店 本社")  # then: nothing typed is lost
 
 
