@@ -78,7 +78,7 @@ def _answer(printer: Any, order: dict[str, Any]) -> tuple[bytes, bytes]:
             data, places = printer.first_page(order)
             return frames.PDF, frames.joined(json.dumps(places).encode(), data)
         return frames.PDF, printer.pdf(order)
-    except MemoryError:
+    except (MemoryError, SystemError):  # an extension that gets no memory may end without saying why
         return frames.NO_MEMORY, b""
     except Exception:  # noqa: BLE001 # whatever went wrong with this page, the parent is told
         return frames.FAULT, traceback.format_exc().encode(errors="replace")[-4000:]

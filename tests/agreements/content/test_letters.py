@@ -7,9 +7,10 @@ from agreements.content.lists import LISTS
 from agreements.forms.draft.pasting import PasteForm
 from agreements.forms.rows_file import RowsReading, plan_of
 from agreements.forms.workbook import FileSheet
-from agreements.models import FlowStep, Party
+from agreements.models import Party
 from agreements.queries.exchange_faults import known_party
 from tests.agreements.example_content import example_content
+from tests.agreements.plan_rows import plan_row
 
 # As JIS and as Microsoft map one code of Shift_JIS.
 TWICE = ["〜～", "‖∥", "−－", "¢￠", "£￡", "¬￢", "¦￤", "‾￣", "¥￥", "—―", "…⋯", "\\＼"]
@@ -28,7 +29,7 @@ def test_what_is_compared_keeps_everything_else_apart():
 
 @pytest.mark.parametrize(("one", "other"), TWICE)
 def test_a_row_of_a_file_is_the_row_of_the_plan(payments, one, other):
-    FlowStep.objects.create(system=payments, place=1, act=f"9{one}5", actor=f"当番{one}", at_minute=0)
+    plan_row(payments, "flow", act=f"9{one}5", actor=f"当番{one}", at_minute=0)
     rows = [(1, ["act", "actor", "at_minute"]), (2, [f"9{other}5", f"当番{other}", "0"])]
     assert [row.outcome for row in RowsReading([FileSheet("flow", rows)], plan_of(payments)).rows("unchanged")] == [
         "unchanged"

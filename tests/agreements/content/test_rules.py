@@ -64,7 +64,7 @@ def test_a_lost_reference_is_told_by_names_and_its_key_only_to_commands(name: st
     told = f"「{title}」の「{label}」に選んだ{LOST[name, field]}がありません。選び直してください。"
     [lost] = [problem for problem in problems_of(content) if problem.weight == "must"]
     assert (lost.path, lost.message) == (f"{name}.0.{field}", told)
-    assert str(lost) == f"{name}.0.{field}: {told} (x-gone)"
+    assert str(lost) == f"{name}（1番目）.{field}: {told} (x-gone)"
 
 
 def test_a_lost_level_is_told_with_who_names_it() -> None:

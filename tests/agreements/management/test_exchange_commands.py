@@ -75,9 +75,9 @@ def test_every_problem_is_a_line_and_nothing_is_written(administrator: User, fil
     file.write_text(json.dumps(plain), encoding="utf-8")
     assert refusal("import_agreement", str(file)) == [
         "取り込みませんでした。次を直してください（何も書き込んでいません）。",
-        "party.revenue_rank: 次のどれかにしてください：'A', 'B' or 'C'",
-        "content.acts.0.within_minutes: 整数で書いてください。",
-        "content.acts.0.sentense: 知らない項目です。名前のつづりを確かめてください。",
+        "party.revenue_rank: 次のどれかにしてください：'A', 'B', 'C'",
+        "content.acts（1番目）.within_minutes: 整数で書いてください。",
+        "content.acts（1番目）.sentense: 知らない項目です。名前のつづりを確かめてください。",
         "content.\\u001b[31m: 知らない項目です。名前のつづりを確かめてください。",
     ]
     assert [Agreement.objects.count(), Party.objects.count(), System.objects.count()] == [0, 0, 0]

@@ -112,7 +112,7 @@ def test_a_formula_is_refused_and_what_looks_like_one_is_asked_about(payments):
 def test_a_range_where_one_number_is_asked_for_is_refused_with_the_remedy(payments, cell):
     reading = read(payments, "levels", ["レベル", "値", "第一報"], ["1", cell, "15〜30"])
     told = dict(faults(reading))
-    assert ("もう1つの条件" in told["値"], "幅ではなく" in told["第一報（分以内）"]) == (True, True)
+    assert ("もう1つの条件" in told["値"], "幅ではなく" in told["第一報（分）"]) == (True, True)
 
 
 def test_a_sheet_of_any_name_holds_the_only_kind_there_is(minato):
