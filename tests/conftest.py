@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.db import DataError, connections, models
@@ -38,6 +39,10 @@ press.install()
 # on a memory disk that takes no time.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(once.folder()))
 
+
+# The same draws in every run, so that what passed here passes elsewhere; others are drawn by command.
+hypothesis.settings.register_profile("suite", derandomize="HEIJI_TEST_EXAMPLES" not in os.environ)
+hypothesis.settings.load_profile("suite")
 
 # A tenth of all processor time went into walking over what stays: the code, the tests, and pages that are being drawn.
 gc.set_threshold(100_000, 20, 10)

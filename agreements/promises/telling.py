@@ -92,7 +92,7 @@ def report_promises(ground: Ground) -> Iterator[DayPromise]:
 
 def _ways(line: parts.ReportPlan) -> list[tuple[Channel, ...]]:
     if line.channels_match == "all" and line.channels:
-        return [(way,) for way in line.channels]
+        return [(way,) for way in dict.fromkeys(line.channels)]
     return [tuple(line.channels)]
 
 

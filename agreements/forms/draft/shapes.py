@@ -200,17 +200,21 @@ class KeptWordsShape(Shape):
     """Vague words that stay, each with its reason behind a colon, one a line."""
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
-        lines = "\n".join(f"{word.words}：{word.reason}" for word in value or [])
-        return {self.name: LinesField(**self.options(label, lines))}
+        return {self.name: LinesField(**self.options(label, "\n".join(self._shown(value))))}
 
     def read(self, cleaned: Cleaned, value: Any, content: AgreementContent) -> Any:
-        cut = [self._cut(line) for line in cleaned.get(self.name) or []]
+        # A line that stands as it was shown is the word it was, wherever that has colons.
+        known = self._shown(value)
+        cut = [known.get(line) or self._cut(line) for line in cleaned.get(self.name) or []]
         return [{"words": words, "reason": reason} for words, reason in cut if reason]
 
     def faults(self, cleaned: Cleaned, content: AgreementContent) -> Iterator[tuple[str, str]]:
         for line in cleaned.get(self.name) or []:
             if not all(self._cut(line)):
                 yield self.name, _("「言葉：理由」の形で書いてください（%(line)s）。") % {"line": line[:40]}
+
+    def _shown(self, value: Any) -> dict[str, tuple[str, str]]:
+        return {f"{word.words}：{word.reason}".strip(): (word.words, word.reason) for word in value or []}
 
     def _cut(self, line: str) -> tuple[str, str]:
         """At its first colon, of either width; a reason may say 9:30."""
