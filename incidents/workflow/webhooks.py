@@ -43,8 +43,9 @@ def queue_webhooks(*, incident: Incident, event: Event, at: datetime) -> None:
     """Write a row for each address that is told of this (in the caller's transaction)."""
     if event.kind not in TOLD:
         return
-    body = json.dumps(told_of(incident, event), ensure_ascii=False)
-    for webhook in Webhook.objects.filter(Q(system=None) | Q(system=incident.system), retired_at=None):
+    webhooks = list(Webhook.objects.filter(Q(system=None) | Q(system=incident.system), retired_at=None))
+    body = json.dumps(told_of(incident, event), ensure_ascii=False) if webhooks else ""
+    for webhook in webhooks:
         WebhookDelivery.objects.create(
             webhook=webhook, incident=incident, event=event, body=body, created_at=at, not_before=at
         )
