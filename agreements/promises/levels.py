@@ -6,15 +6,16 @@ graver level is the one we gave, and nothing speaks against it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
 from agreements.content import AgreementContent
-from agreements.content.parts import SeverityLevel, Span, Threshold
+from agreements.content.parts import SeverityLevel, Span, SpecialDay, Threshold
 from agreements.content.thresholds import interval
+from agreements.promises.days import midnights, special_days_at
 from agreements.promises.facts import ReadingTaken
 from agreements.promises.readings import Condition, Verdict, judge, newest, place_on, reach_of, scale_of
 
@@ -36,13 +37,15 @@ class LevelGiven:
 
 @dataclass(frozen=True)
 class PartyLevel:
-    """The level of one party since `at`, why, by which of its conditions, and what was said of it."""
+    """The level of one party since `at`, why, by which of its conditions, and what was said of it; `raised` by these
+    special days."""
 
     at: datetime
     number: int
     why: Why = "given"
     by: tuple[Condition, ...] = ()
     reason: str = ""
+    raised: tuple[SpecialDay, ...] = ()
 
 
 def levels_of(
@@ -54,16 +57,31 @@ def levels_of(
     """Return the level a party began with and every later one, until `now`. `given` is in the order of time and begins
     with the level of the incident."""
     found: list[PartyLevel] = []
+    before: PartyLevel | None = None
     for at in _moments(content, given, readings, max(now, given[-1].at)):
-        before = found[-1] if found else None
-        new = _level_at(content, [one for one in given if one.at <= at], readings, before, at)
-        if before is None or _said_of(new) != _said_of(before):
+        before = _level_at(content, [one for one in given if one.at <= at], readings, before, at)
+        new = _raised(content, before, at)
+        if not found or _said_of(new) != _said_of(found[-1]):
             found.append(new)
     return found
 
 
 def _said_of(level: PartyLevel) -> tuple[object, ...]:
-    return level.number, level.why, level.reason
+    return level.number, level.why, level.reason, [day.key for day in level.raised]
+
+
+def _raised(content: AgreementContent | None, level: PartyLevel, at: datetime) -> PartyLevel:
+    """Return a level as it is on that day: a special one makes it graver, unless somebody ruled."""
+    if content is None or level.why == "ruled":
+        return replace(level, at=at)
+    numbers = {one.number for one in content.levels} or set(range(1, level.number + 1))
+    number, by = level.number, list[SpecialDay]()
+    for day in special_days_at(content, at):
+        # Of levels that were not agreed the next graver one counts.
+        wanted = max((one for one in numbers if one <= day.raised(level.number)), default=level.number)
+        if wanted < level.number:
+            number, by = min(number, wanted), [*by, day]
+    return replace(level, at=at, number=number, raised=tuple(by))
 
 
 def _moments(
@@ -73,7 +91,8 @@ def _moments(
     first = given[0].at
     waits = {one.for_minutes or 0 for level in (content.levels if content else []) for one in level.thresholds}
     read = [one.at + timedelta(minutes=wait) for one in readings for wait in {0, *waits}]
-    return sorted({first, *(at for at in (*(one.at for one in given), *read) if first < at <= now)})
+    moments = (*(one.at for one in given), *read, *midnights(content, first, now))
+    return sorted({first, *(at for at in moments if first < at <= now)})
 
 
 def _level_at(

@@ -144,7 +144,8 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
 
 def _level(incident: Incident, basis: Basis) -> str:
     """The level, and by what it is this one, where that was agreed."""
-    why = why_words(basis, basis.pair.language) if basis.in_force and basis.now.why == "met" else ""
+    agreed = basis.now.why == "met" or basis.now.raised
+    why = why_words(basis, basis.pair.language) if basis.in_force and agreed else ""
     words = level_words(incident, basis)
     return _("%(word)s（%(note)s）") % {"word": words, "note": why} if why else words
 

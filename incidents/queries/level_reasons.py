@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import Language, blank_content, text_in
 from agreements.content.level_words import first_contact_words, updates_words
-from agreements.content.parts import Span, Threshold
+from agreements.content.parts import Span, SpecialDay, Threshold
 from agreements.content.thresholds import threshold_words
 from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
@@ -53,7 +53,13 @@ def why_words(basis: Basis, language: Language) -> str:
         "below": _("読み取った値はどのレベルにも当たらないため、いちばん軽いレベル"),
         "ruled": _("判断：%(reason)s") % {"reason": now.reason},
     }
-    return words.get(now.why, "")
+    days = [_("業務特異日（%(when)s）で%(mark)sに") % _special(day, now.number, say) for day in now.raised]
+    return _("、").join(one for one in (words.get(now.why, ""), *days) if one)
+
+
+def _special(day: SpecialDay, number: int, say: Wording) -> dict[str, str]:
+    when, reason = say.text(day.when), say.text(day.reason)
+    return {"when": f"{when} {reason}".strip(), "mark": say.level(number)}
 
 
 def _condition(condition: Condition, say: Wording) -> str:

@@ -58,8 +58,9 @@ def levels_counted(rows: Iterable[PartyPromises]) -> list[tuple[str, int]]:
     now = [row.basis.now for row in rows]
     numbers, whys = Counter(one.number for one in now), Counter(one.why for one in now)
     found = [(MARK_OF[number], numbers[number]) for number in sorted(numbers)]
-    words = {"doubt": _("迷って重いほうにした"), "ruled": _("判断で決めた")}
-    return found + [(words[why], count) for why, count in whys.items() if why in words]
+    raised = sum(bool(one.raised) for one in now)
+    special = [(_("迷って重いほうにした"), whys["doubt"]), (_("判断で決めた"), whys["ruled"])]
+    return found + [one for one in (*special, (_("業務特異日で上げた"), raised)) if one[1]]
 
 
 def followed(incident: Incident, rows: Iterable[PartyPromises]) -> list[Followed]:
@@ -75,7 +76,7 @@ def followed(incident: Incident, rows: Iterable[PartyPromises]) -> list[Followed
 
 def _level(incident: Incident, row: PartyPromises, language: Language) -> list[Followed]:
     now = row.basis.now
-    if now.why == "given":
+    if now.why == "given" and not now.raised:
         return []
     level = shown_level(incident, row.basis, language)
     return [Followed(level, level.why, level.agreed, now.at)]

@@ -1,5 +1,6 @@
 """Each party's level follows its own agreement: twenty fixtures, and how a level becomes another one."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from agreements.content import AgreementContent, content_from
-from agreements.promises import LevelGiven, ReadingTaken, levels_of
+from agreements.promises import DayFacts, LevelGiven, ReadingTaken, levels_of, promises_of
 from tests.agreements.example_content import example_content
 from tests.agreements.promises.drawn_day import after
 
@@ -131,3 +132,45 @@ def test_the_newest_ruling_counts_until_it_is_taken_back() -> None:
 
 def test_without_an_agreement_the_level_is_ours() -> None:
     assert levels_of(None, [LevelGiven(after(0), 3)], [read(1)], after(9))[-1].number == 3
+
+
+def special(**day: Any) -> AgreementContent:
+    """The two levels of RATE, with one special day: the Friday on which all days of these tests lie."""
+    plain = RATE.model_dump(mode="json", exclude_none=True)
+    item = {"key": "day-1", "when": {"ja": "2026-11-20"}, "change": {"ja": "重く扱う"}, **day}
+    return content_from({**plain, "special_days": [item]})
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ({"one_up": True}, 1),
+        ({"then_level": 1, "levels": [2]}, 1),
+        ({"then_level": 1, "levels": [1]}, 2),
+        ({"then_level": 3}, 2),
+        ({"one_up": True, "when": {"ja": "毎週土曜"}}, 2),
+        ({"one_up": True, "when": {"ja": "決算の時期"}}, 2),
+    ],
+    ids=["one up", "to a level", "another level", "never lighter", "another day", "not understood"],
+)
+def test_a_special_day_makes_a_level_graver(day: dict[str, Any], expected: int) -> None:
+    found = levels_of(special(**day), [LevelGiven(after(0), 2)], [read(70)], after(9))[-1]
+    assert (found.number, bool(found.raised)) == (expected, expected == 1)
+
+
+def test_a_special_day_begins_and_ends_at_midnight_of_its_zone_and_yields_to_a_ruling() -> None:
+    content = special(one_up=True, when={"ja": "2026-11-21"})
+    given = [LevelGiven(after(0), 2), LevelGiven(after(60 * 24), 2, "人手がある", alone=True)]
+    found = [(one.at.isoformat(), one.number) for one in levels_of(content, given, [], after(60 * 48))]
+    assert found == [
+        ("2026-11-20T10:18:00+09:00", 2), ("2026-11-21T00:00:00+09:00", 1), ("2026-11-21T10:18:00+09:00", 2),
+    ]  # fmt: skip
+
+
+def test_on_a_special_day_another_role_is_called() -> None:
+    content = special(role={"ja": "店舗運営部長"})
+    facts = DayFacts(started_at=after(0), detected_at=after(6), levels=((after(0), 1),))
+    keys = {one.key: one for one in promises_of(content, facts, after(9))}
+    assert keys["day-1:role"].due == keys["level-1:first"].due
+    later = replace(facts, started_at=after(60 * 24), detected_at=after(60 * 24))
+    assert "day-1:role" not in {one.key for one in promises_of(content, later, after(60 * 25))}
