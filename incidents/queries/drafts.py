@@ -104,11 +104,17 @@ def planned_recipients(kind: str, promises: Iterable[DayPromise], basis: Basis, 
     """
     lines = [one for one in promises if isinstance(one.part, parts.ReportPlan) and one.kind == kind]
     keys = {key for one in lines if not one.ways or "mail" in one.ways for key in one.contacts}
-    named = [one for one in basis.content.contacts if one.key in keys] if basis.content else []
+    named = [one for one in basis.promised.contacts if one.key in keys] if basis.promised else []
     mails = {one.mail.lower() for one in named if one.mail}
     roles = {word for one in named for word in one.role.values()}
     found = [row for row in rows if row.mail.lower() in mails or row.role in roles]
     return found or [row for row in rows if row.gets_reports]
+
+
+def attachments_of(draft: ReportDraft, basis: Basis) -> list[Document]:
+    """Return the documents that go with the draft, one for each system that touches the party."""
+    found = [attachment for one in basis.each if (attachment := attachment_of(draft, one))]
+    return list(dict.fromkeys(found))
 
 
 def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:

@@ -39,7 +39,7 @@ class Affected:
     citation: str
     on_the_day: bool
     sent: list[Report]
-    level: ShownLevel
+    levels: list[tuple[Basis, ShownLevel]]
     draft: ReportDraft | None
     due: Due | None
     promises: PartyPromises
@@ -83,11 +83,7 @@ class Day:
     """One incident as it stands at `at`, loaded with a fixed number of queries."""
 
     def __init__(self, incident: Incident, at: datetime):
-        self.incident = (
-            Incident.objects.select_related("system", "opened_by")
-            .prefetch_related("levels", "moves")
-            .get(pk=incident.pk)
-        )
+        self.incident = Incident.objects.loaded().select_related("opened_by").get(pk=incident.pk)
         self.at = at
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         self.posted = _posted(self.incident)
@@ -106,7 +102,7 @@ class Day:
             citation=citation_of(basis, level=level),
             on_the_day=on_the_day,
             sent=sent,
-            level=shown_level(self.incident, basis, page_language()),
+            levels=[(one, shown_level(self.incident, one, page_language())) for one in basis.each],
             draft=next(iter(drafts[party]), None) if promises.facts.affected else None,
             due=next_due(self.incident, basis, sent, self.notes),
             promises=promises,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.content import parts
-from agreements.permissions import may_report
 from agreements.promises import DayPromise
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
@@ -23,10 +22,11 @@ from agreements.views.send_once import send_once
 from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenForm, MarkForm, ReadingForm, RulingForm
 from incidents.models import Incident
 from incidents.models.day import EFFECT_WORDS
+from incidents.permissions import may_report_on
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import sent_by_party
-from incidents.queries.level_reasons import shown_level
+from incidents.queries.level_reasons import rests_words, shown_level
 from incidents.queries.promising import PartyPromises, promises_on
 from incidents.views.now import Owed
 from incidents.views.readings import asked_on, page_language
@@ -61,8 +61,9 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"calling": calling, "incident": incident, "row": row, "now": timezone.now()}
     context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
-    context["level"] = shown_level(incident, row.basis, page_language())
-    context |= {"may_report": may_report(request.user, incident.system) and incident.state != "closed"}
+    each, language = row.basis.each, page_language()
+    context["standings"] = [(one, shown_level(incident, one, language), rests_words(one)) for one in each]
+    context |= {"may_report": may_report_on(request.user, incident) and incident.state != "closed"}
     return render(request, "incidents/party_page.html", context)
 
 
@@ -213,11 +214,11 @@ def _row(incident: Incident, pk: int) -> PartyPromises:
 
 
 def _seen(request: HttpRequest, number: str) -> Incident:
-    rows = Incident.objects.visible_to(request.user).select_related("system").prefetch_related("levels", "moves")
+    rows = Incident.objects.visible_to(request.user).loaded()
     return get_object_or_404(rows, number=number)
 
 
 def _reportable(request: HttpRequest, number: str) -> Incident:
     incident = _seen(request, number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     return incident

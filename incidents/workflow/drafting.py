@@ -58,6 +58,14 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
         ]
 
 
+def draft_missing(*, incident: Incident, by: User, at: datetime) -> None:
+    """Draft the first report to every party that was told nothing and has no draft of it yet (in a transaction)."""
+    desk = Desk(incident, by, at)
+    for basis in desk.bases:
+        if (basis.party.pk, FIRST, 1) not in desk.existing and _ordinal(FIRST, desk.facts_of(basis)):
+            desk.draft(basis, FIRST, 1, "")
+
+
 def redraft(*, incident: Incident, by: User, at: datetime, party: Party | None = None) -> None:
     """Write the open drafts nobody wrote in anew, all or those to one party, after the level or the facts changed (in a
     transaction)."""
@@ -101,9 +109,7 @@ class Desk:
 
     def __init__(self, incident: Incident, by: User, at: datetime):
         self.by, self.at = by, at
-        self.incident = (
-            Incident.objects.select_related("system").prefetch_related("levels", "moves").get(pk=incident.pk)
-        )
+        self.incident = Incident.objects.loaded().get(pk=incident.pk)
         self.bases = bases_on(self.incident, at=at)
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         drafts = ReportDraft.objects.filter(incident=incident)
@@ -125,7 +131,7 @@ class Desk:
         draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
         draft.subject = subject_of(self.incident, basis, occasion)[:200]
         draft.body = body_of(self.incident, basis, occasion)
-        draft.known, draft.level_number, draft.version = known, basis.now.number, basis.version
+        draft.known, draft.level_number, draft.version = known, basis.gravest, basis.version
         draft.revision, draft.saved_at, draft.saved_by = draft.revision + 1, self.at, self.by
         sign(draft, by=self.by, at=self.at)
         draft.save()
@@ -134,8 +140,11 @@ class Desk:
         return draft
 
     def _recipients(self, basis: Basis, kind: str) -> list[Contact]:
-        promises = promises_of(basis.promised, self.facts_of(basis), self.at)
-        return planned_recipients(kind, promises, basis, self.contacts[basis.party.pk])
+        rows, found = self.contacts[basis.party.pk], list[Contact]()
+        for one in basis.each:
+            promises = promises_of(one.promised, self.facts_of(one), self.at)
+            found += [row for row in planned_recipients(kind, promises, one, rows) if row not in found]
+        return found
 
     def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
         party = basis.party.pk
@@ -149,4 +158,5 @@ class Desk:
         if kind == FINAL or self.incident.state != OPEN:
             return None
         due = next_due(self.incident, basis, self.sent[basis.party.pk], self.notes) or Due(kind, 1, None, 0)
-        return following(due, minutes=minutes_at(self.incident, basis), at=self.at)
+        times = [following(due, minutes=minutes_at(self.incident, one), at=self.at) for one in basis.each]
+        return min((time for time in times if time), default=None)
