@@ -60,9 +60,10 @@ urlpatterns = [
     path("incidents/<str:number>/recovery/", course.incident_recovery, name="incident-recovery"),
     path("incidents/<str:number>/reopening/", course.incident_reopening, name="incident-reopening"),
     path("incidents/<str:number>/closure/", course.incident_closure, name="incident-closure"),
-    path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
+    path("incidents/<str:number>/readings/", noting.incident_readings, name="incident-readings"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
+    path("incidents/<str:number>/parties/<int:pk>/levels/", noting.party_levels, name="party-levels"),
     path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
     path("incidents/<str:number>/parties/<int:pk>/promises/<str:key>/", noting.promise_page, name="promise"),
     path(

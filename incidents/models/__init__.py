@@ -1,7 +1,15 @@
 """The nouns of the day: day | report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
-from incidents.models.day import DayDecision, EffectNoted, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models.day import (
+    DayDecision,
+    EffectNoted,
+    InformationGiven,
+    LevelOverruled,
+    PhoneCall,
+    PromiseMark,
+    ReadingNoted,
+)
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.webhook import Webhook, WebhookDelivery
@@ -9,8 +17,8 @@ from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (
-    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted,
+    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
+    LevelOverruled, ReadingNoted,
 )  # fmt: skip
 
 __all__ = [
@@ -24,9 +32,10 @@ __all__ = [
     "IncidentMove",
     "InformationGiven",
     "LevelChange",
-    "NumberRead",
+    "LevelOverruled",
     "PhoneCall",
     "PromiseMark",
+    "ReadingNoted",
     "Report",
     "ReportDraft",
     "Webhook",

@@ -18,5 +18,6 @@ WORDS: dict[str, Any] = {
     "day.decision": _("判断を記録した"),
     "day.promise": _("約束を済か不要とした"),
     "day.effect": _("影響の有無を記録した"),
-    "day.number": _("数値を記録した"),
+    "day.level": _("相手のレベルを決めた"),
+    "day.reading": _("読み取りを記録した"),
 }

@@ -272,7 +272,8 @@ ROUTES: dict[str, Route] = {
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
     "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
     "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
-    "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
+    "party-levels": Route(_promise(), REPORTERS, REPORTERS),
+    "incident-readings": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
     "party-effects": Route(_promise(), NOBODY, REPORTERS),
@@ -290,7 +291,6 @@ ROUTES: dict[str, Route] = {
     # Open: the reviewer's way in, and the address of the QR code
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
-    # Stored PDFs: by system
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
 }

@@ -35,7 +35,7 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     parts.Substitute: (
         "function", "means", "from_minutes carries_minutes", "limit", "way_back", "catch_up",
     ),
-    parts.SpecialDay: ("when", "change", "reason"),
+    parts.SpecialDay: ("when", "change", "then_level role", "one_up", "levels", "reason"),
     parts.Prohibition: ("sentence", "reason"),
     parts.DecisionCriterion: (
         "threshold", "span", "fact", "then_level then_act", "then_text", "who_decides if_unknown",
