@@ -165,6 +165,10 @@ VAULT_DIR = Path(env.str("HEIJI_VAULT_DIR", str(VAR_DIR / "vault")))
 CHECKPOINT_KEY = env.str("HEIJI_CHECKPOINT_KEY", "")
 CHECKPOINT_COPY = env.str("HEIJI_CHECKPOINT_COPY", "")
 
+# The go-bag, if it is to lie elsewhere than beside the vault; after so many hours nobody takes a copy for current.
+BAG_DIR = env.str("HEIJI_BAG_DIR", "")
+BAG_STALE_HOURS = env.int("HEIJI_BAG_STALE_HOURS", 24, validate=validate.Range(min=1))
+
 # Mail. Without a host, mail is kept in a local mailbox that only a debugging server shows (/dev/mailbox/).
 EMAIL_HOST = env.str("HEIJI_SMTP_HOST", "")
 EMAIL_PORT = env.int("HEIJI_SMTP_PORT", 587)

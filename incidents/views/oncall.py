@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import display
-from agreements.content.letters import number_typed, search_letters
 from agreements.forms.register import ListFilter
 from agreements.models import Contact, System
 from agreements.permissions import may_report_any
 from agreements.queries.pairs import Pair, pairs_of
+from gobag.letters import number_typed, search_letters
 from incidents.queries.basis import Basis, bases_of
 from incidents.queries.calling import Chain, chains_of, our_calls
 

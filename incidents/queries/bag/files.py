@@ -1,0 +1,148 @@
+"""All files of a bag: by name, either the bytes or, of a paper, its hash and where the bytes are.
+
+What is drawn of a system is drawn anew only when what it is drawn from has changed: `before` has the rest.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from agreements import pdf
+from agreements.models import AgreementVersion, System
+from gobag.age import PLAIN, Age
+from gobag.generation import BrokenError, Generation
+from gobag.packing import Kept
+from gobag.page import Frame, SystemPart, ordered, page_of
+from incidents.queries.bag.incidents import incidents_of
+from incidents.queries.bag.pages import assets, cards_of, ending_of, frame_in, page_links, part_of
+from incidents.queries.bag.people import people_in_bag
+from incidents.queries.bag.rows import LANGUAGES, general_of, rows_of
+
+Files = dict[str, bytes | Kept]
+# A page that lies in the folder holds all its rows, so far; beyond, one takes the page of a system.
+MOST_ON_A_PAGE = 2_000
+PEOPLE = "people.json"
+
+
+class Lost(Exception):
+    """A paper that a bag should hold and the vault has no more."""
+
+
+def files_of(*, at: datetime, sequence: int, before: Generation | None) -> tuple[Files, list[str]]:
+    """Return all files of the bag as the record stands, and the hashes of papers that could not be had."""
+    systems = list(System.objects.in_use())
+    rows, incidents, general = rows_of(systems, at=at), incidents_of(systems), general_of(systems)
+    files: Files = {**assets()}
+    files[PEOPLE] = _json(people_in_bag())
+    look = _look_of(files)
+    frames = {language: Frame(**frame_in(language)) for language in LANGUAGES}
+    for language, frame in frames.items():
+        files[f"frame.{language}.json"] = _json(vars(frame))
+    for system in systems:
+        plain = {
+            "look": look,
+            "rows": rows[system.slug],
+            "incidents": incidents[system.slug],
+            "general": general[system.slug],
+        }
+        files |= _of_system(system.slug, plain, before)
+    files |= _contents(rows)
+    lost = _put_papers(files, rows, general)
+    files |= _pages(files, systems, frames, at=at, sequence=sequence)
+    return files, lost
+
+
+def _of_system(slug: str, plain: dict[str, Any], before: Generation | None) -> Files:
+    place = f"systems/{slug}"
+    files: Files = {f"{place}/plain.json": _json(plain)}
+    names = [f"{place}/part.{language}.json" for language in LANGUAGES]
+    if _is_same(before, f"{place}/plain.json", files) and (drawn := _taken(before, names)):
+        files |= drawn
+    else:
+        for language, name in zip(LANGUAGES, names, strict=True):
+            with override(language):
+                files[name] = _json(part_of(slug, plain["rows"], plain["incidents"], plain["general"]))
+    for row in plain["rows"]:
+        if row["calls"]:
+            files[f"{place}/parties/{row['party']['id']}.vcf"] = cards_of(row)
+    return files
+
+
+def _contents(rows: dict[str, list[dict[str, Any]]]) -> Files:
+    """The canonical JSON of everything in force, under the hash that was approved."""
+    wanted = {row["content"]: slug for slug, system in rows.items() for row in system if row["content"]}
+    return {
+        f"systems/{slug}/contents/{sha256}.json": Kept(sha256, partial(_content, sha256))
+        for sha256, slug in wanted.items()
+    }
+
+
+def _content(sha256: str) -> bytes:
+    return AgreementVersion.objects.filter(content_sha256=sha256)[0].content_text.encode()
+
+
+def _put_papers(
+    files: Files, rows: dict[str, list[dict[str, Any]]], general: dict[str, list[dict[str, Any]]]
+) -> list[str]:
+    lost = []
+    for slug, system in rows.items():
+        papers = [paper for row in system for paper in row["papers"]] + general[slug]
+        for sha256 in {paper["sha256"] for paper in papers}:
+            if pdf.vault.path_of(sha256).exists():
+                files[f"systems/{slug}/papers/{sha256}.pdf"] = Kept(sha256, partial(pdf.vault.get, sha256))
+            else:
+                lost.append(sha256)
+    return sorted(lost)
+
+
+def _pages(files: Files, systems: list[System], frames: dict[str, Frame], *, at: datetime, sequence: int) -> Files:
+    pages: Files = {}
+    age = Age(PLAIN, at)
+    for language, frame in frames.items():
+        names = {system.slug: system.name_in(language) for system in systems}
+        links = page_links(language, names)
+        parts = {slug: _read_part(files, slug, language) for slug in names}
+        for stem, shown in (
+            ("index", list(parts.values())),
+            *((f"system-{slug}", [part]) for slug, part in parts.items()),
+        ):
+            found = ordered(shown)
+            rows = found if stem != "index" or len(found) <= MOST_ON_A_PAGE else []
+            text = page_of(frame, rows, shown, age=age, sequence=sequence, most=max(len(rows), 1), pages=links)
+            pages[stem + ending_of(language)] = text.encode()
+    return pages
+
+
+def _read_part(files: Files, slug: str, language: str) -> SystemPart:
+    data = files[f"systems/{slug}/part.{language}.json"]
+    assert isinstance(data, bytes)  # noqa: S101 - written above, in whole
+    return SystemPart.read(data)
+
+
+def _is_same(before: Generation | None, name: str, files: Files) -> bool:
+    data = files[name]
+    return before is not None and isinstance(data, bytes) and before.sums.get(name) == hashlib.sha256(data).hexdigest()
+
+
+def _taken(before: Generation | None, names: list[str]) -> Files:
+    try:
+        return {name: before.read(name) for name in names} if before else {}
+    except BrokenError:
+        return {}
+
+
+def _look_of(files: Files) -> str:
+    """What else rows are drawn from: another look, or other words, draw all of them anew."""
+    folder = settings.BASE_DIR / "templates" / "gobag"
+    texts = [path.read_bytes() for path in sorted(folder.iterdir())]
+    texts += [path.read_bytes() for path in sorted((settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/django.mo"))]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
