@@ -68,12 +68,14 @@ def longest(name: str) -> int:
 
 
 def says_the_same(one: Any, other: Any) -> bool:
-    """Whether two items of a list are one, their keys apart and letters that code pages map differently."""
-    mine = one.model_copy(update={"key": other.key})
-    return type(one) is type(other) and _spelt(mine.model_dump()) == _spelt(other.model_dump())
+    """Whether two items of a list, or two values of a field, are one, their keys apart and letters that code pages map
+    differently."""
+    return type(one) is type(other) and _spelt(one) == _spelt(other)
 
 
 def _spelt(value: Any) -> Any:
+    if isinstance(value, parts.Part):
+        return _spelt(value.model_dump(exclude={"key"}))
     if isinstance(value, dict):
         return {key: _spelt(one) for key, one in value.items()}
     if isinstance(value, list):

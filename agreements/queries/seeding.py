@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from agreements.content import AgreementContent, blank_content, parts
 from agreements.content.references import without_lost_references
 from agreements.content.text import Language, Text
 from agreements.models import Agreement, Contact, Meeting, Party, PlannedPart, System
 from agreements.queries.our_side import our_contacts
+from agreements.refusals import Refused
 
 
 def content_from_plan(
@@ -40,6 +43,15 @@ def content_from_plan(
     )
     rows = system.planned.filter(retired_at=None, concerns__in=["", party.kind if party else "customer"])
     return with_planned(content, rows.exclude(feasibility="impossible"))
+
+
+def general_content(system: System, language: Language) -> AgreementContent:
+    """Return the general procedure: the plan as somebody without an agreement is given it. Refused without an own
+    side."""
+    own = Party.own_side()
+    if own is None:
+        raise Refused(_("先に弊社（運用する会社）を登録してください。"))
+    return content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")
 
 
 def plan_content(system: System) -> AgreementContent:
