@@ -278,4 +278,5 @@ def zone_called(at: datetime, zone: str) -> str:
 register.filter("minutes", display.minutes)
 register.filter("phone", display.phone)
 register.filter("label", label_named)
+register.filter("read", lambda row, name: row.read(name))
 register.filter("short_hash", display.short_hash)

@@ -88,9 +88,9 @@ class Bench(ABC):
     @abstractmethod
     def problems(self, content: AgreementContent) -> list[Problem]: ...
 
-    def printed(self, content: AgreementContent) -> AgreementContent:
-        """Return what stands on the paper that is shown beside. Refused where there can be none yet."""
-        return content
+    @abstractmethod
+    def printed(self, revision: int) -> AgreementContent:
+        """Return what stands on the paper that is shown beside. Refused where there is none."""
 
     def as_agreed(self, content: AgreementContent) -> AgreementContent:
         """Return the content as the checks read it."""
@@ -156,6 +156,9 @@ class DraftBench(Bench):
     def problems(self, content: AgreementContent) -> list[Problem]:
         return open_problems(self.agreement, content)
 
+    def printed(self, revision: int) -> AgreementContent:
+        return self.content_at(revision)
+
     def section_of(self, field: str) -> Section:
         """What no section shows is of the head."""
         return super().section_of(field) or self.sections[0]
@@ -213,9 +216,9 @@ class PlanBench(Bench):
     def problems(self, content: AgreementContent) -> list[Problem]:
         return plan_problems(content)
 
-    def printed(self, content: AgreementContent) -> AgreementContent:
-        """The general procedure: what somebody without an agreement is given, as the plan stands now."""
-        return general_content(self.system, content.language)
+    def printed(self, revision: int) -> AgreementContent:
+        """The general procedure, what somebody without an agreement is given: of the plan as it stands now."""
+        return general_content(self.system, self.content.language)
 
     def as_agreed(self, content: AgreementContent) -> AgreementContent:
         return as_agreed(content)

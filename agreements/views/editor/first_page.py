@@ -38,7 +38,7 @@ def bench_first_page(request: HttpRequest, **where: str) -> HttpResponse:
     content = bench.content
     context = {"bench": bench, "revision": bench.stands.revision, "width": WIDTH, "height": HEIGHT}
     try:
-        page = _draw(bench, content)
+        page = _draw(bench, bench.stands.revision)
     except (pdf.MissingGlyphs, pdf.RenderFailed, Refused) as failed:
         return render(request, "agreements/editor/_first_page.html", {**context, "failed": told_of(failed)})
     context["spots"] = [spot for box in page.items if (spot := _spot(bench, content, box))]
@@ -50,7 +50,7 @@ def bench_first_page_picture(request: HttpRequest, revision: int, **where: str) 
     """The picture itself, of the revision whose spots the page shows."""
     bench = bench_to_read(request, **where)
     try:
-        data = _draw(bench, bench.content_at(revision)).data
+        data = _draw(bench, revision).data
     except Refused as refused:
         raise Http404 from refused
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
@@ -58,9 +58,9 @@ def bench_first_page_picture(request: HttpRequest, revision: int, **where: str) 
     return HttpResponse(data, content_type="image/png")
 
 
-def _draw(bench: Bench, content: AgreementContent) -> pdf.Proof:
+def _draw(bench: Bench, revision: int) -> pdf.Proof:
     """Drawn once for the places, the picture, and each of the forms that is opened meanwhile."""
-    printed = bench.printed(content)
+    printed = bench.printed(revision)
     key = f"first-page:{program_mark()}:{bench.name}:{sha256_of(canonical_text(printed))}"
     page = cache.get(key)
     if page is None:

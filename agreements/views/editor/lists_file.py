@@ -44,8 +44,9 @@ def _save_rows(request: HttpRequest, base: Base, source: Source) -> HttpResponse
     form = SignedRowsForm(request.POST, source=source)
     if form.is_valid() and isinstance(form.reading, ListsReading):
         said = _("ファイルから取り込みました：加えた項目 %(added)d件、変えた項目 %(changed)d件。") % form.reading.counts
+        how = {"in_order": "in_order" in request.POST, "without_absent": "without_absent" in request.POST}
         to = base.bench.address()
-        answer = keep(request, base, form.reading.fields(), said=said, to=to, form=form)
+        answer = keep(request, base, form.reading.fields(**how), said=said, to=to, form=form)
         if answer:
             return answer
     return _page(request, base, RowsFileForm(None, None, source=source), form.reading, refused=form)

@@ -104,13 +104,13 @@ def test_the_same_form_again_leads_to_what_it_made(
 
 
 def test_every_page_that_makes_something_is_one_of_them() -> None:
-    """But for an item of a draft, whose key travels with it, and an incident, which keeps its own."""
+    """But for an item of a draft or a plan, whose key travels with it, and an incident, which keeps its own."""
     found = {
         name: getattr(pattern.callback, "sends_once", False)
         for pattern in [*agreements.urls.urlpatterns, *incidents.urls.urlpatterns]
         if (name := pattern.name or "").endswith("-new") or name == "version-invitations"
     }
-    assert {name for name, once in found.items() if not once} == {"draft-item-new", "incident-new"}
+    assert {name for name, once in found.items() if not once} == {"draft-item-new", "plan-item-new", "incident-new"}
     assert len(found) == 15
 
 
