@@ -242,6 +242,7 @@ ROUTES: dict[str, Route] = {
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
     # The day
     "oncall": Route(_no, STAFF),
+    "oncall-file": Route(lambda _world: ["people.json"], NOBODY),
     # For monitoring: whoever signs with a secret, and no role of the staff
     "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
     "alert-list": Route(_no, STAFF),
@@ -290,7 +291,6 @@ ROUTES: dict[str, Route] = {
     # Open: the reviewer's way in, and the address of the QR code
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
-    # Stored PDFs: by system
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
 }

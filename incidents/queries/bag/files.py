@@ -17,16 +17,16 @@ from agreements.models import AgreementVersion, System
 from gobag.age import PLAIN, Age
 from gobag.generation import BrokenError, Generation
 from gobag.packing import Kept
-from gobag.page import Frame, SystemPart, ordered, page_of
+from gobag.page import Frame, Listing, SystemPart, page_of
+from gobag.reader import PEOPLE
 from incidents.queries.bag.incidents import incidents_of
 from incidents.queries.bag.pages import assets, cards_of, ending_of, frame_in, page_links, part_of
 from incidents.queries.bag.people import people_in_bag
 from incidents.queries.bag.rows import LANGUAGES, general_of, rows_of
 
 Files = dict[str, bytes | Kept]
-# A page that lies in the folder holds all its rows, so far; beyond, one takes the page of a system.
+# The page of all systems holds so many rows; beyond, one takes the page of a system.
 MOST_ON_A_PAGE = 2_000
-PEOPLE = "people.json"
 
 
 class Lost(Exception):
@@ -107,13 +107,10 @@ def _pages(files: Files, systems: list[System], frames: dict[str, Frame], *, at:
         names = {system.slug: system.name_in(language) for system in systems}
         links = page_links(language, names)
         parts = {slug: _read_part(files, slug, language) for slug in names}
-        for stem, shown in (
-            ("index", list(parts.values())),
-            *((f"system-{slug}", [part]) for slug, part in parts.items()),
-        ):
-            found = ordered(shown)
-            rows = found if stem != "index" or len(found) <= MOST_ON_A_PAGE else []
-            text = page_of(frame, rows, shown, age=age, sequence=sequence, most=max(len(rows), 1), pages=links)
+        lists = {"index": Listing.of(parts.values()), **{f"system-{slug}": Listing.of([parts[slug]]) for slug in parts}}
+        for stem, listing in lists.items():
+            most = max(len(listing.rows), 1) if stem != "index" else MOST_ON_A_PAGE
+            text = page_of(frame, listing, age=age, sequence=sequence, most=most, pages=links)
             pages[stem + ending_of(language)] = text.encode()
     return pages
 

@@ -41,7 +41,8 @@ def frame_in(language: str) -> dict[str, Any]:
     with override(language):
         words = {
             "minutes": _("%n分前"), "hours": _("%n時間前"), "days": _("%n日前"), "count": _("%a件のうち %n件"),
-            "more": _("はじめの %n件です。名前を続けて入れると絞り込めます。"), "generation": _("控えの世代 %n"),
+            "many": _("%a件のうち %n件以上"), "more": _("はじめの %n件です。名前を続けて入れると絞り込めます。"),
+            "generation": _("控えの世代 %n"), **_ways(language),
         }  # fmt: skip
         spans = {unit: words[unit] for unit in ("minutes", "hours", "days")}
         context = {
@@ -53,6 +54,14 @@ def frame_in(language: str) -> dict[str, Any]:
         }
         html = render_to_string("gobag/page.html", context)
     return {"html": html, "words": words, "zone": settings.TIME_ZONE}
+
+
+def _ways(language: str) -> dict[str, str]:
+    """The links of a page that is served: drawn here, put where they are of use by who serves it."""
+    other = next(one for one in LANGUAGE_WORDS if one != language)
+    context = {"other": other, "other_name": dict(settings.LANGUAGES)[other]}
+    drawn = render_to_string("gobag/_ways.html", context)
+    return dict(zip(("home", "incidents", "open", "other"), drawn.strip().splitlines(), strict=True))
 
 
 def page_links(language: str, systems: dict[str, str]) -> str:

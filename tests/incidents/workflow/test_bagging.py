@@ -201,7 +201,7 @@ def test_one_approval_writes_what_it_changes(
 def test_people_are_told_with_what_they_may_see(version: AgreementVersion, people: Any) -> None:
     told = read(packed(), "people.json")
     seen = {name: told[str(getattr(people, name).pk)]["systems"] for name in ("mio", "outsider", "administrator")}
-    assert seen == {"mio": ["payments"], "outsider": ["booking"], "administrator": "*"}
+    assert seen == {"mio": ["payments"], "outsider": ["booking"], "administrator": ["*"]}
 
 
 def test_a_paper_that_is_lost_is_told_and_the_rest_is_packed(version: AgreementVersion) -> None:
