@@ -124,14 +124,13 @@ class Door:
             sequence=manifest.sequence,
             q=parse_qs(asked.query).get("q", [""])[0][:100],
             menu="".join(self._menu(frame.words, seen)),
-            pages=frame.words["other"],
+            pages="" if self._is_site else frame.words["other"],
         )
         return BagAnswer(HTTPStatus.OK, text.encode(), (("Content-Type", "text/html; charset=utf-8"),))
 
     def _menu(self, words: dict[str, str], seen: Admitted) -> Iterator[str]:
         if self._is_site:
-            yield words["home"]
-            yield words["incidents"]
+            yield from (words[way] for way in ("home", "incidents", "account"))
             if seen.opens:
                 yield words["open"]
 

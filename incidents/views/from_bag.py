@@ -8,10 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from agreements import pdf
 from agreements.models import User
 from gobag.door import Asked, BagAnswer, Cookies, Door
 from gobag.reader import Reader
+from incidents.queries.bag.files import paper_in_vault
 from incidents.queries.bag.people import seen_of
 from incidents.queries.bag.place import bag_folder
 
@@ -59,14 +59,6 @@ def response_of(answer: BagAnswer | None) -> HttpResponse | None:
 
 @lru_cache(maxsize=4)
 def _door_of(folder: Path) -> Door:
-    reader = Reader([folder], spare=_from_vault)
+    reader = Reader([folder], spare=paper_in_vault)
     names = Cookies(settings.BAG_COOKIE_NAME, settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
     return Door(reader, names, is_site=True)
-
-
-def _from_vault(sha256: str) -> bytes | None:
-    """The second copy of a paper on this machine."""
-    try:
-        return pdf.vault.get(sha256)
-    except (pdf.Missing, pdf.Damaged, OSError):
-        return None

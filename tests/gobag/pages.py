@@ -14,7 +14,7 @@ SESSION = "a-session"
 _FRAME = '<body data-age="[[age]]">[[count]] [[since]] <input value="[[q]]">[[rows]][[incidents]][[more]][[generation]]'
 _WORDS = {
     "count": "%n/%a", "many": "%n+/%a", "more": "first %n", "generation": "no %n", "minutes": "%n min", "hours": "%n h",
-    "days": "%n d", "other": "", "home": "", "incidents": "", "open": "",
+    "days": "%n d", "other": "", "home": "", "incidents": "", "account": "", "open": "",
 }  # fmt: skip
 
 
