@@ -36,10 +36,11 @@ CURRENT = "current"
 
 @dataclass(frozen=True)
 class Kept:
-    """A file whose hash is known before its bytes are: they are fetched only when the generation before lacks them."""
+    """A file whose hash is known before its bytes are: they are fetched only when the generation before lacks them.
+    None is a file that nobody has whole any more; the rest is packed without it."""
 
     sha256: str
-    fetch: Callable[[], bytes]
+    fetch: Callable[[], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Packed:
     path: Path
     manifest: BagManifest
     written: int
+    lost: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -86,9 +88,10 @@ def pack(
     _sweep(folder)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
     try:
-        sums, written = _fill(part, files, before, reread=reread)
+        found, lost, written = _fill(part, files, before, reread=reread)
+        sums = "".join(f"{sha256}  {name}\n" for name, sha256 in found.items()).encode()
         digest = hashlib.sha256(sums).hexdigest()
-        said = BagManifest(sequence, _plain(at), source, digest, stale_hours, len(files))
+        said = BagManifest(sequence, _plain(at), source, digest, stale_hours, len(found))
         signature = sign(GENERATION, said.to_bytes()).encode() + b"\n"
         for name, data in ((SUMS, sums), (MANIFEST, said.to_bytes()), (SIGNATURE, signature)):
             _write(part / name, data)
@@ -101,7 +104,7 @@ def pack(
     sync_folder(folder)
     _point_to(folder, path.name)
     _throw_away(generations_in(folder)[:-keep])
-    return Packed(path, said, written)
+    return Packed(path, said, written, tuple(lost))
 
 
 def _plain(at: datetime) -> str:
@@ -110,21 +113,27 @@ def _plain(at: datetime) -> str:
 
 def _fill(
     part: Path, files: Mapping[str, bytes | Kept], before: Generation | None, *, reread: bool
-) -> tuple[bytes, int]:
-    """Put every file in its place; return the list of all with their hashes, and how many were not there before."""
-    lines, written = [], 0
+) -> tuple[dict[str, str], list[str], int]:
+    """Put every file in its place; return the hash of each, the names of those that nobody has, and how many were not
+    there before."""
+    sums: dict[str, str] = {}
+    lost, written = [], 0
     for name in sorted(files):
         data, path = files[name], part / name
         sha256 = data.sha256 if isinstance(data, Kept) else hashlib.sha256(data).hexdigest()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         is_same = before is not None and before.sums.get(name) == sha256
         if not (before and is_same and _link(before, name, path, reread=reread or not isinstance(data, Kept))):
-            _write(path, data.fetch() if isinstance(data, Kept) else data)
+            fresh = data.fetch() if isinstance(data, Kept) else data
+            if fresh is None:
+                lost.append(name)
+                continue
+            _write(path, fresh)
             written += 1
             if _hash_of(path) != sha256:
                 raise BrokenError(DAMAGED, name)
-        lines.append(f"{sha256}  {name}\n")
-    return "".join(lines).encode(), written
+        sums[name] = sha256
+    return sums, lost, written
 
 
 def _link(before: Generation, name: str, path: Path, *, reread: bool) -> bool:

@@ -7,8 +7,10 @@ servers those that somebody asks for.
 import html
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from gobag.age import Age
@@ -56,14 +58,43 @@ class Frame:
         return cls(**json.loads(data))
 
 
-def ordered(parts: Iterable[SystemPart]) -> list[Row]:
-    return sorted((row for part in parts for row in part.rows), key=lambda row: row.order)
+class Listing:
+    """The rows of some systems in the order one looks through them, and one long text they are searched in."""
+
+    def __init__(self, rows: Sequence[Row], incidents: Sequence[str] = (), procedures: Sequence[str] = ()) -> None:
+        self.rows, self.incidents, self.procedures = rows, incidents, procedures
+        # A line a row; nothing that is typed holds a line's end.
+        self._text = "".join(f"\n{row.letters}" for row in rows) + "\n"
+        self._starts = list(accumulate((len(row.letters) + 1 for row in rows), initial=0))
+
+    @classmethod
+    def of(cls, parts: Iterable[SystemPart]) -> "Listing":
+        parts = list(parts)
+        return cls(
+            sorted((row for part in parts for row in part.rows), key=lambda row: row.order),
+            [text for part in parts for text in part.incidents],
+            [text for part in parts for text in part.procedures],
+        )
+
+    def found(self, q: str, most: int) -> Sequence[Row]:
+        """Return the first rows, one more than `most` at the most, that hold all the words typed, written in whatever
+        width, case or kana."""
+        words = sorted(search_letters(q).split(), key=len, reverse=True)
+        if not words:
+            return self.rows[: most + 1]
+        found: list[Row] = []
+        place = self._text.find(words[0])
+        while place >= 0 and len(found) <= most:
+            number = bisect_right(self._starts, place) - 1
+            if all(word in self.rows[number].letters for word in words[1:]):
+                found.append(self.rows[number])
+            place = self._text.find(words[0], self._starts[number + 1])
+        return found
 
 
 def page_of(
     frame: Frame,
-    rows: Sequence[Row],
-    parts: Sequence[SystemPart],
+    listing: Listing,
     *,
     age: Age,
     sequence: int,
@@ -74,11 +105,12 @@ def page_of(
 ) -> str:
     """Return a page with the first `most` rows that hold what was typed. While all fit, all are there and those that
     do not match stay hidden: typing then needs no server."""
+    rows, words = listing.rows, frame.words
     complete = len(rows) <= most
-    matches = found_in(rows, q)
+    matches = listing.found(q, most)
     shown = rows if complete else matches[:most]
-    words = frame.words
-    more = words["more"].replace("%n", str(most)) if not complete and len(matches) > most else ""
+    is_cut = len(matches) > most
+    count = len(rows) if is_cut and not q.strip() else most if is_cut else len(matches)
     gaps = {
         "age": age.state,
         "known": age.known_at.isoformat(timespec="seconds"),
@@ -87,14 +119,16 @@ def page_of(
         "menu": menu,
         "pages": pages,
         "q": html.escape(q),
-        "count": words["count"].replace("%a", str(len(rows))).replace("%n", str(len(matches))),
+        "count": words["many" if count == most and is_cut else "count"]
+        .replace("%a", str(len(rows)))
+        .replace("%n", str(count)),
         "all": str(len(rows)),
         "complete": " data-complete" if complete else "",
-        "rows": "".join(_drawn(shown, matches, is_all=len(matches) == len(rows))),
-        "more": f'<p class="soft">{more}</p>' if more else "",
+        "rows": "".join(_drawn(shown, matches)),
+        "more": f'<p class="soft">{words["more"].replace("%n", str(most))}</p>' if is_cut else "",
         "found": " hidden" if matches else "",
-        "incidents": "".join(text for part in parts for text in part.incidents),
-        "procedures": "".join(text for part in parts for text in part.procedures),
+        "incidents": "".join(listing.incidents),
+        "procedures": "".join(listing.procedures),
         "generation": words["generation"].replace("%n", str(sequence)),
     }
     return fill(frame.html, gaps)
@@ -105,17 +139,11 @@ def fill(text: str, gaps: dict[str, Any]) -> str:
     return _GAP.sub(lambda gap: str(gaps.get(gap[1], "")), text)
 
 
-def found_in(rows: Sequence[Row], q: str) -> Sequence[Row]:
-    """Return the rows that hold all the words typed, written in whatever width, case or kana."""
-    words = search_letters(q).split()
-    return [row for row in rows if all(word in row.letters for word in words)] if words else rows
-
-
-def _drawn(shown: Sequence[Row], matches: Sequence[Row], *, is_all: bool) -> Iterable[str]:
-    wanted = None if is_all else set(map(id, matches))
+def _drawn(shown: Sequence[Row], matches: Sequence[Row]) -> Iterable[str]:
+    wanted = set(map(id, matches))
     first = True
     for row in shown:
-        if wanted is not None and id(row) not in wanted:
+        if id(row) not in wanted:
             yield row.html.replace("<li ", "<li hidden ", 1)
         elif first:
             first = False

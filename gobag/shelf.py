@@ -39,7 +39,7 @@ def newest_copy(folders: Sequence[Path], keys: Keys, *, at_least: int = 0) -> Co
 
 def copies(folders: Sequence[Path], keys: Keys) -> Iterator[Copy]:
     """Give every generation that can be believed, the newest first; of the same one, that of the first folder."""
-    paths = [path for folder in folders for path in generations_in(folder)]
+    paths = [path for folder in folders for path in _generations_in(folder)]
     for path in sorted(paths, key=lambda path: int(path.name), reverse=True):
         try:
             generation = open_generation(path, keys)
@@ -73,6 +73,14 @@ def broken_ones(folder: Path, keys: Keys) -> Iterator[BagFault]:
             open_generation(path, keys)
         except BrokenError as error:
             yield replace(error.fault, name=f"{path.name}/{error.fault.name}")
+
+
+def _generations_in(folder: Path) -> list[Path]:
+    """A folder that cannot be read is one copy less."""
+    try:
+        return generations_in(folder)
+    except OSError:
+        return []
 
 
 def _known_at(folder: Path, generation: Generation, keys: Keys) -> datetime:

@@ -67,7 +67,7 @@ def newest_here(folder: Path) -> shelf.Copy | None:
 
 def _pack(folder: Path, before: Generation | None, source: str, at: datetime, *, reread: bool) -> Bagged:
     number = next_sequence(folder)
-    files, lost = files_of(at=at, sequence=number, before=before)
+    files = files_of(at=at, sequence=number, before=before)
     packed = pack(
         folder,
         files,
@@ -82,9 +82,9 @@ def _pack(folder: Path, before: Generation | None, source: str, at: datetime, *,
     )
     newest = newest_here(folder)
     assert newest is not None  # noqa: S101 - it was packed just now
-    faults = [f"{sha256}: is not in the vault" for sha256 in lost]
+    faults = [f"{name}: is not in the vault" for name in packed.lost]
     note_deed(deed="gobag", at=at, faults=faults, sequence=packed.manifest.sequence, files=packed.manifest.files)
-    return Bagged(newest.generation, packed.written, tuple(lost))
+    return Bagged(newest.generation, packed.written, packed.lost)
 
 
 def _lay_out_keys(folder: Path) -> None:

@@ -241,6 +241,7 @@ ROUTES: dict[str, Route] = {
     **{f"plan-{n}": Route(_planned if m is None else _slug(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
     # The day
     "oncall": Route(_no, STAFF),
+    "oncall-file": Route(lambda _world: ["people.json"], NOBODY),
     # For monitoring: whoever signs with a secret, and no role of the staff
     "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
     "alert-list": Route(_no, STAFF),

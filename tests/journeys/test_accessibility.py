@@ -28,6 +28,7 @@ _NO_PAGE = {
     "meeting-resumption": _BRINGS_BACK,
     "party-item-reinstatement": _BRINGS_BACK,
     "party-reinstatement": _BRINGS_BACK,
+    "oncall-file": "a file of the go-bag; its pages are the on-call page's",
     "plan-item-reinstatement": _BRINGS_BACK,
     "plan-item-return": "POST only: brings back a row that was just taken out",
     "plan-first-page": "part of the plan's pages, fetched by static/js/preview.js",

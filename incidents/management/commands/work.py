@@ -164,8 +164,8 @@ class Command(SpeakingCommand):
 def _keep_bag() -> int:
     """What is needed when nothing else answers follows the record within seconds; one worker is enough for it."""
     done = refresh_bag(at=timezone.now(), wait=False)
-    for sha256 in done.lost if done and done.written else ():
-        log.error("the go-bag lacks a paper: %s is not in the vault; see manage.py remake", sha256)
+    for name in done.lost if done and done.written else ():
+        log.error("the go-bag lacks a paper: %s is not in the vault; see manage.py remake", name)
     return 0
 
 

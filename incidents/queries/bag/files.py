@@ -17,44 +17,42 @@ from agreements.models import AgreementVersion, System
 from gobag.age import PLAIN, Age
 from gobag.generation import BrokenError, Generation
 from gobag.packing import Kept
-from gobag.page import Frame, SystemPart, ordered, page_of
-from incidents.queries.bag.incidents import incidents_of
+from gobag.page import Frame, Listing, SystemPart, page_of
+from gobag.reader import PEOPLE
+from incidents.queries.bag.incidents import alerts_of, incidents_of
 from incidents.queries.bag.pages import assets, cards_of, ending_of, frame_in, page_links, part_of
 from incidents.queries.bag.people import people_in_bag
 from incidents.queries.bag.rows import LANGUAGES, general_of, rows_of
 
 Files = dict[str, bytes | Kept]
-# A page that lies in the folder holds all its rows, so far; beyond, one takes the page of a system.
+# The page of all systems holds so many rows; beyond, one takes the page of a system.
 MOST_ON_A_PAGE = 2_000
-PEOPLE = "people.json"
 
 
-class Lost(Exception):
-    """A paper that a bag should hold and the vault has no more."""
-
-
-def files_of(*, at: datetime, sequence: int, before: Generation | None) -> tuple[Files, list[str]]:
-    """Return all files of the bag as the record stands, and the hashes of papers that could not be had."""
+def files_of(*, at: datetime, sequence: int, before: Generation | None) -> Files:
+    """Return all files of the bag as the record stands."""
     systems = list(System.objects.in_use())
     rows, incidents, general = rows_of(systems, at=at), incidents_of(systems), general_of(systems)
     files: Files = {**assets()}
     files[PEOPLE] = _json(people_in_bag())
-    look = _look_of(files)
+    look, alerts = _look_of(), alerts_of(systems)
     frames = {language: Frame(**frame_in(language)) for language in LANGUAGES}
     for language, frame in frames.items():
         files[f"frame.{language}.json"] = _json(vars(frame))
     for system in systems:
-        plain = {
+        slug = system.slug
+        plain: dict[str, Any] = {
             "look": look,
-            "rows": rows[system.slug],
-            "incidents": incidents[system.slug],
-            "general": general[system.slug],
+            "name": {language: system.name_in(language) for language in LANGUAGES},
+            "rows": rows[slug],
+            "incidents": incidents[slug],
+            "alerts": alerts[slug],
+            "general": general[slug],
         }
-        files |= _of_system(system.slug, plain, before)
+        files |= _of_system(slug, plain, before)
     files |= _contents(rows)
-    lost = _put_papers(files, rows, general)
-    files |= _pages(files, systems, frames, at=at, sequence=sequence)
-    return files, lost
+    files |= _papers(rows, general)
+    return files | _pages(files, systems, frames, at=at, sequence=sequence)
 
 
 def _of_system(slug: str, plain: dict[str, Any], before: Generation | None) -> Files:
@@ -66,7 +64,7 @@ def _of_system(slug: str, plain: dict[str, Any], before: Generation | None) -> F
     else:
         for language, name in zip(LANGUAGES, names, strict=True):
             with override(language):
-                files[name] = _json(part_of(slug, plain["rows"], plain["incidents"], plain["general"]))
+                files[name] = _json(part_of(slug, plain))
     for row in plain["rows"]:
         if row["calls"]:
             files[f"{place}/parties/{row['party']['id']}.vcf"] = cards_of(row)
@@ -86,18 +84,21 @@ def _content(sha256: str) -> bytes:
     return AgreementVersion.objects.filter(content_sha256=sha256)[0].content_text.encode()
 
 
-def _put_papers(
-    files: Files, rows: dict[str, list[dict[str, Any]]], general: dict[str, list[dict[str, Any]]]
-) -> list[str]:
-    lost = []
+def _papers(rows: dict[str, list[dict[str, Any]]], general: dict[str, list[dict[str, Any]]]) -> Files:
+    files: Files = {}
     for slug, system in rows.items():
         papers = [paper for row in system for paper in row["papers"]] + general[slug]
         for sha256 in {paper["sha256"] for paper in papers}:
-            if pdf.vault.path_of(sha256).exists():
-                files[f"systems/{slug}/papers/{sha256}.pdf"] = Kept(sha256, partial(pdf.vault.get, sha256))
-            else:
-                lost.append(sha256)
-    return sorted(lost)
+            files[f"systems/{slug}/papers/{sha256}.pdf"] = Kept(sha256, partial(paper_in_vault, sha256))
+    return files
+
+
+def paper_in_vault(sha256: str) -> bytes | None:
+    """Return a paper as the vault has it; None when it is lost, damaged or out of reach."""
+    try:
+        return pdf.vault.get(sha256)
+    except (pdf.Missing, pdf.Damaged, OSError):
+        return None
 
 
 def _pages(files: Files, systems: list[System], frames: dict[str, Frame], *, at: datetime, sequence: int) -> Files:
@@ -107,13 +108,10 @@ def _pages(files: Files, systems: list[System], frames: dict[str, Frame], *, at:
         names = {system.slug: system.name_in(language) for system in systems}
         links = page_links(language, names)
         parts = {slug: _read_part(files, slug, language) for slug in names}
-        for stem, shown in (
-            ("index", list(parts.values())),
-            *((f"system-{slug}", [part]) for slug, part in parts.items()),
-        ):
-            found = ordered(shown)
-            rows = found if stem != "index" or len(found) <= MOST_ON_A_PAGE else []
-            text = page_of(frame, rows, shown, age=age, sequence=sequence, most=max(len(rows), 1), pages=links)
+        lists = {"index": Listing.of(parts.values()), **{f"system-{slug}": Listing.of([parts[slug]]) for slug in parts}}
+        for stem, listing in lists.items():
+            most = max(len(listing.rows), 1) if stem != "index" else MOST_ON_A_PAGE
+            text = page_of(frame, listing, age=age, sequence=sequence, most=most, pages=links)
             pages[stem + ending_of(language)] = text.encode()
     return pages
 
@@ -136,7 +134,7 @@ def _taken(before: Generation | None, names: list[str]) -> Files:
         return {}
 
 
-def _look_of(files: Files) -> str:
+def _look_of() -> str:
     """What else rows are drawn from: another look, or other words, draw all of them anew."""
     folder = settings.BASE_DIR / "templates" / "gobag"
     texts = [path.read_bytes() for path in sorted(folder.iterdir())]

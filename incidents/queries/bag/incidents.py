@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from agreements import display
 from agreements.models import System
-from incidents.models import Incident, Report
+from incidents.models import Alert, Incident, Report
 from incidents.models.incident import OPEN
 from incidents.queries.bag.rows import LANGUAGES, in_both
 from incidents.queries.basis import Basis, bases_on
@@ -21,6 +23,13 @@ def incidents_of(systems: list[System]) -> dict[str, list[dict[str, Any]]]:
     for incident in rows.prefetch_related("levels", "moves"):
         found[incident.system.slug].append(_incident(incident))
     return found
+
+
+def alerts_of(systems: list[System]) -> dict[str, int]:
+    """Return how many alerts of every system nobody has looked at, by its slug."""
+    rows = Alert.objects.waiting().values("source__system__slug").annotate(count=Count("pk"))
+    counted = {row["source__system__slug"]: row["count"] for row in rows.order_by()}
+    return {system.slug: counted.get(system.slug, 0) for system in systems}
 
 
 def _incident(incident: Incident) -> dict[str, Any]:

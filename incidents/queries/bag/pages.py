@@ -24,15 +24,18 @@ STYLES = (
 SCRIPTS = ("js/age.js", "js/oncall.js")
 
 
-def part_of(slug: str, rows: list[dict[str, Any]], incidents: list[dict[str, Any]], general: list[Any]) -> Any:
+def part_of(slug: str, plain: dict[str, Any]) -> dict[str, Any]:
     """Return what pages show of one system in the active language, as gobag/page.py reads it."""
+    now = [_drawn("gobag/_incident.html", slug, incident=in_active(one)) for one in plain["incidents"]]
+    if plain["alerts"]:
+        now.append(_drawn("gobag/_alerts.html", slug, count=plain["alerts"], system=in_active(plain["name"])))
     return {
         "rows": [
             {"order": row["order"], "letters": row["letters"], "html": _drawn("gobag/_row.html", slug, row=_shown(row))}
-            for row in rows
+            for row in plain["rows"]
         ],
-        "incidents": [_drawn("gobag/_incident.html", slug, incident=in_active(one)) for one in incidents],
-        "procedures": [_drawn("gobag/_procedure.html", slug, paper=in_active(paper)) for paper in general],
+        "incidents": now,
+        "procedures": [_drawn("gobag/_procedure.html", slug, paper=in_active(one)) for one in plain["general"]],
     }
 
 
@@ -41,7 +44,8 @@ def frame_in(language: str) -> dict[str, Any]:
     with override(language):
         words = {
             "minutes": _("%n分前"), "hours": _("%n時間前"), "days": _("%n日前"), "count": _("%a件のうち %n件"),
-            "more": _("はじめの %n件です。名前を続けて入れると絞り込めます。"), "generation": _("控えの世代 %n"),
+            "many": _("%a件のうち %n件以上"), "more": _("はじめの %n件です。名前を続けて入れると絞り込めます。"),
+            "generation": _("控えの世代 %n"), **_ways(language),
         }  # fmt: skip
         spans = {unit: words[unit] for unit in ("minutes", "hours", "days")}
         context = {
@@ -53,6 +57,14 @@ def frame_in(language: str) -> dict[str, Any]:
         }
         html = render_to_string("gobag/page.html", context)
     return {"html": html, "words": words, "zone": settings.TIME_ZONE}
+
+
+def _ways(language: str) -> dict[str, str]:
+    """The links of a page that is served: drawn here, put where they are of use by who serves it."""
+    other = next(one for one in LANGUAGE_WORDS if one != language)
+    context = {"other": other, "other_name": dict(settings.LANGUAGES)[other]}
+    drawn = render_to_string("gobag/_ways.html", context)
+    return dict(zip(("home", "incidents", "account", "open", "other"), drawn.strip().splitlines(), strict=True))
 
 
 def page_links(language: str, systems: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,15 +202,16 @@ def test_one_approval_writes_what_it_changes(
 def test_people_are_told_with_what_they_may_see(version: AgreementVersion, people: Any) -> None:
     told = read(packed(), "people.json")
     seen = {name: told[str(getattr(people, name).pk)]["systems"] for name in ("mio", "outsider", "administrator")}
-    assert seen == {"mio": ["payments"], "outsider": ["booking"], "administrator": "*"}
+    assert seen == {"mio": ["payments"], "outsider": ["booking"], "administrator": ["*"]}
 
 
-def test_a_paper_that_is_lost_is_told_and_the_rest_is_packed(version: AgreementVersion) -> None:
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: (path.chmod(0o600), path.write_bytes(b"%PDF"))])
+def test_a_paper_that_is_lost_is_told_and_the_rest_is_packed(version: AgreementVersion, damage: Any) -> None:
     sha256 = version.documents.get(kind="issued").sha256
-    pdf.vault.path_of(sha256).unlink()
+    damage(pdf.vault.path_of(sha256))
     done = refresh_bag(at=story.NOW)
     assert done is not None
-    assert done.lost == (sha256,)
+    assert done.lost == (f"systems/payments/papers/{sha256}.pdf",)
     assert f"systems/payments/contents/{version.content_sha256}.json" in done.generation.sums
 
 
