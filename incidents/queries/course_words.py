@@ -12,6 +12,7 @@ WORDS: dict[str, Any] = {
     "incident.recovered": _("復旧を記録した"),
     "incident.reopened": _("対応中に戻した"),
     "incident.closed": _("障害を終了した"),
+    "promise.overdue": _("約束の期限を過ぎた"),
     "report.sent": _("報告を送った"),
     "day.call": _("電話をかけた"),
     "day.information": _("情報を伝えた"),
