@@ -25,6 +25,7 @@ urlpatterns = [
     path("mails/<int:pk>/sending/", waiting.mail_sending, name="mail-sending"),
     path("jobs/<int:pk>/making/", waiting.job_making, name="job-making"),
     path("oncall/", oncall.oncall, name="oncall"),
+    path("oncall/<path:name>", oncall.oncall_file, name="oncall-file"),
     # What monitoring tells; the first is open to whoever signs with a secret
     path("hooks/<slug:name>/", hooks.hook, name="hook"),
     path("alerts/", alerts.alert_list, name="alert-list"),

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from agreements.content.letters import plain_letters
 from agreements.content.parts import DecisionCriterion, SeverityLevel, Span, Step, Threshold
 from agreements.content.text import Text
 from agreements.content.thresholds import interval
 from agreements.promises.facts import ReadingTaken
+from gobag.letters import plain_letters
 
 Condition = Threshold | Span | Text
 # It holds; it will, if it lasts long enough; it does not; nothing that was read says anything of it.

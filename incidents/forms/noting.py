@@ -13,7 +13,7 @@ from agreements.forms.fields import ChoiceField, LineField, TextField, TypedChoi
 from agreements.models.plan import NUMBERS
 from incidents.forms.incident import InstantField
 from incidents.models.day import EFFECT_WORDS, MARK_WORDS, NUMBER, OUTCOME_WORDS, SO, SO_WORDS
-from incidents.queries.readings import Asked
+from incidents.queries.readings import ReadingAsked
 
 
 class WhenForm(forms.Form):
@@ -76,7 +76,7 @@ class ReadingForm(WhenForm):
 
     source = LineField(label=_("どこから"), required=False, help_text=_("例 監視の画面"))
 
-    def __init__(self, data: Any = None, *, asked: Sequence[Asked]) -> None:
+    def __init__(self, data: Any = None, *, asked: Sequence[ReadingAsked]) -> None:
         super().__init__(data)
         self.asked = asked
         for one in asked:
@@ -100,7 +100,7 @@ class ReadingForm(WhenForm):
         ]
 
 
-def _field_of(one: Asked) -> forms.Field:
+def _field_of(one: ReadingAsked) -> forms.Field:
     last = _("いま %(value)s") % {"value": one.last.shown} if one.last else ""
     more: dict[str, Any] = {"required": False, "help_text": last}
     if one.kind == NUMBER:

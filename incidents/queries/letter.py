@@ -54,7 +54,7 @@ class Sender:
 
     @classmethod
     def of(cls, own: Party | None) -> "Sender":
-        return cls(own.name, own.name_en) if own else cls(settings.OUR_NAME)
+        return cls(own.name, own.name_en) if own else cls(settings.OUR_NAME or _("弊社"))
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name
@@ -99,7 +99,7 @@ def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, c
             "label": label,
             "number": incident.number,
         }
-        greeting = person % {"role": contact.role, "name": contact.name}
+        greeting = person % {"role": contact.said("role", language), "name": contact.name}
         return (
             "\n\n".join([f"{basis.party.name_in(language)}\n{greeting}", opening, text, sender.name_in(language)])
             + "\n"
@@ -270,6 +270,8 @@ def _numbers(basis: Basis, occasion: Occasion) -> str:
         for contact in agreed
         if contact.phone
     ] or [
-        f"{contact.role} {display.phone(contact.phone, language)}" for contact in occasion.our_contacts if contact.phone
+        f"{contact.said('role', language)} {display.phone(contact.phone, language)}"
+        for contact in occasion.our_contacts
+        if contact.phone
     ]
     return "\n".join([_("【弊社の連絡先】"), *lines[:2]]) if lines else ""

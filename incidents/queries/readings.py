@@ -16,7 +16,7 @@ _LONGEST = 500
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReadingAsked:
     """One thing to read: `names` are its letters in every language, `steps` those of a scale, `last` what was read."""
 
     kind: str
@@ -32,16 +32,16 @@ class Asked:
         told = "|".join((self.kind, letters(self.quantity), letters(self.unit)))
         return f"read-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
-    def is_same(self, other: "Asked") -> bool:
+    def is_same(self, other: "ReadingAsked") -> bool:
         alike = self.kind == other.kind and letters(self.unit) == letters(other.unit)
         return alike and bool(self.names & other.names)
 
 
 def asked_readings(
     contents: Iterable[AgreementContent], readings: Iterable[ReadingNoted], language: Language
-) -> list[Asked]:
+) -> list[ReadingAsked]:
     """Return what these contents ask for, numbers first, each with what was read last."""
-    found: list[Asked] = []
+    found: list[ReadingAsked] = []
     for content in contents:
         for one in _asked(content, language):
             if not any(one.is_same(other) for other in found):
@@ -51,11 +51,11 @@ def asked_readings(
     return sorted(with_last, key=lambda one: (NUMBER, STEP, SO).index(one.kind))
 
 
-def _is_of(row: ReadingNoted, one: Asked) -> bool:
+def _is_of(row: ReadingNoted, one: ReadingAsked) -> bool:
     return (row.kind, letters(row.unit)) == (one.kind, letters(one.unit)) and letters(row.quantity) in one.names
 
 
-def _asked(content: AgreementContent, language: Language) -> Iterator[Asked]:
+def _asked(content: AgreementContent, language: Language) -> Iterator[ReadingAsked]:
     for condition in _conditions(content):
         if isinstance(condition, parts.Threshold):
             yield _named(NUMBER, condition.quantity, language, unit=_say(condition.unit, language))
@@ -75,8 +75,8 @@ def _conditions(content: AgreementContent) -> list[Condition]:
     return [*found, *([content.end_signal.threshold] if content.end_signal.threshold else [])]
 
 
-def _named(kind: str, quantity: Text, language: Language, **more: Any) -> Asked:
-    return Asked(kind, _say(quantity, language), frozenset(letters(word) for word in quantity.values()), **more)
+def _named(kind: str, quantity: Text, language: Language, **more: Any) -> ReadingAsked:
+    return ReadingAsked(kind, _say(quantity, language), frozenset(letters(word) for word in quantity.values()), **more)
 
 
 def _say(text: Text, language: Language) -> str:

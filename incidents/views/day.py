@@ -18,7 +18,7 @@ from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.queries.level_reasons import ShownLevel, shown_level
 from incidents.queries.promising import PartyPromises, promises_on
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
-from incidents.views.readings import Asked, Followed, asked_of, followed, levels_counted, page_language
+from incidents.views.readings import Followed, ReadingAsked, asked_of, followed, levels_counted, page_language
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Day:
         return late_count(self.promises)
 
     @cached_property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[ReadingAsked]:
         """What can be read, each with what was read last."""
         return asked_of(self.incident, [row.basis for row in self.rows], self.notes.readings)
 

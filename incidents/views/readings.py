@@ -16,7 +16,7 @@ from incidents.models import Incident, ReadingNoted
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.level_reasons import ShownLevel, shown_level
 from incidents.queries.promising import PartyPromises
-from incidents.queries.readings import Asked, asked_readings
+from incidents.queries.readings import ReadingAsked, asked_readings
 
 # As many names of parties as one reads in a line.
 _MOST_NAMES = 2
@@ -42,12 +42,12 @@ def page_language() -> Language:
     return "en" if (get_language() or "ja").startswith("en") else "ja"
 
 
-def asked_on(incident: Incident) -> list[Asked]:
+def asked_on(incident: Incident) -> list[ReadingAsked]:
     """Return what can be read on an incident, each with what was read last."""
     return asked_of(incident, bases_on(incident), ReadingNoted.objects.filter(incident=incident))
 
 
-def asked_of(incident: Incident, bases: list[Basis], readings: Iterable[ReadingNoted]) -> list[Asked]:
+def asked_of(incident: Incident, bases: list[Basis], readings: Iterable[ReadingNoted]) -> list[ReadingAsked]:
     plan = planned_parts(incident.system, "levels", "steps", "criteria", "end")
     each = [one.promised for basis in bases for one in basis.each]
     contents = {id(one): one for one in (plan, *each) if one}

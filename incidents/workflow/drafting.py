@@ -115,8 +115,9 @@ class Desk:
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
         self.contacts = mailable_contacts(basis.party.pk for basis in self.bases)
-        self.our_contacts = tuple(our_contacts(self.incident.system).exclude(phone="")[:2])
-        self.planned = planned_reports(self.incident.system)
+        systems = self.incident.systems
+        self.our_contacts = {one.pk: tuple(our_contacts(one).exclude(phone="")[:2]) for one in systems}
+        self.planned = {one.pk: planned_reports(one) for one in systems}
 
     def facts_of(self, basis: Basis) -> DayFacts:
         return day_facts(self.incident, basis, self.sent[basis.party.pk], self.notes)
@@ -151,8 +152,9 @@ class Desk:
         decisions = tuple(self.notes.decisions.get(party, ()))
         information = tuple(self.notes.information.get(party, ()))
         next_at = self._next_at(basis, kind)
-        planned = self.planned[basis.party.kind]
-        return Occasion(kind, ordinal, known, next_at, self.our_contacts, planned, decisions, information)
+        system = basis.pair.system.pk
+        contacts, planned = self.our_contacts[system], self.planned[system][basis.party.kind]
+        return Occasion(kind, ordinal, known, next_at, contacts, planned, decisions, information)
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if kind == FINAL or self.incident.state != OPEN:
