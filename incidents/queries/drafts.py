@@ -49,10 +49,15 @@ def sent_by_party(incident: Incident) -> dict[int, list[Report]]:
     return found
 
 
-def open_drafts(incident: Incident, sent: dict[int, list[Report]]) -> dict[int, list[ReportDraft]]:
-    """Return each party's drafts that are not sent nor outdone by a later report; the latest first."""
+def open_drafts(
+    incident: Incident, sent: dict[int, list[Report]], *, whole: bool = True
+) -> dict[int, list[ReportDraft]]:
+    """Return each party's drafts that are not sent nor outdone by a later report; the latest first. What is not `whole`
+    fetches its text when it is asked for."""
     found: dict[int, list[ReportDraft]] = defaultdict(list)
-    for draft in ReportDraft.objects.filter(incident=incident).select_related("party", "incident__system", "saved_by"):
+    rows = ReportDraft.objects.filter(incident=incident)
+    rows = rows.select_related("party", "incident__system", "saved_by") if whole else rows.defer("body", "known")
+    for draft in rows:
         if not any(report.rank >= draft.rank for report in sent[draft.party_id]):
             found[draft.party_id].append(draft)
     for drafts in found.values():

@@ -27,6 +27,7 @@ from incidents.queries.alert_reading import as_sighting
 from incidents.queries.basis import bases_of
 from incidents.queries.course_words import WORDS
 from incidents.queries.overdue import dues_of
+from incidents.queries.progress import stamp_of
 from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
 from incidents.views.levels import level_choices
@@ -85,8 +86,8 @@ def incident_log(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    day = Day(incident, timezone.now())
-    keep_dues(incident=day.incident, rows=day.promises, at=day.at)
+    day = Day(incident, timezone.now(), request.GET.get("page"))
+    day.derived.once("kept", lambda: keep_dues(incident=day.incident, rows=day.promises, at=day.at))
     may = may_report_on(request.user, incident)
     asked = RowForm(request.GET)
     row = day.row_of(asked.cleaned_data["party"] if asked.is_valid() else None) if may else None
@@ -101,9 +102,11 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def incident_progress(request: HttpRequest, number: str) -> HttpResponse:
-    """The parts of the page that change by themselves while mails go out."""
-    incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    day, may = Day(incident, timezone.now()), may_report_on(request.user, incident)
+    """The parts of the page that change by themselves while mails go out; nothing for who has `seen` them all."""
+    incident, now = get_object_or_404(Incident.objects.visible_to(request.user), number=number), timezone.now()
+    if request.GET.get("seen") == stamp_of(incident, now):
+        return HttpResponse(status=204)
+    day, may = Day(incident, now, request.GET.get("page")), may_report_on(request.user, incident)
     context = {"day": day, "incident": day.incident, "may_report": may, "late": late_of_incident(incident, day.at)}
     return render(request, "incidents/_live.html", context)
 
