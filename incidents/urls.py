@@ -7,6 +7,7 @@ from incidents.views import (
     alerts,
     condition,
     course,
+    day_pages,
     hooks,
     incidents,
     noting,
@@ -50,6 +51,12 @@ urlpatterns = [
     path("webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook-secret"),
     path("webhooks/<int:pk>/retirement/", webhooks.webhook_retirement, name="webhook-retirement"),
     path("webhooks/<int:pk>/reinstatement/", webhooks.webhook_reinstatement, name="webhook-reinstatement"),
+    # A party's page of the day, known by the link in the mail of a report (no account)
+    path("r/d/<str:token>", day_pages.day_link, name="day-link"),
+    path("days/<uuid:public_id>/", day_pages.day_page, name="day-page"),
+    path("days/<uuid:public_id>/progress/", day_pages.day_progress, name="day-progress"),
+    path("days/<uuid:public_id>/pdf/", day_pages.day_pdf, name="day-pdf"),
+    path("days/<uuid:public_id>/marks/", day_pages.day_mark, name="day-mark"),
     path("incidents/", incidents.incident_list, name="incident-list"),
     path("incidents/new/", incidents.incident_new, name="incident-new"),
     path("incidents/<str:number>/", incidents.incident_page, name="incident"),
@@ -64,6 +71,11 @@ urlpatterns = [
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
     path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
+    path(
+        "incidents/<str:number>/parties/<int:pk>/links/<int:contact>/revocation/",
+        noting.party_link_revocation,
+        name="party-link-revocation",
+    ),
     path("incidents/<str:number>/parties/<int:pk>/promises/<str:key>/", noting.promise_page, name="promise"),
     path(
         "incidents/<str:number>/parties/<int:pk>/promises/<str:key>/information/",

@@ -1,7 +1,16 @@
-"""The nouns of the day: day | report | alert | webhook → incident | worker."""
+"""The nouns of the day: day → day_link → report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
-from incidents.models.day import DayDecision, EffectNoted, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models.day import (
+    DayDecision,
+    DayLinkRevoked,
+    EffectNoted,
+    InformationGiven,
+    NumberRead,
+    PhoneCall,
+    PromiseMark,
+)
+from incidents.models.day_link import DayLink
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.webhook import Webhook, WebhookDelivery
@@ -10,7 +19,7 @@ from incidents.models.worker import WorkerSign
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted,
+    EffectNoted, DayLink, DayLinkRevoked,
 )  # fmt: skip
 
 __all__ = [
@@ -18,6 +27,8 @@ __all__ = [
     "Alert",
     "AlertSource",
     "DayDecision",
+    "DayLink",
+    "DayLinkRevoked",
     "Delivery",
     "EffectNoted",
     "Incident",

@@ -22,7 +22,7 @@ from incidents.models import (
     PromiseMark,
     Report,
 )
-from incidents.models.day import DONE, NOT_KNOWN, UNAFFECTED, FactOfAParty
+from incidents.models.day import DONE, NOT_KNOWN, NOT_NEEDED, UNAFFECTED, FactOfAParty
 from incidents.models.incident import CLOSED, OPEN
 
 Row = TypeVar("Row", bound=FactOfAParty)
@@ -83,7 +83,7 @@ def day_facts(incident: Incident, party: int | None, sent: Iterable[Report], not
         given={one.item: one.happened_at for one in reversed(given) if one.obtained},
         unobtainable={one.item: one.happened_at for one in reversed(given) if not one.obtained},
         decided={one.item: one.happened_at for one in reversed(notes.decisions.get(key, []))},
-        spared={one.promise: Spared(one.happened_at, one.reason) for one in marks if one.mark != DONE},
+        spared={one.promise: Spared(one.happened_at, one.reason) for one in marks if one.mark == NOT_NEEDED},
     )
 
 

@@ -3,6 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from agreements.emails import SECRET
 from agreements.models import Contact, Document, Party
 from agreements.queries.papers import file_name
 from incidents.models import ReportDraft
@@ -17,7 +18,9 @@ def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
     """Return the mail as this contact will read it."""
     attachment = attachment_of(draft, basis)
     citation = citation_of(basis, level=draft.incident.level.number, attached=attachment is not None)
-    return mail_text(draft, basis, contact, citation, attachment)
+    with translation.override(basis.pair.language):
+        link = _("（送るときに、お一人ずつのリンクが入ります）")
+    return mail_text(draft, basis, contact, citation, attachment).replace(SECRET, link)
 
 
 def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachment: Document | None) -> str:
@@ -27,6 +30,8 @@ def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str,
     with translation.override(language):
         if attachment:
             blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
+        here = _("【当日ページ】いまの状況、していただいたことの連絡、ご判断はこちらへ。")
+        blocks.append(f"{here}\n{SECRET}")
         label = kind_label(draft.kind, draft.ordinal)
     return mail_body(
         incident=draft.incident,

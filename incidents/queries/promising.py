@@ -19,6 +19,8 @@ from incidents.queries.day_facts import Notes, day_facts
 
 # What they do is theirs to keep: it is shown with them, and hurries nobody here.
 _THEIRS = frozenset({"act", "substitute"})
+# What reaches them.
+_TOLD = frozenset({"tell", "inform"})
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,17 @@ class PartyPromises:
         open_ones = [one for one in self.promises if one.begun and one.waits]
         ours = [one for one in open_ones if one.side == "ours" or one.deed not in _THEIRS]
         return sorted((one for one in ours if not _is_said_by(one, ours)), key=_strictness)
+
+    @property
+    def asked(self) -> list[DayPromise]:
+        """What they agreed to do themselves, the strictest first."""
+        return sorted((one for one in self.promises if one.side == "theirs" and one.deed in _THEIRS), key=_strictness)
+
+    @property
+    def ours_in_order(self) -> list[DayPromise]:
+        """What we told them by now, then what we still owe them."""
+        told = [one for one in self.promises if one.deed in _TOLD and one.side == "ours" and one.kept_at]
+        return [*sorted(told, key=_strictness), *(one for one in self.watched if one.side == "ours" and one.due)]
 
     @property
     def next(self) -> DayPromise | None:

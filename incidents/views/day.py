@@ -17,6 +17,7 @@ from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.queries.letter import level_words
 from incidents.queries.promising import PartyPromises, promises_on
+from incidents.views.by_link import SaidByLink, said_by_link
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
 
 
@@ -43,6 +44,7 @@ class Affected:
     due: Due | None
     promises: PartyPromises
     posted: list[Posted] = field(default_factory=list)
+    by_link: list[SaidByLink] = field(default_factory=list)
 
     @property
     def last(self) -> Report | None:
@@ -110,6 +112,7 @@ class Day:
             due=next_due(self.incident, basis, sent, self.notes),
             promises=promises,
             posted=self.posted[sent[-1].pk] if sent else [],
+            by_link=said_by_link(promises, self.notes),
         )
 
     @cached_property
@@ -197,11 +200,6 @@ class Day:
         states = [mail.state for mail in mails]
         sent, failed = states.count("sent"), states.count("failed")
         return Sending(last.label, sent, len(states) - sent - failed, failed)
-
-    @property
-    def waiting(self) -> bool:
-        """Some mail is still on its way: the page looks again by itself."""
-        return any(mail.state in {"queued", "sending"} for mails in self.posted.values() for mail in mails)
 
     @property
     def reports(self) -> list[Report]:

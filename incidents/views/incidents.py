@@ -25,6 +25,7 @@ from incidents.models.incident import OPEN
 from incidents.queries.alert_reading import as_sighting
 from incidents.queries.basis import bases_of
 from incidents.queries.course_words import WORDS
+from incidents.queries.live import mark_of
 from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
 from incidents.views.levels import level_choices
@@ -82,7 +83,7 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     asked = RowForm(request.GET)
     row = day.row_of(asked.cleaned_data["party"] if asked.is_valid() else None) if may else None
     context = {"day": day, "incident": day.incident, "may_report": may, "row": row}
-    context["late"] = late_of_incident(incident, day.at)
+    context |= {"late": late_of_incident(incident, day.at), "mark": mark_of(incident, day.at)}
     if row and row.draft:
         context["form"] = DraftForm(draft=row.draft)
     elif may:
@@ -92,11 +93,14 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def incident_progress(request: HttpRequest, number: str) -> HttpResponse:
-    """The parts of the page that change by themselves while mails go out."""
+    """The parts of the page that change by themselves; nothing while the page shows what is so."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    mark = mark_of(incident, timezone.now())
+    if request.GET.get("seen") == mark:
+        return HttpResponse(status=204)
     day, may = Day(incident, timezone.now()), may_report(request.user, incident.system)
-    context = {"day": day, "incident": day.incident, "may_report": may, "late": late_of_incident(incident, day.at)}
-    return render(request, "incidents/_live.html", context)
+    context = {"day": day, "incident": day.incident, "may_report": may, "mark": mark}
+    return render(request, "incidents/_live.html", context | {"late": late_of_incident(incident, day.at)})
 
 
 def incident_facts(request: HttpRequest, number: str) -> HttpResponse:

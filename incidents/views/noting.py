@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.content import parts
+from agreements.models import Contact
 from agreements.permissions import may_report
 from agreements.promises import DayPromise
 from agreements.refusals import Refused
@@ -24,10 +25,11 @@ from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenF
 from incidents.models import Incident
 from incidents.models.day import EFFECT_WORDS
 from incidents.queries.basis import bases_on
-from incidents.queries.day_facts import notes_of
-from incidents.queries.drafts import sent_by_party
-from incidents.queries.promising import PartyPromises, promises_on, quantities_of
+from incidents.queries.day_links import links_of
+from incidents.queries.one_party import promises_with
+from incidents.queries.promising import PartyPromises, quantities_of
 from incidents.views.now import Owed
+from incidents.workflow.linking import revoke_links
 from incidents.workflow.noting import (
     mark_promise,
     note_call,
@@ -58,7 +60,8 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"calling": calling, "incident": incident, "row": row, "now": timezone.now()}
     context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
-    context |= {"may_report": may_report(request.user, incident.system) and incident.state != "closed"}
+    may = may_report(request.user, incident.system)
+    context |= {"may_report": may and incident.state != "closed", "links": links_of(incident, pk) if may else []}
     return render(request, "incidents/party_page.html", context)
 
 
@@ -139,6 +142,16 @@ def incident_numbers(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "incidents/incident_numbers.html", context)
 
 
+@require_POST
+def party_link_revocation(request: HttpRequest, number: str, pk: int, contact: int) -> HttpResponse:
+    """Take back the links that one contact of a party was sent."""
+    incident = _reportable(request, number)
+    whose = get_object_or_404(Contact, party=pk, pk=contact)
+    revoke_links(incident=incident, contact=whose, by=request.user, at=timezone.now())
+    messages.success(request, _("%(role)sに送ったリンクを取り消しました。") % {"role": whose.role})
+    return redirect("incident-party", number=number, pk=pk)
+
+
 def _note(
     request: HttpRequest, place: PromiseAt, verb: Callable[..., Any], form: forms.Form, **named: str
 ) -> HttpResponse:
@@ -186,12 +199,10 @@ def _place(request: HttpRequest, number: str, pk: int, key: str) -> PromiseAt:
 
 def _row(incident: Incident, pk: int) -> PartyPromises:
     """One party's promises; 404 for a party that is not touched."""
-    bases = [basis for basis in bases_on(incident) if basis.party.pk == pk]
-    sent, notes = sent_by_party(incident), notes_of(incident)
-    rows = promises_on(incident, bases, sent, notes, timezone.now())
-    if not rows:
+    row = promises_with(incident, pk, timezone.now())
+    if row is None:
         raise Http404
-    return rows[0]
+    return row
 
 
 def _seen(request: HttpRequest, number: str) -> Incident:

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Party, User
-from agreements.models.event import named
+from agreements.models.event import Actor, named
 from agreements.refusals import Refused
 from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
-from incidents.models.day import DONE, FactOfTheDay
+from incidents.models.day import NOT_NEEDED, FactOfTheDay
 from incidents.models.incident import CLOSED
 from incidents.workflow.drafting import redraft
 from incidents.workflow.opening import CLOCK_SLACK, tell
@@ -24,7 +24,7 @@ def note_call(
     """Note a call: `contact` (its key), `role`, `phone`, `outcome`; `kind` and `ordinal` of the report it told,
     `spoke_with` and `said`. Raises Refused."""
     row = PhoneCall(party=party, **call)
-    return _note(row, "day.call", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.call", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_information(
@@ -43,7 +43,7 @@ def note_information(
     if obtained and not value.strip():
         raise Refused(_("伝えた値を書いてください。"))
     row = InformationGiven(party=party, item=item, value=value, source=source, obtained=obtained)
-    return _note(row, "day.information", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.information", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_decision(
@@ -59,7 +59,7 @@ def note_decision(
 ) -> DayDecision:
     """Note what was decided, and by whom. Raises Refused."""
     row = DayDecision(party=party, item=item, answer=answer, decided_by=decided_by)
-    return _note(row, "day.decision", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.decision", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def mark_promise(
@@ -74,10 +74,10 @@ def mark_promise(
     reason: str = "",
 ) -> PromiseMark:
     """Say of a promise that it was done, or that it is not needed, and why. Raises Refused."""
-    if mark != DONE and not reason.strip():
+    if mark == NOT_NEEDED and not reason.strip():
         raise Refused(_("不要とした理由を書いてください。"))
     row = PromiseMark(party=party, promise=promise, mark=mark, reason=reason)
-    return _note(row, "day.promise", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.promise", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_effect(
@@ -85,7 +85,7 @@ def note_effect(
 ) -> EffectNoted:
     """Note whether a party is affected: whoever is not gets no report and has no clock. Raises Refused."""
     row = EffectNoted(party=party, answer=answer, reason=reason)
-    return _note(row, "day.effect", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.effect", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_number(
@@ -101,10 +101,11 @@ def note_number(
 ) -> NumberRead:
     """Note a number that was read. Raises Refused."""
     row = NumberRead(quantity=quantity, value=value, unit=unit, source=source)
-    return _note(row, "day.number", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.number", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
-def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by: User, at: datetime) -> Fact:
+def note_fact(*, row: Fact, kind: str, incident: Incident, happened_at: datetime, by: Actor, at: datetime) -> Fact:
+    """Write a fact and the event that vouches for it. Raises Refused ahead of its time, and after the end."""
     if happened_at > at + CLOCK_SLACK:
         raise Refused(_("時刻が、いまより先になっています。"))
     with transaction.atomic():
@@ -116,6 +117,6 @@ def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
-        if isinstance(row, DayDecision | InformationGiven):
+        if isinstance(row, DayDecision | InformationGiven) and isinstance(by, User):
             redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import System, User, next_number, queue_job, record_event
-from agreements.models.event import named
+from agreements.models.event import Actor, named
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, LevelChange, move_incident
@@ -136,7 +136,7 @@ def give_level(*, incident: Incident, number: int, by: User, at: datetime, reaso
 
 
 def tell(
-    *, incident: Incident, kind: str, data: dict[str, object], by: User, at: datetime, facts: Iterable[Model] = ()
+    *, incident: Incident, kind: str, data: dict[str, object], by: Actor, at: datetime, facts: Iterable[Model] = ()
 ) -> None:
     """Append an event to the incident's chain that vouches for `facts` (in a transaction, the incident locked)."""
     subject = f"incident:{incident.pk}"

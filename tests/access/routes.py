@@ -280,6 +280,7 @@ ROUTES: dict[str, Route] = {
     "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-marks": Route(_promise("plan:first"), NOBODY, REPORTERS),
+    "party-link-revocation": Route(lambda w: [*_promise()(w), w.party.contacts.first().pk], NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
@@ -289,6 +290,7 @@ ROUTES: dict[str, Route] = {
     "job-making": Route(lambda world: [world.more["job"].pk], NOBODY, LEADS),
     # Open: the reviewer's way in, and the address of the QR code
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
+    "day-link": Route(lambda world: [world.follower.token], EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
     # Stored PDFs: by system
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
@@ -296,5 +298,3 @@ ROUTES: dict[str, Route] = {
 }
 # Open to programs that watch the site: 503, as any world is whose mails wait (tests/incidents/views/test_condition.py).
 ALARMS = ["ready"]
-# Open, but only to the browser that followed that letter's link: no role of the staff counts there.
-REVIEW_ROUTES = ["review", "review-pdf", "review-receipt", "review-code", "review-comment", "review-decision"]

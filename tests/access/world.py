@@ -21,6 +21,7 @@ from agreements.models import (
     Document,
     Meeting,
     Membership,
+    OutgoingMail,
     Party,
     System,
     TeamWord,
@@ -34,6 +35,7 @@ from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
 from tests.agreements.plan_rows import plan_row
 from tests.cast import EXAMPLE_PHONE, PASSWORD, say_password
+from tests.incidents.linked import Follower
 from tests.published import Letter, draft, invitees, letters_of, publish_plainly
 
 # Who belongs where, as what: on the other system they are strangers.
@@ -60,6 +62,12 @@ class World:
     incident: Incident
     meeting: Meeting
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def follower(self) -> Follower:
+        """Whoever got the report."""
+        mails = OutgoingMail.objects.filter(subject_kind="report", subject_id=self.more["report"].pk)
+        return Follower(mails[0])
 
 
 @dataclass

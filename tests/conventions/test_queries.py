@@ -37,6 +37,7 @@ NOBODY_OF_OURS = {
     "incidents/workflow/attending.py: touch_worker",
     "incidents/workflow/attending.py: note_deed",
     "incidents/workflow/alerting.py: take_in",
+    "incidents/workflow/by_link.py: tick",
     "incidents/workflow/webhooks.py: queue_webhooks",
     "incidents/workflow/webhooks.py: send_due_webhooks",
 }
@@ -47,6 +48,7 @@ NO_DEEDS = {
     "agreements/workflow/publishing.py: store_document",
     "agreements/workflow/presence.py: end_presence",
     "incidents/workflow/elsewhere.py: one_moment",
+    "incidents/workflow/linking.py: give_link",
     "incidents/workflow/restoring.py: fill",
 }
 
