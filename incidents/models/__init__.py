@@ -10,7 +10,7 @@ from incidents.models.day import (
     PhoneCall,
     PromiseMark,
 )
-from incidents.models.day_link import DayLink
+from incidents.models.day_link import DayCode, DayLink
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.webhook import Webhook, WebhookDelivery
@@ -26,6 +26,7 @@ __all__ = [
     "FACTS",
     "Alert",
     "AlertSource",
+    "DayCode",
     "DayDecision",
     "DayLink",
     "DayLinkRevoked",

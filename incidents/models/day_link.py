@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from agreements.models import AppendOnlyModel
+from agreements.models import AppendOnlyModel, MailedCode
 from incidents.models.report import Delivery
 
 
@@ -20,3 +20,12 @@ class DayLink(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.delivery.role} {self.delivery.name}".strip()
+
+
+class DayCode(MailedCode):
+    """What whoever holds a link was mailed to decide with."""
+
+    link = models.ForeignKey(DayLink, on_delete=models.PROTECT, related_name="codes")
+
+    def __str__(self) -> str:
+        return f"code for {self.link}"

@@ -19,6 +19,7 @@ WORDS: dict[str, Any] = {
     "day.promise": _("約束を済か不要とした"),
     "day.effect": _("影響の有無を記録した"),
     "day.ticked": _("相手がリンクから印を付けた"),
+    "day.decided": _("相手がリンクから判断を伝えた"),
     "day.link_revoked": _("当日ページのリンクを取り消した"),
     "day.number": _("数値を記録した"),
 }

@@ -26,12 +26,11 @@ def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
 def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachment: Document | None) -> str:
     """Return the same with the citation and the attachment that were settled when it was sent."""
     language = basis.pair.language
-    blocks = [citation, draft.body]
     with translation.override(language):
+        here = _("【当日ページ】いまの状況、していただいたことの連絡、ご判断はこちらへ。")
+        blocks = [citation, f"{here}\n{SECRET}", draft.body]
         if attachment:
             blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
-        here = _("【当日ページ】いまの状況、していただいたことの連絡、ご判断はこちらへ。")
-        blocks.append(f"{here}\n{SECRET}")
         label = kind_label(draft.kind, draft.ordinal)
     return mail_body(
         incident=draft.incident,

@@ -62,10 +62,17 @@ class PartyPromises:
         return sorted((one for one in self.promises if one.side == "theirs" and one.deed in _THEIRS), key=_strictness)
 
     @property
+    def decisions(self) -> list[DayPromise]:
+        """What they decide themselves, waiting or decided, the strictest first."""
+        theirs = [one for one in self.promises if one.deed == "decide" and one.side == "theirs"]
+        return sorted((one for one in theirs if one.begun and (one.waits or one.kept_at)), key=_strictness)
+
+    @property
     def ours_in_order(self) -> list[DayPromise]:
         """What we told them by now, then what we still owe them."""
         told = [one for one in self.promises if one.deed in _TOLD and one.side == "ours" and one.kept_at]
-        return [*sorted(told, key=_strictness), *(one for one in self.watched if one.side == "ours" and one.due)]
+        owed = [one for one in self.watched if one.deed in _TOLD | {"act"} and one.side == "ours" and one.due]
+        return [*sorted(told, key=_strictness), *owed]
 
     @property
     def next(self) -> DayPromise | None:

@@ -1,6 +1,6 @@
 """What a party's page of the day shows: what is so in their words, what they agreed to do, whom to call."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,17 +9,18 @@ from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from agreements import states
+from agreements import display, states
 from agreements.content import parts
 from agreements.content.vocabulary import FINAL
 from agreements.emails import our_name
 from agreements.promises import DayPromise
+from incidents.forms.by_link import DecisionByLinkForm
 from incidents.models import DayLink, Incident, PromiseMark
 from incidents.models.day import DONE, TICK_WORDS
 from incidents.models.incident import CLOSED
 from incidents.queries.basis import Basis
 from incidents.queries.calling import ours_for
-from incidents.queries.day_facts import notes_of
+from incidents.queries.day_facts import Notes, notes_of
 from incidents.queries.deadlines import next_due
 from incidents.queries.drafts import sent_by_party
 from incidents.queries.letter import level_words
@@ -27,6 +28,7 @@ from incidents.queries.live import mark_of
 from incidents.queries.one_party import promises_with
 from incidents.queries.promising import PartyPromises
 from incidents.views.day_access import home_of
+from incidents.views.deciding import Deciding, decisions_of
 from incidents.views.now import Owed
 
 
@@ -54,8 +56,8 @@ class Task:
         return self.owed.promise.state in {states.KEPT, states.LATE, states.NOT_NEEDED}
 
 
-def day_letter(link: DayLink, at: datetime) -> dict[str, Any]:
-    """Return all of it; the active language is the party's."""
+def day_letter(link: DayLink, at: datetime, form: DecisionByLinkForm | None = None) -> dict[str, Any]:
+    """Return all of it, with `form` where it is about that decision; the active language is the party's."""
     delivery = link.delivery
     incidents = Incident.objects.select_related("system").prefetch_related("levels", "moves")
     incident = incidents.get(pk=delivery.report.incident_id)
@@ -70,6 +72,10 @@ def day_letter(link: DayLink, at: datetime) -> dict[str, Any]:
         "due": None if _ended(incident, sent) else next_due(incident, row.basis, sent, notes),
         "tasks": [one for one in tasks if not one.is_over],
         "over": [one for one in tasks if one.is_over],
+        "decisions": _decisions(row, notes, form),
+        # A form with faults is told on its page's title, and a refusal though its decision has gone.
+        "form": form,
+        "masked_mail": display.masked_mail(delivery.mail),
         "calls": ours_for(row.basis),
         "ours": [Owed(row, promise) for promise in row.ours_in_order],
         "substitutes": row.content.substitutes if row.basis.in_force else [],
@@ -96,6 +102,17 @@ def _heads(link: DayLink, incident: Incident, row: PartyPromises, at: datetime) 
         "host": urlsplit(settings.PUBLIC_BASE_URL).netloc,
         "addressee": str(link),
     }
+
+
+def _decisions(row: PartyPromises, notes: Notes, sent: DecisionByLinkForm | None) -> list[Deciding]:
+    """The decisions, those that wait each with its form."""
+    found = []
+    for one in decisions_of(row, notes):
+        key = one.owed.promise.key
+        form = sent if sent is not None and sent["promise"].value() == key else None
+        fresh = DecisionByLinkForm(initial={"promise": key}, asks_code=one.asks_code, auto_id=f"id_{key}_%s")
+        found.append(replace(one, form=form or fresh))
+    return found
 
 
 def _ended(incident: Incident, sent: list[Any]) -> bool:

@@ -25,9 +25,11 @@ from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenF
 from incidents.models import Incident
 from incidents.models.day import EFFECT_WORDS
 from incidents.queries.basis import bases_on
+from incidents.queries.day_facts import notes_of
 from incidents.queries.day_links import links_of
 from incidents.queries.one_party import promises_with
 from incidents.queries.promising import PartyPromises, quantities_of
+from incidents.views.deciding import deciding
 from incidents.views.now import Owed
 from incidents.workflow.linking import revoke_links
 from incidents.workflow.noting import (
@@ -168,6 +170,8 @@ def _promise_page(request: HttpRequest, place: PromiseAt, sent: forms.Form | Non
     kinds = {"inform": GivenForm, "decide": DayDecisionForm}
     kind = kinds.get(place.promise.deed, MarkForm)
     context: dict[str, Any] = {"incident": place.incident, "row": place.row, "owed": Owed(place.row, place.promise)}
+    if place.promise.deed == "decide":
+        context["deciding"] = deciding(place.row, place.promise, notes_of(place.incident))
     context |= {"form": sent or kind(), "asks": place.promise.deed if place.promise.deed in kinds else "mark"}
     context |= {"mark": sent if isinstance(sent, MarkForm) else MarkForm(), "now": timezone.now()}
     return render(request, "incidents/promise_page.html", context)

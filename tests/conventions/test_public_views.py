@@ -31,6 +31,8 @@ _PUBLIC = [
     "day-progress",
     "day-pdf",
     "day-mark",
+    "day-code",
+    "day-decision",
     # Monitoring, known by its secret
     "hook",
     # Whether the site runs, for programs that watch it

@@ -21,6 +21,9 @@ WRITERS = ("queue_", "move_")
 NOBODY_OF_OURS = {
     "agreements/workflow/codes.py: send_code",
     "agreements/workflow/codes.py: spend_try",
+    "agreements/workflow/mailed_codes.py: make_code",
+    "agreements/workflow/mailed_codes.py: spend",
+    "agreements/workflow/mailed_codes.py: use",
     "agreements/workflow/reviewing.py: note_opening",
     "agreements/workflow/reviewing.py: decide",
     "agreements/workflow/jobs.py: run_due_jobs",
@@ -37,6 +40,8 @@ NOBODY_OF_OURS = {
     "incidents/workflow/attending.py: touch_worker",
     "incidents/workflow/attending.py: note_deed",
     "incidents/workflow/alerting.py: take_in",
+    "incidents/workflow/by_link.py: decide_by_link",
+    "incidents/workflow/by_link.py: send_day_code",
     "incidents/workflow/by_link.py: tick",
     "incidents/workflow/webhooks.py: queue_webhooks",
     "incidents/workflow/webhooks.py: send_due_webhooks",

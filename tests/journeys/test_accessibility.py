@@ -52,6 +52,8 @@ _NO_PAGE = {
     "day-link": "answers with the address of the party's page of the day, which is visited",
     "day-progress": "parts of that page, fetched by its script",
     "day-mark": "POST only: one box ticked on that page",
+    "day-code": "POST only: mails a code",
+    "day-decision": "POST only: a decision, shown again with its faults",
     "party-link-revocation": "POST only: takes back links that a contact was sent",
     "incident-progress": "parts of the incident's page, fetched by its script",
     "person-unlock": _BRINGS_BACK,
