@@ -1,4 +1,4 @@
-"""The nouns of the day: day → day_link → report | alert | webhook → incident | worker."""
+"""The nouns of the day: handover → day → day_link → report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import (
@@ -11,6 +11,7 @@ from incidents.models.day import (
     PromiseMark,
 )
 from incidents.models.day_link import DayCode, DayLink
+from incidents.models.handover import HandOver
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.webhook import Webhook, WebhookDelivery
@@ -19,7 +20,7 @@ from incidents.models.worker import WorkerSign
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted, DayLink, DayLinkRevoked,
+    EffectNoted, DayLink, DayLinkRevoked, HandOver,
 )  # fmt: skip
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "DayLinkRevoked",
     "Delivery",
     "EffectNoted",
+    "HandOver",
     "Incident",
     "IncidentMove",
     "InformationGiven",

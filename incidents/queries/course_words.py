@@ -20,6 +20,8 @@ WORDS: dict[str, Any] = {
     "day.effect": _("影響の有無を記録した"),
     "day.ticked": _("相手がリンクから印を付けた"),
     "day.decided": _("相手がリンクから判断を伝えた"),
+    "day.handed_over": _("当番の引き継ぎを頼んだ"),
+    "day.taken_over": _("当番を引き継いだ"),
     "day.link_revoked": _("当日ページのリンクを取り消した"),
     "day.number": _("数値を記録した"),
 }

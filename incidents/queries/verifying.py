@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from agreements import states
 from agreements.models import AgreementVersion, Comment, Document, Event, OutgoingMail, ReviewDecision, ReviewInvitation
 from agreements.models.agreement import Counter
+from agreements.models.append_only import name_of
 from agreements.queries.fault_kinds import RecordFault, fault_of
 from agreements.queries.verifying import faults, guarded
 from agreements.queries.verifying_agreements import missing_numbers
-from incidents.models import FACTS, Delivery, Incident, Report
+from incidents.models import FACTS, DayCode, DayDecision, Delivery, Incident, Report
+from incidents.models.day import LINK_AND_CODE
 
 
 def record_faults() -> Iterator[RecordFault]:
@@ -22,6 +24,7 @@ def record_faults() -> Iterator[RecordFault]:
     yield from faults(more=FACTS)
     yield from guarded("incidents", _faults_of_incidents)
     yield from guarded("reports", _faults_of_reports)
+    yield from guarded("codes of the day", _code_faults)
     yield from guarded("numbers of incidents", _number_faults)
 
 
@@ -100,6 +103,23 @@ def _report_faults(report: Report) -> Iterator[RecordFault]:
             yield _wrong(str(report), _("%(role)sへのメールが消えています。") % {"role": delivery.role})
         elif [attached["sha256"] for attached in mail.attachments] != list(filter(None, [report.document_sha256])):
             yield _wrong(str(report), _("%(role)sへのメールに、別の文書が付いています。") % {"role": delivery.role})
+
+
+def _code_faults() -> Iterator[RecordFault]:
+    """A decision that was made with a code has used one, and no code was used for nothing."""
+    decided: set[tuple[int, datetime]] = set()
+    used = {
+        (code.link.delivery.contact_id, code.used_at): code
+        for code in DayCode.objects.exclude(used_at=None).select_related("link__delivery")
+    }
+    for one in DayDecision.objects.filter(assurance=LINK_AND_CODE).select_related("link__delivery"):
+        key = (one.link.delivery.contact_id, one.at)
+        decided.add(key)
+        if key not in used:
+            yield fault_of("decision", _("%(row)s：確認番号が使われていません。") % {"row": name_of(one)})
+    for key in used.keys() - decided:
+        words = _("%(row)s：回答がないのに、回答と一緒に書かれるものがあります。")
+        yield fault_of("stray", words % {"row": name_of(used[key])})
 
 
 def _number_faults() -> Iterator[RecordFault]:

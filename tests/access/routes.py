@@ -272,6 +272,8 @@ ROUTES: dict[str, Route] = {
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
     "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
     "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-handover": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-takeover": Route(_incident(), NOBODY, REPORTERS),
     "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
@@ -296,5 +298,3 @@ ROUTES: dict[str, Route] = {
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
 }
-# Open to programs that watch the site: 503, as any world is whose mails wait (tests/incidents/views/test_condition.py).
-ALARMS = ["ready"]

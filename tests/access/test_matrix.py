@@ -8,8 +8,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.link_routes import DAY_ROUTES, REVIEW_ROUTES
-from tests.access.routes import ALARMS, ROUTES
+from tests.access.other_routes import ALARMS, DAY_ROUTES, REVIEW_ROUTES
+from tests.access.routes import ROUTES
 from tests.access.world import MEMBERS, Stage, World, staged
 
 pytestmark = pytest.mark.django_db

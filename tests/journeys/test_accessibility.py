@@ -55,6 +55,7 @@ _NO_PAGE = {
     "day-code": "POST only: mails a code",
     "day-decision": "POST only: a decision, shown again with its faults",
     "party-link-revocation": "POST only: takes back links that a contact was sent",
+    "incident-takeover": "POST only: takes an incident over, from the page of its hand-over",
     "incident-progress": "parts of the incident's page, fetched by its script",
     "person-unlock": _BRINGS_BACK,
     "person-factors": "asked where somebody has a second factor; its page is that of every question before a loss",

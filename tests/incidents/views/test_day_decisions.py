@@ -141,6 +141,10 @@ def test_where_it_was_agreed_a_code_is_needed(careful: Follower) -> None:
     made = DayDecision.objects.get()
     assert (made.assurance, DayCode.objects.get().used_at) == ("link+code", made.at)
     assert [fault for fault in record_faults() if "daydecision" in fault or "code" in fault] == []
+    DayCode.objects.update(used_at=None)
+    assert [fault.kind for fault in record_faults() if "daydecision" in fault] == ["decision"]
+    DayCode.objects.update(used_at=made.at + timedelta(seconds=1))
+    assert [fault.kind for fault in record_faults() if "daycode" in fault] == ["stray"]
 
 
 def test_codes_are_few_whatever_link_asks(careful: Follower, incident_of_careful: Incident, mio: User) -> None:
