@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from agreements import states
 from agreements.models import AgreementVersion, Comment, Document, Event, OutgoingMail, ReviewDecision, ReviewInvitation
 from agreements.models.agreement import Counter
-from agreements.models.append_only import name_of
 from agreements.queries.fault_kinds import RecordFault, fault_of
 from agreements.queries.verifying import faults, guarded
 from agreements.queries.verifying_agreements import missing_numbers
@@ -107,19 +106,16 @@ def _report_faults(report: Report) -> Iterator[RecordFault]:
 
 def _code_faults() -> Iterator[RecordFault]:
     """A decision that was made with a code has used one, and no code was used for nothing."""
-    decided: set[tuple[int, datetime]] = set()
-    used = {
-        (code.link.delivery.contact_id, code.used_at): code
-        for code in DayCode.objects.exclude(used_at=None).select_related("link__delivery")
-    }
-    for one in DayDecision.objects.filter(assurance=LINK_AND_CODE).select_related("link__delivery"):
-        key = (one.link.delivery.contact_id, one.at)
-        decided.add(key)
-        if key not in used:
-            yield fault_of("decision", _("%(row)s：確認番号が使われていません。") % {"row": name_of(one)})
-    for key in used.keys() - decided:
+    codes = DayCode.objects.exclude(used_at=None)
+    used = {(contact, at): pk for contact, at, pk in codes.values_list("link__delivery__contact", "used_at", "pk")}
+    made = DayDecision.objects.filter(assurance=LINK_AND_CODE)
+    decided = {(contact, at): pk for contact, at, pk in made.values_list("link__delivery__contact", "at", "pk")}
+    for key in decided.keys() - used.keys():
+        words = _("%(row)s：確認番号が使われていません。")
+        yield fault_of("decision", words % {"row": f"incidents.daydecision:{decided[key]}"})
+    for stray in used.keys() - decided.keys():
         words = _("%(row)s：回答がないのに、回答と一緒に書かれるものがあります。")
-        yield fault_of("stray", words % {"row": name_of(used[key])})
+        yield fault_of("stray", words % {"row": f"incidents.daycode:{used[stray]}"})
 
 
 def _number_faults() -> Iterator[RecordFault]:

@@ -220,7 +220,7 @@ def test_sending_is_told_with_failures_on_top_and_a_number_to_call(mio_at, draft
 def test_the_fragment_holds_the_parts_that_change(mio_at, draft, mio):
     send(draft, mio)
     page = mio_at.get(f"{PAGE}progress/").content.decode()
-    parts = ["pulse", "failures", "day-now", "day-clocks", "state", "state"]
+    parts = ["pulse", "holder", "failures", "day-now", "day-clocks", "state", "state"]
     assert re.findall(r'id="([a-z-]+[a-z])[-\d]*" data-live', page) == parts
     assert "<html" not in page
 
