@@ -17,7 +17,7 @@ class HandOverForm(Searching, forms.Form):
         label=_("申し送り"),
         required=False,
         max_length=1_000,
-        help_text=_("下に出ないこと。例 現場の田中さんと電話がつながっている。"),
+        help_text=_("このページにないこと。例 現場の田中さんと電話がつながっている。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
