@@ -31,7 +31,7 @@ def state_of_day_link(link: DayLink, at: datetime) -> str:
     if taken.filter(link__gte=link.pk).exists():
         return "revoked"
     contact = delivery.contact
-    if contact.retired_at or folded(contact.mail) != folded(delivery.mail):
+    if contact is None or contact.retired_at or folded(contact.mail) != folded(delivery.mail):
         return "gone"
     if link.expires_at <= at:
         return "expired"
@@ -44,7 +44,8 @@ def state_of_day_link(link: DayLink, at: datetime) -> str:
 
 def links_of(incident: Incident, party: int) -> list[DayLink]:
     """Return the newest link of each contact of a party that still opens the page, in the order of the mails."""
-    links = DayLink.objects.filter(delivery__report__incident=incident, delivery__party=party)
+    sent = DayLink.objects.exclude(delivery__contact=None)
+    links = sent.filter(delivery__report__incident=incident, delivery__party=party)
     newest = {link.delivery.contact_id: link for link in links.select_related("delivery")}
     taken = set(DayLinkRevoked.objects.filter(incident=incident, party=party).values_list("link", flat=True))
     return [link for link in newest.values() if link.pk not in taken]

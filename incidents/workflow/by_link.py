@@ -42,7 +42,9 @@ def tick(*, link: DayLink, promise: str, mark: str, at: datetime) -> PromiseMark
         if known:
             return known
         fact = PromiseMark(party=party, promise=promise, mark=mark, link=link, assurance=LINK)
-        return note_fact(row=fact, kind="day.ticked", incident=incident, happened_at=at, by=str(link), at=at)
+        note_fact(row=fact, kind="day.ticked", incident=incident, happened_at=at, by=str(link), at=at)
+        _redraft(link, incident, at)
+        return fact
 
 
 def send_day_code(*, link: DayLink, at: datetime) -> DayCode:
@@ -98,8 +100,7 @@ def decide_by_link(
         if spent:
             use(code=spent, at=at)
         note_fact(row=fact, kind="day.decided", incident=incident, happened_at=at, by=str(link), at=at)
-        # The next report quotes it; its drafts stay in the name of whoever sent the last one.
-        redraft(incident=incident, by=link.delivery.report.sent_by, at=at, party=link.delivery.party)
+        _redraft(link, incident, at)
         return fact
 
 
@@ -124,6 +125,11 @@ def _decided(link: DayLink, asked: DayPromise, answer: str, decided_by: str) -> 
     when = first.happened_at.astimezone(ZoneInfo(incident.time_zone))
     words = _("%(time)s に %(name)s 様が「%(answer)s」と決めています。変えるときは、お電話ください。")
     raise Refused(words % {"time": f"{when:%H:%M}", "name": first.decided_by, "answer": first.answer})
+
+
+def _redraft(link: DayLink, incident: Incident, at: datetime) -> None:
+    """The next report tells of it; its drafts stay in the name of whoever sent the last one."""
+    redraft(incident=incident, by=link.delivery.report.sent_by, at=at, party=link.delivery.party)
 
 
 def _later(mark: str) -> list[str]:
