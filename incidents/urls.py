@@ -76,6 +76,7 @@ urlpatterns = [
     path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
+    path("incidents/<str:number>/parties/<int:pk>/calls/<int:call>/notes/", noting.call_notes, name="call-notes"),
     path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
     path(
         "incidents/<str:number>/parties/<int:pk>/links/<int:contact>/revocation/",

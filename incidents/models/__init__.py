@@ -2,6 +2,7 @@
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import (
+    CallNote,
     DayDecision,
     DayLinkRevoked,
     EffectNoted,
@@ -20,13 +21,14 @@ from incidents.models.worker import WorkerSign
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted, DayLink, DayLinkRevoked, HandOver,
+    EffectNoted, DayLink, DayLinkRevoked, HandOver, CallNote,
 )  # fmt: skip
 
 __all__ = [
     "FACTS",
     "Alert",
     "AlertSource",
+    "CallNote",
     "DayCode",
     "DayDecision",
     "DayLink",

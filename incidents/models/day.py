@@ -85,6 +85,17 @@ class PhoneCall(FactOfAParty):
         return f"{self.party} {self.role} {self.outcome}"
 
 
+class CallNote(FactOfAParty):
+    """What was said in a call, written down after its result was tapped."""
+
+    call = models.ForeignKey(PhoneCall, on_delete=models.PROTECT, related_name="notes")
+    spoke_with = Line(_("話した人"), blank=True)
+    said = Paragraph(_("話した内容"), max_length=2_000, blank=False)
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.said}"
+
+
 class InformationGiven(FactOfAParty):
     """What had to be known was told, or it was said that it cannot be had."""
 

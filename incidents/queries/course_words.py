@@ -14,6 +14,7 @@ WORDS: dict[str, Any] = {
     "incident.closed": _("障害を終了した"),
     "report.sent": _("報告を送った"),
     "day.call": _("電話をかけた"),
+    "day.call_note": _("電話の内容を書き足した"),
     "day.information": _("情報を伝えた"),
     "day.decision": _("判断を記録した"),
     "day.promise": _("約束を済か不要とした"),

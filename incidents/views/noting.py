@@ -21,8 +21,8 @@ from agreements.refusals import Refused
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
-from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenForm, MarkForm, NumberForm
-from incidents.models import Incident
+from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenForm, MarkForm, NumberForm, SaidForm
+from incidents.models import Incident, PhoneCall
 from incidents.models.day import EFFECT_WORDS
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
@@ -39,6 +39,7 @@ from incidents.workflow.noting import (
     note_effect,
     note_information,
     note_number,
+    note_what_was_said,
 )
 
 
@@ -61,6 +62,7 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     is_open = [one for one in sorted(rows, key=_by_urgency) if one.promise.begun and one.promise.waits]
     context: dict[str, Any] = {"calling": calling, "incident": incident, "row": row, "now": timezone.now()}
     context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
+    context["calls"] = PhoneCall.objects.filter(incident=incident, party=pk).prefetch_related("notes").order_by("-id")
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
     may = may_report(request.user, incident.system)
     context |= {"may_report": may and incident.state != "closed", "links": links_of(incident, pk) if may else []}
@@ -90,6 +92,24 @@ def party_calls(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(f"{reverse('incident', args=[number])}#now")
+
+
+@require_POST
+@send_once
+def call_notes(request: HttpRequest, number: str, pk: int, call: int) -> HttpResponse:
+    """What was said in a call, once there is a hand free."""
+    incident = _reportable(request, number)
+    made = get_object_or_404(PhoneCall, incident=incident, party=pk, pk=call)
+    form = SaidForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("話した内容を書いてください。"))
+    else:
+        try_and_tell(
+            request,
+            lambda: note_what_was_said(call=made, by=request.user, at=timezone.now(), **form.cleaned_data),
+            said=_("電話の内容を書き足しました。"),
+        )
+    return redirect("incident-party", number=number, pk=pk)
 
 
 @require_POST

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from agreements.models import Party, User
 from agreements.models.event import Actor, named
 from agreements.refusals import Refused
-from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models import (
+    CallNote,
+    DayDecision,
+    EffectNoted,
+    Incident,
+    InformationGiven,
+    NumberRead,
+    PhoneCall,
+    PromiseMark,
+)
 from incidents.models.day import NOT_NEEDED, FactOfTheDay
 from incidents.models.incident import CLOSED
 from incidents.workflow.drafting import redraft
@@ -25,6 +34,14 @@ def note_call(
     `spoke_with` and `said`. Raises Refused."""
     row = PhoneCall(party=party, **call)
     return note_fact(row=row, kind="day.call", incident=incident, happened_at=happened_at, by=by, at=at)
+
+
+def note_what_was_said(*, call: PhoneCall, said: str, by: User, at: datetime, spoke_with: str = "") -> CallNote:
+    """Note what was said in a call whose result stands already. Raises Refused."""
+    if not said.strip():
+        raise Refused(_("話した内容を書いてください。"))
+    row = CallNote(party=call.party, call=call, said=said, spoke_with=spoke_with)
+    return note_fact(row=row, kind="day.call_note", incident=call.incident, happened_at=call.happened_at, by=by, at=at)
 
 
 def note_information(

@@ -31,7 +31,7 @@
         // No connection: the page keeps what it shows and tries again.
       }
     }
-    setTimeout(look, Number(source.dataset.pause));
+    setTimeout(look, Number(source.dataset.pause) || 3000);
   };
 
   document.addEventListener("focusout", () => {

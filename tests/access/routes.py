@@ -277,6 +277,7 @@ ROUTES: dict[str, Route] = {
     "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "call-notes": Route(lambda w: [*_promise()(w), w.more["call"].pk], NOBODY, REPORTERS),
     "party-effects": Route(_promise(), NOBODY, REPORTERS),
     "promise": Route(_promise("plan:first"), REPORTERS),
     "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
@@ -294,7 +295,6 @@ ROUTES: dict[str, Route] = {
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
     "day-link": Route(lambda world: [world.follower.token], EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
-    # Stored PDFs: by system
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
 }

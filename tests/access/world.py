@@ -31,6 +31,7 @@ from agreements.models import (
 from incidents.models import Alert, AlertSource, Incident, Webhook
 from incidents.queries.alert_reading import Seen
 from incidents.workflow.alerting import take_in
+from incidents.workflow.noting import note_call
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
 from tests.agreements.plan_rows import plan_row
@@ -132,6 +133,8 @@ def build(system: System, party: Party, lead: User) -> World:
         "webhook": Webhook.objects.create(name=system.slug, url="https://chat.example/", system=system),
         "word": TeamWord.objects.create(expression=f"なる早 {system.slug}", kind="time", question="何時までか"),
     }
+    called = {"contact": f"contact-{contact.pk}", "role": contact.role, "outcome": "reached", "said": ""}
+    more["call"] = note_call(incident=incident, party=party, happened_at=now, by=lead, at=now, **called)
     return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)
 
 

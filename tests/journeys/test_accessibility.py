@@ -52,6 +52,7 @@ _NO_PAGE = {
     "promise-decisions": "POST only: notes a decision, from the page of a promise that waits for one",
     "day-link": "answers with the address of the party's page of the day, which is visited",
     "day-progress": "parts of that page, fetched by its script",
+    "call-notes": "POST only: what was said in a call, from the page of its party",
     "day-mark": "POST only: one box ticked on that page",
     "day-code": "POST only: mails a code",
     "day-decision": "POST only: a decision, shown again with its faults",
