@@ -28,6 +28,7 @@ urlpatterns = [
     path("mails/<int:pk>/sending/", waiting.mail_sending, name="mail-sending"),
     path("jobs/<int:pk>/making/", waiting.job_making, name="job-making"),
     path("oncall/", oncall.oncall, name="oncall"),
+    path("oncall/<path:name>", oncall.oncall_file, name="oncall-file"),
     # What monitoring tells; the first is open to whoever signs with a secret
     path("hooks/<slug:name>/", hooks.hook, name="hook"),
     path("alerts/", alerts.alert_list, name="alert-list"),
@@ -73,10 +74,11 @@ urlpatterns = [
     path("incidents/<str:number>/closure/", course.incident_closure, name="incident-closure"),
     path("incidents/<str:number>/handover/", handovers.incident_handover, name="incident-handover"),
     path("incidents/<str:number>/takeover/", handovers.incident_takeover, name="incident-takeover"),
-    path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
+    path("incidents/<str:number>/readings/", noting.incident_readings, name="incident-readings"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
     path("incidents/<str:number>/parties/<int:pk>/calls/<int:call>/notes/", noting.call_notes, name="call-notes"),
+    path("incidents/<str:number>/parties/<int:pk>/levels/", noting.party_levels, name="party-levels"),
     path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
     path(
         "incidents/<str:number>/parties/<int:pk>/links/<int:contact>/revocation/",

@@ -7,9 +7,10 @@ from incidents.models.day import (
     DayLinkRevoked,
     EffectNoted,
     InformationGiven,
-    NumberRead,
+    LevelOverruled,
     PhoneCall,
     PromiseMark,
+    ReadingNoted,
 )
 from incidents.models.day_link import DayCode, DayLink
 from incidents.models.handover import HandOver
@@ -20,8 +21,8 @@ from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (
-    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted, DayLink, DayLinkRevoked, HandOver, CallNote,
+    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
+    LevelOverruled, ReadingNoted, DayLink, DayLinkRevoked, HandOver, CallNote,
 )  # fmt: skip
 
 __all__ = [
@@ -40,9 +41,10 @@ __all__ = [
     "IncidentMove",
     "InformationGiven",
     "LevelChange",
-    "NumberRead",
+    "LevelOverruled",
     "PhoneCall",
     "PromiseMark",
+    "ReadingNoted",
     "Report",
     "ReportDraft",
     "Webhook",

@@ -12,6 +12,7 @@ WORDS: dict[str, Any] = {
     "incident.recovered": _("復旧を記録した"),
     "incident.reopened": _("対応中に戻した"),
     "incident.closed": _("障害を終了した"),
+    "promise.overdue": _("約束の期限を過ぎた"),
     "report.sent": _("報告を送った"),
     "day.call": _("電話をかけた"),
     "day.call_note": _("電話の内容を書き足した"),
@@ -24,5 +25,6 @@ WORDS: dict[str, Any] = {
     "day.handed_over": _("当番の引き継ぎを頼んだ"),
     "day.taken_over": _("当番を引き継いだ"),
     "day.link_revoked": _("当日ページのリンクを取り消した"),
-    "day.number": _("数値を記録した"),
+    "day.level": _("相手のレベルを決めた"),
+    "day.reading": _("読み取りを記録した"),
 }

@@ -21,16 +21,26 @@ from agreements.refusals import Refused
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
-from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenForm, MarkForm, NumberForm, SaidForm
+from incidents.forms.noting import (
+    CallForm,
+    DayDecisionForm,
+    EffectForm,
+    GivenForm,
+    MarkForm,
+    ReadingForm,
+    RulingForm,
+    SaidForm,
+)
 from incidents.models import Incident, PhoneCall
 from incidents.models.day import EFFECT_WORDS
-from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.day_links import links_of
+from incidents.queries.level_reasons import shown_level
 from incidents.queries.one_party import promises_with
-from incidents.queries.promising import PartyPromises, quantities_of
+from incidents.queries.promising import PartyPromises
 from incidents.views.deciding import deciding
 from incidents.views.now import Owed
+from incidents.views.readings import asked_on, page_language
 from incidents.workflow.linking import revoke_links
 from incidents.workflow.noting import (
     mark_promise,
@@ -38,8 +48,9 @@ from incidents.workflow.noting import (
     note_decision,
     note_effect,
     note_information,
-    note_number,
+    note_readings,
     note_what_was_said,
+    rule_level,
 )
 
 
@@ -64,6 +75,7 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
     context["calls"] = PhoneCall.objects.filter(incident=incident, party=pk).prefetch_related("notes").order_by("-id")
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
+    context["level"] = shown_level(incident, row.basis, page_language())
     may = may_report(request.user, incident.system)
     context |= {"may_report": may and incident.state != "closed", "links": links_of(incident, pk) if may else []}
     return render(request, "incidents/party_page.html", context)
@@ -128,6 +140,21 @@ def party_effects(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return redirect("incident-party", number=number, pk=pk)
 
 
+@send_once
+def party_levels(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Another level for this party alone, with the reason; or as agreed again."""
+    incident = _reportable(request, number)
+    row = _row(incident, pk)
+    form = RulingForm(posted(request), initial={"number": row.basis.now.number})
+    if form.is_valid():
+        data = {"incident": incident, "party": row.basis.party, **form.cleaned_data, **_when(form)}
+        if try_verb(form, lambda: rule_level(by=request.user, at=timezone.now(), **data)):
+            messages.success(request, _("%(party)s のレベルを記録しました。") % {"party": row.basis.party})
+            return redirect("incident-party", number=number, pk=pk)
+    context = {"form": form, "incident": incident, "row": row, "back": reverse("incident-party", args=[number, pk])}
+    return render(request, "incidents/party_levels.html", context)
+
+
 @require_POST
 @send_once
 def promise_information(request: HttpRequest, number: str, pk: int, key: str) -> HttpResponse:
@@ -150,18 +177,17 @@ def promise_marks(request: HttpRequest, number: str, pk: int, key: str) -> HttpR
 
 
 @send_once
-def incident_numbers(request: HttpRequest, number: str) -> HttpResponse:
-    """A number that was read: typed once, for all parties."""
+def incident_readings(request: HttpRequest, number: str) -> HttpResponse:
+    """What was read: typed once, for all parties."""
     incident = _reportable(request, number)
-    form = NumberForm(posted(request), quantities=quantities_of(bases_on(incident)))
+    form = ReadingForm(posted(request), asked=asked_on(incident))
     if form.is_valid():
-        data = form.cleaned_data | _when(form)
-        data["unit"] = form.units[data["quantity"]]
-        if try_verb(form, lambda: note_number(incident=incident, by=request.user, at=timezone.now(), **data)):
-            messages.success(request, _("%(quantity)s を記録しました。") % data)
+        data = {"incident": incident, "readings": form.readings, **_when(form)}
+        if try_verb(form, lambda: note_readings(by=request.user, at=timezone.now(), **data)):
+            messages.success(request, _("読み取りを記録しました。"))
             return redirect("incident", number=number)
     context = {"form": form, "incident": incident, "back": reverse("incident", args=[number])}
-    return render(request, "incidents/incident_numbers.html", context)
+    return render(request, "incidents/incident_readings.html", context)
 
 
 @require_POST

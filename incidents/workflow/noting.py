@@ -1,5 +1,7 @@
-"""Noting what happens on the day: calls, information, decisions, numbers, promises kept or not needed."""
+"""Noting what happens on the day: calls, information, decisions, readings, levels, promises kept or not needed."""
 
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,16 +17,19 @@ from incidents.models import (
     EffectNoted,
     Incident,
     InformationGiven,
-    NumberRead,
+    LevelOverruled,
     PhoneCall,
     PromiseMark,
+    ReadingNoted,
 )
-from incidents.models.day import NOT_NEEDED, FactOfTheDay
+from incidents.models.day import NOT_NEEDED, NUMBER, FactOfTheDay
 from incidents.models.incident import CLOSED
 from incidents.workflow.drafting import redraft
+from incidents.workflow.moving import follow_plan
 from incidents.workflow.opening import CLOCK_SLACK, tell
 
 Fact = TypeVar("Fact", bound=FactOfTheDay)
+_A_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
 def note_call(
@@ -105,7 +110,29 @@ def note_effect(
     return note_fact(row=row, kind="day.effect", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
-def note_number(
+def rule_level(
+    *, incident: Incident, party: Party, number: int | None, reason: str, happened_at: datetime, by: User, at: datetime
+) -> LevelOverruled:
+    """Give one party a level, whatever its agreement makes of what was read; None: as agreed again. Raises Refused."""
+    if not reason.strip():
+        raise Refused(_("このレベルとする理由を書いてください。"))
+    row = LevelOverruled(party=party, number=number, reason=reason)
+    return note_fact(row=row, kind="day.level", incident=incident, happened_at=happened_at, by=by, at=at)
+
+
+def note_readings(
+    *, incident: Incident, readings: Iterable[Mapping[str, Any]], happened_at: datetime, by: User, at: datetime
+) -> list[ReadingNoted]:
+    """Note what was read, for all parties: each with `kind`, `quantity`, `value`, `unit` and `source`; the level that
+    our plan has for it is given with it. Raises Refused."""
+    with transaction.atomic():
+        rows = [note_reading(incident=incident, happened_at=happened_at, by=by, at=at, **one) for one in readings]
+        follow_plan(incident=incident, by=by, at=at)
+        redraft(incident=incident, by=by, at=at)
+        return rows
+
+
+def note_reading(
     *,
     incident: Incident,
     quantity: str,
@@ -113,12 +140,15 @@ def note_number(
     happened_at: datetime,
     by: User,
     at: datetime,
+    kind: str = NUMBER,
     unit: str = "",
     source: str = "",
-) -> NumberRead:
-    """Note a number that was read. Raises Refused."""
-    row = NumberRead(quantity=quantity, value=value, unit=unit, source=source)
-    return note_fact(row=row, kind="day.number", incident=incident, happened_at=happened_at, by=by, at=at)
+) -> ReadingNoted:
+    """Note one thing that was read. Raises Refused."""
+    if kind == NUMBER and not _A_NUMBER.fullmatch(value):
+        raise Refused(_("数字を書いてください。"))
+    row = ReadingNoted(kind=kind, quantity=quantity, value=value, unit=unit, source=source)
+    return note_fact(row=row, kind="day.reading", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_fact(*, row: Fact, kind: str, incident: Incident, happened_at: datetime, by: Actor, at: datetime) -> Fact:
@@ -134,6 +164,6 @@ def note_fact(*, row: Fact, kind: str, incident: Incident, happened_at: datetime
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
-        if isinstance(row, DayDecision | InformationGiven) and isinstance(by, User):
+        if isinstance(row, DayDecision | InformationGiven | LevelOverruled) and isinstance(by, User):
             redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

@@ -114,13 +114,15 @@ def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: da
         return found
 
 
-def give_level(*, incident: Incident, number: int, by: User, at: datetime, reason: str = "") -> LevelChange:
+def give_level(
+    *, incident: Incident, number: int, by: User, at: datetime, reason: str = "", for_all: bool = False
+) -> LevelChange:
     """Append a level with its words and the plan's minutes of this moment (in the caller's transaction).
 
     Without a plan there are no minutes: an incident is not refused for that, and no number is made up.
     """
     plan = planned_level(incident.system, number)
-    name, label = agreed_words(bases_on(incident), number)
+    name, label = agreed_words(bases_on(incident, at=at), number)
     return LevelChange.objects.create(
         incident=incident,
         sequence=LevelChange.objects.filter(incident=incident).count() + 1,
@@ -130,6 +132,7 @@ def give_level(*, incident: Incident, number: int, by: User, at: datetime, reaso
         first_contact_minutes=plan.first_contact_minutes if plan else None,
         update_minutes=plan.update_minutes if plan else None,
         reason=reason,
+        for_all=for_all,
         at=at,
         **named(by),
     )

@@ -43,6 +43,8 @@ NOBODY_OF_OURS = {
     "incidents/workflow/by_link.py: decide_by_link",
     "incidents/workflow/by_link.py: send_day_code",
     "incidents/workflow/by_link.py: tick",
+    "incidents/workflow/overdue.py: look_at_promises",
+    "incidents/workflow/overdue.py: keep_dues",
     "incidents/workflow/webhooks.py: queue_webhooks",
     "incidents/workflow/webhooks.py: send_due_webhooks",
 }
