@@ -7,178 +7,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0004_english_contacts'),
-        ('incidents', '0002_level_of_each_party'),
+        ("agreements", "0004_english_contacts"),
+        ("incidents", "0002_level_of_each_party"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CallNote',
+            name="CallNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=200)),
-                ('account', models.CharField(blank=True, max_length=180)),
-                ('spoke_with', agreements.models.fields.Line(blank=True, max_length=200, verbose_name='話した人')),
-                ('said', agreements.models.fields.Paragraph(blank=True, max_length=2000, verbose_name='話した内容')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=200)),
+                ("account", models.CharField(blank=True, max_length=180)),
+                ("spoke_with", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="話した人")),
+                ("said", agreements.models.fields.Paragraph(blank=True, max_length=2000, verbose_name="話した内容")),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
+                "ordering": ["id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DayCode',
+            name="DayCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
+                "ordering": ["id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DayLink',
+            name="DayLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(unique=True)),
-                ('language', models.CharField(max_length=2)),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(unique=True)),
+                ("language", models.CharField(max_length=2)),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='DayLinkRevoked',
+            name="DayLinkRevoked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=200)),
-                ('account', models.CharField(blank=True, max_length=180)),
-                ('reason', agreements.models.fields.Line(blank=True, max_length=200, verbose_name='理由')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=200)),
+                ("account", models.CharField(blank=True, max_length=180)),
+                ("reason", agreements.models.fields.Line(blank=True, max_length=200, verbose_name="理由")),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
+                "ordering": ["id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=200)),
-                ('account', models.CharField(blank=True, max_length=180)),
-                ('step', models.CharField(choices=[('given', '引き継ぎを頼んだ'), ('taken', '引き継いだ')], max_length=10)),
-                ('note', agreements.models.fields.Paragraph(blank=True, max_length=1000, verbose_name='申し送り')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=200)),
+                ("account", models.CharField(blank=True, max_length=180)),
+                (
+                    "step",
+                    models.CharField(choices=[("given", "引き継ぎを頼んだ"), ("taken", "引き継いだ")], max_length=10),
+                ),
+                ("note", agreements.models.fields.Paragraph(blank=True, max_length=1000, verbose_name="申し送り")),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
+                "ordering": ["id"],
+                "abstract": False,
             },
         ),
         migrations.RemoveConstraint(
-            model_name='promisemark',
-            name='promise_mark_says_why',
+            model_name="promisemark",
+            name="promise_mark_says_why",
         ),
         migrations.AddField(
-            model_name='daydecision',
-            name='assurance',
-            field=models.CharField(blank=True, choices=[('link', 'リンクから、確認番号なし'), ('link+code', 'リンクと確認番号')], max_length=12),
+            model_name="daydecision",
+            name="assurance",
+            field=models.CharField(
+                blank=True,
+                choices=[("link", "リンクから、確認番号なし"), ("link+code", "リンクと確認番号")],
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='promisemark',
-            name='assurance',
-            field=models.CharField(blank=True, choices=[('link', 'リンクから、確認番号なし'), ('link+code', 'リンクと確認番号')], max_length=12),
+            model_name="promisemark",
+            name="assurance",
+            field=models.CharField(
+                blank=True,
+                choices=[("link", "リンクから、確認番号なし"), ("link+code", "リンクと確認番号")],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='promisemark',
-            name='mark',
-            field=models.CharField(choices=[('received', '受け取りました'), ('doing', '始めました'), ('done', '済んだ'), ('not_needed', '不要')], max_length=10),
+            model_name="promisemark",
+            name="mark",
+            field=models.CharField(
+                choices=[
+                    ("received", "受け取りました"),
+                    ("doing", "始めました"),
+                    ("done", "済んだ"),
+                    ("not_needed", "不要"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='callnote',
-            name='call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='incidents.phonecall'),
+            model_name="callnote",
+            name="call",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="incidents.phonecall"
+            ),
         ),
         migrations.AddField(
-            model_name='callnote',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident'),
+            model_name="callnote",
+            name="incident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.incident"
+            ),
         ),
         migrations.AddField(
-            model_name='callnote',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.party'),
+            model_name="callnote",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
+            ),
         ),
         migrations.AddField(
-            model_name='daylink',
-            name='delivery',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='incidents.delivery'),
+            model_name="daylink",
+            name="delivery",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="link", to="incidents.delivery"
+            ),
         ),
         migrations.AddField(
-            model_name='daycode',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='incidents.daylink'),
+            model_name="daycode",
+            name="link",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="codes", to="incidents.daylink"
+            ),
         ),
         migrations.AddField(
-            model_name='daydecision',
-            name='link',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.daylink'),
+            model_name="daydecision",
+            name="link",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.daylink"
+            ),
         ),
         migrations.AddField(
-            model_name='promisemark',
-            name='link',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.daylink'),
+            model_name="promisemark",
+            name="link",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.daylink"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='daydecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assurance', ''), ('link__isnull', True)), models.Q(('link__isnull', False), models.Q(('assurance', ''), _negated=True)), _connector='OR'), name='daydecision_by_link_says_how_sure', violation_error_message='リンクからの記録には、確かめ方が要ります。'),
+            model_name="daydecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assurance", ""), ("link__isnull", True)),
+                    models.Q(("link__isnull", False), models.Q(("assurance", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="daydecision_by_link_says_how_sure",
+                violation_error_message="リンクからの記録には、確かめ方が要ります。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promisemark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assurance', ''), ('link__isnull', True)), models.Q(('link__isnull', False), models.Q(('assurance', ''), _negated=True)), _connector='OR'), name='promisemark_by_link_says_how_sure', violation_error_message='リンクからの記録には、確かめ方が要ります。'),
+            model_name="promisemark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assurance", ""), ("link__isnull", True)),
+                    models.Q(("link__isnull", False), models.Q(("assurance", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="promisemark_by_link_says_how_sure",
+                violation_error_message="リンクからの記録には、確かめ方が要ります。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promisemark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mark', 'not_needed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='promise_mark_says_why', violation_error_message='不要とした理由を書いてください。'),
+            model_name="promisemark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mark", "not_needed"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="promise_mark_says_why",
+                violation_error_message="不要とした理由を書いてください。",
+            ),
         ),
         migrations.AddField(
-            model_name='daylinkrevoked',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident'),
+            model_name="daylinkrevoked",
+            name="incident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.incident"
+            ),
         ),
         migrations.AddField(
-            model_name='daylinkrevoked',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.daylink'),
+            model_name="daylinkrevoked",
+            name="link",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.daylink"
+            ),
         ),
         migrations.AddField(
-            model_name='daylinkrevoked',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.party'),
+            model_name="daylinkrevoked",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.party"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident'),
+            model_name="handover",
+            name="incident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.incident"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='to',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handover",
+            name="to",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
     ]
