@@ -1,8 +1,10 @@
-"""The nouns of the day: day | report | alert | webhook → incident | worker."""
+"""The nouns of the day: handover → day → day_link → report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import (
+    CallNote,
     DayDecision,
+    DayLinkRevoked,
     EffectNoted,
     InformationGiven,
     LevelOverruled,
@@ -10,6 +12,8 @@ from incidents.models.day import (
     PromiseMark,
     ReadingNoted,
 )
+from incidents.models.day_link import DayCode, DayLink
+from incidents.models.handover import HandOver
 from incidents.models.incident import Incident, IncidentMove, LevelChange, SystemTouched, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft, ReportGround
 from incidents.models.webhook import Webhook, WebhookDelivery
@@ -18,16 +22,21 @@ from incidents.models.worker import WorkerSign
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
-    LevelOverruled, ReadingNoted, SystemTouched, ReportGround,
+    LevelOverruled, ReadingNoted, DayLink, DayLinkRevoked, HandOver, CallNote, SystemTouched, ReportGround,
 )  # fmt: skip
 
 __all__ = [
     "FACTS",
     "Alert",
     "AlertSource",
+    "CallNote",
+    "DayCode",
     "DayDecision",
+    "DayLink",
+    "DayLinkRevoked",
     "Delivery",
     "EffectNoted",
+    "HandOver",
     "Incident",
     "IncidentMove",
     "InformationGiven",

@@ -28,7 +28,7 @@ from incidents.workflow.opening import touch_system
 
 
 def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
-    incident = _reportable(request, number)
+    incident = reportable(request, number)
     form = LevelChangeForm(posted(request), initial={"level": incident.level.number})
     if form.is_valid() and try_verb(
         form, lambda: change_level(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -42,7 +42,7 @@ def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
 
 def incident_systems(request: HttpRequest, number: str) -> HttpResponse:
     """Further systems that it touches, of those one may report on."""
-    incident = _reportable(request, number)
+    incident = reportable(request, number)
     others = reportable_systems(request.user).exclude(pk__in=[system.pk for system in incident.systems])
     form = FurtherForm(posted(request), others=others.order_by("name"))
     if form.is_valid() and try_verb(form, lambda: _touch_all(incident, form.cleaned_data["further"], request.user)):
@@ -90,7 +90,7 @@ def incident_reopening(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def incident_closure(request: HttpRequest, number: str) -> HttpResponse:
-    incident = _reportable(request, number)
+    incident = reportable(request, number)
     notes, sent = notes_of(incident), sent_by_party(incident)
     promises = promises_on(incident, bases_on(incident), sent, notes, timezone.now())
     return _course(
@@ -118,7 +118,7 @@ def _unfinished(promises: list[PartyPromises]) -> list[str]:
 def _course(
     request: HttpRequest, number: str, verb: Callable[..., Any], form: forms.Form, *, said: str, **words: Any
 ) -> HttpResponse:
-    incident = _reportable(request, number)
+    incident = reportable(request, number)
     if form.is_valid() and try_verb(
         form, lambda: verb(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
     ):
@@ -128,7 +128,8 @@ def _course(
     return render(request, "incidents/incident_course.html", context)
 
 
-def _reportable(request: HttpRequest, number: str) -> Incident:
+def reportable(request: HttpRequest, number: str) -> Incident:
+    """Return an incident to whoever may report on its system: 404 unseen, 403 not theirs."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
     permit(allowed=may_report_on(request.user, incident))
     return incident

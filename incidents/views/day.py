@@ -20,8 +20,8 @@ from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.derived import derived_on
 from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.queries.level_reasons import ShownLevel, shown_level
-from incidents.queries.progress import stamp_of
 from incidents.queries.promising import PartyPromises
+from incidents.views.by_link import SaidByLink, said_by_link
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
 from incidents.views.readings import Followed, ReadingAsked, asked_of, followed, levels_counted, page_language
 
@@ -52,6 +52,7 @@ class Affected:
     due: Due | None
     promises: PartyPromises
     posted: list[Posted] = field(default_factory=list)
+    by_link: list[SaidByLink] = field(default_factory=list)
 
     @property
     def last(self) -> Report | None:
@@ -93,21 +94,22 @@ class Day:
 
     def __init__(self, incident: Incident, at: datetime, page: str | None = None):
         self.incident = Incident.objects.loaded().select_related("opened_by").get(pk=incident.pk)
-        self.at, self.stamp = at, stamp_of(incident, at)
+        self.at = at
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         self.posted = _posted(self.incident)
         self.derived = derived_on(self.incident, at)
         self.promises = self.derived.rows
         self._drafts = open_drafts(self.incident, self.sent, whole=False)
         self.page = Paginator(self._in_order(), PAGE_ROWS).get_page(page)
-        self.rows = [self._affected(promises) for promises in self.page]
+        self.rows = [self.row_to(promises) for promises in self.page]
 
     def _in_order(self) -> list[PartyPromises]:
         if len(self.promises) <= PAGE_ROWS:
             return self.promises
         return self.derived.once("in order", lambda: sorted(self.promises, key=_urgency))
 
-    def _affected(self, promises: PartyPromises) -> Affected:
+    def row_to(self, promises: PartyPromises) -> Affected:
+        """Return what the page shows of one party."""
         basis = promises.basis
         level, party = basis.now.number, basis.party.pk
         on_the_day = basis.in_force is not None and bool(basis.acts("theirs", level, "on_the_day"))
@@ -121,6 +123,7 @@ class Day:
             due=self._dues.get(party),
             promises=promises,
             posted=self._posted_to(promises),
+            by_link=said_by_link(promises, self.notes),
         )
 
     def _draft_to(self, promises: PartyPromises) -> ReportDraft | None:
@@ -250,11 +253,6 @@ class Day:
         return Sending(last.label, sent, len(states) - sent - failed, failed)
 
     @property
-    def waiting(self) -> bool:
-        """Some mail is still on its way: the page looks again by itself."""
-        return any(mail.state in {"queued", "sending"} for mails in self.posted.values() for mail in mails)
-
-    @property
     def reports(self) -> list[Report]:
         """Everything that was sent, in order."""
         return sorted((report for reports in self.sent.values() for report in reports), key=lambda report: report.pk)
@@ -274,7 +272,7 @@ class Day:
         drafted = [row for row in self.promises if self._draft_to(row)]
         asked = next((row for row in drafted if row.basis.party.pk == party), None)
         found = asked or min(drafted, key=self._due_of, default=None)
-        return self._affected(found) if found else None
+        return self.row_to(found) if found else None
 
     def _due_of(self, row: PartyPromises) -> datetime:
         due = self._dues.get(row.basis.party.pk)

@@ -11,7 +11,7 @@ from agreements.emails import from_whom
 from agreements.models import Contact, Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
-from incidents.models import Delivery, Incident, Report, ReportDraft, ReportGround
+from incidents.models import DayLink, Delivery, Incident, Report, ReportDraft, ReportGround
 from incidents.models.day import UNAFFECTED
 from incidents.models.incident import CLOSED
 from incidents.queries.basis import Basis, basis_of
@@ -20,6 +20,7 @@ from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import attachment_of, attachments_of, open_drafts, recipients_of, report_of, sent_by_party
 from incidents.queries.letter import level_name
 from incidents.queries.mails import mail_text
+from incidents.workflow.linking import give_link
 from incidents.workflow.opening import tell
 
 
@@ -138,7 +139,7 @@ def _deliver(
     attachments: list[Document],
     *,
     at: datetime,
-) -> tuple[Delivery, OutgoingMail]:
+) -> tuple[Delivery, DayLink, OutgoingMail]:
     key = f"report:{report.pk}:{contact.pk}"
     delivery = Delivery.objects.create(
         report=report,
@@ -150,11 +151,13 @@ def _deliver(
         phone=contact.phone,
         mail_key=key,
     )
+    link, address = give_link(delivery=delivery, language=basis.pair.language, at=at)
     mail = queue_mail(
         key=key,
         to=contact.mail,
         subject=report.subject,
         body=mail_text(draft, basis, contact, report.citation, attachments),
+        secret=address,
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,
@@ -162,4 +165,4 @@ def _deliver(
         **from_whom(report.sent_by, basis.pair.language),
         attachments=[{"sha256": one.sha256, "filename": file_name(one)} for one in attachments],
     )
-    return delivery, mail
+    return delivery, link, mail

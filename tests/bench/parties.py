@@ -11,7 +11,7 @@ from django.utils import timezone
 from agreements.models import Party, System, User
 from incidents.models import Incident
 from incidents.queries.basis import bases_on
-from incidents.queries.progress import stamp_of
+from incidents.queries.live import mark_of
 from incidents.workflow.noting import note_readings
 from incidents.workflow.opening import Sighting, open_incident
 from tests.agreements.example_content import example_content
@@ -72,7 +72,7 @@ def _levels(incident: Incident) -> str:
 
 def _live(incident: Incident) -> str:
     """The address that the page asks while something may change."""
-    return f"/incidents/{incident.number}/progress/?seen={stamp_of(incident, timezone.now())}"
+    return f"/incidents/{incident.number}/progress/?seen={mark_of(incident, timezone.now())}"
 
 
 def _median(client: Client, address: str) -> Taken:

@@ -42,7 +42,7 @@ def _incident(incident: Incident) -> dict[str, Any]:
     ]
     return {
         "number": incident.number,
-        "system": {language: incident.system.name_in(language) for language in LANGUAGES},
+        "system": {lang: ", ".join(one.name_in(lang) for one in incident.systems) for lang in LANGUAGES},
         "symptom": {language: incident.symptom_in(language) for language in LANGUAGES},
         "level": str(incident.level),
         "started_at": incident.started_at.isoformat(),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0002_shared_cache"),
-        ("incidents", "0002_level_of_each_party"),
+        ("incidents", "0003_day_links"),
     ]
 
     operations = [
