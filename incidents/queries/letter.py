@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from agreements import display, states
 from agreements.content import parts
-from agreements.content.level_words import level_title
+from agreements.content.level_words import level_title, marked
 from agreements.content.phrases import bare, deadline_words
 from agreements.content.staged import filled_in, staged_report
 from agreements.content.vocabulary import MOOD_WORDS
 from agreements.content.wording import Wording
 from agreements.models import Contact, Party
+from agreements.queries.seeding import planned_parts
 from incidents.models import DayDecision, Incident, InformationGiven
 from incidents.models.day import FactOfTheDay
 from incidents.models.report import FINAL, kind_label
@@ -169,12 +170,17 @@ def _clock(fact: FactOfTheDay, basis: Basis) -> str:
 
 
 def level_words(incident: Incident, basis: Basis) -> str:
-    """Return ■1 停止: the name agreed with the party, else the plan's (which is Japanese, so left out in English)."""
-    now = incident.level
+    """Return ■1 停止: the name agreed with the party, else the one it was given; in English what our plan calls it, or
+    the sign alone."""
+    now, language = incident.level, basis.pair.language
     agreed = basis.level(now.number)
     if agreed:
-        return level_title(agreed, basis.pair.language)
-    return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
+        return level_title(agreed, language)
+    if language != "en":
+        return str(now)
+    planned = next((one for one in planned_parts(incident.system, "levels").levels if one.number == now.number), None)
+    name = (planned.name if planned else {}).get("en", "")
+    return " ".join(filter(None, [marked(now.mark, now.label) if now.label else f"{now.mark}{now.number}", name]))
 
 
 def _acts(incident: Incident, basis: Basis) -> list[str]:
