@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.content import parts
 from agreements.content.document import AgreementContent
-from agreements.content.letters import one_spelling
+from gobag.letters import one_spelling
 
 
 @dataclass(frozen=True)

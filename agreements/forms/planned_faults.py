@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import parts
 from agreements.content.plan_kinds import PlanKind
+from agreements.content.special_days import rule_of
 from agreements.content.thresholds import interval
 from agreements.models import PlannedPart
 
@@ -51,6 +52,8 @@ def _ask_of_item(item: Any, taken: Collection[int]) -> Iterator[tuple[str, str]]
         yield from _step(item)
     elif isinstance(item, parts.DecisionCriterion) and not (item.threshold or item.span or item.fact):
         yield "fact", _("何が起きたら決めるかを、数字か、段か、言葉で書いてください。")
+    elif isinstance(item, parts.SpecialDay) and item.changes_something and not rule_of(item.when):
+        yield "when", _("日付や繰り返しの決まりとして読めません。例 2026-12-31、毎月末日、第1月曜、12月29日〜1月3日")
 
 
 def _level(level: parts.SeverityLevel, taken: Collection[int]) -> Iterator[tuple[str, str]]:

@@ -13,15 +13,18 @@ from agreements.content import parts
 from agreements.content.level_words import level_title, marked
 from agreements.content.phrases import bare, deadline_words
 from agreements.content.staged import filled_in, staged_report
-from agreements.content.vocabulary import MOOD_WORDS
+from agreements.content.vocabulary import MARK_OF, MOOD_WORDS
 from agreements.content.wording import Wording
 from agreements.models import Contact, Party
+from agreements.promises import level_in
 from agreements.queries.seeding import planned_parts
 from incidents.models import DayDecision, Incident, InformationGiven
 from incidents.models.day import FactOfTheDay
 from incidents.models.report import FINAL, kind_label
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import over_at
+from incidents.queries.level_reasons import why_words
+from incidents.queries.levels import short_name
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _situation(incident, basis, occasion),
             _decided(basis, occasion),
             _informed(basis, occasion),
-            *([] if occasion.kind == FINAL else _acts(incident, basis)),
+            *([] if occasion.kind == FINAL else _acts(basis)),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
         ]
@@ -107,7 +110,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     """The text staged in peacetime: as agreed with them, else as our plan has it, with what is so by now filled in."""
     agreed = basis.content.reports if basis.content and basis.in_force else []
     for reports in (agreed, [*occasion.planned]):
-        found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=incident.level.number)
+        found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=basis.now.number)
         if found:
             break
     else:
@@ -125,7 +128,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
 def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     since = display.datetime_letter(incident.started_at, basis.zone)
     lines = [
-        _("【障害レベル】%(level)s") % {"level": level_words(incident, basis)},
+        _("【障害レベル】%(level)s") % {"level": _level(incident, basis)},
         _("【いつから】%(since)s") % {"since": since},
         _("【起きていること】%(symptom)s") % {"symptom": incident.symptom_in(basis.pair.language)},
     ]
@@ -140,13 +143,35 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     return "\n".join(lines)
 
 
+def _level(incident: Incident, basis: Basis) -> str:
+    """The level, and by what it is this one, where that was agreed."""
+    agreed = basis.now.why == "met" or basis.now.raised
+    why = why_words(basis, basis.pair.language) if basis.in_force and agreed else ""
+    words = level_words(incident, basis)
+    return _("%(word)s（%(note)s）") % {"word": words, "note": why} if why else words
+
+
 def _decided(basis: Basis, occasion: Occasion) -> str:
     """What was decided on the day, in the words of whoever noted it: when, by whom."""
-    words = _("%(time)s %(name)s様のご判断：%(answer)s")
-    lines = [
-        words % {"time": _clock(one, basis), "name": one.decided_by, "answer": one.answer} for one in occasion.decisions
-    ]
+    lines = [_decision(one, basis) for one in occasion.decisions]
     return "\n".join([_("【当日のご判断】"), *lines]) if lines else ""
+
+
+def _decision(one: DayDecision, basis: Basis) -> str:
+    """14:32 店舗運営部長 矢島様のご判断で「切り替える」となりました（…切り替えるかを決める）。"""
+    item = basis.content.item(one.item) if basis.content else None
+    decides = getattr(item, "who_decides", None) or (item.consent.who_decides if isinstance(item, parts.Item) else None)
+    role = basis.words(decides)
+    name = one.decided_by if not role or role in one.decided_by else _("%(role)s %(name)s") % {
+        "role": role, "name": one.decided_by,
+    }  # fmt: skip
+    what = bare(basis.words(item.sentence)) if isinstance(item, parts.Act) else ""
+    words = (
+        _("%(time)s %(name)s様のご判断で「%(answer)s」となりました（%(what)s）。")
+        if what
+        else _("%(time)s %(name)s様のご判断で「%(answer)s」となりました。")
+    )
+    return words % {"time": _clock(one, basis), "name": name, "answer": one.answer, "what": what}
 
 
 def _informed(basis: Basis, occasion: Occasion) -> str:
@@ -170,22 +195,33 @@ def _clock(fact: FactOfTheDay, basis: Basis) -> str:
 
 
 def level_words(incident: Incident, basis: Basis) -> str:
-    """Return ■1 停止: the name agreed with the party, else the one it was given; in English what our plan calls it, or
-    the sign alone."""
-    now, language = incident.level, basis.pair.language
-    agreed = basis.level(now.number)
+    """Return ■1 停止: the name agreed with the party, else what we call it; in English our plan's own, or the sign
+    alone."""
+    number, language = basis.now.number, basis.pair.language
+    agreed = basis.level(number)
     if agreed:
         return level_title(agreed, language)
-    if language != "en":
-        return str(now)
-    planned = next((one for one in planned_parts(incident.system, "levels").levels if one.number == now.number), None)
-    name = (planned.name if planned else {}).get("en", "")
-    return " ".join(filter(None, [marked(now.mark, now.label) if now.label else f"{now.mark}{now.number}", name]))
+    label = incident.level.label if incident.level.number == number else ""
+    sign = marked(MARK_OF[number], label) if label else f"{MARK_OF[number]}{number}"
+    name = _planned_name(incident, number) if language == "en" else level_name(incident, basis)
+    return f"{sign} {name}".rstrip()
 
 
-def _acts(incident: Incident, basis: Basis) -> list[str]:
+def _planned_name(incident: Incident, number: int) -> str:
+    levels = planned_parts(incident.system, "levels").levels
+    return next((level.name.get("en", "") for level in levels if level.number == number), "")
+
+
+def level_name(incident: Incident, basis: Basis) -> str:
+    """Return what a party's level is called in a record: as we gave it, else as what is promised has it."""
+    if basis.now.number == incident.level.number:
+        return incident.level.name
+    return short_name(level_in(basis.promised, basis.now.number))
+
+
+def _acts(basis: Basis) -> list[str]:
     """The agreed acts of both sides; of a version that was only explained, only theirs, and under that name."""
-    number = incident.level.number
+    number = basis.now.number
     asked = basis.acts("theirs", number, "agreed", "unanswered")
     if not basis.in_force:
         explained = asked if basis.version_state == states.EXPLAINED else []

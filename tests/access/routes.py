@@ -38,10 +38,6 @@ def _slug(*rest: Any) -> Callable[[World], list[Any]]:
     return lambda world: [world.system.slug, *rest]
 
 
-def _planned(world: World) -> list[Any]:
-    return [world.system.slug, "acts", "acts", world.more["act"].key]
-
-
 def _party(*rest: Any) -> Callable[[World], list[Any]]:
     return lambda world: [world.party.pk, *rest]
 
@@ -102,13 +98,16 @@ def _invitation(world: World) -> list[Any]:
     return [world.agreement.number, 1, world.letter.invitation.public_id]
 
 
+def _planned(world: World) -> list[Any]:
+    return [world.system.slug, "acts", "acts", world.more["act"].key]
+
+
 # Addresses that a draft and a plan both have: what they name beside it (None: an item), who may look, who may act.
 _AT_A_BENCH: dict[str, tuple[list[Any] | None, frozenset[str], frozenset[str]]] = {
     "section": (["acts"], LEADS, LEADS), "item-new": (["acts", "acts"], LEADS, LEADS),
-    "paste": (["acts", "acts"], LEADS, LEADS), "presence": ([], NOBODY, LEADS),
+    "paste": (["acts", "acts"], LEADS, LEADS), "presence": ([], NOBODY, LEADS), "item": (None, LEADS, LEADS),
     "first-page": ([], MEMBERS, NOBODY), "first-page-picture": ([1], MEMBERS, NOBODY),
-    "item": (None, LEADS, LEADS), "item-place": (None, NOBODY, LEADS), "item-copy": (None, NOBODY, LEADS),
-    "item-removal": (None, NOBODY, LEADS), "item-return": (None, NOBODY, LEADS),
+    **{f"item-{noun}": (None, NOBODY, LEADS) for noun in ("place", "copy", "removal", "return")},
 }  # fmt: skip
 
 
@@ -241,6 +240,7 @@ ROUTES: dict[str, Route] = {
     **{f"plan-{n}": Route(_planned if m is None else _slug(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
     # The day
     "oncall": Route(_no, STAFF),
+    "oncall-file": Route(lambda _world: ["people.json"], NOBODY),
     # For monitoring: whoever signs with a secret, and no role of the staff
     "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
     "alert-list": Route(_no, STAFF),
@@ -271,14 +271,19 @@ ROUTES: dict[str, Route] = {
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
     "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
     "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
-    "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-handover": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-takeover": Route(_incident(), NOBODY, REPORTERS),
+    "party-levels": Route(_promise(), REPORTERS, REPORTERS),
+    "incident-readings": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "call-notes": Route(lambda w: [*_promise()(w), w.more["call"].pk], NOBODY, REPORTERS),
     "party-effects": Route(_promise(), NOBODY, REPORTERS),
     "promise": Route(_promise("plan:first"), REPORTERS),
     "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-marks": Route(_promise("plan:first"), NOBODY, REPORTERS),
+    "party-link-revocation": Route(lambda w: [*_promise()(w), w.party.contacts.first().pk], NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
@@ -288,12 +293,8 @@ ROUTES: dict[str, Route] = {
     "job-making": Route(lambda world: [world.more["job"].pk], NOBODY, LEADS),
     # Open: the reviewer's way in, and the address of the QR code
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
+    "day-link": Route(lambda world: [world.follower.token], EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
-    # Stored PDFs: by system
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
 }
-# Open to programs that watch the site: 503, as any world is whose mails wait (tests/incidents/views/test_condition.py).
-ALARMS = ["ready"]
-# Open, but only to the browser that followed that letter's link: no role of the staff counts there.
-REVIEW_ROUTES = ["review", "review-pdf", "review-receipt", "review-code", "review-comment", "review-decision"]

@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agreements.content.letters import one_spelling
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.fields import LineField
 from agreements.forms.plan import PLAN_FORMS
@@ -20,6 +19,7 @@ from agreements.forms.rows_file.registers import Register
 from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula, typed_of
 from agreements.forms.table.cells import plain
 from agreements.forms.workbook.opening import FileSheet
+from gobag.letters import one_spelling
 
 Outcome = Literal["added", "changed", "unchanged", "refused", "example"]
 
