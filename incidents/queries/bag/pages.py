@@ -96,7 +96,9 @@ def ending_of(language: str) -> str:
 def assets() -> dict[str, bytes]:
     """Return styles and scripts, so that the folder is enough."""
     css = "\n".join(_static(name) for name in STYLES)
-    return {"style.css": css.encode(), **{Path(name).name: _static(name).encode() for name in SCRIPTS}}
+    return {"style.css": css.encode(), "favicon.svg": _static("favicon.svg").encode()} | {
+        Path(name).name: _static(name).encode() for name in SCRIPTS
+    }
 
 
 def cards_of(row: dict[str, Any]) -> bytes:
