@@ -21,7 +21,7 @@ ALLOWED_HOSTS = env.list("HEIJI_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 # Links in mails and QR codes are built from this and nothing else: a Host header cannot bend them.
 PUBLIC_BASE_URL = env.str("HEIJI_PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
-OUR_NAME = env.str("HEIJI_OUR_NAME", "弊社")
+OUR_NAME = env.str("HEIJI_OUR_NAME", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -19,6 +19,7 @@ from agreements.emails import SECRET, our_name
 from agreements.mail_page import page_of
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
 from agreements.models.leased import Clock, LeaseLost
+from agreements.models.mail import CODES
 from agreements.queries.checkpoints import HEADER, checkpoint
 from agreements.queries.code_limits import CODE_LIVES
 from agreements.queries.papers import attachments_of
@@ -210,7 +211,7 @@ def _stop_waiting(at: datetime) -> None:
 
 def _drop_old_codes(at: datetime) -> None:
     """A code that works no more is not worth a mail."""
-    old = OutgoingMail.objects.to_send().free(at).filter(subject_kind="code", created_at__lte=at - CODE_LIVES)
+    old = OutgoingMail.objects.to_send().free(at).filter(subject_kind__in=CODES, created_at__lte=at - CODE_LIVES)
     old.update(state="failed", secret="", last_error="the code is too old")
 
 

@@ -1,7 +1,19 @@
-"""The nouns of the day: day | report | alert | webhook → incident | worker."""
+"""The nouns of the day: handover → day → day_link → report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
-from incidents.models.day import DayDecision, EffectNoted, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models.day import (
+    CallNote,
+    DayDecision,
+    DayLinkRevoked,
+    EffectNoted,
+    InformationGiven,
+    LevelOverruled,
+    PhoneCall,
+    PromiseMark,
+    ReadingNoted,
+)
+from incidents.models.day_link import DayCode, DayLink
+from incidents.models.handover import HandOver
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.webhook import Webhook, WebhookDelivery
@@ -9,24 +21,30 @@ from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (
-    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted,
+    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
+    LevelOverruled, ReadingNoted, DayLink, DayLinkRevoked, HandOver, CallNote,
 )  # fmt: skip
 
 __all__ = [
     "FACTS",
     "Alert",
     "AlertSource",
+    "CallNote",
+    "DayCode",
     "DayDecision",
+    "DayLink",
+    "DayLinkRevoked",
     "Delivery",
     "EffectNoted",
+    "HandOver",
     "Incident",
     "IncidentMove",
     "InformationGiven",
     "LevelChange",
-    "NumberRead",
+    "LevelOverruled",
     "PhoneCall",
     "PromiseMark",
+    "ReadingNoted",
     "Report",
     "ReportDraft",
     "Webhook",

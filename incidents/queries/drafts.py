@@ -107,7 +107,7 @@ def planned_recipients(kind: str, promises: Iterable[DayPromise], basis: Basis, 
     named = [one for one in basis.content.contacts if one.key in keys] if basis.content else []
     mails = {one.mail.lower() for one in named if one.mail}
     roles = {word for one in named for word in one.role.values()}
-    found = [row for row in rows if row.mail.lower() in mails or row.role in roles]
+    found = [row for row in rows if row.mail.lower() in mails or {row.role, row.role_en} & roles]
     return found or [row for row in rows if row.gets_reports]
 
 

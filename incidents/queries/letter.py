@@ -13,14 +13,17 @@ from agreements.content import parts
 from agreements.content.level_words import level_title
 from agreements.content.phrases import bare, deadline_words
 from agreements.content.staged import filled_in, staged_report
-from agreements.content.vocabulary import MOOD_WORDS
+from agreements.content.vocabulary import MARK_OF, MOOD_WORDS
 from agreements.content.wording import Wording
 from agreements.models import Contact, Party
+from agreements.promises import level_in
 from incidents.models import DayDecision, Incident, InformationGiven
 from incidents.models.day import FactOfTheDay
 from incidents.models.report import FINAL, kind_label
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import over_at
+from incidents.queries.level_reasons import why_words
+from incidents.queries.levels import short_name
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Sender:
 
     @classmethod
     def of(cls, own: Party | None) -> "Sender":
-        return cls(own.name, own.name_en) if own else cls(settings.OUR_NAME)
+        return cls(own.name, own.name_en) if own else cls(settings.OUR_NAME or _("弊社"))
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name
@@ -77,7 +80,7 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _situation(incident, basis, occasion),
             _decided(basis, occasion),
             _informed(basis, occasion),
-            *([] if occasion.kind == FINAL else _acts(incident, basis)),
+            *([] if occasion.kind == FINAL else _acts(basis)),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
         ]
@@ -95,7 +98,7 @@ def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, c
             "label": label,
             "number": incident.number,
         }
-        greeting = person % {"role": contact.role, "name": contact.name}
+        greeting = person % {"role": contact.said("role", language), "name": contact.name}
         return (
             "\n\n".join([f"{basis.party.name_in(language)}\n{greeting}", opening, text, sender.name_in(language)])
             + "\n"
@@ -106,7 +109,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     """The text staged in peacetime: as agreed with them, else as our plan has it, with what is so by now filled in."""
     agreed = basis.content.reports if basis.content and basis.in_force else []
     for reports in (agreed, [*occasion.planned]):
-        found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=incident.level.number)
+        found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=basis.now.number)
         if found:
             break
     else:
@@ -124,7 +127,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
 def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     since = display.datetime_letter(incident.started_at, basis.zone)
     lines = [
-        _("【障害レベル】%(level)s") % {"level": level_words(incident, basis)},
+        _("【障害レベル】%(level)s") % {"level": _level(incident, basis)},
         _("【いつから】%(since)s") % {"since": since},
         _("【起きていること】%(symptom)s") % {"symptom": incident.symptom_in(basis.pair.language)},
     ]
@@ -139,13 +142,35 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     return "\n".join(lines)
 
 
+def _level(incident: Incident, basis: Basis) -> str:
+    """The level, and by what it is this one, where that was agreed."""
+    agreed = basis.now.why == "met" or basis.now.raised
+    why = why_words(basis, basis.pair.language) if basis.in_force and agreed else ""
+    words = level_words(incident, basis)
+    return _("%(word)s（%(note)s）") % {"word": words, "note": why} if why else words
+
+
 def _decided(basis: Basis, occasion: Occasion) -> str:
     """What was decided on the day, in the words of whoever noted it: when, by whom."""
-    words = _("%(time)s %(name)s様のご判断：%(answer)s")
-    lines = [
-        words % {"time": _clock(one, basis), "name": one.decided_by, "answer": one.answer} for one in occasion.decisions
-    ]
+    lines = [_decision(one, basis) for one in occasion.decisions]
     return "\n".join([_("【当日のご判断】"), *lines]) if lines else ""
+
+
+def _decision(one: DayDecision, basis: Basis) -> str:
+    """14:32 店舗運営部長 矢島様のご判断で「切り替える」となりました（…切り替えるかを決める）。"""
+    item = basis.content.item(one.item) if basis.content else None
+    decides = getattr(item, "who_decides", None) or (item.consent.who_decides if isinstance(item, parts.Item) else None)
+    role = basis.words(decides)
+    name = one.decided_by if not role or role in one.decided_by else _("%(role)s %(name)s") % {
+        "role": role, "name": one.decided_by,
+    }  # fmt: skip
+    what = bare(basis.words(item.sentence)) if isinstance(item, parts.Act) else ""
+    words = (
+        _("%(time)s %(name)s様のご判断で「%(answer)s」となりました（%(what)s）。")
+        if what
+        else _("%(time)s %(name)s様のご判断で「%(answer)s」となりました。")
+    )
+    return words % {"time": _clock(one, basis), "name": name, "answer": one.answer, "what": what}
 
 
 def _informed(basis: Basis, occasion: Occasion) -> str:
@@ -170,16 +195,23 @@ def _clock(fact: FactOfTheDay, basis: Basis) -> str:
 
 def level_words(incident: Incident, basis: Basis) -> str:
     """Return ■1 停止: the name agreed with the party, else the plan's (which is Japanese, so left out in English)."""
-    now = incident.level
-    agreed = basis.level(now.number)
+    number = basis.now.number
+    agreed = basis.level(number)
     if agreed:
         return level_title(agreed, basis.pair.language)
-    return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
+    return f"{MARK_OF[number]}{number}" + ("" if basis.pair.language == "en" else f" {level_name(incident, basis)}")
 
 
-def _acts(incident: Incident, basis: Basis) -> list[str]:
+def level_name(incident: Incident, basis: Basis) -> str:
+    """Return what a party's level is called in a record: as we gave it, else as what is promised has it."""
+    if basis.now.number == incident.level.number:
+        return incident.level.name
+    return short_name(level_in(basis.promised, basis.now.number))
+
+
+def _acts(basis: Basis) -> list[str]:
     """The agreed acts of both sides; of a version that was only explained, only theirs, and under that name."""
-    number = incident.level.number
+    number = basis.now.number
     asked = basis.acts("theirs", number, "agreed", "unanswered")
     if not basis.in_force:
         explained = asked if basis.version_state == states.EXPLAINED else []
@@ -235,6 +267,8 @@ def _numbers(basis: Basis, occasion: Occasion) -> str:
         for contact in agreed
         if contact.phone
     ] or [
-        f"{contact.role} {display.phone(contact.phone, language)}" for contact in occasion.our_contacts if contact.phone
+        f"{contact.said('role', language)} {display.phone(contact.phone, language)}"
+        for contact in occasion.our_contacts
+        if contact.phone
     ]
     return "\n".join([_("【弊社の連絡先】"), *lines[:2]]) if lines else ""

@@ -3,6 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from agreements.emails import SECRET
 from agreements.models import Contact, Document, Party
 from agreements.queries.papers import file_name
 from incidents.models import ReportDraft
@@ -17,14 +18,17 @@ def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
     """Return the mail as this contact will read it."""
     attachment = attachment_of(draft, basis)
     citation = citation_of(basis, level=draft.incident.level.number, attached=attachment is not None)
-    return mail_text(draft, basis, contact, citation, attachment)
+    with translation.override(basis.pair.language):
+        link = _("（送るときに、お一人ずつのリンクが入ります）")
+    return mail_text(draft, basis, contact, citation, attachment).replace(SECRET, link)
 
 
 def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachment: Document | None) -> str:
     """Return the same with the citation and the attachment that were settled when it was sent."""
     language = basis.pair.language
-    blocks = [citation, draft.body]
     with translation.override(language):
+        here = _("【当日ページ】いまの状況、していただいたことの連絡、ご判断はこちらへ。")
+        blocks = [citation, f"{here}\n{SECRET}", draft.body]
         if attachment:
             blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
         label = kind_label(draft.kind, draft.ordinal)

@@ -15,9 +15,11 @@ from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
 from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import open_drafts, sent_by_party
-from incidents.queries.letter import level_words
+from incidents.queries.level_reasons import ShownLevel, shown_level
 from incidents.queries.promising import PartyPromises, promises_on
+from incidents.views.by_link import SaidByLink, said_by_link
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
+from incidents.views.readings import Followed, ReadingAsked, asked_of, followed, levels_counted, page_language
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,12 @@ class Affected:
     citation: str
     on_the_day: bool
     sent: list[Report]
-    level: str
+    level: ShownLevel
     draft: ReportDraft | None
     due: Due | None
     promises: PartyPromises
     posted: list[Posted] = field(default_factory=list)
+    by_link: list[SaidByLink] = field(default_factory=list)
 
     @property
     def last(self) -> Report | None:
@@ -91,13 +94,13 @@ class Day:
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         self.posted = _posted(self.incident)
         drafts = open_drafts(self.incident, self.sent)
-        bases = bases_on(self.incident)
+        bases = bases_on(self.incident, at=at)
         self.promises = promises_on(self.incident, bases, self.sent, self.notes, at)
         both = zip(bases, self.promises, strict=True)
         self.rows = [self._affected(basis, promises, drafts) for basis, promises in both]
 
     def _affected(self, basis: Basis, promises: PartyPromises, drafts: dict[int, list[ReportDraft]]) -> Affected:
-        level, party = self.incident.level.number, basis.party.pk
+        level, party = basis.now.number, basis.party.pk
         sent = self.sent[party]
         on_the_day = basis.in_force is not None and bool(basis.acts("theirs", level, "on_the_day"))
         return Affected(
@@ -105,11 +108,12 @@ class Day:
             citation=citation_of(basis, level=level),
             on_the_day=on_the_day,
             sent=sent,
-            level=_agreed_level(self.incident, basis),
+            level=shown_level(self.incident, basis, page_language()),
             draft=next(iter(drafts[party]), None) if promises.facts.affected else None,
             due=next_due(self.incident, basis, sent, self.notes),
             promises=promises,
             posted=self.posted[sent[-1].pk] if sent else [],
+            by_link=said_by_link(promises, self.notes),
         )
 
     @cached_property
@@ -128,6 +132,21 @@ class Day:
     @cached_property
     def overdue(self) -> int:
         return late_count(self.promises)
+
+    @cached_property
+    def asked(self) -> list[ReadingAsked]:
+        """What can be read, each with what was read last."""
+        return asked_of(self.incident, [row.basis for row in self.rows], self.notes.readings)
+
+    @cached_property
+    def followed(self) -> list[Followed]:
+        """What follows from what was read."""
+        return followed(self.incident, self.promises)
+
+    @cached_property
+    def levels(self) -> list[tuple[str, int]]:
+        """How many parties are at each level."""
+        return levels_counted(self.promises)
 
     @property
     def concerned(self) -> list[Affected]:
@@ -166,9 +185,8 @@ class Day:
     @cached_property
     def first_limits(self) -> list[int]:
         """By how many minutes the first report is due, from the shortest; parties with none agreed are not in it."""
-        level = self.incident.level
         bases: list[Basis | None] = [row.basis for row in self.rows]
-        limits = {minutes_at(level, basis).first_contact for basis in bases or [None]}
+        limits = {minutes_at(self.incident, basis).first_contact for basis in bases or [None]}
         return sorted(limit for limit in limits if limit is not None)
 
     @property
@@ -199,11 +217,6 @@ class Day:
         return Sending(last.label, sent, len(states) - sent - failed, failed)
 
     @property
-    def waiting(self) -> bool:
-        """Some mail is still on its way: the page looks again by itself."""
-        return any(mail.state in {"queued", "sending"} for mails in self.posted.values() for mail in mails)
-
-    @property
     def reports(self) -> list[Report]:
         """Everything that was sent, in order."""
         return sorted((report for reports in self.sent.values() for report in reports), key=lambda report: report.pk)
@@ -225,12 +238,6 @@ class Day:
             drafted, key=lambda row: row.due.at if row.due and row.due.at else self.at + timedelta(days=1), default=None
         )
         return asked or late
-
-
-def _agreed_level(incident: Incident, basis: Basis) -> str:
-    """What the party calls the level, where they agreed on a name of their own for it; our page reads in ours."""
-    agreed = basis.level(incident.level.number)
-    return level_words(incident, basis) if agreed and agreed.label else ""
 
 
 def _posted(incident: Incident) -> dict[int, list[Posted]]:

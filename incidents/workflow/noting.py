@@ -1,5 +1,7 @@
-"""Noting what happens on the day: calls, information, decisions, numbers, promises kept or not needed."""
+"""Noting what happens on the day: calls, information, decisions, readings, levels, promises kept or not needed."""
 
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -7,15 +9,27 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Party, User
-from agreements.models.event import named
+from agreements.models.event import Actor, named
 from agreements.refusals import Refused
-from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
-from incidents.models.day import DONE, FactOfTheDay
+from incidents.models import (
+    CallNote,
+    DayDecision,
+    EffectNoted,
+    Incident,
+    InformationGiven,
+    LevelOverruled,
+    PhoneCall,
+    PromiseMark,
+    ReadingNoted,
+)
+from incidents.models.day import NOT_NEEDED, NUMBER, FactOfTheDay
 from incidents.models.incident import CLOSED
 from incidents.workflow.drafting import redraft
+from incidents.workflow.moving import follow_plan
 from incidents.workflow.opening import CLOCK_SLACK, tell
 
 Fact = TypeVar("Fact", bound=FactOfTheDay)
+_A_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
 def note_call(
@@ -24,7 +38,15 @@ def note_call(
     """Note a call: `contact` (its key), `role`, `phone`, `outcome`; `kind` and `ordinal` of the report it told,
     `spoke_with` and `said`. Raises Refused."""
     row = PhoneCall(party=party, **call)
-    return _note(row, "day.call", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.call", incident=incident, happened_at=happened_at, by=by, at=at)
+
+
+def note_what_was_said(*, call: PhoneCall, said: str, by: User, at: datetime, spoke_with: str = "") -> CallNote:
+    """Note what was said in a call whose result stands already. Raises Refused."""
+    if not said.strip():
+        raise Refused(_("話した内容を書いてください。"))
+    row = CallNote(party=call.party, call=call, said=said, spoke_with=spoke_with)
+    return note_fact(row=row, kind="day.call_note", incident=call.incident, happened_at=call.happened_at, by=by, at=at)
 
 
 def note_information(
@@ -43,7 +65,7 @@ def note_information(
     if obtained and not value.strip():
         raise Refused(_("伝えた値を書いてください。"))
     row = InformationGiven(party=party, item=item, value=value, source=source, obtained=obtained)
-    return _note(row, "day.information", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.information", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_decision(
@@ -59,7 +81,7 @@ def note_decision(
 ) -> DayDecision:
     """Note what was decided, and by whom. Raises Refused."""
     row = DayDecision(party=party, item=item, answer=answer, decided_by=decided_by)
-    return _note(row, "day.decision", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.decision", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def mark_promise(
@@ -74,10 +96,10 @@ def mark_promise(
     reason: str = "",
 ) -> PromiseMark:
     """Say of a promise that it was done, or that it is not needed, and why. Raises Refused."""
-    if mark != DONE and not reason.strip():
+    if mark == NOT_NEEDED and not reason.strip():
         raise Refused(_("不要とした理由を書いてください。"))
     row = PromiseMark(party=party, promise=promise, mark=mark, reason=reason)
-    return _note(row, "day.promise", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.promise", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_effect(
@@ -85,10 +107,32 @@ def note_effect(
 ) -> EffectNoted:
     """Note whether a party is affected: whoever is not gets no report and has no clock. Raises Refused."""
     row = EffectNoted(party=party, answer=answer, reason=reason)
-    return _note(row, "day.effect", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.effect", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
-def note_number(
+def rule_level(
+    *, incident: Incident, party: Party, number: int | None, reason: str, happened_at: datetime, by: User, at: datetime
+) -> LevelOverruled:
+    """Give one party a level, whatever its agreement makes of what was read; None: as agreed again. Raises Refused."""
+    if not reason.strip():
+        raise Refused(_("このレベルとする理由を書いてください。"))
+    row = LevelOverruled(party=party, number=number, reason=reason)
+    return note_fact(row=row, kind="day.level", incident=incident, happened_at=happened_at, by=by, at=at)
+
+
+def note_readings(
+    *, incident: Incident, readings: Iterable[Mapping[str, Any]], happened_at: datetime, by: User, at: datetime
+) -> list[ReadingNoted]:
+    """Note what was read, for all parties: each with `kind`, `quantity`, `value`, `unit` and `source`; the level that
+    our plan has for it is given with it. Raises Refused."""
+    with transaction.atomic():
+        rows = [note_reading(incident=incident, happened_at=happened_at, by=by, at=at, **one) for one in readings]
+        follow_plan(incident=incident, by=by, at=at)
+        redraft(incident=incident, by=by, at=at)
+        return rows
+
+
+def note_reading(
     *,
     incident: Incident,
     quantity: str,
@@ -96,15 +140,19 @@ def note_number(
     happened_at: datetime,
     by: User,
     at: datetime,
+    kind: str = NUMBER,
     unit: str = "",
     source: str = "",
-) -> NumberRead:
-    """Note a number that was read. Raises Refused."""
-    row = NumberRead(quantity=quantity, value=value, unit=unit, source=source)
-    return _note(row, "day.number", incident, happened_at, by=by, at=at)
+) -> ReadingNoted:
+    """Note one thing that was read. Raises Refused."""
+    if kind == NUMBER and not _A_NUMBER.fullmatch(value):
+        raise Refused(_("数字を書いてください。"))
+    row = ReadingNoted(kind=kind, quantity=quantity, value=value, unit=unit, source=source)
+    return note_fact(row=row, kind="day.reading", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
-def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by: User, at: datetime) -> Fact:
+def note_fact(*, row: Fact, kind: str, incident: Incident, happened_at: datetime, by: Actor, at: datetime) -> Fact:
+    """Write a fact and the event that vouches for it. Raises Refused ahead of its time, and after the end."""
     if happened_at > at + CLOCK_SLACK:
         raise Refused(_("時刻が、いまより先になっています。"))
     with transaction.atomic():
@@ -116,6 +164,6 @@ def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
-        if isinstance(row, DayDecision | InformationGiven):
+        if isinstance(row, DayDecision | InformationGiven | LevelOverruled) and isinstance(by, User):
             redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

@@ -11,14 +11,16 @@ from agreements.emails import from_whom
 from agreements.models import Contact, Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
-from incidents.models import Delivery, Incident, Report, ReportDraft
+from incidents.models import DayLink, Delivery, Incident, Report, ReportDraft
 from incidents.models.day import UNAFFECTED
 from incidents.models.incident import CLOSED
 from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import attachment_of, open_drafts, recipients_of, report_of, sent_by_party
+from incidents.queries.letter import level_name
 from incidents.queries.mails import mail_text
+from incidents.workflow.linking import give_link
 from incidents.workflow.opening import tell
 
 
@@ -31,7 +33,7 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
     known = report_of(draft)
     if known:
         return known
-    attachment = attachment_of(draft, basis_of(draft))
+    attachment = attachment_of(draft, basis_of(draft, at=at))
     _must_be_readable(attachment)
     try:
         with transaction.atomic():
@@ -57,7 +59,7 @@ def _send(
 ) -> Report:
     recipients = recipients_of(draft)
     _must_be_sendable(incident, draft, revision, recipients)
-    basis = basis_of(draft)
+    basis = basis_of(draft, at=at)
     report = _write(incident, draft, basis, attachment, by=by, at=at)
     sent = [_deliver(report, draft, basis, contact, attachment, at=at) for contact in recipients]
     data = {
@@ -88,16 +90,16 @@ def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, rec
 def _write(
     incident: Incident, draft: ReportDraft, basis: Basis, attachment: Document | None, *, by: User, at: datetime
 ) -> Report:
-    level = incident.level
+    level = basis.now.number
     return Report.objects.create(
         incident=incident,
         party=draft.party,
         kind=draft.kind,
         ordinal=draft.ordinal,
-        level_number=level.number,
-        level_name=level.name,
+        level_number=level,
+        level_name=level_name(incident, basis),
         subject=draft.subject,
-        citation=citation_of(basis, level=level.number, attached=attachment is not None),
+        citation=citation_of(basis, level=level, attached=attachment is not None),
         body=draft.body,
         consent=basis.version_state,
         version=basis.version,
@@ -117,7 +119,7 @@ def _deliver(
     attachment: Document | None,
     *,
     at: datetime,
-) -> tuple[Delivery, OutgoingMail]:
+) -> tuple[Delivery, DayLink, OutgoingMail]:
     key = f"report:{report.pk}:{contact.pk}"
     delivery = Delivery.objects.create(
         report=report,
@@ -129,11 +131,13 @@ def _deliver(
         phone=contact.phone,
         mail_key=key,
     )
+    link, address = give_link(delivery=delivery, language=basis.pair.language, at=at)
     mail = queue_mail(
         key=key,
         to=contact.mail,
         subject=report.subject,
         body=mail_text(draft, basis, contact, report.citation, attachment),
+        secret=address,
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,
@@ -141,4 +145,4 @@ def _deliver(
         **from_whom(report.sent_by, basis.pair.language),
         attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
     )
-    return delivery, mail
+    return delivery, link, mail

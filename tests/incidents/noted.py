@@ -4,8 +4,25 @@ from datetime import timedelta
 from typing import Any
 
 from agreements.models import Party, User
-from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
-from incidents.workflow.noting import mark_promise, note_call, note_decision, note_effect, note_information, note_number
+from incidents.models import (
+    DayDecision,
+    EffectNoted,
+    Incident,
+    InformationGiven,
+    LevelOverruled,
+    PhoneCall,
+    PromiseMark,
+    ReadingNoted,
+)
+from incidents.workflow.noting import (
+    mark_promise,
+    note_call,
+    note_decision,
+    note_effect,
+    note_information,
+    note_reading,
+    rule_level,
+)
 from tests.incidents import story
 
 LATER = story.NOW + timedelta(minutes=5)
@@ -20,11 +37,12 @@ NOTED = {
     DayDecision: (note_decision, {"item": "act-later", "answer": "切り替える", "decided_by": "矢島"}, "answer"),
     PromiseMark: (mark_promise, {"promise": "act-notice", "mark": "not_needed", "reason": "閉店後"}, "reason"),
     EffectNoted: (note_effect, {"answer": "yes", "reason": "全店で止まった"}, "reason"),
-    NumberRead: (note_number, {"quantity": "再送待ち", "value": "2001", "unit": "件"}, "value"),
+    LevelOverruled: (rule_level, {"number": 1, "reason": "全店で止まったため"}, "reason"),
+    ReadingNoted: (note_reading, {"quantity": "再送待ち", "value": "2001", "unit": "件"}, "value"),
 }
 
 
 def note(model: Any, incident: Incident, party: Party, by: User, **changes: Any) -> Any:
     verb, facts, _field = NOTED[model]
-    whose = {} if model is NumberRead else {"party": party}
+    whose = {} if model is ReadingNoted else {"party": party}
     return verb(**{"incident": incident, "happened_at": story.NOW, "by": by, "at": LATER, **whose, **facts, **changes})

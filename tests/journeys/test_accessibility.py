@@ -5,6 +5,7 @@ The pages are those one comes to in the demo world by following links, as admini
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from django.urls import get_resolver
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.hands import DESK, Hands, opened
+from tests.journeys.hands import DESK, PHONE, Hands, opened
 from tests.walk import ENGLISH_REVIEWER, REVIEWER, Stop, holding_the_link, play_today, signed_in, walked
 from tests.world import World
 
@@ -30,6 +31,10 @@ _NO_PAGE = {
     "party-reinstatement": _BRINGS_BACK,
     "oncall-file": "a file of the go-bag; its pages are the on-call page's",
     "plan-item-reinstatement": _BRINGS_BACK,
+    "plan-item-return": "POST only: brings back a row that was just taken out",
+    "plan-first-page": "part of the plan's pages, fetched by static/js/preview.js",
+    "plan-first-page-picture": "a picture in that part",
+    "plan-presence": "POST only: who is here, told by static/js/presence.js",
     "system-reinstatement": _BRINGS_BACK,
     "word-reinstatement": _BRINGS_BACK,
     "invitation-new-start": "POST only: lets codes begin anew",
@@ -50,6 +55,14 @@ _NO_PAGE = {
     "alert-source-reinstatement": _BRINGS_BACK,
     "webhook-reinstatement": _BRINGS_BACK,
     "promise-decisions": "POST only: notes a decision, from the page of a promise that waits for one",
+    "day-link": "answers with the address of the party's page of the day, which is visited",
+    "day-progress": "parts of that page, fetched by its script",
+    "call-notes": "POST only: what was said in a call, from the page of its party",
+    "day-mark": "POST only: one box ticked on that page",
+    "day-code": "POST only: mails a code",
+    "day-decision": "POST only: a decision, shown again with its faults",
+    "party-link-revocation": "POST only: takes back links that a contact was sent",
+    "incident-takeover": "POST only: takes an incident over, from the page of its hand-over",
     "incident-progress": "parts of the incident's page, fetched by its script",
     "person-unlock": _BRINGS_BACK,
     "person-factors": "asked where somebody has a second factor; its page is that of every question before a loss",
@@ -152,8 +165,10 @@ def world(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         for address in (ENGLISH_REVIEWER, REVIEWER):
             with holding_the_link(browser, made, address) as hands:
                 letters.append((address, list(walked(hands.page.request, made.site, _path(hands, made)))))
-        stops = inside + [stop for _address, found in letters for stop in found]
-        yield SimpleNamespace(made=made, inside=inside, letters=letters, stops=stops, in_english=in_english)
+        with _holding_the_day(browser, made) as hands:
+            day = list(walked(hands.page.request, made.site, _path(hands, made)))
+        stops = inside + day + [stop for _address, found in letters for stop in found]
+        yield SimpleNamespace(made=made, inside=inside, letters=letters, day=day, stops=stops, in_english=in_english)
 
 
 @pytest.fixture(scope="module")
@@ -163,12 +178,22 @@ def looks(browser: Browser, world: SimpleNamespace) -> list[Look]:
         found = [_visited(hands.page, stop) for stop in _one_of_each(world.inside) if stop.path != "/login/"]
     with opened(browser, world.made.site, **DESK) as hands:
         found.append(_visited(hands.page, Stop("login", "/login/", "page")))
+    with _holding_the_day(browser, world.made) as hands:
+        found += [_visited(hands.page, stop) for stop in _one_of_each(world.day)]
     for address, stops in world.letters:
         with holding_the_link(browser, world.made, address) as hands:
             for stop in _one_of_each(stops):
                 language = "en" if address == ENGLISH_REVIEWER and stop.route.startswith("review") else "ja"
                 found.append(_visited(hands.page, stop, language))
     return found
+
+
+@contextmanager
+def _holding_the_day(browser: Browser, made: World) -> Iterator[Hands]:
+    """A phone on which the link of a report has been opened."""
+    with opened(browser, made.site, **PHONE) as hands:
+        hands.open(made.day_link())
+        yield hands
 
 
 def _one_of_each(stops: list[Stop]) -> list[Stop]:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
 
 from agreements.content.parts.base import (
     FEW,
@@ -20,7 +21,16 @@ from agreements.content.parts.base import (
 from agreements.content.parts.levels import Span, Threshold
 from agreements.content.said import ACT, CONDITION, FORBIDDEN, INSTRUCTION, ROLE, ByHand, Said
 from agreements.content.text import Key, LevelNumber, Minutes, Text
-from agreements.content.vocabulary import MOOD_WORDS, REPORT_WORDS, VAIN_WORDS, Mood, ReportKind, Vain
+from agreements.content.vocabulary import (
+    DECIDED_WITH_WORDS,
+    MOOD_WORDS,
+    REPORT_WORDS,
+    VAIN_WORDS,
+    DecidedWith,
+    Mood,
+    ReportKind,
+    Vain,
+)
 
 
 class Act(Item):
@@ -46,6 +56,14 @@ class Act(Item):
     ] = None
     undo: Annotated[Text | None, Said(_("元に戻すには"), role=INSTRUCTION)] = None
     mood: Annotated[Mood | None, Said(_("性質"), words=MOOD_WORDS)] = None
+    if_undecided: Annotated[
+        Text | None,
+        Said(_("決まらないとき"), _("「当日判断」の項目で、期限までに決まらないときにどうするか。"), role=INSTRUCTION),
+    ] = None
+    decided_with: Annotated[
+        DecidedWith | None,
+        Said(_("判断の確かめ方"), _("「当日判断」を当日ページから伝えるとき。"), words=DECIDED_WITH_WORDS),
+    ] = None
     gain: Annotated[Text | None, ByHand(_("なぜするか"))] = None
     on_page_one: Annotated[bool, ByHand(_("1ページ目に載せる"), usual=True)] = True
 
@@ -63,11 +81,33 @@ class Substitute(Item):
 
 
 class SpecialDay(Item):
-    """A day on which more is at stake, by date or rule, and what is different then."""
+    """A day on which more is at stake, by date or rule (`special_days`), and what is different then: a graver level, a
+    role that is called."""
 
-    when: Annotated[Text, ByHand(_("いつ"), _("例 毎月末日、2026-12-31"))]
+    when: Annotated[
+        Text,
+        ByHand(
+            _("いつ"), _("日付か、繰り返しの決まり。例 毎月末日、毎月5・10日、第1月曜、最終営業日、12月29日〜1月3日")
+        ),
+    ]
     change: Annotated[Text, Said(_("その日は"), _("例 ▲2 を ■1 として扱う"))]
+    levels: ForLevelsField = []
+    then_level: Annotated[LevelNumber | None, Said(_("このレベルとして扱う"))] = None
+    one_up: Annotated[
+        bool, Field(exclude_if=lambda value: not value), Said(_("1つ重いレベルとして扱う"), usual=False)
+    ] = False
+    role: Annotated[Text | None, Said(_("その日に呼ぶ役割"), role=ROLE)] = None
     reason: Annotated[Text | None, Said(_("理由"))] = None
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.then_level or self.one_up or self.role)
+
+    def raised(self, number: int) -> int:
+        """Return the level that one is treated as on such a day: never a lighter one."""
+        if self.levels and number not in self.levels:
+            return number
+        return max(1, min(number - self.one_up, self.then_level or number))
 
 
 class Prohibition(Item):

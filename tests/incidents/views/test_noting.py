@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Contact, OutgoingMail
 from agreements.refusals import Refused
-from incidents.models import DayDecision, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models import CallNote, DayDecision, InformationGiven, PhoneCall, PromiseMark, ReadingNoted
+from incidents.queries.verifying import record_faults
+from incidents.views.readings import asked_on
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import close
 from incidents.workflow.reporting import send_report
@@ -79,6 +81,20 @@ def test_who_was_reached_has_had_the_first_report(mio_at, incident, at_minato):
     assert "第一報を電話で伝える" not in page
 
 
+def test_what_was_said_is_written_afterwards(mio_at, incident, at_minato, people):
+    mio_at.post(f"{at_minato}calls/", {**CALL, "outcome": "reached"})
+    address = f"{at_minato}calls/{PhoneCall.objects.get().pk}/notes/"
+    assert address in mio_at.get(at_minato).content.decode()
+    for said in ("", " "):
+        mio_at.post(address, {"said": said})
+    assert not CallNote.objects.exists()
+    mio_at.post(address, {"said": "現金のみにする", "spoke_with": "三田"})
+    page = mio_at.get(at_minato).content.decode()
+    assert "三田：現金のみにする" in page
+    assert [fault for fault in record_faults() if "callnote" in fault] == []
+    assert answers(people, address, {"said": "x"}) == everybody(302, taku=403, outsider=404)
+
+
 def test_a_second_press_is_the_same_call(mio_at, incident, at_minato):
     key = re.search(r'name="form_key" value="(\w+)"', now_box(mio_at))[1]
     for _press in range(2):
@@ -123,12 +139,12 @@ def test_a_decision_and_what_is_not_needed(mio_at, incident, at_minato):
 
 def test_a_number_is_typed_once_and_its_criterion_speaks(mio_at, incident, at_minato):
     assert "判断を待つ：再送待ち" not in mio_at.get(PAGE).content.decode()
-    assert (
-        "数字を書いてください。"
-        in mio_at.post(f"{PAGE}numbers/", {"quantity": "再送待ち", "value": "多い"}).content.decode()
-    )
-    assert mio_at.post(f"{PAGE}numbers/", {"quantity": "再送待ち", "value": "2001"})["Location"] == PAGE
-    assert NumberRead.objects.get().unit == "件"
+    field = next(one.field for one in asked_on(incident) if one.quantity == "再送待ち")
+    for wrong in ({field: "多い"}, {}):
+        page = mio_at.post(f"{PAGE}readings/", wrong).content.decode()
+        assert ("数字を書いてください。" in page, "1つ以上入れてください。" in page) == (bool(wrong), not wrong)
+    assert mio_at.post(f"{PAGE}readings/", {field: "2001"})["Location"] == PAGE
+    assert ReadingNoted.objects.get().unit == "件"
     page = mio_at.get(at_minato).content.decode()
     criterion = page[page.index("判断を待つ：再送待ち") :]
     assert "期限の前" in criterion[: criterion.index("</tr>")]
