@@ -53,8 +53,8 @@ def derived_on(incident: Incident, at: datetime) -> Derived:
         rows = promises_now(incident, at)
         found = Derived(rows, at, _until(rows, at))
         with _lock:
+            _memory.pop(token, None)
             _memory[token] = found
-            _memory.move_to_end(token)
             while len(_memory) > _INCIDENTS:
                 _memory.popitem(last=False)
     return found
