@@ -46,6 +46,12 @@ class Basis(Standing):
         return (self, *self.further)
 
     @property
+    def systems(self) -> str:
+        """The systems that touch the party, by their names in its language."""
+        language = self.pair.language
+        return (", " if language == "en" else "、").join(one.pair.system.name_in(language) for one in self.each)
+
+    @property
     def prefix(self) -> str:
         """What the keys of a further system begin with."""
         return f"{self.pair.system.pk}~"

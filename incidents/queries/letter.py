@@ -67,7 +67,7 @@ def subject_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     with translation.override(language):
         return _("【%(label)s】%(system)s：%(symptom)s（%(number)s）") % {
             "label": occasion.label,
-            "system": systems_in(basis),
+            "system": basis.systems,
             "symptom": incident.symptom_in(language),
             "number": incident.number,
         }
@@ -96,7 +96,7 @@ def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, c
         person = _("%(role)s %(name)s 様") if contact.name else _("%(role)s 様")
         opening = _("%(us)sから、%(system)sの障害についての%(label)sです（%(number)s）。") % {
             "us": sender.name_in(language),
-            "system": systems_in(basis),
+            "system": basis.systems,
             "label": label,
             "number": incident.number,
         }
@@ -118,7 +118,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
         return ""
     zone, next_at = basis.zone, occasion.next_at
     values = {
-        "system": systems_in(basis),
+        "system": basis.systems,
         "level": level_words(incident, basis),
         "since": display.datetime_letter(incident.started_at, zone),
         "next": display.datetime_letter(next_at, zone) if next_at else _("障害レベルが変わったとき"),
@@ -243,12 +243,6 @@ def _of_further(incident: Incident, basis: Basis, occasion: Occasion) -> list[st
         "level": _level(incident, basis),
     }
     return [level, *([] if occasion.kind == FINAL else _acts(basis))]
-
-
-def systems_in(basis: Basis) -> str:
-    """Return the systems that touch a party, by their names in its language."""
-    with translation.override(basis.pair.language):
-        return _("、").join(one.pair.system.name_in(basis.pair.language) for one in basis.each)
 
 
 def _list(heading: str, acts: list[parts.Act], basis: Basis) -> str:

@@ -23,7 +23,7 @@ from incidents.queries.calling import ours_for
 from incidents.queries.day_facts import Notes, notes_of
 from incidents.queries.deadlines import next_due
 from incidents.queries.drafts import sent_by_party
-from incidents.queries.letter import level_words, systems_in
+from incidents.queries.letter import level_words
 from incidents.queries.live import mark_of
 from incidents.queries.one_party import promises_with
 from incidents.queries.promising import PartyPromises
@@ -89,7 +89,7 @@ def _heads(link: DayLink, incident: Incident, row: PartyPromises, at: datetime) 
         "basis": basis,
         "party_name": basis.party.name_in(link.language),
         "our_name": our_name(link.language),
-        "system_name": systems_in(basis),
+        "system_name": basis.systems,
         "symptom": incident.symptom_in(link.language),
         "level": level_words(incident, basis),
         "language": link.language,

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.content import Language, parts
+from agreements.content.phrases import bare
 from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
 from agreements.queries.seeding import planned_parts
@@ -99,8 +100,8 @@ def _consequence(criterion: parts.DecisionCriterion, say: Wording) -> str:
     act = say.content.item(criterion.then_act) if criterion.then_act else None
     told = [
         _("%(level)s とする") % {"level": say.level(criterion.then_level)} if criterion.then_level else "",
-        say.text(act.sentence) if isinstance(act, parts.Act) else "",
-        say.text(criterion.then_text),
+        bare(say.text(act.sentence)) if isinstance(act, parts.Act) else "",
+        bare(say.text(criterion.then_text)),
         _("決める人：%(role)s") % {"role": say.text(criterion.who_decides)} if criterion.who_decides else "",
     ]
     return _("、").join(one for one in told if one)
