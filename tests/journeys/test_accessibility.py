@@ -58,6 +58,7 @@ _NO_PAGE = {
     "day-link": "answers with the address of the party's page of the day, which is visited",
     "day-progress": "parts of that page, fetched by its script",
     "call-notes": "POST only: what was said in a call, from the page of its party",
+    "incident-unchanged": "POST only: drafts that nothing has changed",
     "day-mark": "POST only: one box ticked on that page",
     "day-code": "POST only: mails a code",
     "day-decision": "POST only: a decision, shown again with its faults",
