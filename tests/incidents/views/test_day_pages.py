@@ -108,7 +108,8 @@ def test_scanners_change_nothing(follower: Follower) -> None:
     paths = [follower.address if n == "day-link" else reverse(n, args=[follower.link.public_id]) for n in names]
     for path, headers, browser in itertools.product(paths, _SCANNERS, (follower.client, Client())):
         for ask in (browser.get, browser.head, browser.options):
-            assert ask(path, headers=headers).status_code in {200, 303, 403, 405}
+            for asked in (path, f"{path}?promise={ACT}&mark=done&choice=yes&decided_by=x"):
+                assert ask(asked, headers=headers).status_code in {200, 303, 403, 405}
     assert (Event.objects.count(), said()) == before
 
 
