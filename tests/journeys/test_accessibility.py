@@ -54,6 +54,7 @@ _NO_PAGE = {
     "alert-return": _BRINGS_BACK,
     "alert-source-reinstatement": _BRINGS_BACK,
     "webhook-reinstatement": _BRINGS_BACK,
+    "promise-information": "POST only: notes information, from the page of a promise that asks for it",
     "promise-decisions": "POST only: notes a decision, from the page of a promise that waits for one",
     "day-link": "answers with the address of the party's page of the day, which is visited",
     "day-progress": "parts of that page, fetched by its script",
