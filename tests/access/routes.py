@@ -234,7 +234,6 @@ ROUTES: dict[str, Route] = {
     "invitation-closure": Route(_invitation, LEADS, LEADS),
     "version-withdrawal": Route(_agreement(1), LEADS, LEADS),
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
-    # What is written in the editor: a draft, a plan
     **{f"draft-{n}": Route(_item if m is None else _agreement(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
     **{f"plan-{n}": Route(_planned if m is None else _slug(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
     # The day
@@ -285,6 +284,7 @@ ROUTES: dict[str, Route] = {
     "promise-marks": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "party-link-revocation": Route(lambda w: [*_promise()(w), w.party.contacts.first().pk], NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-unchanged": Route(_incident(), NOBODY, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report": Route(_incident("report"), MEMBERS),
