@@ -108,7 +108,6 @@ _AT_A_BENCH: dict[str, tuple[list[Any] | None, frozenset[str], frozenset[str]]] 
 
 
 ROUTES: dict[str, Route] = {
-    # Account
     "account_login": Route(_no, EVERYBODY, EVERYBODY),
     "mfa_authenticate": Route(_no, EVERYBODY, EVERYBODY),
     "mfa_login_webauthn": Route(_no, EVERYBODY, EVERYBODY),
