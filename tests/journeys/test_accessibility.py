@@ -44,6 +44,7 @@ _NO_PAGE = {
     "draft-readability": "part of the draft's pages, fetched by static/js/readability.js",
     "draft-paper-checks": "part of the page that publishes, fetched by static/js/paper-checks.js",
     "draft-presence": "POST only: who is here, told by static/js/presence.js",
+    "draft-contact-registration": "POST only: writes a mended contact into the register",
     "draft-item-return": "POST only: brings back an item that was just taken out",
     "mail-sending": "POST only: sends what waits for too long",
     "job-making": "POST only: makes what waits for too long",
