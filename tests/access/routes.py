@@ -239,8 +239,7 @@ ROUTES: dict[str, Route] = {
     # What is written in the editor: a draft, a plan
     **{f"draft-{n}": Route(_item if m is None else _agreement(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
     **{f"plan-{n}": Route(_planned if m is None else _slug(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
-    # The day
-    "oncall": Route(_no, STAFF),
+    "oncall": Route(_no, STAFF),  # from here on: the day
     "oncall-file": Route(lambda _world: ["people.json"], NOBODY),
     # For monitoring: whoever signs with a secret, and no role of the staff
     "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
