@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import ChoiceField, LineField, RowsField, TextField
 from agreements.models import Contact
+from agreements.pdf.typesetting import mail_address
 from incidents.models import ReportDraft
 from incidents.models.report import KINDS
 
@@ -67,5 +70,5 @@ class DraftForm(forms.Form):
         field.label_from_instance = _named  # type: ignore[attr-defined]
 
 
-def _named(contact: Contact) -> str:
-    return f"{contact} <{contact.mail}>"
+def _named(contact: Contact) -> SafeString:
+    return format_html("{} &lt;{}&gt;", contact, mail_address(contact.mail))
