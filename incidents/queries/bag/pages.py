@@ -139,7 +139,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _drawn(name: str, slug: str, **context: Any) -> str:
-    return render_to_string(name, {"place": f"systems/{slug}", **context})
+    return render_to_string(name, {"place": f"systems/{slug}", "slug": slug, **context})
 
 
 def _static(name: str) -> str:
