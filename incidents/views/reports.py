@@ -51,7 +51,7 @@ def incident_drafts(request: HttpRequest, number: str) -> HttpResponse:
 def incident_unchanged(request: HttpRequest, number: str) -> HttpResponse:
     """One tap: the next update to everybody says that nothing has changed."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     form = UnchangedForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("次の報告までの時間は、5分から1,440分までの数字で書いてください。"))

@@ -62,7 +62,7 @@ def draft_missing(*, incident: Incident, by: User, at: datetime) -> None:
     """Draft the first report to every party that was told nothing and has no draft of it yet (in a transaction)."""
     desk = Desk(incident, by, at)
     for basis in desk.bases:
-        if (basis.party.pk, FIRST, 1) not in desk.existing and _ordinal(FIRST, desk.facts_of(basis)):
+        if (basis.party.pk, FIRST, 1) not in desk.existing and ordinal_of(FIRST, desk.facts_of(basis)):
             desk.draft(basis, FIRST, 1, "")
 
 

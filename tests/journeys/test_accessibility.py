@@ -29,6 +29,7 @@ _NO_PAGE = {
     "meeting-resumption": _BRINGS_BACK,
     "party-item-reinstatement": _BRINGS_BACK,
     "party-reinstatement": _BRINGS_BACK,
+    "general-procedure": "leads to a paper, which the on-call page names itself",
     "oncall-file": "a file of the go-bag; its pages are the on-call page's",
     "plan-item-reinstatement": _BRINGS_BACK,
     "plan-item-return": "POST only: brings back a row that was just taken out",
