@@ -54,7 +54,7 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
         return [
             desk.draft(basis, kind, ordinal, known)
             for basis in desk.bases
-            if (ordinal := _ordinal(kind, desk.facts_of(basis)))
+            if (ordinal := ordinal_of(kind, desk.facts_of(basis)))
         ]
 
 
@@ -62,7 +62,7 @@ def draft_missing(*, incident: Incident, by: User, at: datetime) -> None:
     """Draft the first report to every party that was told nothing and has no draft of it yet (in a transaction)."""
     desk = Desk(incident, by, at)
     for basis in desk.bases:
-        if (basis.party.pk, FIRST, 1) not in desk.existing and _ordinal(FIRST, desk.facts_of(basis)):
+        if (basis.party.pk, FIRST, 1) not in desk.existing and ordinal_of(FIRST, desk.facts_of(basis)):
             desk.draft(basis, FIRST, 1, "")
 
 
@@ -96,7 +96,7 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
         return found
 
 
-def _ordinal(kind: str, facts: DayFacts) -> int:
+def ordinal_of(kind: str, facts: DayFacts) -> int:
     """The ordinal of the next report of `kind` to a party that was told so much, 0 for none."""
     told = {one.kind for one in facts.every_report()}
     if not facts.affected or FINAL in told or bool(told) == (kind == FIRST):
@@ -106,6 +106,9 @@ def _ordinal(kind: str, facts: DayFacts) -> int:
 
 class Desk:
     """Writes drafts for one incident at one moment; loads once what all of them need."""
+
+    # When the report after this one is promised for another time than usual.
+    next_at: datetime | None = None
 
     def __init__(self, incident: Incident, by: User, at: datetime):
         self.by, self.at = by, at
@@ -157,6 +160,8 @@ class Desk:
         return Occasion(kind, ordinal, known, next_at, contacts, planned, decisions, information)
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
+        if self.next_at:
+            return self.next_at
         if kind == FINAL or self.incident.state != OPEN:
             return None
         due = next_due(self.incident, basis, self.sent[basis.party.pk], self.notes) or Due(kind, 1, None, 0)
