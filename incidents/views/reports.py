@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import OutgoingMail
-from agreements.permissions import may_report
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.workflow.hurrying import may_go_without_files
 from incidents.forms.report import DraftForm, DraftsForm, SeenForm, UnchangedForm
 from incidents.models import Incident, Report, ReportDraft
+from incidents.permissions import may_report_on
 from incidents.queries.drafts import DraftText, report_of
 from incidents.views.previews import draft_context, sending_context
 from incidents.workflow.drafting import DraftConflict, draft_reports, save_draft
@@ -28,7 +28,7 @@ from incidents.workflow.unchanged import draft_unchanged
 
 def incident_drafts(request: HttpRequest, number: str) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     form = DraftsForm(posted(request), initial={"kind": "update"})
     if form.is_valid():
         drafts = try_verb(
@@ -51,7 +51,7 @@ def incident_drafts(request: HttpRequest, number: str) -> HttpResponse:
 def incident_unchanged(request: HttpRequest, number: str) -> HttpResponse:
     """One tap: the next update to everybody says that nothing has changed."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     form = UnchangedForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("次の報告までの時間は、5分から1,440分までの数字で書いてください。"))
@@ -115,7 +115,7 @@ def report_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     mails = OutgoingMail.objects.in_bulk([row.mail_key for row in deliveries], field_name="key")
     posted_to = [(row, mails.get(row.mail_key)) for row in deliveries]
     too_large = {mail.pk for mail in mails.values() if may_go_without_files(mail)}
-    context: dict[str, Any] = {"may_send": may_report(request.user, report.incident.system), "too_large": too_large}
+    context: dict[str, Any] = {"may_send": may_report_on(request.user, report.incident), "too_large": too_large}
     context |= {"report": report, "incident": report.incident, "posted_to": posted_to}
     return render(request, "incidents/report_page.html", context)
 
@@ -123,7 +123,7 @@ def report_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def _draft(request: HttpRequest, number: str, pk: int) -> ReportDraft:
     drafts = ReportDraft.objects.visible_to(request.user).select_related("incident__system", "party", "saved_by")
     draft = get_object_or_404(drafts, pk=pk, incident__number=number)
-    permit(allowed=may_report(request.user, draft.incident.system))
+    permit(allowed=may_report_on(request.user, draft.incident))
     return draft
 
 
