@@ -40,6 +40,19 @@ class DraftsForm(forms.Form):
     )
 
 
+class UnchangedForm(forms.Form):
+    """In how many minutes the report after this one comes, if not as usual."""
+
+    next_minutes = forms.IntegerField(
+        label=_("次の報告まで（分）"),
+        required=False,
+        min_value=5,
+        max_value=1_440,
+        help_text=_("書かなければ、いつもの間隔です。続けて「変わりなし」にするときは書きます。"),
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )
+
+
 class DraftForm(forms.Form):
     """The words to one party. `revision` is what they were written on top of."""
 

@@ -14,15 +14,15 @@ from incidents.models.day import (
 )
 from incidents.models.day_link import DayCode, DayLink
 from incidents.models.handover import HandOver
-from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
-from incidents.models.report import Delivery, Report, ReportDraft
+from incidents.models.incident import Incident, IncidentMove, LevelChange, SystemTouched, move_incident
+from incidents.models.report import Delivery, Report, ReportDraft, ReportGround
 from incidents.models.webhook import Webhook, WebhookDelivery
 from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
-    LevelOverruled, ReadingNoted, DayLink, DayLinkRevoked, HandOver, CallNote,
+    LevelOverruled, ReadingNoted, DayLink, DayLinkRevoked, HandOver, CallNote, SystemTouched, ReportGround,
 )  # fmt: skip
 
 __all__ = [
@@ -47,6 +47,8 @@ __all__ = [
     "ReadingNoted",
     "Report",
     "ReportDraft",
+    "ReportGround",
+    "SystemTouched",
     "Webhook",
     "WebhookDelivery",
     "WorkerSign",

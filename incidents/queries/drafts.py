@@ -49,10 +49,15 @@ def sent_by_party(incident: Incident) -> dict[int, list[Report]]:
     return found
 
 
-def open_drafts(incident: Incident, sent: dict[int, list[Report]]) -> dict[int, list[ReportDraft]]:
-    """Return each party's drafts that are not sent nor outdone by a later report; the latest first."""
+def open_drafts(
+    incident: Incident, sent: dict[int, list[Report]], *, whole: bool = True
+) -> dict[int, list[ReportDraft]]:
+    """Return each party's drafts that are not sent nor outdone by a later report; the latest first. What is not `whole`
+    fetches its text when it is asked for."""
     found: dict[int, list[ReportDraft]] = defaultdict(list)
-    for draft in ReportDraft.objects.filter(incident=incident).select_related("party", "incident__system", "saved_by"):
+    rows = ReportDraft.objects.filter(incident=incident)
+    rows = rows.select_related("party", "incident__system", "saved_by") if whole else rows.defer("body", "known")
+    for draft in rows:
         if not any(report.rank >= draft.rank for report in sent[draft.party_id]):
             found[draft.party_id].append(draft)
     for drafts in found.values():
@@ -104,11 +109,17 @@ def planned_recipients(kind: str, promises: Iterable[DayPromise], basis: Basis, 
     """
     lines = [one for one in promises if isinstance(one.part, parts.ReportPlan) and one.kind == kind]
     keys = {key for one in lines if not one.ways or "mail" in one.ways for key in one.contacts}
-    named = [one for one in basis.content.contacts if one.key in keys] if basis.content else []
+    named = [one for one in basis.promised.contacts if one.key in keys] if basis.promised else []
     mails = {one.mail.lower() for one in named if one.mail}
     roles = {word for one in named for word in one.role.values()}
     found = [row for row in rows if row.mail.lower() in mails or {row.role, row.role_en} & roles]
     return found or [row for row in rows if row.gets_reports]
+
+
+def attachments_of(draft: ReportDraft, basis: Basis) -> list[Document]:
+    """Return the documents that go with the draft, one for each system that touches the party."""
+    found = [attachment for one in basis.each if (attachment := attachment_of(draft, one))]
+    return list(dict.fromkeys(found))
 
 
 def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:

@@ -67,7 +67,7 @@ def subject_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     with translation.override(language):
         return _("【%(label)s】%(system)s：%(symptom)s（%(number)s）") % {
             "label": occasion.label,
-            "system": incident.system.name_in(language),
+            "system": basis.systems,
             "symptom": incident.symptom_in(language),
             "number": incident.number,
         }
@@ -82,6 +82,7 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _decided(basis, occasion),
             _informed(basis, occasion),
             *([] if occasion.kind == FINAL else _acts(basis)),
+            *(block for one in basis.further for block in _of_further(incident, one, occasion)),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
         ]
@@ -95,7 +96,7 @@ def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, c
         person = _("%(role)s %(name)s 様") if contact.name else _("%(role)s 様")
         opening = _("%(us)sから、%(system)sの障害についての%(label)sです（%(number)s）。") % {
             "us": sender.name_in(language),
-            "system": incident.system.name_in(language),
+            "system": basis.systems,
             "label": label,
             "number": incident.number,
         }
@@ -117,7 +118,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
         return ""
     zone, next_at = basis.zone, occasion.next_at
     values = {
-        "system": incident.system.name_in(basis.pair.language),
+        "system": basis.systems,
         "level": level_words(incident, basis),
         "since": display.datetime_letter(incident.started_at, zone),
         "next": display.datetime_letter(next_at, zone) if next_at else _("障害レベルが変わったとき"),
@@ -182,7 +183,8 @@ def _informed(basis: Basis, occasion: Occasion) -> str:
 
 
 def _known(one: InformationGiven, basis: Basis) -> dict[str, str]:
-    item = basis.content.item(one.item) if basis.content else None
+    found = (content.item(one.item) for each in basis.each if (content := each.promised))
+    item = next((item for item in found if item), None)
     what = basis.words(item.what) if isinstance(item, parts.DecisionInformation) else one.item
     if not one.obtained:
         return {"what": what, "value": _("取れていません（%(time)s）") % {"time": _clock(one, basis)}}
@@ -232,6 +234,15 @@ def _acts(basis: Basis) -> list[str]:
         _list(_("【弊社がすること】"), basis.acts("ours", number, "agreed", "unanswered"), basis),
         _list(_("【弊社が当日に判断すること】"), basis.acts("ours", number, "on_the_day"), basis),
     ]
+
+
+def _of_further(incident: Incident, basis: Basis, occasion: Occasion) -> list[str]:
+    """The level and the acts of a further system that touches the party."""
+    level = _("【%(system)s の障害レベル】%(level)s") % {
+        "system": basis.pair.system.name_in(basis.pair.language),
+        "level": _level(incident, basis),
+    }
+    return [level, *([] if occasion.kind == FINAL else _acts(basis))]
 
 
 def _list(heading: str, acts: list[parts.Act], basis: Basis) -> str:

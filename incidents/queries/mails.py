@@ -10,27 +10,26 @@ from incidents.models import ReportDraft
 from incidents.models.report import kind_label
 from incidents.queries.basis import Basis
 from incidents.queries.citation import citation_of
-from incidents.queries.drafts import attachment_of
+from incidents.queries.drafts import attachments_of
 from incidents.queries.letter import Sender, mail_body
 
 
 def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
     """Return the mail as this contact will read it."""
-    attachment = attachment_of(draft, basis)
-    citation = citation_of(basis, level=draft.incident.level.number, attached=attachment is not None)
+    attachments = attachments_of(draft, basis)
+    citation = citation_of(basis, level=basis.now.number, attached=bool(attachments))
     with translation.override(basis.pair.language):
         link = _("（送るときに、お一人ずつのリンクが入ります）")
-    return mail_text(draft, basis, contact, citation, attachment).replace(SECRET, link)
+    return mail_text(draft, basis, contact, citation, attachments).replace(SECRET, link)
 
 
-def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachment: Document | None) -> str:
-    """Return the same with the citation and the attachment that were settled when it was sent."""
+def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachments: list[Document]) -> str:
+    """Return the same with the citation and the attachments that were settled when it was sent."""
     language = basis.pair.language
     with translation.override(language):
         here = _("【当日ページ】いまの状況、していただいたことの連絡、ご判断はこちらへ。")
         blocks = [citation, f"{here}\n{SECRET}", draft.body]
-        if attachment:
-            blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
+        blocks += [_("【添付】%(name)s") % {"name": file_name(attachment)} for attachment in attachments]
         label = kind_label(draft.kind, draft.ordinal)
     return mail_body(
         incident=draft.incident,

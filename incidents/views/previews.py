@@ -34,5 +34,6 @@ def sending_context(draft: ReportDraft) -> dict[str, Any]:
         "basis": basis,
         "recipients": recipients,
         "attachment": attachment_of(draft, basis),
+        "further": [one for one in basis.further if attachment_of(draft, one)],
         "preview": text_of_mail(draft, basis, recipients[0]) if recipients else "",
     }

@@ -54,8 +54,16 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
         return [
             desk.draft(basis, kind, ordinal, known)
             for basis in desk.bases
-            if (ordinal := _ordinal(kind, desk.facts_of(basis)))
+            if (ordinal := ordinal_of(kind, desk.facts_of(basis)))
         ]
+
+
+def draft_missing(*, incident: Incident, by: User, at: datetime) -> None:
+    """Draft the first report to every party that was told nothing and has no draft of it yet (in a transaction)."""
+    desk = Desk(incident, by, at)
+    for basis in desk.bases:
+        if (basis.party.pk, FIRST, 1) not in desk.existing and ordinal_of(FIRST, desk.facts_of(basis)):
+            desk.draft(basis, FIRST, 1, "")
 
 
 def redraft(*, incident: Incident, by: User, at: datetime, party: Party | None = None) -> None:
@@ -88,7 +96,7 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
         return found
 
 
-def _ordinal(kind: str, facts: DayFacts) -> int:
+def ordinal_of(kind: str, facts: DayFacts) -> int:
     """The ordinal of the next report of `kind` to a party that was told so much, 0 for none."""
     told = {one.kind for one in facts.every_report()}
     if not facts.affected or FINAL in told or bool(told) == (kind == FIRST):
@@ -99,18 +107,20 @@ def _ordinal(kind: str, facts: DayFacts) -> int:
 class Desk:
     """Writes drafts for one incident at one moment; loads once what all of them need."""
 
+    # When the report after this one is promised for another time than usual.
+    next_at: datetime | None = None
+
     def __init__(self, incident: Incident, by: User, at: datetime):
         self.by, self.at = by, at
-        self.incident = (
-            Incident.objects.select_related("system").prefetch_related("levels", "moves").get(pk=incident.pk)
-        )
+        self.incident = Incident.objects.loaded().get(pk=incident.pk)
         self.bases = bases_on(self.incident, at=at)
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
         self.contacts = mailable_contacts(basis.party.pk for basis in self.bases)
-        self.our_contacts = tuple(our_contacts(self.incident.system).exclude(phone="")[:2])
-        self.planned = planned_reports(self.incident.system)
+        systems = self.incident.systems
+        self.our_contacts = {one.pk: tuple(our_contacts(one).exclude(phone="")[:2]) for one in systems}
+        self.planned = {one.pk: planned_reports(one) for one in systems}
 
     def facts_of(self, basis: Basis) -> DayFacts:
         return day_facts(self.incident, basis, self.sent[basis.party.pk], self.notes)
@@ -125,7 +135,7 @@ class Desk:
         draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
         draft.subject = subject_of(self.incident, basis, occasion)[:200]
         draft.body = body_of(self.incident, basis, occasion)
-        draft.known, draft.level_number, draft.version = known, basis.now.number, basis.version
+        draft.known, draft.level_number, draft.version = known, basis.gravest, basis.version
         draft.revision, draft.saved_at, draft.saved_by = draft.revision + 1, self.at, self.by
         sign(draft, by=self.by, at=self.at)
         draft.save()
@@ -134,19 +144,26 @@ class Desk:
         return draft
 
     def _recipients(self, basis: Basis, kind: str) -> list[Contact]:
-        promises = promises_of(basis.promised, self.facts_of(basis), self.at)
-        return planned_recipients(kind, promises, basis, self.contacts[basis.party.pk])
+        rows, found = self.contacts[basis.party.pk], list[Contact]()
+        for one in basis.each:
+            promises = promises_of(one.promised, self.facts_of(one), self.at)
+            found += [row for row in planned_recipients(kind, promises, one, rows) if row not in found]
+        return found
 
     def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
         party = basis.party.pk
         decisions = tuple(self.notes.decisions.get(party, ()))
         information = tuple(self.notes.information.get(party, ()))
         next_at = self._next_at(basis, kind)
-        planned = self.planned[basis.party.kind]
-        return Occasion(kind, ordinal, known, next_at, self.our_contacts, planned, decisions, information)
+        system = basis.pair.system.pk
+        contacts, planned = self.our_contacts[system], self.planned[system][basis.party.kind]
+        return Occasion(kind, ordinal, known, next_at, contacts, planned, decisions, information)
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
+        if self.next_at:
+            return self.next_at
         if kind == FINAL or self.incident.state != OPEN:
             return None
         due = next_due(self.incident, basis, self.sent[basis.party.pk], self.notes) or Due(kind, 1, None, 0)
-        return following(due, minutes=minutes_at(self.incident, basis), at=self.at)
+        times = [following(due, minutes=minutes_at(self.incident, one), at=self.at) for one in basis.each]
+        return min((time for time in times if time), default=None)

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from agreements import states
-from agreements.models import IllegalMove, WrittenOnce
-from incidents.models import FACTS, Delivery, Incident, IncidentMove, Report, ReportDraft, move_incident
+from agreements.models import IllegalMove, System, WrittenOnce
+from incidents.models import FACTS, Delivery, Incident, IncidentMove, Report, ReportDraft, ReportGround, move_incident
 from incidents.workflow.moving import recover
+from incidents.workflow.opening import touch_system
 from incidents.workflow.reporting import send_report
 from tests.incidents import story
 from tests.incidents.noted import NOTED, note
@@ -33,6 +34,9 @@ def test_facts_are_written_once(draft, ren):
     send_report(draft=draft, revision=draft.revision, by=ren, at=story.NOW)
     for model in NOTED:
         note(model, draft.incident, draft.party, ren)
+    further = System.objects.create(slug="further", name="別の系")
+    touch_system(incident=draft.incident, system=further, by=ren, at=story.NOW)
+    ReportGround.objects.create(report=Report.objects.get(), system=further, level_number=1)
     for model in FACTS:
         row = model.objects.first()
         with pytest.raises(WrittenOnce):
