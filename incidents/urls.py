@@ -12,6 +12,7 @@ from incidents.views import (
     noting,
     oncall,
     reports,
+    rounds,
     waiting,
     webhooks,
 )
@@ -63,6 +64,9 @@ urlpatterns = [
     path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
+    path(
+        "incidents/<str:number>/parties/<int:pk>/confirmations/", noting.party_confirmations, name="party-confirmations"
+    ),
     path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
     path("incidents/<str:number>/parties/<int:pk>/promises/<str:key>/", noting.promise_page, name="promise"),
     path(
@@ -80,8 +84,14 @@ urlpatterns = [
         noting.promise_marks,
         name="promise-marks",
     ),
+    path("incidents/<str:number>/rounds/", rounds.incident_sending, name="incident-sending"),
+    path("incidents/<str:number>/rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("incidents/<str:number>/rounds/<int:pk>/progress/", rounds.round_progress, name="round-progress"),
+    path("incidents/<str:number>/rounds/<int:pk>/moves/", rounds.round_moves, name="round-moves"),
+    path("incidents/<str:number>/rounds/<int:pk>/retries/", rounds.round_retries, name="round-retries"),
     path("incidents/<str:number>/drafts/", reports.incident_drafts, name="incident-drafts"),
     path("incidents/<str:number>/drafts/<int:pk>/", reports.report_draft, name="report-draft"),
     path("incidents/<str:number>/drafts/<int:pk>/sending/", reports.report_sending, name="report-sending"),
     path("incidents/<str:number>/reports/<int:pk>/", reports.report_page, name="report"),
+    path("incidents/<str:number>/reports/<int:pk>/correction/", reports.report_correction, name="report-correction"),
 ]

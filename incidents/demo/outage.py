@@ -11,8 +11,9 @@ from incidents.models import AlertSource, Incident
 from incidents.queries.alert_reading import Seen
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
-from incidents.queries.drafts import open_drafts, recipients_of, sent_by_party
+from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.queries.promising import PartyPromises, promises_on
+from incidents.queries.recipients import recipients_of
 from incidents.workflow.alerting import take_in, take_into
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import change_level, close, recover

@@ -47,6 +47,13 @@ class MarkForm(WhenForm):
     reason = LineField(label=_("不要の理由"), required=False, help_text=_("例 閉店後のため。"))
 
 
+class ConfirmationForm(WhenForm):
+    confirmed_by = LineField(label=_("確かめた方"), help_text=_("例 情報システム部 矢島"))
+    seen = LineField(label=_("何で確かめたか"), required=False, help_text=_("例 店頭の端末で3件の決済が通った。"))
+
+    field_order = ["confirmed_by", "seen", "happened_at"]
+
+
 class EffectForm(WhenForm):
     answer = ChoiceField(choices=list(EFFECT_WORDS.items()), widget=forms.HiddenInput)
     reason = LineField(label=_("理由"), required=False)

@@ -1,16 +1,25 @@
-"""The nouns of the day: day | report | alert | webhook → incident | worker."""
+"""The nouns of the day: round → day | report | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
-from incidents.models.day import DayDecision, EffectNoted, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models.day import (
+    DayDecision,
+    EffectNoted,
+    InformationGiven,
+    NumberRead,
+    PhoneCall,
+    PromiseMark,
+    RecoveryConfirmed,
+)
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.report import Delivery, Report, ReportDraft
+from incidents.models.round import RoundItem, RoundMove, RoundRefusal, SendingRound, move_round
 from incidents.models.webhook import Webhook, WebhookDelivery
 from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted,
+    EffectNoted, RecoveryConfirmed, RoundMove, RoundItem, RoundRefusal,
 )  # fmt: skip
 
 __all__ = [
@@ -27,10 +36,16 @@ __all__ = [
     "NumberRead",
     "PhoneCall",
     "PromiseMark",
+    "RecoveryConfirmed",
     "Report",
     "ReportDraft",
+    "RoundItem",
+    "RoundMove",
+    "RoundRefusal",
+    "SendingRound",
     "Webhook",
     "WebhookDelivery",
     "WorkerSign",
     "move_incident",
+    "move_round",
 ]

@@ -125,6 +125,16 @@ class EffectNoted(FactOfAParty):
         return f"{self.party}: {self.answer}"
 
 
+class RecoveryConfirmed(FactOfAParty):
+    """Somebody at a party saw that it works again."""
+
+    confirmed_by = Line(_("確かめた方"))
+    seen = Line(_("何で確かめたか"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.confirmed_by}"
+
+
 class NumberRead(FactOfTheDay):
     """A number that was read: quantity, value as it is written, unit, where."""
 

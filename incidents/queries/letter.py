@@ -1,5 +1,6 @@
 """The words of a report: what is drafted for one party, and the whole mail as a recipient reads it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,12 +14,12 @@ from agreements.content import parts
 from agreements.content.level_words import level_title
 from agreements.content.phrases import bare, deadline_words
 from agreements.content.staged import filled_in, staged_report
-from agreements.content.vocabulary import MOOD_WORDS
+from agreements.content.vocabulary import FINAL, MOOD_WORDS, RECOVERY
 from agreements.content.wording import Wording
 from agreements.models import Contact, Party
-from incidents.models import DayDecision, Incident, InformationGiven
+from incidents.models import DayDecision, Incident, InformationGiven, RecoveryConfirmed
 from incidents.models.day import FactOfTheDay
-from incidents.models.report import FINAL, kind_label
+from incidents.models.report import kind_label
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import over_at
 
@@ -26,7 +27,7 @@ from incidents.queries.day_facts import over_at
 @dataclass(frozen=True)
 class Occasion:
     """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers, the
-    reports our plan has for this party; and what was decided by this party, or told to it, by then."""
+    reports our plan has for this party; and what was decided by this party, told to it, or confirmed by it, by then."""
 
     kind: str
     ordinal: int
@@ -36,6 +37,7 @@ class Occasion:
     planned: tuple[parts.ReportPlan, ...] = ()
     decisions: tuple[DayDecision, ...] = ()
     information: tuple[InformationGiven, ...] = ()
+    confirmed: RecoveryConfirmed | None = None
 
     @property
     def label(self) -> str:
@@ -77,29 +79,42 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _situation(incident, basis, occasion),
             _decided(basis, occasion),
             _informed(basis, occasion),
-            *([] if occasion.kind == FINAL else _acts(incident, basis)),
+            *([] if occasion.kind in {RECOVERY, FINAL} else _acts(incident, basis)),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
         ]
         return "\n\n".join(block for block in blocks if block)
 
 
-def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, contact: Contact, text: str) -> str:
-    """Return the mail to one recipient: whom it is for, who writes, then `text` (citation and body)."""
+def mail_body(
+    *,
+    incident: Incident,
+    basis: Basis,
+    sender: Sender,
+    label: str,
+    people: Iterable[tuple[str, str]],
+    text: str,
+    is_copy: bool = False,
+) -> str:
+    """Return the mail to one mailbox: whom it is for (role and name of each), who writes, then `text` (citation and
+    body). Our account owner is told that it is a copy."""
     language = basis.pair.language
     with translation.override(language):
-        person = _("%(role)s %(name)s 様") if contact.name else _("%(role)s 様")
         opening = _("%(us)sから、%(system)sの障害についての%(label)sです（%(number)s）。") % {
             "us": sender.name_in(language),
             "system": incident.system.name_in(language),
             "label": label,
             "number": incident.number,
         }
-        greeting = person % {"role": contact.role, "name": contact.name}
-        return (
-            "\n\n".join([f"{basis.party.name_in(language)}\n{greeting}", opening, text, sender.name_in(language)])
-            + "\n"
-        )
+        party = basis.party.name_in(language)
+        address = _("（控え）%(party)s へ送った報告です。") % {"party": party} if is_copy else party
+        blocks = ["\n".join([address, *(_greeting(role, name) for role, name in people)]), opening, text]
+        return "\n\n".join([*blocks, sender.name_in(language)]) + "\n"
+
+
+def _greeting(role: str, name: str) -> str:
+    person = _("%(role)s %(name)s 様") if name else _("%(role)s 様")
+    return person % {"role": role, "name": name}
 
 
 def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
@@ -130,13 +145,21 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     ]
     if recovered := over_at(incident):
         lines.append(_("【復旧】%(over)s") % {"over": display.datetime_letter(recovered, basis.zone)})
+        if occasion.confirmed:
+            lines.append(_confirmed(occasion.confirmed, basis))
     known = occasion.known.strip()
-    if known or occasion.kind != FINAL:
+    if known or occasion.kind not in {RECOVERY, FINAL}:
         lines.append(
             _("【わかっていること】%(known)s")
             % {"known": known or _("調査中です。わかったことは、次の報告に書きます。")}
         )
     return "\n".join(lines)
+
+
+def _confirmed(fact: RecoveryConfirmed, basis: Basis) -> str:
+    words = _("【復旧の確認】%(at)s、%(name)s様に確かめていただきました。")
+    said = words % {"at": display.datetime_letter(fact.happened_at, basis.zone), "name": fact.confirmed_by}
+    return said + (_("（%(seen)s）") % {"seen": fact.seen} if fact.seen else "")
 
 
 def _decided(basis: Basis, occasion: Occasion) -> str:
@@ -220,6 +243,8 @@ def _act(act: parts.Act, basis: Basis) -> str:
 def _next_report(occasion: Occasion, basis: Basis) -> str:
     if occasion.kind == FINAL:
         return _("【次の報告】これが最後の報告です。")
+    if occasion.kind == RECOVERY:
+        return _("【次の報告】原因と対策をまとめて、最終報でお送りします。")
     if occasion.next_at is None:
         return _("【次の報告】障害レベルが変わったときと、復旧したときにお送りします。")
     until = display.datetime_letter(occasion.next_at, basis.zone)

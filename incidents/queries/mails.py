@@ -3,7 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements.models import Contact, Document, Party
+from agreements.models import Document, Party
 from agreements.queries.papers import file_name
 from incidents.models import ReportDraft
 from incidents.models.report import kind_label
@@ -11,16 +11,17 @@ from incidents.queries.basis import Basis
 from incidents.queries.citation import citation_of
 from incidents.queries.drafts import attachment_of
 from incidents.queries.letter import Sender, mail_body
+from incidents.queries.recipients import Recipient
 
 
-def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
-    """Return the mail as this contact will read it."""
+def text_of_mail(draft: ReportDraft, basis: Basis, to: Recipient) -> str:
+    """Return the mail as this recipient will read it."""
     attachment = attachment_of(draft, basis)
     citation = citation_of(basis, level=draft.incident.level.number, attached=attachment is not None)
-    return mail_text(draft, basis, contact, citation, attachment)
+    return mail_text(draft, basis, to, citation, attachment)
 
 
-def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachment: Document | None) -> str:
+def mail_text(draft: ReportDraft, basis: Basis, to: Recipient, citation: str, attachment: Document | None) -> str:
     """Return the same with the citation and the attachment that were settled when it was sent."""
     language = basis.pair.language
     blocks = [citation, draft.body]
@@ -33,6 +34,7 @@ def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str,
         basis=basis,
         sender=Sender.of(Party.own_side()),
         label=label,
-        contact=contact,
+        people=to.people,
+        is_copy=to.contact is None,
         text="\n\n".join(blocks),
     )

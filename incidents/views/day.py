@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from agreements.content.vocabulary import FINAL, FIRST, RECOVERY, UPDATE
 from agreements.models import OutgoingMail
 from incidents.models import Delivery, Incident, Report, ReportDraft
 from incidents.models.day import EFFECT_WORDS
 from incidents.models.incident import OPEN
-from incidents.models.report import FIRST
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
 from incidents.queries.deadlines import Due, minutes_at, next_due
-from incidents.queries.drafts import open_drafts, sent_by_party
+from incidents.queries.drafts import drafts_set_aside, open_drafts, sent_by_party
 from incidents.queries.letter import level_words
 from incidents.queries.promising import PartyPromises, promises_on
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
@@ -91,6 +91,8 @@ class Day:
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         self.posted = _posted(self.incident)
         drafts = open_drafts(self.incident, self.sent)
+        aside = drafts_set_aside(self.incident, self.sent)
+        self.aside = [draft for drafts in aside.values() for draft in drafts]
         bases = bases_on(self.incident)
         self.promises = promises_on(self.incident, bases, self.sent, self.notes, at)
         both = zip(bases, self.promises, strict=True)
@@ -143,6 +145,19 @@ class Day:
     @property
     def is_open(self) -> bool:
         return self.incident.state == OPEN
+
+    @property
+    def to_send(self) -> int:
+        """How many parties have a report that can be sent now."""
+        return sum(row.draft is not None for row in self.rows)
+
+    @property
+    def next_kind(self) -> str:
+        """The kind of report that is drafted next for all: recovery before the final one."""
+        if self.is_open:
+            return UPDATE if self.firsts else FIRST
+        done = [report for report in self.reports if report.kind in {RECOVERY, FINAL}]
+        return FINAL if done else RECOVERY
 
     @cached_property
     def due(self) -> Due | None:

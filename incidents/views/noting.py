@@ -20,9 +20,18 @@ from agreements.refusals import Refused
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
-from incidents.forms.noting import CallForm, DayDecisionForm, EffectForm, GivenForm, MarkForm, NumberForm
+from incidents.forms.noting import (
+    CallForm,
+    ConfirmationForm,
+    DayDecisionForm,
+    EffectForm,
+    GivenForm,
+    MarkForm,
+    NumberForm,
+)
 from incidents.models import Incident
 from incidents.models.day import EFFECT_WORDS
+from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import sent_by_party
@@ -31,6 +40,7 @@ from incidents.views.now import Owed
 from incidents.workflow.noting import (
     mark_promise,
     note_call,
+    note_confirmation,
     note_decision,
     note_effect,
     note_information,
@@ -58,7 +68,9 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"calling": calling, "incident": incident, "row": row, "now": timezone.now()}
     context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
-    context |= {"may_report": may_report(request.user, incident.system) and incident.state != "closed"}
+    may = may_report(request.user, incident.system) and incident.state != CLOSED
+    context |= {"may_report": may, "confirmed": notes_of(incident).confirmations.get(pk, [])}
+    context |= {"confirmation": ConfirmationForm() if may and incident.state != OPEN else None}
     return render(request, "incidents/party_page.html", context)
 
 
@@ -100,6 +112,24 @@ def party_effects(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             lambda: note_effect(incident=incident, party=row.basis.party, by=request.user, at=timezone.now(), **data),
             said=_("%(party)s の影響の有無を記録しました。") % {"party": row.basis.party},
         )
+    return redirect("incident-party", number=number, pk=pk)
+
+
+@require_POST
+@send_once
+def party_confirmations(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Who at the party saw that it works again, and when."""
+    incident = _reportable(request, number)
+    row, form = _row(incident, pk), ConfirmationForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("復旧を確かめた方と時刻を書いてください。"))
+        return redirect("incident-party", number=number, pk=pk)
+    data = form.cleaned_data | _when(form)
+    try_and_tell(
+        request,
+        lambda: note_confirmation(incident=incident, party=row.basis.party, by=request.user, at=timezone.now(), **data),
+        said=_("復旧の確認を記録しました。"),
+    )
     return redirect("incident-party", number=number, pk=pk)
 
 

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from agreements.models import Party, User
 from agreements.models.event import named
 from agreements.refusals import Refused
-from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models import (
+    DayDecision,
+    EffectNoted,
+    Incident,
+    InformationGiven,
+    NumberRead,
+    PhoneCall,
+    PromiseMark,
+    RecoveryConfirmed,
+)
 from incidents.models.day import DONE, FactOfTheDay
 from incidents.models.incident import CLOSED
 from incidents.workflow.drafting import redraft
@@ -88,6 +97,21 @@ def note_effect(
     return _note(row, "day.effect", incident, happened_at, by=by, at=at)
 
 
+def note_confirmation(
+    *,
+    incident: Incident,
+    party: Party,
+    confirmed_by: str,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
+    seen: str = "",
+) -> RecoveryConfirmed:
+    """Note who at a party saw that it works again. Raises Refused."""
+    row = RecoveryConfirmed(party=party, confirmed_by=confirmed_by, seen=seen)
+    return _note(row, "day.confirmation", incident, happened_at, by=by, at=at)
+
+
 def note_number(
     *,
     incident: Incident,
@@ -116,6 +140,6 @@ def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
-        if isinstance(row, DayDecision | InformationGiven):
+        if isinstance(row, DayDecision | InformationGiven | RecoveryConfirmed):
             redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

@@ -7,26 +7,37 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements.content import sha256_of
+from agreements.content.vocabulary import CORRECTION
 from agreements.emails import from_whom
-from agreements.models import Contact, Document, OutgoingMail, User, queue_mail
+from agreements.models import Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
-from incidents.models import Delivery, Incident, Report, ReportDraft
+from incidents.models import Delivery, Incident, Report, ReportDraft, SendingRound
 from incidents.models.day import UNAFFECTED
 from incidents.models.incident import CLOSED
+from incidents.models.round import GOING
 from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
-from incidents.queries.drafts import attachment_of, open_drafts, recipients_of, report_of, sent_by_party
+from incidents.queries.drafts import attachment_of, open_drafts, report_of, sent_by_party
 from incidents.queries.mails import mail_text
+from incidents.queries.recipients import Recipient, mailboxes_of
+from incidents.queries.rounds import needs_second_look
 from incidents.workflow.opening import tell
 
 
-def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) -> Report:
+class RoundStopped(Exception):
+    """The round was paused or called back before this report of it was written."""
+
+
+def send_report(
+    *, draft: ReportDraft, revision: int, by: User, at: datetime, sending: SendingRound | None = None
+) -> Report:
     """Send the draft of `revision` to its recipients: report + deliveries + mails + event, in one transaction.
 
-    A second press gets the report of the first. Raises Refused when the text changed since it was looked at, when
-    nobody can get it, when a later report went out, or when its attachment cannot be read; then nothing was sent.
+    `sending` is the round it goes with, if several go together. A second press gets the report of the first. Raises
+    Refused when the text changed since it was looked at, when nobody can get it, when a later report went out, when its
+    attachment cannot be read, or when a second person has to look at it first; then nothing was sent.
     """
     known = report_of(draft)
     if known:
@@ -38,12 +49,20 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
             incident = Incident.objects.select_for_update().get(pk=draft.incident_id)
             found = ReportDraft.objects.select_for_update().get(pk=draft.pk)
             known = report_of(found)
+            _must_be_looked_at(incident, sending)
             return known or _send(incident, found, revision, attachment, by=by, at=at)
     except IntegrityError:
         known = report_of(draft)
         if known is None:
             raise
         return known
+
+
+def _must_be_looked_at(incident: Incident, sending: SendingRound | None) -> None:
+    if sending and SendingRound.objects.get(pk=sending.pk).state != GOING:
+        raise RoundStopped
+    if sending is None and needs_second_look(incident):
+        raise Refused(_("この障害レベルの報告は、もう1人が確かめてから送ります。"))
 
 
 def _must_be_readable(attachment: Document | None) -> None:
@@ -55,25 +74,25 @@ def _must_be_readable(attachment: Document | None) -> None:
 def _send(
     incident: Incident, draft: ReportDraft, revision: int, attachment: Document | None, *, by: User, at: datetime
 ) -> Report:
-    recipients = recipients_of(draft)
+    recipients = mailboxes_of(draft)
     _must_be_sendable(incident, draft, revision, recipients)
     basis = basis_of(draft)
     report = _write(incident, draft, basis, attachment, by=by, at=at)
-    sent = [_deliver(report, draft, basis, contact, attachment, at=at) for contact in recipients]
+    sent = [_deliver(report, draft, basis, one, attachment, at=at) for one in recipients]
     data = {
         "party": draft.party_id,
         "kind": f"{draft.kind}-{draft.ordinal}",
         "version": report.version_sha256,
         "document": report.document_sha256,
         "text": sha256_of(f"{report.subject}\n{report.citation}\n{report.body}"),
-        "recipients": [contact.role for contact in recipients],
+        "recipients": [one.role for one in recipients],
     }
     tell(incident=incident, kind="report.sent", data=data, by=by, at=at, facts=[report, *chain.from_iterable(sent)])
     return report
 
 
-def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, recipients: list[Contact]) -> None:
-    if incident.state == CLOSED:
+def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, recipients: list[Recipient]) -> None:
+    if incident.state == CLOSED and draft.kind != CORRECTION:
         raise Refused(_("終了した障害の報告は送れません。"))
     if draft.revision != revision:
         raise Refused(_("確かめている間に文面が変わりました。もう一度確かめてから送ってください。"))
@@ -96,6 +115,7 @@ def _write(
         ordinal=draft.ordinal,
         level_number=level.number,
         level_name=level.name,
+        corrects=draft.corrects,
         subject=draft.subject,
         citation=citation_of(basis, level=level.number, attached=attachment is not None),
         body=draft.body,
@@ -113,27 +133,27 @@ def _deliver(
     report: Report,
     draft: ReportDraft,
     basis: Basis,
-    contact: Contact,
+    to: Recipient,
     attachment: Document | None,
     *,
     at: datetime,
 ) -> tuple[Delivery, OutgoingMail]:
-    key = f"report:{report.pk}:{contact.pk}"
+    key = f"report:{report.pk}:{to.contact.pk if to.contact else 'owner'}"
     delivery = Delivery.objects.create(
         report=report,
         party=report.party,
-        contact=contact,
-        role=contact.role,
-        name=contact.name,
-        mail=contact.mail,
-        phone=contact.phone,
+        contact=to.contact,
+        role=to.role,
+        name=to.name,
+        mail=to.mail,
+        phone=to.phone,
         mail_key=key,
     )
     mail = queue_mail(
         key=key,
-        to=contact.mail,
+        to=to.mail,
         subject=report.subject,
-        body=mail_text(draft, basis, contact, report.citation, attachment),
+        body=mail_text(draft, basis, to, report.citation, attachment),
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,

@@ -50,8 +50,8 @@ def _contact(world: World) -> list[Any]:
     return [world.party.pk, "contacts", world.more["contact"].pk]
 
 
-def _word(world: World) -> list[Any]:
-    return [world.more["word"].pk]
+def _row(name: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.more[name].pk]
 
 
 def _meeting(*names: str) -> Callable[[World], list[Any]]:
@@ -60,14 +60,6 @@ def _meeting(*names: str) -> Callable[[World], list[Any]]:
 
 def _incident(*names: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.incident.number, *(world.more[name].pk for name in names)]
-
-
-def _alert(world: World) -> list[Any]:
-    return [world.more["alert"].pk]
-
-
-def _webhook(world: World) -> list[Any]:
-    return [world.more["webhook"].pk]
 
 
 def _alert_source(world: World) -> list[Any]:
@@ -180,9 +172,9 @@ ROUTES: dict[str, Route] = {
     # The team's vague words: seen by all staff, kept by whoever leads something
     "word-list": Route(_no, STAFF),
     "word-new": Route(_no, ANY_LEAD, ANY_LEAD),
-    "word": Route(_word, ANY_LEAD, ANY_LEAD),
-    "word-retirement": Route(_word, ANY_LEAD, ANY_LEAD),
-    "word-reinstatement": Route(_word, NOBODY, ANY_LEAD),
+    "word": Route(_row("word"), ANY_LEAD, ANY_LEAD),
+    "word-retirement": Route(_row("word"), ANY_LEAD, ANY_LEAD),
+    "word-reinstatement": Route(_row("word"), NOBODY, ANY_LEAD),
     # Meetings: by system
     "meeting-list": Route(_no, STAFF),
     "meeting-new": Route(_no, ANY_LEAD, ANY_LEAD),
@@ -245,9 +237,9 @@ ROUTES: dict[str, Route] = {
     # For monitoring: whoever signs with a secret, and no role of the staff
     "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
     "alert-list": Route(_no, STAFF),
-    "alert-incident": Route(_alert, NOBODY, REPORTERS),
-    "alert-dismissal": Route(_alert, NOBODY, REPORTERS),
-    "alert-return": Route(_alert, NOBODY, REPORTERS),
+    "alert-incident": Route(_row("alert"), NOBODY, REPORTERS),
+    "alert-dismissal": Route(_row("alert"), NOBODY, REPORTERS),
+    "alert-return": Route(_row("alert"), NOBODY, REPORTERS),
     "alert-source-list": Route(_no, ADMIN),
     "alert-source-new": Route(_no, ADMIN, ADMIN),
     "alert-source": Route(_alert_source, ADMIN),
@@ -257,11 +249,11 @@ ROUTES: dict[str, Route] = {
     "alert-source-reinstatement": Route(_alert_source, NOBODY, ADMIN),
     "webhook-list": Route(_no, ADMIN),
     "webhook-new": Route(_no, ADMIN, ADMIN),
-    "webhook": Route(_webhook, ADMIN),
-    "webhook-edit": Route(_webhook, ADMIN, ADMIN),
-    "webhook-secret": Route(_webhook, ADMIN, ADMIN),
-    "webhook-retirement": Route(_webhook, ADMIN, ADMIN),
-    "webhook-reinstatement": Route(_webhook, NOBODY, ADMIN),
+    "webhook": Route(_row("webhook"), ADMIN),
+    "webhook-edit": Route(_row("webhook"), ADMIN, ADMIN),
+    "webhook-secret": Route(_row("webhook"), ADMIN, ADMIN),
+    "webhook-retirement": Route(_row("webhook"), ADMIN, ADMIN),
+    "webhook-reinstatement": Route(_row("webhook"), NOBODY, ADMIN),
     "incident-list": Route(_no, STAFF),
     "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
     "incident": Route(_incident(), MEMBERS),
@@ -275,15 +267,22 @@ ROUTES: dict[str, Route] = {
     "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "party-confirmations": Route(_promise(), NOBODY, REPORTERS),
     "party-effects": Route(_promise(), NOBODY, REPORTERS),
     "promise": Route(_promise("plan:first"), REPORTERS),
     "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-marks": Route(_promise("plan:first"), NOBODY, REPORTERS),
+    "incident-sending": Route(_incident(), REPORTERS, REPORTERS),
+    "round": Route(_incident("round"), MEMBERS),
+    "round-progress": Route(_incident("round"), MEMBERS),
+    "round-moves": Route(_incident("round"), NOBODY, REPORTERS),
+    "round-retries": Route(_incident("round"), NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report": Route(_incident("report"), MEMBERS),
+    "report-correction": Route(_incident("report"), REPORTERS, REPORTERS),
     # What waits for too long is sent by whoever could have sent it
     "mail-sending": Route(lambda world: [_mail_of(world)], NOBODY, REPORTERS),
     "job-making": Route(lambda world: [world.more["job"].pk], NOBODY, LEADS),

@@ -27,7 +27,7 @@ from agreements.models import (
     User,
     queue_job,
 )
-from incidents.models import Alert, AlertSource, Incident, Webhook
+from incidents.models import Alert, AlertSource, Incident, SendingRound, Webhook, move_round
 from incidents.queries.alert_reading import Seen
 from incidents.workflow.alerting import take_in
 from incidents.workflow.opening import Sighting, open_incident
@@ -118,6 +118,7 @@ def build(system: System, party: Party, lead: User) -> World:
         "membership": Membership.objects.create(system=system, user=_newcomer(system), role="reader"),
         "report": send_report(draft=sent, revision=sent.revision, by=lead, at=now),
         "draft": drafts[0] if drafts else sent,
+        "round": _round(incident, lead, now),
         "general": _general(system),
         "job": queue_job(kind="issue", about=("version", version.pk), at=now),
         "alert": _alert(system, now),
@@ -125,6 +126,12 @@ def build(system: System, party: Party, lead: User) -> World:
         "word": TeamWord.objects.create(expression=f"なる早 {system.slug}", kind="time", question="何時までか"),
     }
     return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)
+
+
+def _round(incident: Incident, by: User, at: datetime) -> SendingRound:
+    made = SendingRound.objects.create(incident=incident, level_number=1, begun_at=at, begun_by=by, not_before=at)
+    move_round(made, "waiting", at=at, by=by)
+    return made
 
 
 def _alert(system: System, at: datetime) -> Alert:

@@ -4,8 +4,25 @@ from datetime import timedelta
 from typing import Any
 
 from agreements.models import Party, User
-from incidents.models import DayDecision, EffectNoted, Incident, InformationGiven, NumberRead, PhoneCall, PromiseMark
-from incidents.workflow.noting import mark_promise, note_call, note_decision, note_effect, note_information, note_number
+from incidents.models import (
+    DayDecision,
+    EffectNoted,
+    Incident,
+    InformationGiven,
+    NumberRead,
+    PhoneCall,
+    PromiseMark,
+    RecoveryConfirmed,
+)
+from incidents.workflow.noting import (
+    mark_promise,
+    note_call,
+    note_confirmation,
+    note_decision,
+    note_effect,
+    note_information,
+    note_number,
+)
 from tests.incidents import story
 
 LATER = story.NOW + timedelta(minutes=5)
@@ -20,6 +37,7 @@ NOTED = {
     DayDecision: (note_decision, {"item": "act-later", "answer": "切り替える", "decided_by": "矢島"}, "answer"),
     PromiseMark: (mark_promise, {"promise": "act-notice", "mark": "not_needed", "reason": "閉店後"}, "reason"),
     EffectNoted: (note_effect, {"answer": "yes", "reason": "全店で止まった"}, "reason"),
+    RecoveryConfirmed: (note_confirmation, {"confirmed_by": "矢島", "seen": "端末で3件"}, "confirmed_by"),
     NumberRead: (note_number, {"quantity": "再送待ち", "value": "2001", "unit": "件"}, "value"),
 }
 

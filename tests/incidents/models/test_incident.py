@@ -11,6 +11,7 @@ from agreements.models import IllegalMove, WrittenOnce
 from incidents.models import FACTS, Delivery, Incident, IncidentMove, Report, ReportDraft, move_incident
 from incidents.workflow.moving import recover
 from incidents.workflow.reporting import send_report
+from incidents.workflow.rounds import begin_round, carry_rounds
 from tests.incidents import story
 from tests.incidents.noted import NOTED, note
 
@@ -30,6 +31,9 @@ def test_moves_follow_the_table(incident, path, wanted):
 
 
 def test_facts_are_written_once(draft, ren):
+    sending = begin_round(incident=draft.incident, revisions={draft.pk: 99}, by=ren, at=story.NOW)
+    carry_rounds(at=story.NOW + timedelta(minutes=1))
+    assert sending.items.get().refused
     send_report(draft=draft, revision=draft.revision, by=ren, at=story.NOW)
     for model in NOTED:
         note(model, draft.incident, draft.party, ren)
