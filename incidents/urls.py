@@ -5,6 +5,7 @@ from django.urls import path
 from incidents.views import (
     alert_sources,
     alerts,
+    cases,
     condition,
     course,
     hooks,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("incidents/<str:number>/closure/", course.incident_closure, name="incident-closure"),
     path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
+    path("incidents/<str:number>/parties/<int:pk>/case/", cases.party_case, name="party-case"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
     path(
         "incidents/<str:number>/parties/<int:pk>/confirmations/", noting.party_confirmations, name="party-confirmations"

@@ -1,13 +1,14 @@
 """What is asked on the day: how a call went, what was told, what was decided, what is not needed, which number was
 read. What is left empty is now."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.content.vocabulary import REPORT_WORDS
-from agreements.forms.fields import ChoiceField, LineField, TextField
+from agreements.forms.fields import ChoiceField, LineField, MultipleChoiceField, TextField
 from incidents.forms.incident import InstantField
 from incidents.models.day import EFFECT_WORDS, MARK_WORDS, OUTCOME_WORDS
 
@@ -52,6 +53,20 @@ class ConfirmationForm(WhenForm):
     seen = LineField(label=_("何で確かめたか"), required=False, help_text=_("例 店頭の端末で3件の決済が通った。"))
 
     field_order = ["confirmed_by", "seen", "happened_at"]
+
+
+class CaseForm(forms.Form):
+    """How the case differs from the agreed one, and which of the agreed acts still help."""
+
+    reason = LineField(label=_("何が違うか"), help_text=_("例 決済は通り、取消だけができない。"))
+    acts = MultipleChoiceField(
+        label=_("それでも役立つ対応"), required=False, choices=[], widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, acts: list[tuple[str, str]], chosen: Iterable[str] = ()) -> None:
+        """`acts` are the agreed acts by their keys, in words."""
+        super().__init__(data, initial={"acts": list(chosen)})
+        self.fields["acts"].choices = acts  # type: ignore[attr-defined]
 
 
 class EffectForm(WhenForm):

@@ -2,6 +2,7 @@
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import (
+    CaseNoted,
     DayDecision,
     EffectNoted,
     InformationGiven,
@@ -19,13 +20,14 @@ from incidents.models.worker import WorkerSign
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted, RecoveryConfirmed, RoundMove, RoundItem, RoundRefusal,
+    EffectNoted, RecoveryConfirmed, CaseNoted, RoundMove, RoundItem, RoundRefusal,
 )  # fmt: skip
 
 __all__ = [
     "FACTS",
     "Alert",
     "AlertSource",
+    "CaseNoted",
     "DayDecision",
     "Delivery",
     "EffectNoted",

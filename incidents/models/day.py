@@ -135,6 +135,18 @@ class RecoveryConfirmed(FactOfAParty):
         return f"{self.party}: {self.confirmed_by}"
 
 
+class CaseNoted(FactOfAParty):
+    """Whether the case is the one that was agreed, as far as we knew then; the newest counts. Where it `differs`,
+    `acts` are the keys of the agreed acts that still help."""
+
+    differs = models.BooleanField()
+    acts = models.JSONField(default=list)
+    reason = Line(_("何が違うか"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.reason}"
+
+
 class NumberRead(FactOfTheDay):
     """A number that was read: quantity, value as it is written, unit, where."""
 

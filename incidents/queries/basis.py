@@ -14,7 +14,7 @@ from agreements.models.version import Counts
 from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, day_in, published, version_in_force
-from incidents.models import Incident, ReportDraft
+from incidents.models import CaseNoted, Incident, ReportDraft
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Basis(Standing):
     content: AgreementContent | None = None
     document: Document | None = None
     others: tuple[Document, ...] = ()
+    # The acts that still help where the case differs from the agreed one, by their keys; None: it does not differ.
+    helpful: frozenset[str] | None = None
 
     @property
     def decided_on(self) -> date | None:
@@ -58,8 +60,10 @@ class Basis(Standing):
         return next((level for level in levels if level.number == number), None)
 
     def acts(self, side: parts.Side, level: int, *consents: str) -> list[parts.Act]:
-        """One side's acts at this level, of these consents if given."""
+        """One side's acts at this level, of these consents if given; where the case differs, those that still help."""
         acts = self.content.acts_of(side, level) if self.content else []
+        if self.content and self.helpful is not None:
+            acts = [act for act in self.content.acts if act.side == side and act.key in self.helpful]
         return [act for act in acts if not consents or act.consent.answer in consents]
 
     def words(self, text: dict[Language, str] | None) -> str:
@@ -101,7 +105,13 @@ def basis_of(draft: ReportDraft) -> Basis:
 def _bases_then(incident: Incident, pairs: list[Pair]) -> list[Basis]:
     numbers = [pair.agreement.number for pair in pairs if pair.agreement]
     counting = _known_then(incident, numbers)
-    return bases_of(pairs, at=incident.started_at, zone=incident.time_zone, counting=counting)
+    cases = {case.party_id: case for case in CaseNoted.objects.filter(incident=incident)}
+    bases = bases_of(pairs, at=incident.started_at, zone=incident.time_zone, counting=counting)
+    return [replace(basis, helpful=_helpful(cases.get(basis.party.pk))) for basis in bases]
+
+
+def _helpful(case: CaseNoted | None) -> frozenset[str] | None:
+    return frozenset(case.acts) if case and case.differs else None
 
 
 def _known_then(incident: Incident, numbers: list[str]) -> dict[str, Counts]:

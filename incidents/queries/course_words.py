@@ -26,5 +26,6 @@ WORDS: dict[str, Any] = {
     "day.promise": _("約束を済か不要とした"),
     "day.effect": _("影響の有無を記録した"),
     "day.confirmation": _("復旧の確認を記録した"),
+    "day.case": _("取り決めた場面との違いを記録した"),
     "day.number": _("数値を記録した"),
 }

@@ -1,7 +1,8 @@
 """The words of a report: what is drafted for one party, and the whole mail as a recipient reads it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,25 +10,27 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements import display, states
+from agreements import display
 from agreements.content import parts
 from agreements.content.level_words import level_title
-from agreements.content.phrases import bare, deadline_words
 from agreements.content.staged import filled_in, staged_report
-from agreements.content.vocabulary import FINAL, MOOD_WORDS, RECOVERY
-from agreements.content.wording import Wording
+from agreements.content.vocabulary import FINAL, RECOVERY
 from agreements.models import Contact, Party
 from incidents.models import DayDecision, Incident, InformationGiven, RecoveryConfirmed
 from incidents.models.day import FactOfTheDay
 from incidents.models.report import kind_label
+from incidents.queries.agreed_deeds import deeds_said
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import over_at
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
 class Occasion:
     """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers, the
-    reports our plan has for this party; and what was decided by this party, told to it, or confirmed by it, by then."""
+    reports our plan has for this party; and what was decided by this party, told to it, confirmed by it or done by
+    then (`done` goes by the keys of items)."""
 
     kind: str
     ordinal: int
@@ -38,6 +41,7 @@ class Occasion:
     decisions: tuple[DayDecision, ...] = ()
     information: tuple[InformationGiven, ...] = ()
     confirmed: RecoveryConfirmed | None = None
+    done: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -79,7 +83,7 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _situation(incident, basis, occasion),
             _decided(basis, occasion),
             _informed(basis, occasion),
-            *([] if occasion.kind in {RECOVERY, FINAL} else _acts(incident, basis)),
+            *deeds_said(incident, basis, occasion.done, is_over=occasion.kind in {RECOVERY, FINAL}),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
         ]
@@ -151,9 +155,21 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     if known or occasion.kind not in {RECOVERY, FINAL}:
         lines.append(
             _("【わかっていること】%(known)s")
-            % {"known": known or _("調査中です。わかったことは、次の報告に書きます。")}
+            % {"known": _known_words(known, basis) or _("調査中です。わかったことは、次の報告に書きます。")}
         )
     return "\n".join(lines)
+
+
+def _known_words(known: str, basis: Basis) -> str:
+    """What is known, with a mark where it is in another language than the letter."""
+    if not known:
+        return ""
+    is_japanese = bool(_JAPANESE.search(known))
+    if is_japanese == (basis.pair.language == "ja"):
+        return known
+    return (_("（日本語のままお送りします）%(known)s") if is_japanese else _("（英語のままお送りします）%(known)s")) % {
+        "known": known
+    }
 
 
 def _confirmed(fact: RecoveryConfirmed, basis: Basis) -> str:
@@ -198,46 +214,6 @@ def level_words(incident: Incident, basis: Basis) -> str:
     if agreed:
         return level_title(agreed, basis.pair.language)
     return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
-
-
-def _acts(incident: Incident, basis: Basis) -> list[str]:
-    """The agreed acts of both sides; of a version that was only explained, only theirs, and under that name."""
-    number = incident.level.number
-    asked = basis.acts("theirs", number, "agreed", "unanswered")
-    if not basis.in_force:
-        explained = asked if basis.version_state == states.EXPLAINED else []
-        return [_list(_("【ご説明した御社の対応（合意はいただいていません）】"), explained, basis)]
-    return [
-        _list(_("【御社にお願いすること】"), asked, basis),
-        _list(_("【当日にご判断いただくこと】"), basis.acts("theirs", number, "on_the_day"), basis),
-        _list(_("【弊社がすること】"), basis.acts("ours", number, "agreed", "unanswered"), basis),
-        _list(_("【弊社が当日に判断すること】"), basis.acts("ours", number, "on_the_day"), basis),
-    ]
-
-
-def _list(heading: str, acts: list[parts.Act], basis: Basis) -> str:
-    if not acts:
-        return ""
-    return "\n".join([heading, *(f"{place}. {_act(act, basis)}" for place, act in enumerate(acts, 1))])
-
-
-def _act(act: parts.Act, basis: Basis) -> str:
-    language = basis.pair.language
-    condition = basis.words(act.consent.condition)
-    notes = [
-        basis.words(act.role),
-        bare(Wording(basis.content, language).when(act)) if basis.content else "",
-        deadline_words(act),
-        str(MOOD_WORDS["advice"]) if act.mood == "advice" else "",
-        _("条件：%(condition)s") % {"condition": condition} if condition else "",
-    ]
-    sentence = bare(basis.words(act.sentence))
-    if language == "en":
-        line = f"{sentence} ({', '.join(note for note in notes if note)})"
-    else:
-        line = f"{sentence}（{'、'.join(note for note in notes if note)}）"
-    done = basis.words(act.done_sign)
-    return f"{line}\n   " + _("終わりの目印：%(sign)s") % {"sign": done} if done else line
 
 
 def _next_report(occasion: Occasion, basis: Basis) -> str:

@@ -175,7 +175,13 @@ class Desk:
         confirmed = confirmations[-1] if confirmations else None
         next_at = self._next_at(basis, kind)
         planned = self.planned[basis.party.kind]
-        return Occasion(kind, ordinal, known, next_at, self.our_contacts, planned, decisions, information, confirmed)
+        told = (decisions, information, confirmed, self._done(basis))
+        return Occasion(kind, ordinal, known, next_at, self.our_contacts, planned, *told)
+
+    def _done(self, basis: Basis) -> dict[str, datetime]:
+        """What is done or decided already, by the keys of its items."""
+        facts = self.facts_of(basis)
+        return {**facts.decided, **facts.done}
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if kind == FINAL or self.incident.state != OPEN:

@@ -1,5 +1,6 @@
 """Noting what happens on the day: calls, information, decisions, numbers, promises kept or not needed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from agreements.models import Party, User
 from agreements.models.event import named
 from agreements.refusals import Refused
 from incidents.models import (
+    CaseNoted,
     DayDecision,
     EffectNoted,
     Incident,
@@ -112,6 +114,22 @@ def note_confirmation(
     return _note(row, "day.confirmation", incident, happened_at, by=by, at=at)
 
 
+def note_case(
+    *,
+    incident: Incident,
+    party: Party,
+    differs: bool,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
+    acts: Iterable[str] = (),
+    reason: str = "",
+) -> CaseNoted:
+    """Note whether the case is the agreed one, and which of the agreed acts help where it is not. Raises Refused."""
+    row = CaseNoted(party=party, differs=differs, acts=sorted(acts) if differs else [], reason=reason)
+    return _note(row, "day.case", incident, happened_at, by=by, at=at)
+
+
 def note_number(
     *,
     incident: Incident,
@@ -140,6 +158,6 @@ def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
-        if isinstance(row, DayDecision | InformationGiven | RecoveryConfirmed):
+        if isinstance(row, CaseNoted | DayDecision | InformationGiven | PromiseMark | RecoveryConfirmed):
             redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

@@ -267,6 +267,7 @@ ROUTES: dict[str, Route] = {
     "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "party-case": Route(_promise(), REPORTERS, REPORTERS),
     "party-confirmations": Route(_promise(), NOBODY, REPORTERS),
     "party-effects": Route(_promise(), NOBODY, REPORTERS),
     "promise": Route(_promise("plan:first"), REPORTERS),
