@@ -12,6 +12,7 @@ from incidents.views import (
     incidents,
     noting,
     oncall,
+    postmortems,
     reports,
     rounds,
     waiting,
@@ -68,6 +69,12 @@ urlpatterns = [
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
     path(
         "incidents/<str:number>/parties/<int:pk>/confirmations/", noting.party_confirmations, name="party-confirmations"
+    ),
+    path("incidents/<str:number>/parties/<int:pk>/postmortem/", postmortems.party_postmortem, name="party-postmortem"),
+    path(
+        "incidents/<str:number>/parties/<int:pk>/postmortem/versions/",
+        postmortems.postmortem_versions,
+        name="postmortem-versions",
     ),
     path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
     path("incidents/<str:number>/parties/<int:pk>/promises/<str:key>/", noting.promise_page, name="promise"),

@@ -1,4 +1,4 @@
-"""The nouns of the day: round → day | report | alert | webhook → incident | worker."""
+"""The nouns of the day: round → day | report | postmortem | alert | webhook → incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import (
@@ -12,6 +12,7 @@ from incidents.models.day import (
     RecoveryConfirmed,
 )
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
+from incidents.models.postmortem import Postmortem, PostmortemVersion
 from incidents.models.report import Delivery, Report, ReportDraft
 from incidents.models.round import RoundItem, RoundMove, RoundRefusal, SendingRound, move_round
 from incidents.models.webhook import Webhook, WebhookDelivery
@@ -21,6 +22,7 @@ from incidents.models.worker import WorkerSign
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
     EffectNoted, RecoveryConfirmed, CaseNoted, RoundMove, RoundItem, RoundRefusal,
+    PostmortemVersion,
 )  # fmt: skip
 
 __all__ = [
@@ -37,6 +39,8 @@ __all__ = [
     "LevelChange",
     "NumberRead",
     "PhoneCall",
+    "Postmortem",
+    "PostmortemVersion",
     "PromiseMark",
     "RecoveryConfirmed",
     "Report",

@@ -12,6 +12,7 @@ WORDS: dict[str, Any] = {
     "incident.recovered": _("復旧を記録した"),
     "incident.reopened": _("対応中に戻した"),
     "incident.closed": _("障害を終了した"),
+    "postmortem.approved": _("障害報告書を承認した"),
     "round.begun": _("一斉送付を始めた"),
     "round.looked_at": _("一斉送付をもう1人が確かめた"),
     "round.called_back": _("一斉送付を取り消した"),

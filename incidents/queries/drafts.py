@@ -9,7 +9,7 @@ from agreements.content import parts
 from agreements.content.vocabulary import CORRECTION, FINAL, FIRST, PARTY_WORDS, RECOVERY, UPDATE
 from agreements.models import Document, PlannedPart, System, User
 from agreements.queries.holdings import Held
-from incidents.models import Incident, PhoneCall, Report, ReportDraft
+from incidents.models import Incident, PhoneCall, PostmortemVersion, Report, ReportDraft
 from incidents.models.day import REACHED
 from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import kind_label
@@ -122,5 +122,15 @@ def planned_reports(system: System) -> dict[str, tuple[parts.ReportPlan, ...]]:
 
 
 def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:
-    """Return the document that goes with the draft: none if it is to go without."""
-    return basis.document if draft.attach else None
+    """Return the document that goes with the draft: none if it is to go without. With the final report that is the
+    newest approved 障害報告書, if there is one."""
+    if not draft.attach:
+        return None
+    return (postmortem_document(draft) if draft.kind == FINAL else None) or basis.document
+
+
+def postmortem_document(draft: ReportDraft) -> Document | None:
+    """Return the paper of the newest approved version of what this party will read."""
+    rows = PostmortemVersion.objects.filter(postmortem__incident=draft.incident_id, postmortem__party=draft.party_id)
+    newest = rows.select_related("document__system").order_by("-number").first()
+    return newest.document if newest else None

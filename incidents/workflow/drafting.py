@@ -134,7 +134,7 @@ class Desk:
     @property
     def open_since(self) -> datetime:
         """When it was last said to be open: what was confirmed before that was not the end."""
-        return max(move.at for move in self.incident.moves.all() if move.state == OPEN)
+        return max(move.happened_at for move in self.incident.moves.all() if move.state == OPEN)
 
     def facts_of(self, basis: Basis) -> DayFacts:
         return day_facts(self.incident, basis.party.pk, self.sent[basis.party.pk], self.notes)
@@ -171,7 +171,7 @@ class Desk:
         party = basis.party.pk
         decisions = tuple(self.notes.decisions.get(party, ()))
         information = tuple(self.notes.information.get(party, ()))
-        confirmations = [one for one in self.notes.confirmations.get(party, []) if one.at >= self.open_since]
+        confirmations = [one for one in self.notes.confirmations.get(party, []) if one.happened_at >= self.open_since]
         confirmed = confirmations[-1] if confirmations else None
         next_at = self._next_at(basis, kind)
         planned = self.planned[basis.party.kind]

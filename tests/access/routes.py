@@ -6,28 +6,22 @@ reaches the form or verb, be it to complain about what is missing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from agreements.models import OutgoingMail
+from tests.access.who import (
+    ADMIN,
+    ANY_LEAD,
+    ANY_REPORTER,
+    EVERYBODY,
+    LEADS,
+    MEMBERS,
+    NOBODY,
+    REPORTERS,
+    STAFF,
+    Route,
+)  # fmt: skip
 from tests.access.world import World
-
-MEMBERS = frozenset({"reader", "oncall", "lead", "admin"})
-REPORTERS = frozenset({"oncall", "lead", "admin"})
-LEADS = frozenset({"lead", "admin"})
-ANY_LEAD = frozenset({"lead", "admin", "foreign_lead"})
-ANY_REPORTER = frozenset({"oncall", "lead", "admin", "foreign_lead", "foreign_oncall"})
-ADMIN = frozenset({"admin"})
-STAFF = ANY_REPORTER | {"reader", "foreign"}
-EVERYBODY = STAFF | {"anonymous"}
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Route:
-    args: Callable[[World], list[Any]]
-    look: frozenset[str]
-    act: frozenset[str] = NOBODY
 
 
 def _no(_world: World) -> list[Any]:
@@ -270,6 +264,8 @@ ROUTES: dict[str, Route] = {
     "party-case": Route(_promise(), REPORTERS, REPORTERS),
     "party-confirmations": Route(_promise(), NOBODY, REPORTERS),
     "party-effects": Route(_promise(), NOBODY, REPORTERS),
+    "party-postmortem": Route(_promise(), REPORTERS, REPORTERS),
+    "postmortem-versions": Route(_promise(), NOBODY, LEADS),
     "promise": Route(_promise("plan:first"), REPORTERS),
     "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),

@@ -27,7 +27,7 @@ from agreements.models import (
     User,
     queue_job,
 )
-from incidents.models import Alert, AlertSource, Incident, SendingRound, Webhook, move_round
+from incidents.models import Alert, AlertSource, Incident, Postmortem, SendingRound, Webhook, move_round
 from incidents.queries.alert_reading import Seen
 from incidents.workflow.alerting import take_in
 from incidents.workflow.opening import Sighting, open_incident
@@ -118,6 +118,7 @@ def build(system: System, party: Party, lead: User) -> World:
         "membership": Membership.objects.create(system=system, user=_newcomer(system), role="reader"),
         "report": send_report(draft=sent, revision=sent.revision, by=lead, at=now),
         "draft": drafts[0] if drafts else sent,
+        "postmortem": Postmortem.objects.create(incident=incident, party=party, saved_at=now, saved_by=lead),
         "round": _round(incident, lead, now),
         "general": _general(system),
         "job": queue_job(kind="issue", about=("version", version.pk), at=now),

@@ -50,6 +50,7 @@ _NO_PAGE = {
     "webhook-reinstatement": _BRINGS_BACK,
     "promise-decisions": "POST only: notes a decision, from the page of a promise that waits for one",
     "party-confirmations": "POST only: notes who confirmed the recovery, from the party's page after it",
+    "postmortem-versions": "POST only: approves an incident report",
     "round-moves": "POST only: looked at, called back, paused, resumed",
     "round-retries": "POST only: tries again what the mail server refused",
     "round-progress": "the part of a round's page that changes, fetched by its script",

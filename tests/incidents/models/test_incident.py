@@ -8,7 +8,17 @@ from django.db import IntegrityError, transaction
 
 from agreements import states
 from agreements.models import IllegalMove, WrittenOnce
-from incidents.models import FACTS, Delivery, Incident, IncidentMove, Report, ReportDraft, move_incident
+from incidents.models import (
+    FACTS,
+    Delivery,
+    Incident,
+    IncidentMove,
+    Postmortem,
+    PostmortemVersion,
+    Report,
+    ReportDraft,
+    move_incident,
+)
 from incidents.workflow.moving import recover
 from incidents.workflow.reporting import send_report
 from incidents.workflow.rounds import begin_round, carry_rounds
@@ -35,6 +45,9 @@ def test_facts_are_written_once(draft, ren):
     carry_rounds(at=story.NOW + timedelta(minutes=1))
     assert sending.items.get().refused
     send_report(draft=draft, revision=draft.revision, by=ren, at=story.NOW)
+    postmortem = Postmortem.objects.create(incident=draft.incident, party=draft.party, saved_at=story.NOW, saved_by=ren)
+    paper = {"document": draft.version.documents.first(), "at": story.NOW, "approved_by": ren}
+    PostmortemVersion.objects.create(postmortem=postmortem, number=1, revision=1, **paper)
     for model in NOTED:
         note(model, draft.incident, draft.party, ren)
     for model in FACTS:

@@ -130,16 +130,16 @@ def test_what_broke_again_has_an_update_next_and_a_second_recovery_report(incide
 
 def test_the_recovery_report_names_who_confirmed_it_this_time(incident, draft, minato, mio):
     send(draft, mio)
-    confirmed = {"party": minato, "seen": "端末で3件", "happened_at": story.NOW, "by": mio}
-    note_confirmation(incident=incident, confirmed_by="古い 矢島", at=story.NOW, **confirmed)
+    confirmed = {"party": minato, "seen": "端末で3件", "by": mio}
+    note_confirmation(incident=incident, confirmed_by="古い 矢島", happened_at=story.NOW, at=story.NOW, **confirmed)
     recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
     reopen(incident=incident, by=mio, at=story.NOW + timedelta(minutes=1))
     later = story.NOW + timedelta(minutes=2)
     recover(incident=incident, happened_at=later, by=mio, at=later)
     assert "確認" not in ReportDraft.objects.get(kind="recovery", ordinal=2).body
-    note_confirmation(incident=incident, confirmed_by="矢島", at=later, **confirmed)
+    note_confirmation(incident=incident, confirmed_by="矢島", happened_at=later, at=later, **confirmed)
     body = ReportDraft.objects.get(kind="recovery", ordinal=2).body
-    assert "【復旧の確認】11月20日（金）10:30（日本時間）、矢島様に確かめていただきました。（端末で3件）" in body
+    assert "【復旧の確認】11月20日（金）10:32（日本時間）、矢島様に確かめていただきました。（端末で3件）" in body
 
 
 def test_who_shares_a_mailbox_gets_one_mail_that_names_both(incident, draft, minato, mio):
