@@ -18,7 +18,7 @@ from incidents.queries.day_facts import Notes, notes_of, over_at
 from incidents.queries.drafts import sent_by_party
 from incidents.queries.letter import Sender, level_words
 from incidents.queries.promise_words import reason_words, title_of
-from incidents.queries.promising import PartyPromises, promises_on
+from incidents.queries.promising import PartyPromises, is_said_by, promises_on
 
 # What can be measured; of the rest only what somebody said is not needed is told.
 _MEASURED = (states.KEPT, states.LATE, states.MISSED)
@@ -107,6 +107,7 @@ def _measures(postmortem: Postmortem, kind: str) -> Iterator[list[str]]:
 def _ours(promises: PartyPromises) -> list[DayPromise]:
     """What we promised them, as measured: what was theirs to do is not judged in a report of ours."""
     found = [one for one in promises.promises if one.side == "ours" and (one.state in _MEASURED or one.said)]
+    found = [one for one in found if not is_said_by(one, found)]
     return sorted(found, key=lambda one: (one.due is None, one.due.timestamp() if one.due else 0.0))
 
 
