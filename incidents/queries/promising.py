@@ -164,8 +164,8 @@ def _with_contacts(basis: Basis, rows: list[Contact]) -> AgreementContent:
 
 
 def is_said_by(promise: DayPromise, others: list[DayPromise]) -> bool:
-    """Return whether another promise of these says the same more exactly: the report plan of a level's report, and the report on
-    the phone of a call to the same people."""
+    """Return whether another promise of these says the same more exactly: the report plan of a level's report, and the
+    report on the phone of a call to the same people."""
     told = [one for one in others if one.deed == "tell" and one.item != promise.item]
     if promise.deed == "call":
         return any("phone" in one.ways and set(promise.contacts) <= set(one.contacts) for one in told)
