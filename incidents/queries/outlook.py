@@ -83,8 +83,13 @@ class Outlook:
         return sum(len(row.recipients) for row in self.ready)
 
     @property
-    def problems(self) -> list[Ready]:
-        return [row for row in self.ready if row.problems]
+    def problems(self) -> dict[str, list[Ready]]:
+        """What should be looked at, and with whom."""
+        found: dict[str, list[Ready]] = {}
+        for row in self.ready:
+            for problem in row.problems:
+                found.setdefault(problem, []).append(row)
+        return found
 
 
 def outlook_of(incident: Incident, now: datetime) -> Outlook:

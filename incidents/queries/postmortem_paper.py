@@ -32,7 +32,7 @@ def paper_of(postmortem: Postmortem, *, at: datetime) -> dict[str, Any]:
     sent, notes = sent_by_party(incident)[basis.party.pk], notes_of(incident)
     promises = promises_on(incident, [basis], {basis.party.pk: sent}, notes, at)[0]
     with translation.override(basis.pair.language):
-        events = sorted(_timeline(incident, basis, sent, notes))
+        events = sorted(_timeline(incident, basis, sent, notes), key=lambda event: event[0])
         return {
             **_head(incident, basis),
             **{name: getattr(postmortem, name) for name in ("outline", "facts", "effect", "cause", "similar")},
