@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import Language, text_in
@@ -66,7 +67,8 @@ def from_whom(user: User, language: str) -> dict[str, str]:
 def our_name(language: str) -> str:
     """Return what the operating organisation calls itself in `language`."""
     own = Party.own_side()
-    return own.name_in(language) if own else settings.OUR_NAME
+    with translation.override(language):
+        return own.name_in(language) if own else settings.OUR_NAME or _("弊社")
 
 
 def _facts(invitation: ReviewInvitation) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""The key that signs checkpoints: Ed25519, in a file of its own, so that neither the database nor HEIJI_SECRET_KEY
-is enough to make one (ADR 24).
+"""The keys that sign: Ed25519, each in a file of its own, so that neither the database nor HEIJI_SECRET_KEY is enough
+to make what they vouch for. One is for checkpoints (ADR 24), another for the go-bag and its passes (ADR 67).
 
-The file holds the private key and, below it, the public keys that were in use before: what they signed still counts.
+A file holds the private key and, below it, the public keys that were in use before: what they signed still counts.
 """
 
 import base64
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from agreements.pdf import vault
+from gobag import signatures
 
 NOW, BEFORE, UNKNOWN, FORGED = "now", "before", "unknown", "forged"
 _BEGIN_PUBLIC = b"-----BEGIN PUBLIC KEY-----"
@@ -40,9 +41,25 @@ def key_path() -> Path:
     return Path(settings.CHECKPOINT_KEY or Path(settings.VAULT_DIR).parent / "checkpoint-key.pem")
 
 
+def bag_key_path() -> Path:
+    """The web server signs passes with it, too: it must not be the key that vouches for the record."""
+    return Path(settings.VAULT_DIR).parent / "bag-key.pem"
+
+
+def sign_for_bag(purpose: str, data: bytes) -> str:
+    """Sign what the go-bag carries. The key is made when there is none yet. Raises OSError, ValueError (no key)."""
+    return signatures.sign(_ring(bag_key_path()).private, purpose, data)
+
+
+def bag_keys() -> bytes:
+    """Return the public halves by which a go-bag is checked, the newest first."""
+    ring = _ring(bag_key_path())
+    return b"".join(_pem(public) for public in (ring.private.public_key(), *ring.before))
+
+
 def seal(text: str) -> str:
     """Return `text key-id signature`. The key is made when there is none yet. Raises OSError, ValueError (no key)."""
-    private = _ring().private
+    private = _ring(key_path()).private
     signature = base64.urlsafe_b64encode(private.sign(text.encode())).decode().rstrip("=")
     return f"{text} {id_of(private.public_key())} {signature}"
 
@@ -51,7 +68,7 @@ def who_sealed(text: str, key: str, signature: str) -> str:
     """Tell by which key `text` was signed: that of now, one before, one unknown here; or that it is forged."""
     if not key_path().exists():
         return UNKNOWN
-    ring = _ring()
+    ring = _ring(key_path())
     current = ring.private.public_key()
     known = {id_of(public): public for public in (current, *ring.before)}
     if key not in known:
@@ -65,9 +82,9 @@ def who_sealed(text: str, key: str, signature: str) -> str:
 
 def replace_key() -> str:
     """Put a new key in place of the one in use, whose public half is kept; return the new key's id."""
-    ring = _ring()
+    ring = _ring(key_path())
     fresh = KeyRing(Ed25519PrivateKey.generate(), (ring.private.public_key(), *ring.before))
-    _write(fresh).replace(key_path())
+    _write(fresh, key_path()).replace(key_path())
     vault.sync_folder(key_path().parent)
     return id_of(fresh.private.public_key())
 
@@ -78,12 +95,12 @@ def id_of(public: Ed25519PublicKey) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def _ring() -> KeyRing:
+def _ring(path: Path) -> KeyRing:
     try:
-        return _read(key_path().read_bytes())
+        return _read(path.read_bytes())
     except FileNotFoundError:
-        _make_first()
-        return _read(key_path().read_bytes())
+        _make_first(path)
+        return _read(path.read_bytes())
 
 
 def _read(pem: bytes) -> KeyRing:
@@ -91,25 +108,25 @@ def _read(pem: bytes) -> KeyRing:
     private = serialization.load_pem_private_key(first, None)
     before = [serialization.load_pem_public_key(_BEGIN_PUBLIC + part) for part in rest]
     if not isinstance(private, Ed25519PrivateKey):
-        raise TypeError("the key of checkpoints is not an Ed25519 key")
+        raise TypeError("the key is not an Ed25519 key")
     return KeyRing(private, tuple(public for public in before if isinstance(public, Ed25519PublicKey)))
 
 
-def _make_first() -> None:
+def _make_first(path: Path) -> None:
     """Of two processes that come at once, one makes the key; a link, unlike a rename, replaces nothing."""
-    part = _write(KeyRing(Ed25519PrivateKey.generate()))
+    part = _write(KeyRing(Ed25519PrivateKey.generate()), path)
     try:
-        os.link(part, key_path())
+        os.link(part, path)
     except FileExistsError:
         pass
     finally:
         part.unlink()
-    vault.sync_folder(key_path().parent)
+    vault.sync_folder(path.parent)
 
 
-def _write(ring: KeyRing) -> Path:
+def _write(ring: KeyRing, path: Path) -> Path:
     """Write the ring, for our eyes only, beside its place; return where."""
-    folder = key_path().parent
+    folder = path.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")  # 0600
     with os.fdopen(handle, "wb") as file:

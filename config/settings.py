@@ -21,7 +21,7 @@ ALLOWED_HOSTS = env.list("HEIJI_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 # Links in mails and QR codes are built from this and nothing else: a Host header cannot bend them.
 PUBLIC_BASE_URL = env.str("HEIJI_PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
-OUR_NAME = env.str("HEIJI_OUR_NAME", "弊社")
+OUR_NAME = env.str("HEIJI_OUR_NAME", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.keeping.kept_by_nobody",
+    "config.passes.on_call_from_bag",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "config.addresses.readable_addresses",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.sessions.sliding_end",
     "config.sessions.SignInRequired",
+    "config.passes.passes_follow_sessions",
     "config.sessions.SecondFactorRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -165,6 +167,10 @@ VAULT_DIR = Path(env.str("HEIJI_VAULT_DIR", str(VAR_DIR / "vault")))
 CHECKPOINT_KEY = env.str("HEIJI_CHECKPOINT_KEY", "")
 CHECKPOINT_COPY = env.str("HEIJI_CHECKPOINT_COPY", "")
 
+# The go-bag, if it is to lie elsewhere than beside the vault; after so many hours nobody takes a copy for current.
+BAG_DIR = env.str("HEIJI_BAG_DIR", "")
+BAG_STALE_HOURS = env.int("HEIJI_BAG_STALE_HOURS", 24, validate=validate.Range(min=1))
+
 # Mail. Without a host, mail is kept in a local mailbox that only a debugging server shows (/dev/mailbox/).
 EMAIL_HOST = env.str("HEIJI_SMTP_HOST", "")
 EMAIL_PORT = env.int("HEIJI_SMTP_PORT", 587)
@@ -203,12 +209,13 @@ WEB_THREADS = env.int("HEIJI_WEB_THREADS", 8)
 TRUST_PROXY = env.bool("HEIJI_TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+BAG_COOKIE_NAME = "pass"
 _https = PUBLIC_BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 if _https:
     # A browser takes such a cookie from this very host and over HTTPS only: no neighbour under the domain can set it.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    LANGUAGE_COOKIE_NAME = "__Host-language"
+    LANGUAGE_COOKIE_NAME, BAG_COOKIE_NAME = "__Host-language", "__Host-pass"
 # Unused for so long, or this old, a session ends: a shift is longer than half a day, a week is more than any.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_OLDEST = 7 * 24 * 60 * 60

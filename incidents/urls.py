@@ -28,6 +28,7 @@ urlpatterns = [
     path("mails/<int:pk>/sending/", waiting.mail_sending, name="mail-sending"),
     path("jobs/<int:pk>/making/", waiting.job_making, name="job-making"),
     path("oncall/", oncall.oncall, name="oncall"),
+    path("oncall/<path:name>", oncall.oncall_file, name="oncall-file"),
     # What monitoring tells; the first is open to whoever signs with a secret
     path("hooks/<slug:name>/", hooks.hook, name="hook"),
     path("alerts/", alerts.alert_list, name="alert-list"),
@@ -63,7 +64,7 @@ urlpatterns = [
     path("incidents/<str:number>/recovery/", course.incident_recovery, name="incident-recovery"),
     path("incidents/<str:number>/reopening/", course.incident_reopening, name="incident-reopening"),
     path("incidents/<str:number>/closure/", course.incident_closure, name="incident-closure"),
-    path("incidents/<str:number>/numbers/", noting.incident_numbers, name="incident-numbers"),
+    path("incidents/<str:number>/readings/", noting.incident_readings, name="incident-readings"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
     path("incidents/<str:number>/parties/<int:pk>/case/", cases.party_case, name="party-case"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
@@ -76,6 +77,7 @@ urlpatterns = [
         postmortems.postmortem_versions,
         name="postmortem-versions",
     ),
+    path("incidents/<str:number>/parties/<int:pk>/levels/", noting.party_levels, name="party-levels"),
     path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
     path("incidents/<str:number>/parties/<int:pk>/promises/<str:key>/", noting.promise_page, name="promise"),
     path(

@@ -60,6 +60,7 @@ SQLITE_ALONE = {
     "conventions/*": "no database",
     "deploy/*": "no database",
     "faults/test_outside.py": "a database of its own, killed by command",
+    "gobag/*": "files, without a database",
     "incidents/demo/*": "no database",
     "incidents/management/*": "plays on a database of its own",
     "incidents/templatetags/*": "words of what is loaded",

@@ -95,11 +95,14 @@ class ExchangeContact(Part):
 
     side: Side
     role: Line
+    role_en: Line | None = None
     department: Line | None = None
+    department_en: Line | None = None
     name: Line | None = None
     phone: Phone | None = None
     mail: Annotated[Mail, AfterValidator(_address)] | None = None
     hours: Line | None = None
+    hours_en: Line | None = None
     language: Language = "ja"
     no_answer_minutes: Minutes | None = None
     gets_reports: bool = True

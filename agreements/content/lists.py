@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.content import parts
 from agreements.content.document import AgreementContent
-from agreements.content.letters import one_spelling
+from gobag.letters import one_spelling
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,14 @@ def longest(name: str) -> int:
 
 
 def says_the_same(one: Any, other: Any) -> bool:
-    """Whether two items of a list are one, their keys apart and letters that code pages map differently."""
-    mine = one.model_copy(update={"key": other.key})
-    return type(one) is type(other) and _spelt(mine.model_dump()) == _spelt(other.model_dump())
+    """Whether two items of a list, or two values of a field, are one, their keys apart and letters that code pages map
+    differently."""
+    return type(one) is type(other) and _spelt(one) == _spelt(other)
 
 
 def _spelt(value: Any) -> Any:
+    if isinstance(value, parts.Part):
+        return _spelt(value.model_dump(exclude={"key"}))
     if isinstance(value, dict):
         return {key: _spelt(one) for key, one in value.items()}
     if isinstance(value, list):
@@ -94,12 +96,12 @@ def with_item(content: AgreementContent, name: str, item: Any) -> dict[str, Any]
         items[known.index(item.key)] = item
     else:
         items.append(item)
-    return _fields(content, name, items)
+    return with_list(content, name, items)
 
 
 def with_items(content: AgreementContent, name: str, new: list[Any]) -> dict[str, Any]:
     """Return the fields after the `new` items stand last, in their order (no other item has their keys)."""
-    return _fields(content, name, [*items_of(content, name), *new])
+    return with_list(content, name, [*items_of(content, name), *new])
 
 
 def without_item(content: AgreementContent, name: str, key: str) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def without_item(content: AgreementContent, name: str, key: str) -> dict[str, An
     known = [item.key for item in items]
     if key in known:
         del items[known.index(key)]
-    return _fields(content, name, items)
+    return with_list(content, name, items)
 
 
 def with_item_moved(content: AgreementContent, name: str, key: str, *, to: int) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def with_item_moved(content: AgreementContent, name: str, key: str, *, to: int) 
     if here is None:
         return {}
     items.insert(places[max(0, min(to, len(places) - 1))], items.pop(here))
-    return _fields(content, name, items)
+    return with_list(content, name, items)
 
 
 def place_of_item(content: AgreementContent, name: str, key: str) -> int:
@@ -137,7 +139,7 @@ def with_copy(content: AgreementContent, name: str, key: str, *, new_key: str) -
     fresh: dict[str, Any] = {"consent": parts.Consent(), "change_reason": None, "kept_words": []}
     beside = fresh if isinstance(item, parts.Item) else {}
     items.insert(here + 1, item.model_copy(update={"key": new_key, **beside}))
-    return _fields(content, name, items)
+    return with_list(content, name, items)
 
 
 def with_item_returned(content: AgreementContent, name: str, key: str, *, old: AgreementContent) -> dict[str, Any]:
@@ -151,7 +153,7 @@ def with_item_returned(content: AgreementContent, name: str, key: str, *, old: A
     after = [item.key for item in items if item.key in known[:place]]
     there = [item.key for item in items].index(after[-1]) + 1 if after else 0
     items.insert(there, items_of(old, name)[place])
-    return _fields(content, name, items)
+    return with_list(content, name, items)
 
 
 def _places_beside(items: list[Any], key: str) -> list[int]:
@@ -160,7 +162,8 @@ def _places_beside(items: list[Any], key: str) -> list[int]:
     return [place for place, item in enumerate(items) if getattr(item, "side", None) == side]
 
 
-def _fields(content: AgreementContent, name: str, items: list[Any]) -> dict[str, Any]:
+def with_list(content: AgreementContent, name: str, items: list[Any]) -> dict[str, Any]:
+    """Return the fields after the list `name` is these items."""
     if name == "attendees":
         return {"meeting": content.meeting.model_copy(update={"attendees": items})}
     return {name: items}

@@ -1,7 +1,7 @@
 """What a system's plan holds in the very parts of an agreement (docs/adr/0049-the-plan-in-parts.md): which lists, which
 single texts; how a part is kept as plain data and read again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,11 +11,15 @@ from agreements.content.document import AgreementContent, blank_content
 from agreements.content.labels import words_of
 from agreements.content.lists import LISTS
 from agreements.content.parts import Item
+from agreements.content.planned import Planned, as_planned
+from agreements.content.said import facts_of
+from agreements.content.sections import SECTIONS, Section, section_of
 from agreements.content.text import Language
 from agreements.content.wording import Wording
 
 # Of one agreement only: what was answered there, why it changed, which of its words were kept.
 _OF_AN_AGREEMENT = frozenset(Item.model_fields)
+_OF_A_ROW = frozenset(Planned.model_fields)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ class PlanKind:
         return not self.section
 
     @property
+    def where(self) -> str:
+        """The section in which it is written."""
+        return section_of(self.field).name
+
+    @property
     def one(self) -> str | Promise:
         return self.called or (LISTS[self.field].one if self.is_list else self.all)
 
@@ -52,9 +61,16 @@ class PlanKind:
     def plain(self, value: Any) -> dict[str, Any]:
         """Return a part as plain data, without what only one agreement knows of it."""
         if self.is_list:
-            return value.model_dump(mode="json", exclude_none=True, exclude=_OF_AN_AGREEMENT)
+            return value.model_dump(mode="json", exclude_none=True, exclude=_OF_AN_AGREEMENT | _OF_A_ROW)
         document = blank_content().model_copy(update={self.field: value})
         return document.model_dump(mode="json", exclude_none=True, include={self.field})
+
+    def as_row(self, item: Any, facts: dict[str, Any] | None = None) -> Any:
+        """Return an item of the list as a row of a plan, with what only a plan knows of it: `facts`, else what it says
+        itself."""
+        known = facts or {name: getattr(item, name, None) for name in _OF_A_ROW}
+        tried = known["feasibility"] or "unchecked" if self.tried else None
+        return as_planned(item, **{**known, "feasibility": tried})
 
     def slot(self, plain: dict[str, Any]) -> str:
         """Return what can be there once in a plan: a level's number, the field of a single row; else nothing."""
@@ -66,7 +82,8 @@ class PlanKind:
         value = self.read(plain, "row")
         if self.is_list:
             return say.title(value)
-        words = say.value(AgreementContent, self.field, value) or next(iter(dict(say.facts(value)).values()), "")
+        told = [say.text(value)] if isinstance(value, dict) else [words for _name, words in say.facts(value) if words]
+        words = next(iter(told), "")
         return words.partition("\n")[0]
 
 
@@ -89,3 +106,23 @@ PLAN_KINDS: dict[str, PlanKind] = {
         PlanKind("escalations", "escalations", tried=True),
     )
 }
+
+_FIELDS = {kind.field: kind for kind in PLAN_KINDS.values()}
+
+
+def kind_of(field: str) -> PlanKind:
+    """Return the kind of row that fills a field of the document. Raises KeyError for one that a plan has not."""
+    return _FIELDS[field]
+
+
+def _planned(section: Section) -> Section:
+    """The section as a plan has it: of one that holds other things too, what is left is named by itself."""
+    fields = tuple(name for name in section.fields if name in _FIELDS)
+    if fields == section.fields or not fields:
+        return replace(section, fields=fields)
+    title, purpose = words_of(AgreementContent, fields[0]), facts_of(AgreementContent, fields[0]).said.hint
+    return replace(section, fields=fields, title=title, purpose=purpose)
+
+
+# Where each of them is written, in the order of an agreement.
+PLAN_SECTIONS: tuple[Section, ...] = tuple(found for section in SECTIONS if (found := _planned(section)).fields)

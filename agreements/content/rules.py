@@ -12,6 +12,7 @@ from agreements.content.problems import Problem
 from agreements.content.reading import text_in
 from agreements.content.references import lost_references
 from agreements.content.scales import seams_of
+from agreements.content.special_days import rule_of
 from agreements.content.staged import FIELDS, unknown_fields
 from agreements.content.text import Language
 from agreements.content.thresholds import overlaps_and_gaps
@@ -226,6 +227,8 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
             yield _must(f"criteria.{place}.threshold", _("どの数字、段、事実で決めるかを書いてください。"))
         if not (criterion.then_level or criterion.then_act or criterion.then_text):
             yield _must(f"criteria.{place}", _("この数字になったら何をするかを書いてください。"))
+    for place, day in enumerate(content.special_days):
+        yield from _special_day(day, f"special_days.{place}", content.language)
     first = max((level.first_contact_minutes or 0 for level in content.levels), default=0)
     for place, report in enumerate(content.reports):
         late = report.kind == "first" and report.within_minutes is not None and report.within_minutes > first > 0
@@ -235,6 +238,15 @@ def _rest(content: AgreementContent) -> Iterator[Problem]:
                 _("第一報が、障害レベルの期限（%(first)d分）より遅くなっています。どちらに合わせますか？")
                 % {"first": first},
             )
+
+
+def _special_day(day: parts.SpecialDay, path: str, language: Language) -> Iterator[Problem]:
+    if rule_of(day.when) is None:
+        words = _("「%(when)s」は、日付や繰り返しの決まりとして読めません。その日になっても、画面は気づきません。")
+        yield _ask(f"{path}.when", words % {"when": (text_in(day.when, language) or "")[:30]})
+    elif not day.changes_something:
+        words = _("「%(when)s」に、レベルも呼ぶ役割も変わりません。当日は、人が読むだけになります。")
+        yield _ask(f"{path}.change", words % {"when": (text_in(day.when, language) or "")[:30]})
 
 
 def _path_of(content: AgreementContent, key: str) -> str:

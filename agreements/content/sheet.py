@@ -9,6 +9,7 @@ from agreements.content import parts
 from agreements.content.document import AgreementContent
 from agreements.content.labels import label_of
 from agreements.content.lists import ItemList, items_of, lists_in
+from agreements.content.planned import Planned
 from agreements.content.sections import SECTIONS, Section
 from agreements.content.vocabulary import SIDE_WORDS
 from agreements.content.wording import Wording
@@ -108,7 +109,7 @@ def _groups(content: AgreementContent, kind: ItemList, say: Wording, numbers: It
 
 
 def _row(say: Wording, item: Any, number: str) -> SheetRow:
-    consent = getattr(item, "consent", None)
+    consent = None if isinstance(item, Planned) else getattr(item, "consent", None)
     return SheetRow(
         key=item.key,
         number=number,

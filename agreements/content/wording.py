@@ -1,6 +1,6 @@
 """Parts of a content as people read them: a title, a second line, the rest by name, in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from agreements.content.level_words import (
     level_sign,
 )
 from agreements.content.phrases import deadline_words, phone_words
+from agreements.content.planned import Planned
 from agreements.content.reading import text_in
 from agreements.content.said import ByHand, FieldFacts, Unprinted, facts_of
 from agreements.content.text import Language
@@ -22,7 +23,7 @@ from agreements.content.thresholds import threshold_words
 from agreements.content.vocabulary import MARK_OF
 
 # Said beside an item, not in it.
-_BESIDE = set(parts.Item.model_fields)
+_BESIDE = {*parts.Item.model_fields, *Planned.model_fields}
 
 
 class Wording:
@@ -34,17 +35,17 @@ class Wording:
 
     def title(self, item: Any) -> str:
         """Return the one line by which an item is called: 決済の再送を止める, ▲2 一部不可."""
-        say = TITLES.get(type(item))
+        say = _of_kind(TITLES, item)
         return say(self, item) if say else self.text(next(iter(item.model_dump().values()), None))
 
     def second(self, item: Any) -> str:
         """Return the line under the title: 店舗システム当番　検知から10分以内　■1 ▲2 (empty where there is none)."""
-        say = SECONDS.get(type(item))
+        say = _of_kind(SECONDS, item)
         return "　".join(filter(None, say(self, item))) if say else ""
 
     def rest(self, item: Any) -> list[tuple[str, str]]:
         """Return (name, words) of every filled field that neither title nor second line tells."""
-        told = TOLD.get(type(item), set()) | _BESIDE
+        told = (_of_kind(TOLD, item) or set()) | _BESIDE
         return [pair for pair in self.facts(item, but=told) if pair[1]]
 
     def facts(self, part: Any, *, but: set[str] | frozenset[str] = frozenset()) -> list[tuple[str, str]]:
@@ -116,7 +117,7 @@ class Wording:
             return self.consent(value)
         if isinstance(value, parts.Named):
             return self.text(value.name)
-        return self.title(value) if type(value) in TITLES else ""
+        return self.title(value) if _of_kind(TITLES, value) else ""
 
     def consent(self, consent: parts.Consent) -> str:
         """Return 同意（条件：開店中だけ行う）, 当日判断（決める人：店舗運営部長）."""
@@ -193,6 +194,11 @@ class Wording:
     def levels(self, numbers: list[int]) -> str:
         """Return ■1 ▲2."""
         return " ".join(self.level(number) for number in numbers)
+
+
+def _of_kind(table: Mapping[type[Any], Any], item: Any) -> Any | None:
+    """What the table says of an item's kind; a row of a plan is of the kind of its part."""
+    return next((table[kind] for kind in type(item).__mro__ if kind in table), None)
 
 
 def _is_silent(part: Any, name: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from agreements.content import AgreementContent
-from agreements.content.lists import LISTS, ItemList, items_of, longest, says_the_same
+from agreements.content.lists import LISTS, ItemList, items_of, longest, says_the_same, with_list
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
 from agreements.forms.draft.form import PartForm
@@ -54,14 +54,17 @@ class ListsReading(Reading):
         super().__init__(sheets, kind)
         self.content = content
 
-    def fields(self) -> dict[str, list[Any]]:
-        """Return the lists that change, by name, as they would be: changed items in their place, new ones last."""
-        found: dict[str, list[Any]] = {}
-        for row in self.rows("added", "changed"):
-            name, part = row.row
-            items = found.setdefault(name, items_of(self.content, name))
-            place = next((place for place, item in enumerate(items) if item.key == part.key), None)
-            found[name] = [*items, part] if place is None else [*items[:place], part, *items[place + 1 :]]
+        self.lists: dict[str, _ListReading] = {}
+
+    def fields(self, *, in_order: bool = False, without_absent: bool = False) -> dict[str, Any]:
+        """Return the document's fields that change, as they would be: changed items in their place, new ones last; or
+        `in_order` of the file; `without_absent`: without the items that it does not have."""
+        found: dict[str, Any] = {}
+        self.sheets  # noqa: B018 - reads them
+        for name, reading in self.lists.items():
+            items = reading.result(in_order=in_order, without_absent=without_absent)
+            if items != items_of(self.content, name):
+                found |= with_list(self.content, name, items)
         return found
 
     def of_sheet(self, sheet: FileSheet) -> SheetOutcome:
@@ -75,7 +78,8 @@ class ListsReading(Reading):
         reading = _ListReading(kind, self.content, sheet)
         if reading.heading is None or reading.heading.twice:
             return SheetOutcome(str(kind.one), problem=_("1行目に見出しがないか、同じ見出しが2つあるので読みません。"))
-        return SheetOutcome(str(kind.one), list(reading.rows()), reading.heading.unknown, left_out=sheet.left_out)
+        self.lists[kind.name] = reading
+        return reading.outcome()
 
 
 class _ListReading:
@@ -88,31 +92,66 @@ class _ListReading:
         self.key_place = next((place for place, cell in enumerate(first) if plain(cell) == _KEY), None)
         self.heading: Heading | None = heading_of(self._without_key(first), self.columns)
         self.items = {item.key: item for item in items_of(content, kind.name)}
-        self.seen: set[str] = set()
+        # The items of the file in its order, new ones too; what it says of them where that is something else.
+        self.order: list[str] = []
+        self.written: dict[str, Any] = {}
 
     @cached_property
     def say(self) -> Wording:
         return Wording(self.content)
 
-    def rows(self) -> Iterator[FileRow]:
+    def outcome(self) -> SheetOutcome:
+        assert self.heading  # noqa: S101 - a sheet without one is not read
+        rows = list(self._rows())
+        return SheetOutcome(
+            str(self.kind.one),
+            rows,
+            self.heading.unknown,
+            left_out=self.sheet.left_out,
+            absent=[self.say.title(self.items[key]) for key in self._absent()],
+            is_moved=self.result(in_order=True) != self.result(),
+        )
+
+    def result(self, *, in_order: bool = False, without_absent: bool = False) -> list[Any]:
+        """Return the items as they would be; what the file does not have stays behind what stands before it."""
+        known = list(self.items)
+        if in_order and self.key_place is not None:
+            keys = list(self.order)
+            for place, key in enumerate(known):
+                if key not in keys:
+                    keys.insert(keys.index(known[place - 1]) + 1 if place else 0, key)
+        else:
+            keys = [*known, *(key for key in self.order if key not in self.items)]
+        gone = set(self._absent()) if without_absent else set()
+        return [self.written.get(key) or self.items[key] for key in keys if key not in gone]
+
+    def _absent(self) -> list[str]:
+        """Only where items are told apart by their keys, and nothing of the sheet was left out."""
+        if self.key_place is None or self.sheet.left_out:
+            return []
+        return [key for key in self.items if key not in self.order]
+
+    def _rows(self) -> Iterator[FileRow]:
         room = longest(self.kind.name) - len(self.items)
         for number, cells in self.sheet.rows[1:]:
             row = self._row(number, cells)
             room -= row.outcome == "added"
             if row.outcome == "added" and room < 0:
                 words = _("この一覧に書けるのは%(max)d件までです。") % {"max": longest(self.kind.name)}
+                self.order.remove(row.row)
                 row = FileRow(number, row.title, "refused", faults=[Fault("", "", words)])
             yield row
 
     def _row(self, number: int, cells: list[str]) -> FileRow:
         key = self._key(cells)
         item, cells = self.items.get(key), self._without_key(cells)
-        if key and (item is None or key in self.seen):
+        if key and (item is None or key in self.order):
             words = _(
                 "key「%(key)s」の項目は、この下書きにないか、上の行にもあります。新しい項目なら、key を空けます。"
             )
             return FileRow(number, key, "refused", faults=[Fault(_KEY, key, words % {"key": key[:40]})])
-        self.seen.add(key)
+        if key:
+            self.order.append(key)
         assert self.heading  # noqa: S101 - a sheet without one is not read
         before = item_form(self.kind, item, self.content)
         row = filled(before, self.heading, cells, number)
@@ -129,11 +168,14 @@ class _ListReading:
     def _read(self, number: int, item: Any, form: PartForm) -> FileRow:
         title, told = self.say.title(form.part), [*self.sheet.told.get(number, {}).values()]
         if item is None:
-            return FileRow(number, title, "added", asks=told, row=(self.kind.name, form.part))
+            self.order.append(form.part.key)
+            self.written[form.part.key] = form.part
+            return FileRow(number, title, "added", asks=told, row=form.part.key)
         if says_the_same(form.part, item):
             return FileRow(number, title, "unchanged", asks=told)
+        self.written[form.part.key] = form.part
         after = item_form(self.kind, form.part, self.content)
-        return FileRow(number, title, "changed", self._changes(item, after), [], told, (self.kind.name, form.part))
+        return FileRow(number, title, "changed", self._changes(item, after), [], told)
 
     def _changes(self, item: Any, after: PartForm) -> list[tuple[str, str, str]]:
         was = written(item_form(self.kind, item, self.content), self.columns)

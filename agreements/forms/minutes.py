@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from agreements.content.letters import plain_letters
+from gobag.letters import plain_letters
 
 _HOURS = re.compile(
     r"(?:(\d{1,5})(?:時間|hours?|h))?(半)?(?:(\d{1,7})(?:分間?|minutes?|mins?|m)?)?(?:以内|ごと|毎|後|おき)?"

@@ -1,10 +1,12 @@
 """Parties, their contacts in call order, and what a vendor can and cannot do."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -77,13 +79,27 @@ class PartyForm(RegisterForm):
         return data
 
 
-class ContactForm(RegisterForm):
+class InBothForm(RegisterForm):
+    """Texts are asked for in English too where papers in both languages show them: of our own side, and of a party
+    that has an English name and speaks Japanese."""
+
+    instance: Any
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        party = self.instance.party
+        if party.kind != "own" and (party.language == "en" or not party.name_en):
+            for name in [name for name in self.fields if name.endswith("_en")]:
+                del self.fields[name]
+
+
+class ContactForm(InBothForm):
     """A phone number is read as people write it; one that cannot exist needs the mark of an example."""
 
     kind, noun = "contacts", pgettext_lazy("one", "連絡先")
     nouns = pgettext_lazy("many", "連絡先")
     always_asks_of_examples = False
-    rows = (("role", "department"), ("hours", "language"))
+    rows = (("role", "department"), ("role_en", "department_en"), ("hours", "hours_en", "language"))
     phone = PhoneField(
         label=gettext_lazy("電話"),
         required=False,
@@ -94,10 +110,12 @@ class ContactForm(RegisterForm):
         model = Contact
         formfield_callback = asked
         fields = (
-            "role", "department", "name", "phone", "phone_is_example", "mail", "hours", "language",
-            "no_answer_minutes", "gets_reports",
+            "role", "department", "role_en", "department_en", "name", "phone", "phone_is_example", "mail", "hours",
+            "hours_en", "language", "no_answer_minutes", "gets_reports",
         )  # fmt: skip
         help_texts = {
+            "role_en": gettext_lazy("英語の議事録、PDF、報告、画面に使います（例 Payments on-call）。"),
+            "hours_en": gettext_lazy("例 24 hours、Weekdays 9:00–18:00"),
             "role": gettext_lazy("人が変わっても通じる呼び名（例 店舗システム当番）。"),
             "department": gettext_lazy("例 情報システム部"),
             "language": gettext_lazy("電話で話せる言語。"),
@@ -118,6 +136,14 @@ class ContactForm(RegisterForm):
         is_asked = self.always_asks_of_examples or self.is_bound or self.instance.phone_is_example
         if not is_asked:
             del self.fields["phone_is_example"]
+
+    def laid_out(self) -> Iterator[list[BoundField]]:
+        """The mark of an example is no matter where the number was not refused."""
+        marked = "phone_is_example" in self.fields and self["phone_is_example"].value()
+        is_asked = marked or {"phone", "phone_is_example"} & set(self.errors)
+        for row in super().laid_out():
+            if shown := [field for field in row if is_asked or field.name != "phone_is_example"]:
+                yield shown
 
     def clean_mail(self) -> str:
         mail = self.cleaned_data["mail"]
@@ -140,14 +166,17 @@ class ContactForm(RegisterForm):
         return data
 
 
-class CapabilityForm(RegisterForm):
+class CapabilityForm(InBothForm):
     kind, noun = "capabilities", pgettext_lazy("one", "できる/できない範囲")
-    rows = (("hours", "within_minutes"),)
+    rows = (("what", "what_en"), ("condition", "condition_en"), ("hours", "hours_en"), ("clause", "clause_en"))
 
     class Meta:
         model = Capability
         formfield_callback = asked
-        fields = ("what", "can", "condition", "hours", "within_minutes", "clause", "contract_review_needed")
+        fields = (
+            "what", "what_en", "can", "condition", "condition_en", "hours", "hours_en", "within_minutes", "clause",
+            "clause_en", "contract_review_needed",
+        )  # fmt: skip
         widgets = {"can": forms.RadioSelect}
         help_texts = {
             "what": gettext_lazy("動詞で終わる短い文にします（例 予備の回線へ切り替える）。"),

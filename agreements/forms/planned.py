@@ -3,7 +3,6 @@
 Beside them stands what only a plan knows: whom it concerns, and whether it can be done.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -12,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from agreements.content import AgreementContent, section_named
 from agreements.content.lists import LISTS
 from agreements.content.plan_kinds import PLAN_KINDS
-from agreements.content.vocabulary import MARK_OF
 from agreements.forms.draft import PartForm, single_form
-from agreements.forms.draft.kinds import ITEM_ROWS
+from agreements.forms.draft.kinds import ITEM_ROWS, with_mark
 from agreements.forms.planned_faults import row_faults
 from agreements.forms.register import RegisterForm, asked
 from agreements.models import PlannedPart
@@ -32,7 +30,7 @@ class PlannedPartForm(RegisterForm):
         help_texts = {"feasibility_note": gettext_lazy("いつ、どう確かめたか。できないときは、その理由。")}
 
     def __init__(self, data: Any = None, *, instance: PlannedPart, content: AgreementContent | None = None) -> None:
-        data = _with_mark(data) if instance.kind == "levels" else data
+        data = with_mark(data) if instance.kind == "levels" else data
         super().__init__(data, instance=instance)
         self.of = PLAN_KINDS[instance.kind]
         self.part = self._part_form(data, content or plan_content(instance.system))
@@ -47,14 +45,6 @@ class PlannedPartForm(RegisterForm):
     @classmethod
     def kept(cls) -> tuple[str, ...]:
         return ("part", *super().kept())
-
-    def laid_out(self) -> Iterator[Any]:
-        """Give the rows of the part's form, then our own fields."""
-        for row in self.part.laid_out():
-            yield {**row, "fields": [self[field.name] for field in row["fields"]]}
-        for name in self._meta.fields or ():
-            if name in self.fields:
-                yield {"fields": [self[name]]}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -80,13 +70,3 @@ class PlannedPartForm(RegisterForm):
         form = single_form(section, content.model_copy(update={self.of.field: said or blank}), data)  # type: ignore[arg-type]
         assert form is not None, self.of  # noqa: S101 - each such section has single fields
         return form
-
-
-def _with_mark(data: Any) -> Any:
-    """A level's mark follows from its number where nothing else is said."""
-    number = str((data or {}).get("number", ""))
-    if data is None or data.get("mark") or number not in {str(known) for known in MARK_OF}:
-        return data
-    data = data.copy()
-    data["mark"] = MARK_OF[int(number)]
-    return data

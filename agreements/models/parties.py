@@ -84,18 +84,37 @@ class Party(Findable, Retirable):
         return (self.name_en or self.name) if language == "en" else self.name
 
 
-class Contact(Findable, Retirable, Placed):
+class SaidInBoth(models.Model):
+    """What stands on papers of both languages: the text, and beside some of them the same in English."""
+
+    class Meta:
+        abstract = True
+
+    def said(self, name: str, language: str) -> str:
+        """Return a text in a language, in Japanese where it has no English."""
+        text: str = getattr(self, name)
+        return (getattr(self, f"{name}_en") or text) if language == "en" else text
+
+    def read(self, name: str) -> str:
+        """Return a text in the language of whoever reads the page."""
+        return self.said(name, "en" if in_english() else "ja")
+
+
+class Contact(SaidInBoth, Findable, Retirable, Placed):
     """A role at a party, in call order. A phone number is E.164, its extension behind it
     (+81300000142;ext=12); `phone_is_example` marks reserved ranges."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
     role = Line(words_of(parts.Contact, "role"))
+    role_en = Line(_("役割（英語）"), blank=True)
     department = Line(words_of(parts.Contact, "department"), blank=True)
+    department_en = Line(_("部署（英語）"), blank=True)
     name = Line(words_of(parts.Contact, "name"), blank=True)
     phone = models.CharField(_("電話"), max_length=30, blank=True)
     phone_is_example = models.BooleanField(_("見本の番号（つながらない番号）"), default=False)
     mail = models.EmailField(words_of(parts.Contact, "mail"), blank=True)
     hours = Line(words_of(parts.Contact, "hours"), blank=True)
+    hours_en = Line(_("受けられる時間（英語）"), blank=True)
     language = models.CharField(_("話せる言語"), max_length=2, choices=LANGUAGES, default="ja")
     no_answer_minutes = models.PositiveIntegerField(_("出ないとき、次へ移るまで（分）"), null=True, blank=True)
     gets_reports = models.BooleanField(_("障害の報告を受け取る"), default=True)
@@ -106,21 +125,25 @@ class Contact(Findable, Retirable, Placed):
         ordering = ["party", "place", "id"]
 
     def __str__(self) -> str:
-        return f"{self.role} {self.name}".strip()
+        return f"{self.read('role')} {self.name}".strip()
 
 
-class Capability(Retirable, Placed):
+class Capability(SaidInBoth, Retirable, Placed):
     """What a vendor can and cannot do (できる/できない範囲)."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="capabilities")
     what = Line(words_of(parts.Capability, "what"))
+    what_en = Line(_("内容（英語）"), blank=True)
     can = models.CharField(
         words_of(parts.Capability, "can"), max_length=12, choices=list(states.CAPABILITY_WORDS.items())
     )
     condition = Line(words_of(parts.Capability, "condition"), blank=True)
+    condition_en = Line(_("条件（英語）"), blank=True)
     hours = Line(words_of(parts.Capability, "hours"), blank=True)
+    hours_en = Line(_("対応する時間（英語）"), blank=True)
     within_minutes = models.PositiveIntegerField(_("期限（分以内）"), null=True, blank=True)
     clause = Line(words_of(parts.Capability, "clause"), blank=True)
+    clause_en = Line(_("契約の条項（英語）"), blank=True)
     contract_review_needed = models.BooleanField(words_of(parts.Capability, "contract_review_needed"), default=False)
     history = HistoricalRecords()
 
@@ -129,4 +152,4 @@ class Capability(Retirable, Placed):
         verbose_name_plural = "capabilities"
 
     def __str__(self) -> str:
-        return self.what
+        return self.read("what")

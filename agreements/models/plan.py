@@ -1,5 +1,6 @@
 """A system's plan: what we have thought out before we meet anybody. Drafts are seeded from it; it feeds them, once."""
 
+import secrets
 from typing import Any
 
 from django.db import models
@@ -25,6 +26,7 @@ class PlannedPart(Retirable, Placed):
     kind = models.CharField(max_length=20, editable=False)
     part = models.JSONField(default=dict, editable=False)
     slot = models.CharField(max_length=20, blank=True, editable=False)
+    own_key = models.CharField(max_length=64, blank=True, editable=False)
     concerns = models.CharField(
         _("関わる相手"), max_length=8, choices=[("", _("すべて")), *PARTY_WORDS.items()], blank=True, default=""
     )
@@ -54,7 +56,14 @@ class PlannedPart(Retirable, Placed):
 
     def save(self, *args: Any, **options: Any) -> None:
         self.clean()
+        if self._state.adding and not self.own_key and self._is_called_like_another():
+            self.own_key = f"{self.kind}-{secrets.token_hex(4)}"
         super().save(*args, **options)
+
+    def _is_called_like_another(self) -> bool:
+        """A level whose number was changed in the editor keeps its key."""
+        rows = type(self)._default_manager.filter(system=self.system, kind="levels", retired_at=None)
+        return self.kind == "levels" and rows.filter(own_key=self.key).exists()
 
     @property
     def its_kind(self) -> PlanKind:
@@ -71,5 +80,8 @@ class PlannedPart(Retirable, Placed):
 
     @property
     def key(self) -> str:
-        """A level is known by its number, all else by its row."""
-        return f"level-{self.slot}" if self.kind == "levels" else f"{self.kind.replace('_', '-')}-{self.pk or 'new'}"
+        """What was written in the editor keeps the key it had there; else a level is known by its number, all else by
+        its row."""
+        if self.own_key or self.kind == "levels":
+            return self.own_key or f"level-{self.slot}"
+        return f"{self.kind.replace('_', '-')}-{self.pk or 'new'}"

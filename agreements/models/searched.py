@@ -12,7 +12,7 @@ from django.core.exceptions import FullResultSet
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from agreements.content.letters import search_letters
+from gobag.letters import search_letters
 
 _LONGEST = 3
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from agreements.content.letters import plain_letters
 from agreements.display import in_english
 from agreements.models.event import record_event
+from gobag.letters import plain_letters
 
 # What changes with every sign-in, or is nobody's to read again.
 _NO_HISTORY = {"last_login", "password"}

@@ -100,11 +100,18 @@ def render_general(
 
 
 def draft_order(
-    content: AgreementContent, *, number: str, form: PaperForm | None = None, alone: bool = False
+    content: AgreementContent,
+    *,
+    number: str,
+    form: PaperForm | None = None,
+    alone: bool = False,
+    general_on: datetime | None = None,
 ) -> dict[str, Any]:
     """Return what the renderer is asked for a draft (renderer.py says what that holds); `alone`: for its page 1 only,
-    with nothing of the others and without the data. Raises MissingGlyphs."""
-    order = _order(content, _NO_MOMENT, form, {"kind": "draft", "number": number, "alone": alone})
+    with nothing of the others and without the data; `general_on`: as the general procedure of that day. Raises
+    MissingGlyphs."""
+    kind = "general" if general_on else "draft"
+    order = _order(content, general_on or _NO_MOMENT, form, {"kind": kind, "number": number, "alone": alone})
     return order | {"data": None} if alone else order
 
 

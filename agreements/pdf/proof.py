@@ -1,6 +1,7 @@
 """Page 1 of a draft alone, with the places of its items: what an editor shows while somebody types."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from agreements.content import AgreementContent
 from agreements.pdf import renderer
@@ -39,15 +40,28 @@ def render_first_page(content: AgreementContent, *, number: str, form: PaperForm
 
 
 def first_page_picture(
-    content: AgreementContent, *, number: str, form: PaperForm | None = None, width: int = 800
+    content: AgreementContent,
+    *,
+    number: str,
+    form: PaperForm | None = None,
+    width: int = 800,
+    general_on: datetime | None = None,
 ) -> Proof:
-    """Return what `render_first_page` does, as a grey PNG `width` pixels wide (1 to 4000)."""
+    """Return what `render_first_page` does, as a grey PNG `width` pixels wide (1 to 4000); with `general_on` that of
+    the general procedure of that day."""
     if not 1 <= width <= _WIDEST:
         raise ValueError(f"a picture {width} pixels wide")
-    return _first_page(content, number, form, width=width)
+    return _first_page(content, number, form, width=width, general_on=general_on)
 
 
-def _first_page(content: AgreementContent, number: str, form: PaperForm | None, width: int | None) -> Proof:
-    order = draft_order(content, number=number, form=form, alone=width is not None)
+def _first_page(
+    content: AgreementContent,
+    number: str,
+    form: PaperForm | None,
+    *,
+    width: int | None,
+    general_on: datetime | None = None,
+) -> Proof:
+    order = draft_order(content, number=number, form=form, alone=width is not None, general_on=general_on)
     data, places = renderer.render_first_page(order, width=width)
     return Proof(data, [ItemBox(*place) for place in places])

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from agreements.pdf.errors import Damaged, Missing
+from gobag.disk import sync_folder, write_all
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -32,7 +33,7 @@ def put(data: bytes, root: Path | None = None) -> str:
     part = Path(name)
     try:
         try:
-            _write_all(handle, data)
+            write_all(handle, data)
             os.fchmod(handle, 0o400)
             os.fsync(handle)
         finally:
@@ -72,13 +73,6 @@ def _holds(path: Path, sha256: str) -> bool:
         return False
 
 
-def _write_all(handle: int, data: bytes) -> None:
-    """Write everything: on a nearly full disk os.write takes only a part and says so."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(handle, rest) :]
-
-
 def _make_folder(folder: Path) -> None:
     """Make the folder so that it survives a power cut: each new entry's parent is synced as well."""
     if folder.is_dir():
@@ -86,12 +80,3 @@ def _make_folder(folder: Path) -> None:
     _make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in it are on the disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,22 +6,31 @@ Derived, never stored. It knows no web and no database; what a promise is called
 from agreements.promises.chain import chain_from
 from agreements.promises.coverage import NOT_GOVERNING, reason_of
 from agreements.promises.facts import CallMade, DayFacts, ReadingTaken, ReportTold, Spared
+from agreements.promises.levels import LevelGiven, PartyLevel, levels_of
 from agreements.promises.making import level_promises_of, promises_of, used_items
 from agreements.promises.promise import DayPromise
+from agreements.promises.readings import Condition, conditions_of, judge, letters
 from agreements.promises.rhythm import LevelMinutes, level_in, minutes_of, next_update
 
 __all__ = [
     "NOT_GOVERNING",
     "CallMade",
+    "Condition",
     "DayFacts",
     "DayPromise",
+    "LevelGiven",
     "LevelMinutes",
+    "PartyLevel",
     "ReadingTaken",
     "ReportTold",
     "Spared",
     "chain_from",
+    "conditions_of",
+    "judge",
+    "letters",
     "level_in",
     "level_promises_of",
+    "levels_of",
     "minutes_of",
     "next_update",
     "promises_of",

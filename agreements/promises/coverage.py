@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.content import AgreementContent, parts
+from agreements.content.special_days import rule_of
 from agreements.promises.ground import is_open
 
 # Lists whose items promise nothing at a time of the day.
@@ -16,7 +17,6 @@ NOT_GOVERNING: Mapping[str, str | Promise] = {
     "steps": _("物差しの段は、レベルと判断基準の中で使います。"),
     "prohibitions": _("してはいけないことに、期限はありません。"),
     "flow": _("障害フローは、レベル、すること、報告の約束を順に並べたものです。"),
-    "special_days": _("業務特異日は、レベルを選ぶ人が読みます。"),
     "ways_out": _("この紙が合わないときの行き先に、期限はありません。"),
     "capabilities": _("できる範囲は、頼むときに読みます。頼むことは「すること」の約束です。"),
     "targets": _("目標値は、期間が終わってから測ります。"),
@@ -26,6 +26,7 @@ NOT_GOVERNING: Mapping[str, str | Promise] = {
 _OURS = _("弊社の連絡先は、御社がかける番号です。誰が出たかは、弊社からは測れません。")
 _NOT_NAMED = _("電話の順番になく、どの約束にも名前がありません。")
 _OPEN = _("御社の異議か質問が残っています。合意した約束ではありません。")
+_READ_BY_PEOPLE = _("日付や決まりとして読めないか、変わるレベルも役割もありません。その日に、人が読みます。")
 _NO_LEVEL = _("対象のレベルが、この合意にありません。")
 
 
@@ -35,10 +36,17 @@ def reason_of(content: AgreementContent, name: str, item: Any) -> str | Promise 
         return NOT_GOVERNING[name]
     if isinstance(item, parts.Contact) and not _is_left_for_the_day(item):
         return _OURS if item.side == "ours" else _NOT_NAMED
+    if isinstance(item, parts.SpecialDay) and not changes_the_day(item):
+        return _READ_BY_PEOPLE
     if isinstance(item, parts.Act | parts.DecisionInformation) and is_open(item):
         return _OPEN
     levels = set(getattr(item, "levels", ()))
     return _NO_LEVEL if levels and levels.isdisjoint(level.number for level in content.levels) else None
+
+
+def changes_the_day(day: parts.SpecialDay) -> bool:
+    """Whether a special day is understood, and changes a level or names a role."""
+    return rule_of(day.when) is not None and day.changes_something
 
 
 def _is_left_for_the_day(item: Any) -> bool:

@@ -48,11 +48,12 @@ class CallMade:
 
 @dataclass(frozen=True)
 class ReadingTaken:
-    """A number that was read."""
+    """What was read: a number (without a unit: in the agreed one), the step of a scale, or whether a thing is so."""
 
     quantity: str
-    value: Decimal
+    value: Decimal | str | bool
     at: datetime
+    unit: str = ""
 
 
 @dataclass(frozen=True)

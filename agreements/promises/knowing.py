@@ -49,7 +49,7 @@ def _information(ground: Ground, known: parts.DecisionInformation) -> DayPromise
 
 
 def _criterion(ground: Ground, criterion: parts.DecisionCriterion) -> DayPromise:
-    """A criterion waits for its number; once that is there, for whoever decides."""
+    """A criterion waits for what it asks for; once that is there, for whoever decides."""
     promise = DayPromise(
         key=f"{criterion.key}:decide",
         deed="decide",
@@ -61,7 +61,8 @@ def _criterion(ground: Ground, criterion: parts.DecisionCriterion) -> DayPromise
         measured_from="reading",
     )
     facts = ground.facts
-    met = since_met(criterion.threshold, facts.readings, ground.now) if criterion.threshold else None
+    steps = ground.content.steps if ground.content else []
+    met = since_met(criterion, steps, facts.readings, ground.now)
     return ground.stand(promise, Window(met, over_at=ground.over_at), _followed(ground, criterion))
 
 

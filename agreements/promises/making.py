@@ -1,9 +1,13 @@
 """All promises of a day, from a content and its facts."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from agreements.content import AgreementContent
+from agreements.content.special_days import rule_of
 from agreements.promises.calling import call_promises
+from agreements.promises.coverage import changes_the_day
 from agreements.promises.deeds import deed_promises
 from agreements.promises.facts import DayFacts
 from agreements.promises.ground import Ground
@@ -44,9 +48,18 @@ def level_promises_of(
 
 def used_items(content: AgreementContent) -> set[str]:
     """Return the keys of all items that promise something at some level, or that a promise names."""
-    used: set[str] = set()
+    used = {day.key for day in content.special_days if changes_the_day(day)}
     for number in [level.number for level in content.levels] or [1]:
-        day = DayFacts(_SOME_DAY, _SOME_DAY, ((_SOME_DAY, number),))
-        for promise in promises_of(content, day, _SOME_DAY):
-            used |= {promise.item, *promise.contacts}
+        for at in (_SOME_DAY, *_special_moments(content)):
+            for promise in promises_of(content, DayFacts(at, at, ((at, number),)), at):
+                used |= {promise.item, *promise.contacts}
     return used
+
+
+def _special_moments(content: AgreementContent) -> Iterator[datetime]:
+    """Yield a moment of each special day, at noon of its zone."""
+    for special in content.special_days:
+        rule = rule_of(special.when)
+        day = rule.next_from(_SOME_DAY.date()) if rule else None
+        if day:
+            yield datetime.combine(day, time(12), ZoneInfo(content.time_zone))

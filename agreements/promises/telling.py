@@ -85,9 +85,15 @@ def _update_window(ground: Ground, before: datetime | None) -> Window:
 def report_promises(ground: Ground) -> Iterator[DayPromise]:
     """Yield what the report plan promises at this level, one promise for each way that has to be gone."""
     for line in ground.content.reports if ground.content else []:
-        if ground.governs(line.levels):
+        if _governs(ground, line):
             for ways in _ways(line):
                 yield from _of_line(ground, line, ways)
+
+
+def _governs(ground: Ground, line: parts.ReportPlan) -> bool:
+    """Whether a line counts: at the level of now, and of what comes after the outage at the gravest it had."""
+    gravest = min(number for _at, number in ground.facts.levels)
+    return ground.governs(line.levels) or (line.kind in {RECOVERY, FINAL} and gravest in line.levels)
 
 
 def _ways(line: parts.ReportPlan) -> list[tuple[Channel, ...]]:

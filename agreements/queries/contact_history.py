@@ -12,8 +12,8 @@ from agreements.models import Contact, Party, User
 
 # What the pages of a contact's changes name; the place in the list is told as a move.
 _FIELDS = (
-    "role", "department", "name", "phone", "phone_is_example", "mail", "hours", "language", "no_answer_minutes",
-    "gets_reports",
+    "role", "role_en", "department", "department_en", "name", "phone", "phone_is_example", "mail", "hours", "hours_en",
+    "language", "no_answer_minutes", "gets_reports",
 )  # fmt: skip
 _NEW_FOR = timedelta(hours=24)
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from agreements.content import Problem
 from agreements.content.exchange import ExchangeContact, ExchangeMeeting, instant
-from agreements.content.letters import one_spelling
 from agreements.models import Agreement, Contact, Meeting, Party, System
+from gobag.letters import one_spelling
 
 
 def faults_with_register(parts: dict[str, Any], at: datetime) -> list[Problem]:

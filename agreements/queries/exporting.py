@@ -67,7 +67,10 @@ def _concern(row: Concern) -> dict[str, Any]:
 
 
 def _contact(side: str, row: Contact) -> dict[str, Any]:
-    names = ("role", "department", "name", "mail", "hours", "language", "no_answer_minutes", "gets_reports")
+    names = (
+        "role", "role_en", "department", "department_en", "name", "mail", "hours", "hours_en", "language",
+        "no_answer_minutes", "gets_reports",
+    )  # fmt: skip
     phone = {"phone": parted_number(row.phone) | {"example": row.phone_is_example}} if row.phone else {}
     return {"side": side, **_filled(row, *names), **phone}
 

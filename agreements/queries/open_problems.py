@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Problem, problems_of
+from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.content.wording import Wording
 from agreements.models import Agreement
 from agreements.queries.plan_offers import unchecked_keys
@@ -17,9 +18,30 @@ def open_problems(agreement: Agreement, content: AgreementContent) -> list[Probl
     return sorted(found, key=lambda problem: (problem.weight != "must", order.get(problem.section, len(order))))
 
 
+def plan_problems(content: AgreementContent) -> list[Problem]:
+    """Return what a plan leaves open of what it can say: not what only an agreement knows, nor who does it there."""
+    untried = {kind.field for kind in PLAN_KINDS.values() if kind.tried}
+    asked = [item.key for name, item in content.items() if name in untried and item.feasibility == "unchecked"]
+    found = [problem for problem in problems_of(content) if _is_of_a_plan(problem, content)]
+    return [*found, *_unchecked(content, set(asked))]
+
+
+def _is_of_a_plan(problem: Problem, content: AgreementContent) -> bool:
+    if problem.section not in {kind.field for kind in PLAN_KINDS.values()}:
+        return False
+    list_name, _dot, rest = problem.path.partition(".")
+    place, _dot, field = rest.partition(".")
+    # Their contacts are known once somebody is met.
+    return not (list_name == "acts" and field == "role" and content.acts[int(place)].side == "theirs")
+
+
 def _untried(agreement: Agreement, content: AgreementContent) -> Iterator[Problem]:
     """One question an item that came from the plan and that nobody has confirmed: it may go out, knowingly."""
-    unchecked, say = unchecked_keys(agreement.system_id), Wording(content)
+    yield from _unchecked(content, unchecked_keys(agreement.system_id))
+
+
+def _unchecked(content: AgreementContent, unchecked: set[str]) -> Iterator[Problem]:
+    say = Wording(content)
     for name in type(content).model_fields:
         held = getattr(content, name)
         for place, item in enumerate(held if isinstance(held, list) else []):

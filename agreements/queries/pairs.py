@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from agreements.content import Language
-from agreements.content.letters import number_typed
 from agreements.models import Agreement, Contact, PairEntry, Party, System, User
+from gobag.letters import number_typed
 
 
 @dataclass(frozen=True)

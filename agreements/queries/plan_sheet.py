@@ -1,22 +1,16 @@
-"""A system's plan as one sheet: its rows in use, told as an agreement tells its items, and questions about them."""
+"""A system's plan as one sheet: its rows in use, told as an agreement tells its items."""
 
 from dataclasses import dataclass
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Language, reading_of
 from agreements.content.level_words import first_contact_words, updates_words
 from agreements.content.parts import Part
 from agreements.content.plan_kinds import PLAN_KINDS
-from agreements.content.thresholds import overlaps_and_gaps
 from agreements.content.wording import Wording
 from agreements.display import in_english
 from agreements.models import Concern, PlannedPart, System
 from agreements.queries.seeding import plan_content
-
-# A flow of more steps is not remembered in an outage.
-FLOW_STEPS = 7
 
 
 @dataclass(frozen=True)
@@ -71,15 +65,6 @@ def level_table(sheet: PlanSheet) -> list[PlannedLevel]:
         )
         for level in sheet.content.levels
     ]
-
-
-def plan_questions(sheet: PlanSheet) -> dict[str, list[str]]:
-    """Return what we ask the author, by list: levels whose numbers overlap or leave a gap, a flow that is too long."""
-    asked = {"levels": [words for _place, words in overlaps_and_gaps(sheet.content.levels)], "flow": []}
-    if len(sheet.rows["flow"]) > FLOW_STEPS:
-        words = _("%(count)d段階あります。覚えられるのは7段階までです。どれとどれを1つにできますか？")
-        asked["flow"].append(words % {"count": len(sheet.rows["flow"])})
-    return asked
 
 
 def _language() -> Language:

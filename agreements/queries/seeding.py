@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from agreements.content import AgreementContent, blank_content, parts
 from agreements.content.references import without_lost_references
 from agreements.content.text import Language, Text
 from agreements.models import Agreement, Contact, Meeting, Party, PlannedPart, System
 from agreements.queries.our_side import our_contacts
+from agreements.refusals import Refused
 
 
 def content_from_plan(
@@ -40,6 +43,15 @@ def content_from_plan(
     )
     rows = system.planned.filter(retired_at=None, concerns__in=["", party.kind if party else "customer"])
     return with_planned(content, rows.exclude(feasibility="impossible"))
+
+
+def general_content(system: System, language: Language) -> AgreementContent:
+    """Return the general procedure: the plan as somebody without an agreement is given it. Refused without an own
+    side."""
+    own = Party.own_side()
+    if own is None:
+        raise Refused(_("先に弊社（運用する会社）を登録してください。"))
+    return content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")
 
 
 def plan_content(system: System) -> AgreementContent:
@@ -92,9 +104,14 @@ def _their_side(party: Party | None, language: Language) -> parts.TheirSide:
 
 
 def _names(named: System | Party, language: Language) -> Text:
-    """The name in `language`, and where it is known in both, in both: an edition in the other has it at once."""
-    both: Text = {"ja": named.name, "en": named.name_en}
-    return both if named.name_en else {language: named.name_in(language)}
+    return _in_both(named, "name", language) or {language: named.name}
+
+
+def _in_both(row: Any, name: str, language: Language) -> Text | None:
+    """What a row of the register says, in both languages where it is known in both: an edition in the other has it at
+    once."""
+    text, english = getattr(row, name), getattr(row, f"{name}_en")
+    return {"ja": text, "en": english} if text.strip() and english else _text(text, language)
 
 
 def _text(value: str, language: Language) -> Text | None:
@@ -112,12 +129,12 @@ def _contact(row: Contact, after: Contact | None, side: parts.Side, language: La
     return parts.Contact(
         key=f"contact-{row.pk}",
         side=side,
-        role={language: row.role},
-        department=_text(row.department, language),
+        role=_in_both(row, "role", language) or {language: row.role},
+        department=_in_both(row, "department", language),
         name=row.name or None,
         phone=_phone(row),
         mail=row.mail or None,
-        hours=_text(row.hours, language),
+        hours=_in_both(row, "hours", language),
         languages=[row.language],
         no_answer_minutes=row.no_answer_minutes if after else None,
         next=f"contact-{after.pk}" if after else None,
@@ -132,12 +149,12 @@ def _capabilities(party: Party, language: Language) -> list[parts.Capability]:
     return [
         parts.Capability(
             key=f"capability-{row.pk}",
-            what={language: row.what},
+            what=_in_both(row, "what", language) or {language: row.what},
             can=row.can,
-            condition=_text(row.condition, language),
-            hours=_text(row.hours, language),
+            condition=_in_both(row, "condition", language),
+            hours=_in_both(row, "hours", language),
             within_minutes=row.within_minutes,
-            clause=_text(row.clause, language),
+            clause=_in_both(row, "clause", language),
             contract_review_needed=row.contract_review_needed,
         )
         for row in party.capabilities.filter(retired_at=None)
@@ -150,6 +167,8 @@ def meeting_record(meeting: Meeting, own: Party, language: Language, party: Part
     A meeting may have had several parties: minutes with one `party` name nobody of the others.
     """
     attendees = meeting.attendees.filter(party__in=[own, party]) if party else meeting.attendees.all()
+    known = Contact.objects.filter(party__in=attendees.values("party")).exclude(role_en="")
+    roles = {(row.party_id, row.role): _in_both(row, "role", language) for row in known}
     online = "Online" if language == "en" else "オンライン"
     return parts.MeetingRecord(
         starts_at=_local(meeting.starts_at, meeting.time_zone),
@@ -159,7 +178,7 @@ def meeting_record(meeting: Meeting, own: Party, language: Language, party: Part
             parts.Attendee(
                 key=f"attendee-{row.pk}",
                 side="ours" if row.party_id == own.pk else "theirs",
-                role={language: row.role},
+                role=roles.get((row.party_id, row.role)) or {language: row.role},
                 name=row.name or row.role,
             )
             for row in attendees

@@ -114,6 +114,12 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def at(context: Context, noun: str = "", *more: Any) -> str:
+    """The address of a page of the bench that is written at (views/editor/bench.py); without a noun, of its whole."""
+    return context["bench"].address(noun, *more)
+
+
 @register.simple_tag
 def status(state: Any, kind: str = "pair", note: Any = "") -> SafeString:
     """A state as sign and word; `kind` is one of STATE_KINDS, `note` follows the word (第3版, 10:36)."""
@@ -276,4 +282,5 @@ def zone_called(at: datetime, zone: str) -> str:
 register.filter("minutes", display.minutes)
 register.filter("phone", display.phone)
 register.filter("label", label_named)
+register.filter("read", lambda row, name: row.read(name))
 register.filter("short_hash", display.short_hash)

@@ -1,9 +1,8 @@
 """Writing the draft: begun from the plan, saved section by section, restored, never overwritten unseen."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -11,36 +10,15 @@ from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Problem, Unreadable, canonical_text, content_from, languages_of
 from agreements.content.canonical import MAX_BYTES
-from agreements.content.merging import Clash, merged
+from agreements.content.merging import merged
 from agreements.models import Agreement, Meeting, Party, System, User, next_number, record_event
 from agreements.queries.copying import content_from_another, content_to_copy
 from agreements.queries.draft_history import content_at
 from agreements.queries.plan_offers import Offer, plan_offers, with_offers
 from agreements.queries.seeding import content_from_plan
 from agreements.refusals import Refused
+from agreements.workflow.clashing import Conflict, Settlement
 from agreements.workflow.sittings import thin_out
-
-
-class Conflict(Refused):
-    """Somebody else changed the same things meanwhile. `mine` was not saved, `theirs` stands; both are whole.
-
-    `clashes` names each thing both changed, with both texts.
-    """
-
-    def __init__(
-        self, mine: AgreementContent, theirs: AgreementContent, agreement: Agreement, clashes: list[Clash] | None = None
-    ):
-        super().__init__(_("ほかの方が同じところを書き換えました。どちらも残してあります。使うほうを選んでください。"))
-        self.mine, self.theirs, self.agreement = mine, theirs, agreement
-        self.clashes = clashes or []
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What a person decided who saw both texts: `keep` theirs or mine, having seen the draft of `revision`."""
-
-    keep: Literal["mine", "theirs"]
-    revision: int
 
 
 def begin_agreement(

@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from agreements import pdf
 from agreements.content import AgreementContent, Language, canonical_text, sha256_of
-from agreements.models import Document, Party, System, record_event
+from agreements.models import Document, System, record_event
 from agreements.queries.checking import SIZES, checks_of
-from agreements.queries.seeding import content_from_plan, languages_of_system
-from agreements.refusals import Refused
+from agreements.queries.seeding import general_content, languages_of_system
 
 
 def render_general_procedures(*, system: System, at: datetime) -> list[Document]:
@@ -24,10 +22,7 @@ def render_general_procedures(*, system: System, at: datetime) -> list[Document]
 
 
 def _render(system: System, language: Language, at: datetime) -> list[Document]:
-    own = Party.own_side()
-    if own is None:
-        raise Refused(_("先に弊社（運用する会社）を登録してください。"))
-    content = content_from_plan(system=system, party=None, own=own, language=language, time_zone="Asia/Tokyo")
+    content = general_content(system, language)
     source = sha256_of(canonical_text(content))
     known = {d.size: d for d in Document.objects.filter(kind="general", system=system, source_sha256=source)}
     wanted = [pdf.PaperForm(language, size) for size in SIZES]

@@ -69,7 +69,9 @@ def _invite(
     must_be_theirs(contact.mail)
     token = secrets.token_urlsafe(32)
     record = address_records([contact]).get(contact.pk)
-    fields = {"name": contact.name, "role": contact.role, "mail": contact.mail, "language": version.agreement.language}
+    language = version.agreement.language
+    role = contact.said("role", language)
+    fields = {"name": contact.name, "role": role, "mail": contact.mail, "language": language}
     try:
         with transaction.atomic():
             invitation = ReviewInvitation.objects.create(

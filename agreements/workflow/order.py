@@ -1,5 +1,6 @@
 """The order of lists that people arrange: steps of a flow, candidates, contacts in call order, attendees."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -30,8 +31,7 @@ LISTS: dict[type[Model], tuple[str, ...]] = {
 def move(*, row: Placed, direction: str, by: User, at: datetime) -> bool:
     """Move a row one place up or down among those of its list that are in use.
 
-    Gives False when it already stands at that end. Places are counted from 1 anew; only rows whose place
-    changes are saved, each with its history.
+    Gives False when it already stands at that end.
     """
     with transaction.atomic():
         _lock_list_of(row)
@@ -43,12 +43,18 @@ def move(*, row: Placed, direction: str, by: User, at: datetime) -> bool:
         if not 0 <= end < len(rows):
             return False
         rows[start], rows[end] = rows[end], rows[start]
-        for place, other in enumerate(rows, start=1):
-            if other.place != place:
-                other.place = place
-                sign(other, by=by, at=at)
-                other.save(update_fields=["place"])
+        arrange(rows=rows, by=by, at=at)
     return True
+
+
+def arrange(*, rows: Iterable[Placed], by: User, at: datetime) -> None:
+    """Put the rows of a list into this order: places are counted from 1 anew, only rows whose place changes are saved,
+    each with its history."""
+    for place, row in enumerate(rows, start=1):
+        if row.place != place:
+            row.place = place
+            sign(row, by=by, at=at)
+            row.save(update_fields=["place"])
 
 
 def last_place(row: Placed) -> int:

@@ -1,24 +1,32 @@
-"""Who else is writing a draft: told by the open pages every few seconds, forgotten after a minute of silence."""
+"""Who else is writing a draft or a plan: told by the open pages every few seconds, forgotten after a minute of
+silence."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from agreements.models import Agreement, DraftPresence, User
+from agreements.models import Agreement, DraftPresence, System, User
 
 # Four times the pause of static/js/presence.js: one lost message makes nobody disappear.
 _HERE = timedelta(seconds=60)
+# A draft is known by its agreement, a plan by its system.
+Written = Agreement | System
 
 
-def note_presence(*, agreement: Agreement, section: str, by: User, at: datetime) -> None:
-    """Remember that `by` has the draft open, in `section` (empty for the whole)."""
-    DraftPresence.objects.update_or_create(agreement=agreement, user=by, defaults={"section": section, "seen_at": at})
+def note_presence(*, of: Written, section: str, by: User, at: datetime) -> None:
+    """Remember that `by` has it open, in `section` (empty for the whole)."""
+    DraftPresence.objects.update_or_create(**_where(of), user=by, defaults={"section": section, "seen_at": at})
 
 
-def end_presence(*, agreement: Agreement, by: User) -> None:
+def end_presence(*, of: Written, by: User) -> None:
     """Forget `by`: the page was closed."""
-    DraftPresence.objects.filter(agreement=agreement, user=by).delete()
+    DraftPresence.objects.filter(**_where(of), user=by).delete()
 
 
-def others_here(agreement: Agreement, *, by: User, at: datetime) -> list[DraftPresence]:
+def others_here(of: Written, *, by: User, at: datetime) -> list[DraftPresence]:
     """Return who else was here within the last minute, in a steady order."""
-    rows = DraftPresence.objects.filter(agreement=agreement, seen_at__gt=at - _HERE)
+    rows = DraftPresence.objects.filter(**_where(of), seen_at__gt=at - _HERE)
     return list(rows.exclude(user=by).select_related("user"))
+
+
+def _where(of: Written) -> dict[str, Any]:
+    return {"agreement": of} if isinstance(of, Agreement) else {"system": of}

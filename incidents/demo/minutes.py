@@ -160,7 +160,7 @@ def _contacts(content: AgreementContent, data: dict[str, Any]) -> list[dict[str,
     said = {"ours": ours, "theirs": data.get("their_contacts", {})}
     chosen: list[dict[str, Any]] = []
     for contact in content.contacts:
-        row, role = contact.model_dump(mode="json", exclude_none=True, exclude={"next"}), contact.role[language]
+        row, role = contact.model_dump(mode="json", exclude_none=True, exclude={"next"}), _registered(contact, language)
         if role in data.get("left_out", []) or (contact.side == "ours" and role not in ours):
             continue
         if chosen and chosen[-1]["side"] == row["side"] and "no_answer_minutes" in chosen[-1]:
@@ -168,6 +168,12 @@ def _contacts(content: AgreementContent, data: dict[str, Any]) -> list[dict[str,
         worded = content_fields({"contacts": [said[contact.side].get(role, {})]}, language)["contacts"][0]
         chosen.append(row | worded)
     return with_names(chosen, contact_names(content))
+
+
+def _registered(contact: Any, language: str) -> str:
+    """The role as the register and the authors call it."""
+    role: str = contact.role.get("ja") or contact.role[language]
+    return role
 
 
 def _agreed(content: AgreementContent) -> dict[str, Any]:

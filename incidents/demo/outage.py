@@ -119,7 +119,7 @@ def _write_up(incident: Incident, when: Calendar) -> None:
 
 
 def _minato(incident: Incident, at: datetime) -> PartyPromises:
-    rows = promises_on(incident, bases_on(incident), sent_by_party(incident), notes_of(incident), at)
+    rows = promises_on(incident, bases_on(incident, at=at), sent_by_party(incident), notes_of(incident), at)
     return next(row for row in rows if "みなと百貨店" in row.basis.party.name)
 
 

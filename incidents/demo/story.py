@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, AgreementVersion, Meeting, System
 from agreements.workflow.general import render_general_procedures
@@ -19,16 +21,16 @@ from incidents.demo.outage import play_alert, play_outage
 from incidents.demo.register import load_register, read
 from incidents.models import Incident
 
-Chapter = tuple[str, Callable[[], bool], Callable[[Calendar], None]]
+Chapter = tuple[str | Promise, Callable[[], bool], Callable[[Calendar], None]]
 
 
-def load_world(now: datetime, say: Callable[[str], None]) -> int:
-    """Load every chapter that is not there yet; returns how many were loaded."""
+def load_world(now: datetime, say: Callable[[int], None]) -> int:
+    """Load every chapter that is not there yet, and `say` the number of each before; returns how many were loaded."""
     when, loaded = Calendar.of(now), 0
     with translation.override("ja"):
-        for title, is_there, play in CHAPTERS:
+        for number, (_title, is_there, play) in enumerate(CHAPTERS, start=1):
             if not is_there():
-                say(title)
+                say(number)
                 with transaction.atomic():
                     play(when)
                 loaded += 1
@@ -105,21 +107,21 @@ def _northwind_first(when: Calendar) -> None:
 
 CHAPTERS: tuple[Chapter, ...] = (
     (
-        "登録：会社、連絡先、対象システム、対応方針",
+        _("登録：会社、連絡先、対象システム、対応方針"),
         lambda: System.objects.filter(slug="payments").exists(),
         _register,
     ),
-    ("みなと百貨店 第1版（承認済）", lambda: _versions("minato-1") >= 1, _minato_first),
-    ("北斗トラベル 第1版（承認済）", lambda: _versions("hokuto-1") >= 1, _hokuto_first),
-    ("東西データセンター 第1版（承認済）", lambda: _versions("tozai-1") >= 1, _tozai_first),
-    ("案内所連絡協議会 第1版（口頭合意）", lambda: _versions("council-1") >= 1, _council_first),
-    ("みなと百貨店 第2版（承認済）", lambda: _versions("minato-2") >= 2, _minato_second),
-    ("決済承認APIの障害（終了）", lambda: Incident.objects.filter(system__slug="payments").exists(), _outage),
-    ("欅ヶ丘学園の打合せ（保留）", lambda: _met("keyaki-1"), _keyaki),
-    ("北斗トラベル 第2版（修正依頼）", lambda: _versions("hokuto-2") >= 2, _hokuto_second),
-    ("さくら台鉄道 下書き", lambda: _versions("sakuradai-1") >= 0, _sakuradai_draft),
-    ("北斗トラベルの次の打合せ", lambda: _met("hokuto-3"), _hokuto_third),
-    ("Northwind Lodging 第1版（英語、確認依頼中）", lambda: _versions("northwind-1") >= 1, _northwind_first),
+    (_("みなと百貨店 第1版（承認済）"), lambda: _versions("minato-1") >= 1, _minato_first),
+    (_("北斗トラベル 第1版（承認済）"), lambda: _versions("hokuto-1") >= 1, _hokuto_first),
+    (_("東西データセンター 第1版（承認済）"), lambda: _versions("tozai-1") >= 1, _tozai_first),
+    (_("案内所連絡協議会 第1版（口頭合意）"), lambda: _versions("council-1") >= 1, _council_first),
+    (_("みなと百貨店 第2版（承認済）"), lambda: _versions("minato-2") >= 2, _minato_second),
+    (_("決済承認APIの障害（終了）"), lambda: Incident.objects.filter(system__slug="payments").exists(), _outage),
+    (_("欅ヶ丘学園の打合せ（保留）"), lambda: _met("keyaki-1"), _keyaki),
+    (_("北斗トラベル 第2版（修正依頼）"), lambda: _versions("hokuto-2") >= 2, _hokuto_second),
+    (_("さくら台鉄道 下書き"), lambda: _versions("sakuradai-1") >= 0, _sakuradai_draft),
+    (_("北斗トラベルの次の打合せ"), lambda: _met("hokuto-3"), _hokuto_third),
+    (_("Northwind Lodging 第1版（英語、確認依頼中）"), lambda: _versions("northwind-1") >= 1, _northwind_first),
 )
 
 

@@ -29,8 +29,7 @@ def translated_fields(content: AgreementContent, words: list[dict[str, str]]) ->
 
 def contact_names(content: AgreementContent) -> dict[str, str]:
     """Return by what the authors call a contact, "{@role}", the key it has in this content."""
-    language = content.language
-    return {f"{{@{contact.role[language]}}}": contact.key for contact in content.contacts if language in contact.role}
+    return {f"{{@{word}}}": contact.key for contact in content.contacts for word in contact.role.values()}
 
 
 def with_names(part: Any, names: Mapping[str, str]) -> Any:

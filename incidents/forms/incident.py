@@ -84,7 +84,16 @@ class LevelChangeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("障害レベルを選んでください。")},
     )
-    reason = LineField(label=_("変える理由"), required=False, help_text=_("例 成功率が 50% を下回った。"))
+    for_all = forms.BooleanField(
+        label=_("すべての相手をこのレベルとする"),
+        required=False,
+        help_text=_("印がなければ、各社のレベルは、各社との取り決めと読み取りで決まります。"),
+    )
+    reason = LineField(
+        label=_("変える理由"),
+        required=False,
+        help_text=_("すべての相手をこのレベルとするときは、必ず書きます。例 成功率が 50% を下回った。"),
+    )
 
 
 class RecoveryForm(forms.Form):

@@ -1,16 +1,19 @@
-"""What is asked on the day: how a call went, what was told, what was decided, what is not needed, which number was
-read. What is left empty is now."""
+"""What is asked on the day: how a call went, what was told, what was decided, what is not needed, what was read, which
+level one party is given. What is left empty is now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.content.vocabulary import REPORT_WORDS
-from agreements.forms.fields import ChoiceField, LineField, MultipleChoiceField, TextField
+from agreements.forms.fields import ChoiceField, LineField, MultipleChoiceField, TextField, TypedChoiceField
+from agreements.models.plan import NUMBERS
 from incidents.forms.incident import InstantField
-from incidents.models.day import EFFECT_WORDS, MARK_WORDS, OUTCOME_WORDS
+from incidents.models.day import EFFECT_WORDS, MARK_WORDS, NUMBER, OUTCOME_WORDS, SO, SO_WORDS
+from incidents.queries.readings import ReadingAsked
 
 
 class WhenForm(forms.Form):
@@ -74,24 +77,61 @@ class EffectForm(WhenForm):
     reason = LineField(label=_("理由"), required=False)
 
 
-class NumberForm(WhenForm):
-    """A number of those that the agreements at hand ask for."""
+class RulingForm(WhenForm):
+    """Another level for one party alone."""
 
-    quantity = ChoiceField(label=_("見える数字"), choices=[])
-    value = forms.RegexField(
-        r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$",
-        label=_("値"),
-        max_length=20,
-        error_messages={"invalid": _("数字を書いてください。")},
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    number = TypedChoiceField(
+        label=pgettext_lazy("label", "障害レベル"),
+        choices=[("", _("取り決めのとおり")), *NUMBERS],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
-    source = LineField(label=_("どこから"), required=False)
+    reason = LineField(label=_("理由"))
 
-    field_order = ["quantity", "value", "source", "happened_at"]
+    field_order = ["number", "reason", "happened_at"]
 
-    def __init__(self, data: Any = None, *, quantities: dict[str, str]) -> None:
-        """`quantities` are the numbers one may read, each with its unit."""
+
+class ReadingForm(WhenForm):
+    """Everything that the agreements at hand, and our plan, ask for: whatever was read is filled in, the rest left."""
+
+    source = LineField(label=_("どこから"), required=False, help_text=_("例 監視の画面"))
+
+    def __init__(self, data: Any = None, *, asked: Sequence[ReadingAsked]) -> None:
         super().__init__(data)
-        self.units = quantities
-        words = [(name, f"{name}（{unit}）" if unit else name) for name, unit in quantities.items()]
-        self.fields["quantity"].choices = words  # type: ignore[attr-defined]
+        self.asked = asked
+        for one in asked:
+            self.fields[one.field] = _field_of(one)
+        self.order_fields([*(one.field for one in asked), "source", "happened_at"])
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not self.errors and not any(data.get(one.field) for one in self.asked):
+            raise forms.ValidationError(_("読み取った値を、1つ以上入れてください。"))
+        return data
+
+    @property
+    def readings(self) -> list[dict[str, str]]:
+        """What was filled in, as the verb takes it."""
+        source = self.cleaned_data["source"]
+        return [
+            {"kind": one.kind, "quantity": one.quantity, "unit": one.unit, "value": value, "source": source}
+            for one in self.asked
+            if (value := self.cleaned_data[one.field])
+        ]
+
+
+def _field_of(one: ReadingAsked) -> forms.Field:
+    last = _("いま %(value)s") % {"value": one.last.shown} if one.last else ""
+    more: dict[str, Any] = {"required": False, "help_text": last}
+    if one.kind == NUMBER:
+        return forms.RegexField(
+            r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$",
+            label=f"{one.quantity}（{one.unit}）" if one.unit else one.quantity,
+            max_length=20,
+            error_messages={"invalid": _("数字を書いてください。")},
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            **more,
+        )
+    words = list(SO_WORDS.items()) if one.kind == SO else [(name, name) for name in one.steps]
+    return ChoiceField(label=one.quantity, choices=[("", _("まだ分からない")), *words], **more)

@@ -6,9 +6,10 @@ from incidents.models.day import (
     DayDecision,
     EffectNoted,
     InformationGiven,
-    NumberRead,
+    LevelOverruled,
     PhoneCall,
     PromiseMark,
+    ReadingNoted,
     RecoveryConfirmed,
 )
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
@@ -20,8 +21,8 @@ from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (
-    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, NumberRead,
-    EffectNoted, RecoveryConfirmed, CaseNoted, RoundMove, RoundItem, RoundRefusal,
+    IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
+    LevelOverruled, ReadingNoted, RecoveryConfirmed, CaseNoted, RoundMove, RoundItem, RoundRefusal,
     PostmortemVersion,
 )  # fmt: skip
 
@@ -37,11 +38,12 @@ __all__ = [
     "IncidentMove",
     "InformationGiven",
     "LevelChange",
-    "NumberRead",
+    "LevelOverruled",
     "PhoneCall",
     "Postmortem",
     "PostmortemVersion",
     "PromiseMark",
+    "ReadingNoted",
     "RecoveryConfirmed",
     "Report",
     "ReportDraft",

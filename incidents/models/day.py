@@ -4,7 +4,6 @@
 in force with the party; a contact without one by `contact-` and its number, as a draft from the plan would.
 """
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from agreements.content.vocabulary import REPORT_WORDS
 from agreements.models import AppendOnlyModel, Party
 from agreements.models.fields import Line, Paragraph
+from agreements.models.plan import NUMBERS
 from incidents.models.incident import Incident
 
 REACHED, NO_ANSWER, LEFT_WORD = "reached", "no_answer", "left_word"
@@ -21,6 +21,10 @@ DONE, NOT_NEEDED = "done", "not_needed"
 MARK_WORDS = {DONE: _("済んだ"), NOT_NEEDED: _("不要")}
 AFFECTED, UNAFFECTED, NOT_KNOWN = "yes", "no", "not_known"
 EFFECT_WORDS = {AFFECTED: _("影響あり"), UNAFFECTED: _("影響なし"), NOT_KNOWN: pgettext_lazy("party", "未確認")}
+NUMBER, STEP, SO = "number", "step", "so"
+READ_WORDS = {NUMBER: _("数字"), STEP: _("段"), SO: _("はい・いいえ")}
+YES, NO = "yes", "no"
+SO_WORDS = {YES: _("はい"), NO: _("いいえ")}
 _KEY_LENGTH = 100
 
 
@@ -147,17 +151,30 @@ class CaseNoted(FactOfAParty):
         return f"{self.party}: {self.reason}"
 
 
-class NumberRead(FactOfTheDay):
-    """A number that was read: quantity, value as it is written, unit, where."""
+class LevelOverruled(FactOfAParty):
+    """A level that somebody gave one party, whatever its agreement makes of what was read; without a number it follows
+    the agreement again."""
 
-    quantity = Line(_("見える数字"))
-    value = models.CharField(
-        _("値"),
-        max_length=20,
-        validators=[RegexValidator(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$", _("数字を書いてください。"))],
-    )
+    number = models.PositiveSmallIntegerField(choices=NUMBERS, null=True)
+    reason = Line(_("理由"))
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.number or '—'}"
+
+
+class ReadingNoted(FactOfTheDay):
+    """What was read or seen, for all parties: a number with its unit, the step of a scale, or whether a thing is so."""
+
+    kind = models.CharField(max_length=10, choices=list(READ_WORDS.items()), default=NUMBER)
+    quantity = Line(_("何を"), max_length=500)
+    value = Line(_("値"), max_length=100)
     unit = Line(_("単位"), max_length=20, blank=True)
     source = Line(_("どこから"), blank=True)
 
     def __str__(self) -> str:
-        return f"{self.quantity} {self.value}{self.unit}"
+        return f"{self.quantity} {self.shown}"
+
+    @property
+    def shown(self) -> str:
+        """The value as people read it."""
+        return str(SO_WORDS[self.value]) if self.kind == SO else f"{self.value}{self.unit}"

@@ -101,7 +101,8 @@ class IncidentMove(AppendOnlyModel):
 class LevelChange(AppendOnlyModel):
     """A level the incident was given, with its words and the plan's minutes as they were then (None: it had none).
 
-    What was agreed with a party stands in its agreement and goes before these minutes.
+    What was agreed with a party stands in its agreement and goes before these minutes; each party's own level follows
+    from its agreement, unless this one is given `for_all`.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="levels")
@@ -113,13 +114,21 @@ class LevelChange(AppendOnlyModel):
     first_contact_minutes = models.PositiveIntegerField(null=True)
     update_minutes = models.PositiveIntegerField(null=True)
     reason = Line(blank=True)
+    for_all = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
     account = models.CharField(max_length=180, blank=True)
 
     class Meta:
         ordering = ["incident", "sequence"]
-        constraints = [models.UniqueConstraint(fields=["incident", "sequence"], name="level_change_once_in_its_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "sequence"], name="level_change_once_in_its_place"),
+            models.CheckConstraint(
+                condition=Q(for_all=False) | ~Q(reason=""),
+                name="level_for_all_says_why",
+                violation_error_message=_("すべての相手をこのレベルとする理由を書いてください。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mark} {self.label} {self.name}" if self.label else f"{self.mark}{self.number} {self.name}"

@@ -12,23 +12,22 @@ from agreements.content import parts
 from agreements.content.phrases import bare, deadline_words
 from agreements.content.vocabulary import MOOD_WORDS
 from agreements.content.wording import Wording
-from incidents.models import Incident
 from incidents.queries.basis import Basis
 
 _OPEN = frozenset({"objection", "question"})
 
 
-def deeds_said(incident: Incident, basis: Basis, done: Mapping[str, datetime], *, is_over: bool) -> list[str]:
+def deeds_said(basis: Basis, done: Mapping[str, datetime], *, is_over: bool) -> list[str]:
     """Return the blocks of the agreed deeds at the level of now, in the pair's language (the caller has activated it);
     `done` are the moments by the keys of items, `is_over` says that only what follows the end is of use."""
     if is_over:
         return [_way_back(basis)]
-    return [*_acts(incident, basis, done), _substitutes(basis)]
+    return [*_acts(basis, done), _substitutes(basis)]
 
 
-def _acts(incident: Incident, basis: Basis, done: Mapping[str, datetime]) -> list[str]:
+def _acts(basis: Basis, done: Mapping[str, datetime]) -> list[str]:
     """The agreed acts of both sides; of a version that was only explained, only theirs, and under that name."""
-    number = incident.level.number
+    number = basis.now.number
     asked = basis.acts("theirs", number, "agreed", "unanswered")
     if not basis.in_force:
         explained = asked if basis.version_state == states.EXPLAINED else []

@@ -6,15 +6,19 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
 
 from agreements import states
 from agreements.content import AgreementContent, Language, parts, read_content, text_in
 from agreements.models import AgreementVersion, Document, Event
 from agreements.models.version import Counts
+from agreements.promises import PartyLevel
 from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, day_in, published, version_in_force
 from incidents.models import CaseNoted, Incident, ReportDraft
+from incidents.queries.given_levels import grounds_of
+from incidents.queries.procedures import Procedures
 
 
 @dataclass(frozen=True)
@@ -22,14 +26,29 @@ class Basis(Standing):
     """How a pair stood, with the `content` of the version one can point to.
 
     `document` is what to open or attach: the version's newest A4 copy, or the system's general procedure while
-    nothing is in force; `others` are the same in another language or for a phone.
+    nothing is in force; `others` are the same in another language or for a phone. On an incident
+    `promised` is what governs the day with this party, in force or not (`rests_on`), and `levels` are its levels, from
+    the first to that of now.
     """
 
     content: AgreementContent | None = None
     document: Document | None = None
     others: tuple[Document, ...] = ()
+    promised: AgreementContent | None = None
+    levels: tuple[PartyLevel, ...] = ()
     # The acts that still help where the case differs from the agreed one, by their keys; None: it does not differ.
     helpful: frozenset[str] | None = None
+
+    @property
+    def rests_on(self) -> str:
+        """What the promises of the day rest on: a key of VERSION_WORDS, or "" for our plan."""
+        explained = self.content is not None and self.promised is self.content
+        return self.version_state if explained else ""
+
+    @property
+    def now(self) -> PartyLevel:
+        """The level of this party now, by its own agreement."""
+        return self.levels[-1]
 
     @property
     def decided_on(self) -> date | None:
@@ -54,9 +73,14 @@ class Basis(Standing):
             if decision.answer == states.APPROVED and (self.counts is None or self.counts(decision))
         )
 
+    @property
+    def agreed(self) -> AgreementContent | None:
+        """The content that is in force with them."""
+        return self.content if self.in_force else None
+
     def level(self, number: int) -> parts.SeverityLevel | None:
         """The level as agreed with them, while a version is in force."""
-        levels = self.content.levels if self.content and self.in_force else []
+        levels = self.agreed.levels if self.agreed else []
         return next((level for level in levels if level.number == number), None)
 
     def acts(self, side: parts.Side, level: int, *consents: str) -> list[parts.Act]:
@@ -90,28 +114,42 @@ def bases_of(
     return [_with_papers(basis, general[basis.pair.system.pk]) for basis in bases]
 
 
-def bases_on(incident: Incident) -> list[Basis]:
-    """Return how every party touched by the incident stood when it began."""
-    return _bases_then(incident, pairs_of([incident.system]))
+def bases_on(incident: Incident, *, at: datetime | None = None) -> list[Basis]:
+    """Return how every party touched by the incident stood when it began, and its level at `at` (now)."""
+    return _bases_then(incident, pairs_of([incident.system]), at)
 
 
-def basis_of(draft: ReportDraft) -> Basis:
+def basis_of(draft: ReportDraft, *, at: datetime | None = None) -> Basis:
     """Return how the draft's party stood when the incident began (also when it is no longer one of the system's)."""
     incident = draft.incident
     pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == draft.party_id]
-    return _bases_then(incident, pairs or [Pair(incident.system, draft.party, None)])[0]
+    return _bases_then(incident, pairs or [Pair(incident.system, draft.party, None)], at)[0]
 
 
-def _bases_then(incident: Incident, pairs: list[Pair]) -> list[Basis]:
+def _bases_then(incident: Incident, pairs: list[Pair], at: datetime | None) -> list[Basis]:
     numbers = [pair.agreement.number for pair in pairs if pair.agreement]
     counting = _known_then(incident, numbers)
-    cases = {case.party_id: case for case in CaseNoted.objects.filter(incident=incident)}
     bases = bases_of(pairs, at=incident.started_at, zone=incident.time_zone, counting=counting)
-    return [replace(basis, helpful=_helpful(cases.get(basis.party.pk))) for basis in bases]
+    grounds = grounds_of(incident, at or timezone.now())
+    procedures = Procedures(basis.pair for basis in bases if not _governing(basis))
+    cases = {case.party_id: case for case in CaseNoted.objects.filter(incident=incident)}
+    found = []
+    for basis in bases:
+        promised = _governing(basis) or procedures.of(basis.pair, basis.zone)
+        party = basis.party.pk
+        levels, helpful = grounds.levels(party, promised), _helpful(cases.get(party))
+        found.append(replace(basis, promised=promised, levels=levels, helpful=helpful))
+    return found
 
 
 def _helpful(case: CaseNoted | None) -> frozenset[str] | None:
     return frozenset(case.acts) if case and case.differs else None
+
+
+def _governing(basis: Basis) -> AgreementContent | None:
+    """What is in force, or was explained without a word against it: the page says which."""
+    explained = basis.version_state == states.EXPLAINED
+    return basis.content if basis.in_force or explained else None
 
 
 def _known_then(incident: Incident, numbers: list[str]) -> dict[str, Counts]:
@@ -173,6 +211,6 @@ def _ordered(papers: list[Document], language: str) -> list[Document]:
 
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> AgreementContent:
-    """Reading a frozen content takes milliseconds, and on the day the same ones are read again and again. Nobody
+    """ReadingNoted a frozen content takes milliseconds, and on the day the same ones are read again and again. Nobody
     may change what this gives."""
     return read_content(text)

@@ -73,4 +73,4 @@ def _known(contacts: list[Contact]) -> Chain:
 
 
 def _call(contact: Contact) -> Call:
-    return Call(contact.role, contact.phone, display.phone(contact.phone), contact.hours)
+    return Call(contact.read("role"), contact.phone, display.phone(contact.phone), contact.read("hours"))

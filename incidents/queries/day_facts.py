@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar, cast
 
 from agreements.content.vocabulary import ReportKind
-from agreements.promises import CallMade, DayFacts, ReadingTaken, ReportTold, Spared
+from agreements.promises import CallMade, DayFacts, LevelMinutes, ReportTold, Spared
 from agreements.promises.facts import Outcome
 from incidents.models import (
     DayDecision,
@@ -17,21 +16,24 @@ from incidents.models import (
     EffectNoted,
     Incident,
     InformationGiven,
-    NumberRead,
+    LevelChange,
     PhoneCall,
     PromiseMark,
+    ReadingNoted,
     RecoveryConfirmed,
     Report,
 )
 from incidents.models.day import DONE, NOT_KNOWN, UNAFFECTED, FactOfAParty
 from incidents.models.incident import CLOSED, OPEN
+from incidents.queries.basis import Basis
+from incidents.queries.given_levels import taken
 
 Row = TypeVar("Row", bound=FactOfAParty)
 
 
 @dataclass(frozen=True)
 class Notes:
-    """What was noted of one incident: by party, in the order in which it was recorded; numbers are everybody's.
+    """What was noted of one incident: by party, in the order in which it was recorded; readings are everybody's.
 
     `to` are the addresses and roles that a report went to, in lower case, by its number.
     """
@@ -42,7 +44,7 @@ class Notes:
     marks: Mapping[int, list[PromiseMark]] = field(default_factory=dict)
     effects: Mapping[int, list[EffectNoted]] = field(default_factory=dict)
     confirmations: Mapping[int, list[RecoveryConfirmed]] = field(default_factory=dict)
-    numbers: tuple[NumberRead, ...] = ()
+    readings: tuple[ReadingNoted, ...] = ()
     to: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def effect(self, party: int) -> str:
@@ -60,34 +62,45 @@ def notes_of(incident: Incident) -> Notes:
         marks=_by_party(PromiseMark.objects.filter(incident=incident)),
         effects=_by_party(EffectNoted.objects.filter(incident=incident)),
         confirmations=_by_party(RecoveryConfirmed.objects.filter(incident=incident)),
-        numbers=tuple(NumberRead.objects.filter(incident=incident)),
+        readings=tuple(ReadingNoted.objects.filter(incident=incident)),
         to=_recipients(incident),
     )
 
 
-def day_facts(incident: Incident, party: int | None, sent: Iterable[Report], notes: Notes) -> DayFacts:
-    """Return what is known of an incident, with what was told to this party and noted with it (levels and moves are
-    loaded)."""
-    levels = sorted(incident.levels.all(), key=lambda change: change.sequence)
-    key = party or 0
+def day_facts(incident: Incident, basis: Basis | None, sent: Iterable[Report], notes: Notes) -> DayFacts:
+    """Return what is known of an incident, with what was told to this party and noted with it, at this party's levels
+    (levels and moves are loaded; without a party, at those we gave)."""
+    levels = [(one.at, one.number) for one in (basis.levels if basis else _given(incident))]
+    key = basis.party.pk if basis else 0
     given, marks = notes.information.get(key, []), notes.marks.get(key, [])
     return DayFacts(
         started_at=incident.started_at,
         detected_at=incident.detected_at,
-        levels=tuple((change.at, change.number) for change in levels),
+        levels=tuple(levels),
         opened_at=incident.opened_at,
         recovered_at=over_at(incident),
         closed=incident.state == CLOSED,
         affected=notes.effect(key) != UNAFFECTED,
         told=tuple(_told(report, notes) for report in sent),
         calls=tuple(_call(call) for call in notes.calls.get(key, [])),
-        readings=tuple(ReadingTaken(one.quantity, Decimal(one.value), one.happened_at) for one in notes.numbers),
+        readings=taken(notes.readings),
         done={mark.promise: mark.happened_at for mark in reversed(marks) if mark.mark == DONE},
         given={one.item: one.happened_at for one in reversed(given) if one.obtained},
         unobtainable={one.item: one.happened_at for one in reversed(given) if not one.obtained},
         decided={one.item: one.happened_at for one in reversed(notes.decisions.get(key, []))},
         spared={one.promise: Spared(one.happened_at, one.reason) for one in marks if one.mark != DONE},
     )
+
+
+def planned_minutes(incident: Incident, basis: Basis | None) -> LevelMinutes:
+    """Return the minutes our plan had for the level of now, as they were when we gave it."""
+    numbers = {change.number: change for change in _given(incident)}
+    level = numbers.get(basis.now.number) if basis else incident.level
+    return LevelMinutes(level.first_contact_minutes, level.update_minutes) if level else LevelMinutes(None, None)
+
+
+def _given(incident: Incident) -> list[LevelChange]:
+    return sorted(incident.levels.all(), key=lambda change: change.sequence)
 
 
 def over_at(incident: Incident) -> datetime | None:

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from agreements.content.vocabulary import EVENT_WORDS
-from agreements.promises import DayPromise, LevelMinutes, level_promises_of, minutes_of, next_update
-from incidents.models import Incident, LevelChange, Report
+from agreements.promises import DayPromise, LevelMinutes, level_in, level_promises_of, minutes_of, next_update
+from incidents.models import Incident, Report
 from incidents.models.report import kind_label
 from incidents.queries.basis import Basis
-from incidents.queries.day_facts import Notes, day_facts
+from incidents.queries.day_facts import Notes, day_facts, planned_minutes
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ def next_due(incident: Incident, basis: Basis | None, sent: Iterable[Report], no
     A call in which somebody was told counts like a report that was sent. Nothing is due once the incident is over,
     after a final report, and where it was agreed that none is sent while it lasts.
     """
-    facts = day_facts(incident, basis.party.pk if basis else None, sent, notes)
-    content = basis.content if basis and basis.in_force else None
-    promises = level_promises_of(content, facts, facts.detected_at, _planned(incident.level))
+    facts = day_facts(incident, basis, sent, notes)
+    content = basis.promised if basis else None
+    promises = level_promises_of(content, facts, facts.detected_at, planned_minutes(incident, basis))
     if facts.over_at is not None:
         return None
     return next((_due(one) for one in promises if one.begun and one.waits), None)
@@ -53,10 +53,10 @@ def following(due: Due, *, minutes: LevelMinutes, at: datetime) -> datetime | No
     return next_update(minutes, max(due.at or at, at))
 
 
-def minutes_at(level: LevelChange, basis: Basis | None) -> LevelMinutes:
-    """Return the minutes agreed with this party at this level; where nothing is agreed, the plan's, if it has any."""
-    agreed = basis.level(level.number) if basis else None
-    return minutes_of(agreed, basis.zone if basis else "Asia/Tokyo", _planned(level))
+def minutes_at(incident: Incident, basis: Basis | None) -> LevelMinutes:
+    """Return the minutes promised to this party at its level; where nothing is agreed, the plan's, if it has any."""
+    promised = level_in(basis.promised, basis.now.number) if basis else None
+    return minutes_of(promised, basis.zone if basis else "Asia/Tokyo", planned_minutes(incident, basis))
 
 
 def _due(promise: DayPromise) -> Due:
@@ -65,7 +65,3 @@ def _due(promise: DayPromise) -> Due:
 
 def _event(promise: DayPromise) -> str:
     return promise.measured_from if promise.measured_from in EVENT_WORDS else "detected"
-
-
-def _planned(level: LevelChange) -> LevelMinutes:
-    return LevelMinutes(level.first_contact_minutes, level.update_minutes)

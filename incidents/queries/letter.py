@@ -1,7 +1,7 @@
 """The words of a report: what is drafted for one party, and the whole mail as a recipient reads it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,14 +14,18 @@ from agreements import display
 from agreements.content import parts
 from agreements.content.level_words import level_title
 from agreements.content.staged import filled_in, staged_report
-from agreements.content.vocabulary import FINAL, RECOVERY
+from agreements.content.vocabulary import FINAL, MARK_OF, RECOVERY
 from agreements.models import Contact, Party
+from agreements.promises import level_in
 from incidents.models import DayDecision, Incident, InformationGiven, RecoveryConfirmed
 from incidents.models.day import FactOfTheDay
 from incidents.models.report import kind_label
 from incidents.queries.agreed_deeds import deeds_said
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import over_at
+from incidents.queries.level_reasons import why_words
+from incidents.queries.levels import short_name
+from incidents.queries.recipients import Recipient
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
@@ -57,7 +61,7 @@ class Sender:
 
     @classmethod
     def of(cls, own: Party | None) -> "Sender":
-        return cls(own.name, own.name_en) if own else cls(settings.OUR_NAME)
+        return cls(own.name, own.name_en) if own else cls(settings.OUR_NAME or _("弊社"))
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name
@@ -83,7 +87,7 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _situation(incident, basis, occasion),
             _decided(basis, occasion),
             _informed(basis, occasion),
-            *deeds_said(incident, basis, occasion.done, is_over=occasion.kind in {RECOVERY, FINAL}),
+            *deeds_said(basis, occasion.done, is_over=occasion.kind in {RECOVERY, FINAL}),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
         ]
@@ -96,11 +100,10 @@ def mail_body(
     basis: Basis,
     sender: Sender,
     label: str,
-    people: Iterable[tuple[str, str]],
+    to: Recipient,
     text: str,
-    is_copy: bool = False,
 ) -> str:
-    """Return the mail to one mailbox: whom it is for (role and name of each), who writes, then `text` (citation and
+    """Return the mail to one mailbox: whom it is for, who writes, then `text` (citation and
     body). Our account owner is told that it is a copy."""
     language = basis.pair.language
     with translation.override(language):
@@ -111,8 +114,8 @@ def mail_body(
             "number": incident.number,
         }
         party = basis.party.name_in(language)
-        address = _("（控え）%(party)s へ送った報告です。") % {"party": party} if is_copy else party
-        blocks = ["\n".join([address, *(_greeting(role, name) for role, name in people)]), opening, text]
+        address = party if to.contact else _("（控え）%(party)s へ送った報告です。") % {"party": party}
+        blocks = ["\n".join([address, *(_greeting(role, name) for role, name in to.people(language))]), opening, text]
         return "\n\n".join([*blocks, sender.name_in(language)]) + "\n"
 
 
@@ -125,7 +128,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     """The text staged in peacetime: as agreed with them, else as our plan has it, with what is so by now filled in."""
     agreed = basis.content.reports if basis.content and basis.in_force else []
     for reports in (agreed, [*occasion.planned]):
-        found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=incident.level.number)
+        found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=basis.now.number)
         if found:
             break
     else:
@@ -143,7 +146,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
 def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     since = display.datetime_letter(incident.started_at, basis.zone)
     lines = [
-        _("【障害レベル】%(level)s") % {"level": level_words(incident, basis)},
+        _("【障害レベル】%(level)s") % {"level": _level(incident, basis)},
         _("【いつから】%(since)s") % {"since": since},
         _("【起きていること】%(symptom)s") % {"symptom": incident.symptom_in(basis.pair.language)},
     ]
@@ -178,6 +181,14 @@ def _confirmed(fact: RecoveryConfirmed, basis: Basis) -> str:
     return said + (_("（%(seen)s）") % {"seen": fact.seen} if fact.seen else "")
 
 
+def _level(incident: Incident, basis: Basis) -> str:
+    """The level, and by what it is this one, where that was agreed."""
+    agreed = basis.now.why == "met" or basis.now.raised
+    why = why_words(basis, basis.pair.language) if basis.in_force and agreed else ""
+    words = level_words(incident, basis)
+    return _("%(word)s（%(note)s）") % {"word": words, "note": why} if why else words
+
+
 def _decided(basis: Basis, occasion: Occasion) -> str:
     """What was decided on the day, in the words of whoever noted it: when, by whom."""
     words = _("%(time)s %(name)s様のご判断：%(answer)s")
@@ -209,11 +220,18 @@ def _clock(fact: FactOfTheDay, basis: Basis) -> str:
 
 def level_words(incident: Incident, basis: Basis) -> str:
     """Return ■1 停止: the name agreed with the party, else the plan's (which is Japanese, so left out in English)."""
-    now = incident.level
-    agreed = basis.level(now.number)
+    number = basis.now.number
+    agreed = basis.level(number)
     if agreed:
         return level_title(agreed, basis.pair.language)
-    return f"{now.mark}{now.number}" + ("" if basis.pair.language == "en" else f" {now.name}")
+    return f"{MARK_OF[number]}{number}" + ("" if basis.pair.language == "en" else f" {level_name(incident, basis)}")
+
+
+def level_name(incident: Incident, basis: Basis) -> str:
+    """Return what a party's level is called in a record: as we gave it, else as what is promised has it."""
+    if basis.now.number == incident.level.number:
+        return incident.level.name
+    return short_name(level_in(basis.promised, basis.now.number))
 
 
 def _next_report(occasion: Occasion, basis: Basis) -> str:
@@ -236,6 +254,8 @@ def _numbers(basis: Basis, occasion: Occasion) -> str:
         for contact in agreed
         if contact.phone
     ] or [
-        f"{contact.role} {display.phone(contact.phone, language)}" for contact in occasion.our_contacts if contact.phone
+        f"{contact.said('role', language)} {display.phone(contact.phone, language)}"
+        for contact in occasion.our_contacts
+        if contact.phone
     ]
     return "\n".join([_("【弊社の連絡先】"), *lines[:2]]) if lines else ""

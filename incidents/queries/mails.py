@@ -17,7 +17,7 @@ from incidents.queries.recipients import Recipient
 def text_of_mail(draft: ReportDraft, basis: Basis, to: Recipient) -> str:
     """Return the mail as this recipient will read it."""
     attachment = attachment_of(draft, basis)
-    citation = citation_of(basis, level=draft.incident.level.number, attached=attachment is not None)
+    citation = citation_of(basis, level=basis.now.number, attached=attachment is not None)
     return mail_text(draft, basis, to, citation, attachment)
 
 
@@ -34,7 +34,6 @@ def mail_text(draft: ReportDraft, basis: Basis, to: Recipient, citation: str, at
         basis=basis,
         sender=Sender.of(Party.own_side()),
         label=label,
-        people=to.people,
-        is_copy=to.contact is None,
+        to=to,
         text="\n\n".join(blocks),
     )

@@ -131,7 +131,7 @@ def _ready(row: PartyPromises, draft: ReportDraft) -> Ready:
 def _problems(basis: Basis, draft: ReportDraft, attachment: Document | None) -> Iterable[str]:
     if attachment and not _is_readable(attachment):
         yield _("添付する文書を読めません。")
-    if draft.edited and draft.level_number != draft.incident.level.number:
+    if draft.edited and draft.level_number != basis.now.number:
         yield _("手を入れたあとに障害レベルが変わりました。")
     if found := _FIELD_LEFT.search(draft.body):
         yield _("%(field)s に言葉が入っていません。") % {"field": found[0]}

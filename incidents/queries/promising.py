@@ -1,21 +1,18 @@
 """The promises of an incident, party by party: what comes first, what is late, whom one calls now."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from agreements import states
-from agreements.content import AgreementContent, Language, parts
+from agreements.content import AgreementContent, parts
 from agreements.content.vocabulary import FINAL
-from agreements.models import Contact
-from agreements.promises import DayFacts, DayPromise, LevelMinutes, chain_from, promises_of
-from agreements.queries.seeding import contact_parts
+from agreements.promises import DayFacts, DayPromise, chain_from, promises_of
 from incidents.models import Incident, PhoneCall, Report
 from incidents.models.day import AFFECTED, EFFECT_WORDS, NO_ANSWER, NOT_KNOWN, REACHED, UNAFFECTED
 from incidents.queries.basis import Basis
-from incidents.queries.day_facts import Notes, day_facts
+from incidents.queries.day_facts import Notes, day_facts, planned_minutes
 
 # What they do is theirs to keep: it is shown with them, and hurries nobody here.
 _THEIRS = frozenset({"act", "substitute"})
@@ -110,15 +107,14 @@ class PartyPromises:
 def promises_on(
     incident: Incident, bases: list[Basis], sent: Mapping[int, Iterable[Report]], notes: Notes, now: datetime
 ) -> list[PartyPromises]:
-    """Return the promises of each party as they stand at `now`, in the order of the bases; one query."""
-    contacts = _contacts_of([basis.party.pk for basis in bases if not basis.in_force])
-    plan = LevelMinutes(incident.level.first_contact_minutes, incident.level.update_minutes)
+    """Return the promises of each party as they stand at `now`, in the order of the bases."""
     found = []
     for basis in bases:
         party = basis.party.pk
-        content = (basis.content if basis.in_force else None) or _with_contacts(basis, contacts[party])
-        facts = day_facts(incident, party, sent.get(party, ()), notes)
-        promises = promises_of(content, facts, now, plan)
+        content = basis.promised
+        assert content is not None  # noqa: S101 - every basis of an incident has one
+        facts = day_facts(incident, basis, sent.get(party, ()), notes)
+        promises = promises_of(content, facts, now, planned_minutes(incident, basis))
         found.append(PartyPromises(basis, content, facts, promises, notes.calls.get(party, []), notes.effect(party)))
     return found
 
@@ -126,41 +122,6 @@ def promises_on(
 def without_the_final(rows: Iterable[PartyPromises]) -> list[Basis]:
     """Return those who were told of the outage and have had no final report."""
     return [row.basis for row in rows if row.was_told and not row.had_the_final]
-
-
-def quantities_of(bases: Iterable[Basis]) -> dict[str, str]:
-    """Return the numbers that the agreements in force ask for, each with its unit, as their languages name them."""
-    found: dict[str, str] = {}
-    for basis in bases:
-        for threshold in _thresholds(basis.content) if basis.content and basis.in_force else ():
-            found.setdefault(basis.words(threshold.quantity), basis.words(threshold.unit).strip())
-    return found
-
-
-def _thresholds(content: AgreementContent) -> list[parts.Threshold]:
-    levels = [one for level in content.levels for one in level.thresholds]
-    others = [content.end_signal.threshold, *(one.threshold for one in content.criteria)]
-    return [*levels, *(one for one in others if one)]
-
-
-def _contacts_of(parties: list[int]) -> dict[int, list[Contact]]:
-    found: dict[int, list[Contact]] = defaultdict(list)
-    for row in Contact.objects.filter(party__in=parties, retired_at=None).order_by("place", "id"):
-        found[row.party_id].append(row)
-    return found
-
-
-def _with_contacts(basis: Basis, rows: list[Contact]) -> AgreementContent:
-    """Where nothing is in force: whom our register knows, and nothing else."""
-    language: Language = basis.pair.language
-    return AgreementContent(
-        language=language,
-        time_zone=basis.zone,
-        system=parts.Named(name={language: basis.pair.system.name_in(language)}),
-        our_side=parts.Named(name={language: "—"}),
-        their_side=parts.TheirSide(name={language: basis.party.name_in(language)}, kind="customer"),
-        contacts=contact_parts(rows, "theirs", language),
-    )
 
 
 def is_said_by(promise: DayPromise, others: list[DayPromise]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agreements.content import parts
+from agreements.display import in_english
 from agreements.models import Contact
 from agreements.promises import DayPromise
 from incidents.models import ReportDraft
@@ -15,23 +16,36 @@ from incidents.queries.basis import Basis
 
 @dataclass(frozen=True)
 class Recipient:
-    """One mailbox: the roles and names it is for. Without a contact it is our account owner's, who gets a copy."""
+    """One mailbox and whose it is: contacts of the party, or our account owner's, who gets a copy."""
 
     mail: str
-    people: tuple[tuple[str, str], ...]
-    phone: str = ""
-    contact: Contact | None = None
+    contacts: tuple[Contact, ...] = ()
+    owner: str = ""
+
+    def people(self, language: str) -> list[tuple[str, str]]:
+        """Return role and name of each, in a language."""
+        if not self.contacts:
+            return [(_("営業担当"), self.owner)]
+        return [(row.said("role", language), row.name) for row in self.contacts]
+
+    @property
+    def contact(self) -> Contact | None:
+        return self.contacts[0] if self.contacts else None
+
+    @property
+    def phone(self) -> str:
+        return self.contact.phone if self.contact else ""
 
     @property
     def role(self) -> str:
-        return "、".join(role for role, _name in self.people)[:200]
+        return "、".join(role for role, _name in self.people("ja"))[:200]
 
     @property
     def name(self) -> str:
-        return "、".join(dict.fromkeys(name for _role, name in self.people if name))[:200]
+        return "、".join(dict.fromkeys(name for _role, name in self.people("ja") if name))[:200]
 
     def __str__(self) -> str:
-        return "、".join(f"{role} {name}".strip() for role, name in self.people)
+        return "、".join(f"{role} {name}".strip() for role, name in self.people("en" if in_english() else "ja"))
 
 
 @dataclass(frozen=True)
@@ -61,20 +75,17 @@ def mailable_contacts(parties: Iterable[int]) -> dict[int, list[Contact]]:
     return found
 
 
-def plan_of(
-    promises: Iterable[DayPromise], planned: Iterable[parts.ReportPlan], basis: Basis, rows: Iterable[Contact]
-) -> Plan:
-    """Return whom the lines of one kind of report name at the level of now: the agreed ones, while something is in
-    force (`promises` are those of that kind), else those `planned` by us. A contact is found again by its address or
-    role."""
-    agreed = [one for one in promises if isinstance(one.part, parts.ReportPlan)]
-    keys = {key for one in agreed if not one.ways or "mail" in one.ways for key in one.contacts}
-    contents = [one for one in basis.content.contacts if one.key in keys] if basis.content else []
-    mails = {one.mail.lower() for one in contents if one.mail}
-    roles = {word for one in contents for word in one.role.values()}
-    named = tuple(row for row in rows if row.mail.lower() in mails or row.role in roles)
-    lines = [one.part for one in agreed if isinstance(one.part, parts.ReportPlan)] if basis.in_force else planned
-    return Plan(named, any(line.to_account_owner for line in lines))
+def plan_of(promises: Iterable[DayPromise], basis: Basis, rows: Iterable[Contact]) -> Plan:
+    """Return whom the lines of one kind of report name at the level of now (`promises` are those of that kind). A
+    contact is found again by its address or role."""
+    planned = [one for one in promises if isinstance(one.part, parts.ReportPlan)]
+    keys = {key for one in planned if not one.ways or "mail" in one.ways for key in one.contacts}
+    named = [one for one in basis.promised.contacts if one.key in keys] if basis.promised else []
+    mails = {one.mail.lower() for one in named if one.mail}
+    roles = {word for one in named for word in one.role.values()}
+    found = tuple(row for row in rows if row.mail.lower() in mails or {row.role, row.role_en} & roles)
+    lines = [one.part for one in planned if isinstance(one.part, parts.ReportPlan)]
+    return Plan(found, any(line.to_account_owner for line in lines))
 
 
 def planned_recipients(plan: Plan, rows: Iterable[Contact]) -> list[Contact]:
@@ -95,13 +106,10 @@ def mailboxes_of(draft: ReportDraft) -> list[Recipient]:
     shared: dict[str, list[Contact]] = {}
     for contact in recipients_of(draft):
         shared.setdefault(contact.mail.lower(), []).append(contact)
-    found = [
-        Recipient(rows[0].mail, tuple((row.role, row.name) for row in rows), rows[0].phone, rows[0])
-        for rows in shared.values()
-    ]
+    found = [Recipient(rows[0].mail, tuple(rows)) for rows in shared.values()]
     owner = draft.party.account_owner_mail
     if found and draft.to_owner and owner and owner.lower() not in shared:
-        found.append(Recipient(owner, ((_("営業担当"), draft.party.account_owner),)))
+        found.append(Recipient(owner, owner=draft.party.account_owner))
     return found
 
 

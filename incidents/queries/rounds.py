@@ -12,7 +12,7 @@ from incidents.models.round import CALLED_BACK, COUNTING, GOING, PAUSED, WAITING
 
 
 @dataclass(frozen=True)
-class Row:
+class RoundRow:
     """One draft of a round: the report it became, its mails, and why it could not be sent."""
 
     item: RoundItem
@@ -33,7 +33,7 @@ class Course:
     """How a round stands: its rows, and its mails by state."""
 
     sending: SendingRound
-    rows: list[Row]
+    rows: list[RoundRow]
 
     @property
     def mails(self) -> list[tuple[Delivery, OutgoingMail | None]]:
@@ -93,7 +93,9 @@ def course_of(sending: SendingRound) -> Course:
     reports = {(one.party_id, one.rank): one for one in Report.objects.filter(incident=sending.incident_id)}
     found = [(item, reports.get((item.party_id, item.draft.rank))) for item in items]
     pairs = _mails_of([report for _item, report in found if report])
-    return Course(sending, [Row(item, report, pairs.get(report.pk, ()) if report else ()) for item, report in found])
+    return Course(
+        sending, [RoundRow(item, report, pairs.get(report.pk, ()) if report else ()) for item, report in found]
+    )
 
 
 def running_rounds(incident: Incident) -> list[SendingRound]:

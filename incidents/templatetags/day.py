@@ -9,10 +9,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from agreements import states
 from agreements.content import Language, text_in
 from agreements.queries.standing import Standing
 from agreements.templatetags.look import said
+from incidents.queries.standing_words import standing_words
 
 register = template.Library()
 
@@ -38,23 +38,8 @@ def emphasised(citation: str) -> SafeString:
 
 @register.simple_tag
 def standing_status(standing: Standing, *, short: bool = False) -> SafeString:
-    """How a pair stood: 合意済 第3版; `short`, where the rest of the row says it: 第3版, 第1版・見直し期限切れ."""
-    if standing.version is None:
-        return said("none", _("合意なし"))
-    number = _("第%(number)d版") % {"number": standing.version.number}
-    if standing.overdue:
-        return said(
-            "stale", _("%(number)s・見直し期限切れ") % {"number": number} if short else _("要見直し %s") % number
-        )
-    if standing.in_force and standing.version_state == states.APPROVED:
-        return said("agreed", number if short else _("合意済 %s") % number)
-    if standing.in_force:
-        return said("oral", _("%(number)s・口頭合意のみ") % {"number": number} if short else _("口頭合意 %s") % number)
-    if standing.version_state in states.IN_FORCE:
-        return said("clock", _("%sはまだ有効でない") % number)
-    signs = {states.EXPLAINED: "asked", states.CHANGES_REQUESTED: "question", states.DECLINED: "objection"}
-    state = standing.version_state
-    return said(signs.get(state, "none"), _("合意なし（%s）") % states.VERSION_WORDS[state])
+    """How a pair stood, as sign and words."""
+    return said(*standing_words(standing, short=short))
 
 
 @register.filter

@@ -15,9 +15,10 @@ from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
 from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import drafts_set_aside, open_drafts, sent_by_party
-from incidents.queries.letter import level_words
+from incidents.queries.level_reasons import ShownLevel, shown_level
 from incidents.queries.promising import PartyPromises, promises_on
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
+from incidents.views.readings import Followed, ReadingAsked, asked_of, followed, levels_counted, page_language
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Affected:
     citation: str
     on_the_day: bool
     sent: list[Report]
-    level: str
+    level: ShownLevel
     draft: ReportDraft | None
     due: Due | None
     promises: PartyPromises
@@ -93,13 +94,13 @@ class Day:
         drafts = open_drafts(self.incident, self.sent)
         aside = drafts_set_aside(self.incident, self.sent)
         self.aside = [draft for drafts in aside.values() for draft in drafts]
-        bases = bases_on(self.incident)
+        bases = bases_on(self.incident, at=at)
         self.promises = promises_on(self.incident, bases, self.sent, self.notes, at)
         both = zip(bases, self.promises, strict=True)
         self.rows = [self._affected(basis, promises, drafts) for basis, promises in both]
 
     def _affected(self, basis: Basis, promises: PartyPromises, drafts: dict[int, list[ReportDraft]]) -> Affected:
-        level, party = self.incident.level.number, basis.party.pk
+        level, party = basis.now.number, basis.party.pk
         sent = self.sent[party]
         on_the_day = basis.in_force is not None and bool(basis.acts("theirs", level, "on_the_day"))
         return Affected(
@@ -107,7 +108,7 @@ class Day:
             citation=citation_of(basis, level=level),
             on_the_day=on_the_day,
             sent=sent,
-            level=_agreed_level(self.incident, basis),
+            level=shown_level(self.incident, basis, page_language()),
             draft=next(iter(drafts[party]), None) if promises.facts.affected else None,
             due=next_due(self.incident, basis, sent, self.notes),
             promises=promises,
@@ -130,6 +131,21 @@ class Day:
     @cached_property
     def overdue(self) -> int:
         return late_count(self.promises)
+
+    @cached_property
+    def asked(self) -> list[ReadingAsked]:
+        """What can be read, each with what was read last."""
+        return asked_of(self.incident, [row.basis for row in self.rows], self.notes.readings)
+
+    @cached_property
+    def followed(self) -> list[Followed]:
+        """What follows from what was read."""
+        return followed(self.incident, self.promises)
+
+    @cached_property
+    def levels(self) -> list[tuple[str, int]]:
+        """How many parties are at each level."""
+        return levels_counted(self.promises)
 
     @property
     def concerned(self) -> list[Affected]:
@@ -181,9 +197,8 @@ class Day:
     @cached_property
     def first_limits(self) -> list[int]:
         """By how many minutes the first report is due, from the shortest; parties with none agreed are not in it."""
-        level = self.incident.level
         bases: list[Basis | None] = [row.basis for row in self.rows]
-        limits = {minutes_at(level, basis).first_contact for basis in bases or [None]}
+        limits = {minutes_at(self.incident, basis).first_contact for basis in bases or [None]}
         return sorted(limit for limit in limits if limit is not None)
 
     @property
@@ -240,12 +255,6 @@ class Day:
             drafted, key=lambda row: row.due.at if row.due and row.due.at else self.at + timedelta(days=1), default=None
         )
         return asked or late
-
-
-def _agreed_level(incident: Incident, basis: Basis) -> str:
-    """What the party calls the level, where they agreed on a name of their own for it; our page reads in ours."""
-    agreed = basis.level(incident.level.number)
-    return level_words(incident, basis) if agreed and agreed.label else ""
 
 
 def _posted(incident: Incident) -> dict[int, list[Posted]]:

@@ -21,15 +21,17 @@ from agreements.views.paging import page_of
 from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Alert, Incident
-from incidents.models.incident import OPEN
+from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.alert_reading import as_sighting
 from incidents.queries.basis import bases_of
 from incidents.queries.course_words import WORDS
+from incidents.queries.overdue import dues_of
 from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
 from incidents.views.levels import level_choices
 from incidents.workflow.alerting import take_into
 from incidents.workflow.opening import Sighting, correct_incident, open_incident
+from incidents.workflow.overdue import keep_dues
 
 
 @require_safe
@@ -37,7 +39,11 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     form = IncidentFilter(request.GET)
     rows = _wanted(Incident.objects.visible_to(request.user), form.wanted())
     page = page_of(request, rows.select_related("system", "opened_by").prefetch_related("levels", "moves"))
-    context = {"form": form, "page": page, "may_open": may_report_any(request.user)}
+    now = timezone.now()
+    dues = dues_of((row for row in page.object_list if row.state != CLOSED), now)
+    for one in dues:
+        one.incident.dues = one  # type: ignore[attr-defined]  # its row shows them
+    context = {"form": form, "page": page, "may_open": may_report_any(request.user), "now": now}
     return render(request, "incidents/incident_list.html", context)
 
 
@@ -78,6 +84,7 @@ def incident_log(request: HttpRequest, number: str) -> HttpResponse:
 def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
     day = Day(incident, timezone.now())
+    keep_dues(incident=day.incident, rows=day.promises, at=day.at)
     may = may_report(request.user, incident.system)
     asked = RowForm(request.GET)
     row = day.row_of(asked.cleaned_data["party"] if asked.is_valid() else None) if may else None

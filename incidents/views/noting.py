@@ -27,7 +27,8 @@ from incidents.forms.noting import (
     EffectForm,
     GivenForm,
     MarkForm,
-    NumberForm,
+    ReadingForm,
+    RulingForm,
 )
 from incidents.models import Incident
 from incidents.models.day import EFFECT_WORDS
@@ -35,8 +36,10 @@ from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import sent_by_party
-from incidents.queries.promising import PartyPromises, promises_on, quantities_of
+from incidents.queries.level_reasons import shown_level
+from incidents.queries.promising import PartyPromises, promises_on
 from incidents.views.now import Owed
+from incidents.views.readings import asked_on, page_language
 from incidents.workflow.noting import (
     mark_promise,
     note_call,
@@ -44,7 +47,8 @@ from incidents.workflow.noting import (
     note_decision,
     note_effect,
     note_information,
-    note_number,
+    note_readings,
+    rule_level,
 )
 
 
@@ -71,6 +75,7 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     may = may_report(request.user, incident.system) and incident.state != CLOSED
     context |= {"may_report": may, "confirmed": notes_of(incident).confirmations.get(pk, [])}
     context |= {"confirmation": ConfirmationForm() if may and incident.state != OPEN else None}
+    context["level"] = shown_level(incident, row.basis, page_language())
     return render(request, "incidents/party_page.html", context)
 
 
@@ -115,6 +120,21 @@ def party_effects(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return redirect("incident-party", number=number, pk=pk)
 
 
+@send_once
+def party_levels(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Another level for this party alone, with the reason; or as agreed again."""
+    incident = _reportable(request, number)
+    row = _row(incident, pk)
+    form = RulingForm(posted(request), initial={"number": row.basis.now.number})
+    if form.is_valid():
+        data = {"incident": incident, "party": row.basis.party, **form.cleaned_data, **_when(form)}
+        if try_verb(form, lambda: rule_level(by=request.user, at=timezone.now(), **data)):
+            messages.success(request, _("%(party)s のレベルを記録しました。") % {"party": row.basis.party})
+            return redirect("incident-party", number=number, pk=pk)
+    context = {"form": form, "incident": incident, "row": row, "back": reverse("incident-party", args=[number, pk])}
+    return render(request, "incidents/party_levels.html", context)
+
+
 @require_POST
 @send_once
 def party_confirmations(request: HttpRequest, number: str, pk: int) -> HttpResponse:
@@ -155,18 +175,17 @@ def promise_marks(request: HttpRequest, number: str, pk: int, key: str) -> HttpR
 
 
 @send_once
-def incident_numbers(request: HttpRequest, number: str) -> HttpResponse:
-    """A number that was read: typed once, for all parties."""
+def incident_readings(request: HttpRequest, number: str) -> HttpResponse:
+    """What was read: typed once, for all parties."""
     incident = _reportable(request, number)
-    form = NumberForm(posted(request), quantities=quantities_of(bases_on(incident)))
+    form = ReadingForm(posted(request), asked=asked_on(incident))
     if form.is_valid():
-        data = form.cleaned_data | _when(form)
-        data["unit"] = form.units[data["quantity"]]
-        if try_verb(form, lambda: note_number(incident=incident, by=request.user, at=timezone.now(), **data)):
-            messages.success(request, _("%(quantity)s を記録しました。") % data)
+        data = {"incident": incident, "readings": form.readings, **_when(form)}
+        if try_verb(form, lambda: note_readings(by=request.user, at=timezone.now(), **data)):
+            messages.success(request, _("読み取りを記録しました。"))
             return redirect("incident", number=number)
     context = {"form": form, "incident": incident, "back": reverse("incident", args=[number])}
-    return render(request, "incidents/incident_numbers.html", context)
+    return render(request, "incidents/incident_readings.html", context)
 
 
 def _note(

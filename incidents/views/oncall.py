@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import display
-from agreements.content.letters import number_typed, search_letters
 from agreements.forms.register import ListFilter
 from agreements.models import Contact, System
 from agreements.permissions import may_report_any
 from agreements.queries.pairs import Pair, pairs_of
+from gobag.letters import number_typed, search_letters
+from incidents.queries.bag.rows import letters_of
 from incidents.queries.basis import Basis, bases_of
 from incidents.queries.calling import Chain, chains_of, our_calls
+from incidents.views.from_bag import file_from_bag, page_from_bag
 
 # As many as one looks through in an outage; what is beyond is found by typing.
 MOST_ROWS = 100
@@ -32,6 +34,8 @@ class OnCallRow:
 
 @require_safe
 def oncall(request: HttpRequest) -> HttpResponse:
+    if found := page_from_bag(request):
+        return found
     form = ListFilter(request.GET)
     q = form.wanted()["q"]
     systems = list(System.objects.visible_to(request.user).in_use())
@@ -56,17 +60,21 @@ def oncall(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/oncall.html", context)
 
 
+@require_safe
+def oncall_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A paper, a card or the page of one system, as the go-bag has them (gobag/door.py knows the names)."""
+    found = file_from_bag(request)
+    if found is None:
+        raise Http404
+    return found
+
+
 def matching(pairs: list[Pair], q: str) -> list[Pair]:
     """Return those that are found by their names, or by a number of their party's contacts."""
     number = number_typed(q)
     calls = Contact.objects.filter(searched__contains=number, retired_at=None).values_list("party", flat=True)
     called = set(calls) if number else set()
     return [pair for pair in pairs if _holds(letters_of(pair), q) or pair.party.pk in called]
-
-
-def letters_of(pair: Pair) -> str:
-    names = [text for row in (pair.party, pair.system) for text in (row.name, row.name_en, row.reading)]
-    return search_letters(" ".join([*names, pair.system.slug, pair.agreement.number if pair.agreement else ""]))
 
 
 def _row(basis: Basis, chain: Chain, q: str) -> OnCallRow:

@@ -19,7 +19,7 @@ def draft_context(draft: ReportDraft, form: DraftForm, conflict: DraftConflict |
     """Return what the page of a draft needs. After a conflict the form stands on top of the other's text."""
     basis = basis_of(draft)
     attached = attachment_of(draft, basis) is not None
-    citation = citation_of(basis, level=draft.incident.level.number, attached=attached)
+    citation = citation_of(basis, level=basis.now.number, attached=attached)
     if conflict and isinstance(form.data, QueryDict):
         form.data = form.data.copy()
         form.data["revision"] = str(conflict.theirs.revision)

@@ -119,7 +119,7 @@ class Desk:
         self.incident = (
             Incident.objects.select_related("system").prefetch_related("levels", "moves").get(pk=incident.pk)
         )
-        self.bases = bases_on(self.incident)
+        self.bases = bases_on(self.incident, at=at)
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
@@ -137,7 +137,7 @@ class Desk:
         return max(move.happened_at for move in self.incident.moves.all() if move.state == OPEN)
 
     def facts_of(self, basis: Basis) -> DayFacts:
-        return day_facts(self.incident, basis.party.pk, self.sent[basis.party.pk], self.notes)
+        return day_facts(self.incident, basis, self.sent[basis.party.pk], self.notes)
 
     def draft(self, basis: Basis, kind: str, ordinal: int, known: str) -> ReportDraft:
         """Write the draft of this place, unless a person has written in it: then it stays as it is."""
@@ -149,7 +149,7 @@ class Desk:
         draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
         draft.subject = subject_of(self.incident, basis, occasion)[:200]
         draft.body = body_of(self.incident, basis, occasion)
-        draft.known, draft.level_number, draft.version = known, self.incident.level.number, basis.version
+        draft.known, draft.level_number, draft.version = known, basis.now.number, basis.version
         draft.revision, draft.saved_at, draft.saved_by = draft.revision + 1, self.at, self.by
         sign(draft, by=self.by, at=self.at)
         plan = self.plan(basis, kind) if is_new else None
@@ -161,11 +161,8 @@ class Desk:
 
     def plan(self, basis: Basis, kind: str) -> Plan:
         """Whom the agreed reports of this kind name, at the level of now."""
-        content = basis.content if basis.in_force else None
-        promises = [one for one in promises_of(content, self.facts_of(basis), self.at) if one.kind == kind]
-        level, planned = self.incident.level.number, self.planned[basis.party.kind]
-        ours = [line for line in planned if line.kind == kind and (not line.levels or level in line.levels)]
-        return plan_of(promises, ours, basis, self.contacts[basis.party.pk])
+        promises = [one for one in promises_of(basis.promised, self.facts_of(basis), self.at) if one.kind == kind]
+        return plan_of(promises, basis, self.contacts[basis.party.pk])
 
     def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
         party = basis.party.pk
@@ -187,4 +184,4 @@ class Desk:
         if kind == FINAL or self.incident.state != OPEN:
             return None
         due = next_due(self.incident, basis, self.sent[basis.party.pk], self.notes) or Due(kind, 1, None, 0)
-        return following(due, minutes=minutes_at(self.incident.level, basis), at=self.at)
+        return following(due, minutes=minutes_at(self.incident, basis), at=self.at)

@@ -10,23 +10,47 @@ from agreements.models import IllegalMove, User
 from agreements.refusals import Refused
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN, RECOVERED
+from incidents.queries.given_levels import planned_now
 from incidents.workflow.drafting import draft_reports, redraft
 from incidents.workflow.opening import CLOCK_SLACK, give_level, tell
 
 
-def change_level(*, incident: Incident, level: int, by: User, at: datetime, reason: str = "") -> LevelChange:
-    """Give the incident another level; drafts nobody wrote in follow. Raises Refused when it is over or no change."""
+def change_level(
+    *, incident: Incident, level: int, by: User, at: datetime, reason: str = "", for_all: bool = False
+) -> LevelChange:
+    """Give the incident another level, or one to all parties whatever was agreed with them (`for_all`, with a reason);
+    drafts nobody wrote in follow. Raises Refused when it is over or no change."""
     with transaction.atomic():
         found = Incident.objects.select_for_update().get(pk=incident.pk)
         if found.state != OPEN:
             raise Refused(_("対応中でない障害のレベルは変えられません。"))
-        if found.level.number == level:
+        if (found.level.number, found.level.for_all) == (level, for_all):
             raise Refused(_("いまと同じレベルです。"))
-        change = give_level(incident=found, number=level, by=by, at=at, reason=reason)
-        data: dict[str, object] = {"level": level, "reason": reason}
-        tell(incident=found, kind="incident.level_changed", data=data, by=by, at=at, facts=[change])
-        redraft(incident=found, by=by, at=at)
-        return change
+        if for_all and not reason.strip():
+            raise Refused(_("すべての相手をこのレベルとする理由を書いてください。"))
+        return _change(found, level, by=by, at=at, reason=reason, for_all=for_all)
+
+
+def follow_plan(*, incident: Incident, by: User, at: datetime) -> LevelChange | None:
+    """Give the incident the level that our plan has for what was read, unless one was given to all (in the caller's
+    transaction); None where it stays as it is."""
+    found = Incident.objects.select_for_update().get(pk=incident.pk)
+    if found.state != OPEN or found.level.for_all:
+        return None
+    level = planned_now(found, at)
+    if level.number == found.level.number:
+        return None
+    return _change(found, level.number, by=by, at=at, reason=_("読み取った値による（対応方針のとおり）"))
+
+
+def _change(
+    incident: Incident, level: int, *, by: User, at: datetime, reason: str, for_all: bool = False
+) -> LevelChange:
+    change = give_level(incident=incident, number=level, by=by, at=at, reason=reason, for_all=for_all)
+    data: dict[str, object] = {"level": level, "reason": reason, "for_all": for_all}
+    tell(incident=incident, kind="incident.level_changed", data=data, by=by, at=at, facts=[change])
+    redraft(incident=incident, by=by, at=at)
+    return change
 
 
 def recover(*, incident: Incident, happened_at: datetime, by: User, at: datetime, note: str = "") -> Incident:

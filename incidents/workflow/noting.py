@@ -1,6 +1,7 @@
-"""Noting what happens on the day: calls, information, decisions, numbers, promises kept or not needed."""
+"""Noting what happens on the day: calls, information, decisions, readings, levels, promises kept or not needed."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,17 +17,22 @@ from incidents.models import (
     EffectNoted,
     Incident,
     InformationGiven,
-    NumberRead,
+    LevelOverruled,
     PhoneCall,
     PromiseMark,
+    ReadingNoted,
     RecoveryConfirmed,
 )
-from incidents.models.day import DONE, FactOfTheDay
+from incidents.models.day import DONE, NUMBER, FactOfTheDay
 from incidents.models.incident import CLOSED
 from incidents.workflow.drafting import redraft
+from incidents.workflow.moving import follow_plan
 from incidents.workflow.opening import CLOCK_SLACK, tell
 
+# What the next report says, or stands on.
+_QUOTED = (CaseNoted, DayDecision, InformationGiven, LevelOverruled, PromiseMark, RecoveryConfirmed)
 Fact = TypeVar("Fact", bound=FactOfTheDay)
+_A_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
 def note_call(
@@ -130,7 +136,29 @@ def note_case(
     return _note(row, "day.case", incident, happened_at, by=by, at=at)
 
 
-def note_number(
+def rule_level(
+    *, incident: Incident, party: Party, number: int | None, reason: str, happened_at: datetime, by: User, at: datetime
+) -> LevelOverruled:
+    """Give one party a level, whatever its agreement makes of what was read; None: as agreed again. Raises Refused."""
+    if not reason.strip():
+        raise Refused(_("このレベルとする理由を書いてください。"))
+    row = LevelOverruled(party=party, number=number, reason=reason)
+    return _note(row, "day.level", incident, happened_at, by=by, at=at)
+
+
+def note_readings(
+    *, incident: Incident, readings: Iterable[Mapping[str, Any]], happened_at: datetime, by: User, at: datetime
+) -> list[ReadingNoted]:
+    """Note what was read, for all parties: each with `kind`, `quantity`, `value`, `unit` and `source`; the level that
+    our plan has for it is given with it. Raises Refused."""
+    with transaction.atomic():
+        rows = [note_reading(incident=incident, happened_at=happened_at, by=by, at=at, **one) for one in readings]
+        follow_plan(incident=incident, by=by, at=at)
+        redraft(incident=incident, by=by, at=at)
+        return rows
+
+
+def note_reading(
     *,
     incident: Incident,
     quantity: str,
@@ -138,12 +166,15 @@ def note_number(
     happened_at: datetime,
     by: User,
     at: datetime,
+    kind: str = NUMBER,
     unit: str = "",
     source: str = "",
-) -> NumberRead:
-    """Note a number that was read. Raises Refused."""
-    row = NumberRead(quantity=quantity, value=value, unit=unit, source=source)
-    return _note(row, "day.number", incident, happened_at, by=by, at=at)
+) -> ReadingNoted:
+    """Note one thing that was read. Raises Refused."""
+    if kind == NUMBER and not _A_NUMBER.fullmatch(value):
+        raise Refused(_("数字を書いてください。"))
+    row = ReadingNoted(kind=kind, quantity=quantity, value=value, unit=unit, source=source)
+    return _note(row, "day.reading", incident, happened_at, by=by, at=at)
 
 
 def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by: User, at: datetime) -> Fact:
@@ -158,6 +189,6 @@ def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
-        if isinstance(row, CaseNoted | DayDecision | InformationGiven | PromiseMark | RecoveryConfirmed):
+        if isinstance(row, _QUOTED):
             redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import System, User, next_number, queue_job, record_event
-from agreements.models.event import named
+from agreements.models.event import Actor, named
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, LevelChange, move_incident
@@ -114,13 +114,15 @@ def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: da
         return found
 
 
-def give_level(*, incident: Incident, number: int, by: User, at: datetime, reason: str = "") -> LevelChange:
+def give_level(
+    *, incident: Incident, number: int, by: User, at: datetime, reason: str = "", for_all: bool = False
+) -> LevelChange:
     """Append a level with its words and the plan's minutes of this moment (in the caller's transaction).
 
     Without a plan there are no minutes: an incident is not refused for that, and no number is made up.
     """
     plan = planned_level(incident.system, number)
-    name, label = agreed_words(bases_on(incident), number)
+    name, label = agreed_words(bases_on(incident, at=at), number)
     return LevelChange.objects.create(
         incident=incident,
         sequence=LevelChange.objects.filter(incident=incident).count() + 1,
@@ -130,13 +132,14 @@ def give_level(*, incident: Incident, number: int, by: User, at: datetime, reaso
         first_contact_minutes=plan.first_contact_minutes if plan else None,
         update_minutes=plan.update_minutes if plan else None,
         reason=reason,
+        for_all=for_all,
         at=at,
         **named(by),
     )
 
 
 def tell(
-    *, incident: Incident, kind: str, data: dict[str, object], by: User, at: datetime, facts: Iterable[Model] = ()
+    *, incident: Incident, kind: str, data: dict[str, object], by: Actor, at: datetime, facts: Iterable[Model] = ()
 ) -> None:
     """Append an event to the incident's chain that vouches for `facts` (in a transaction, the incident locked)."""
     subject = f"incident:{incident.pk}"

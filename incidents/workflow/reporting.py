@@ -20,6 +20,7 @@ from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import attachment_of, open_drafts, report_of, sent_by_party
+from incidents.queries.letter import level_name
 from incidents.queries.mails import mail_text
 from incidents.queries.recipients import Recipient, mailboxes_of
 from incidents.queries.rounds import needs_second_look
@@ -42,7 +43,7 @@ def send_report(
     known = report_of(draft)
     if known:
         return known
-    attachment = attachment_of(draft, basis_of(draft))
+    attachment = attachment_of(draft, basis_of(draft, at=at))
     _must_be_readable(attachment)
     try:
         with transaction.atomic():
@@ -76,7 +77,7 @@ def _send(
 ) -> Report:
     recipients = mailboxes_of(draft)
     _must_be_sendable(incident, draft, revision, recipients)
-    basis = basis_of(draft)
+    basis = basis_of(draft, at=at)
     report = _write(incident, draft, basis, attachment, by=by, at=at)
     sent = [_deliver(report, draft, basis, one, attachment, at=at) for one in recipients]
     data = {
@@ -107,17 +108,17 @@ def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, rec
 def _write(
     incident: Incident, draft: ReportDraft, basis: Basis, attachment: Document | None, *, by: User, at: datetime
 ) -> Report:
-    level = incident.level
+    level = basis.now.number
     return Report.objects.create(
         incident=incident,
         party=draft.party,
         kind=draft.kind,
         ordinal=draft.ordinal,
-        level_number=level.number,
-        level_name=level.name,
+        level_number=level,
+        level_name=level_name(incident, basis),
         corrects=draft.corrects,
         subject=draft.subject,
-        citation=citation_of(basis, level=level.number, attached=attachment is not None),
+        citation=citation_of(basis, level=level, attached=attachment is not None),
         body=draft.body,
         consent=basis.version_state,
         version=basis.version,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agreements.models import Event
@@ -20,9 +20,10 @@ from incidents.models.shared_secret import signature_of
 
 log = logging.getLogger(__name__)
 # What others are told of; the rest of the record is ours.
+PROMISE_OVERDUE = "promise.overdue"
 TOLD = {
     "incident.opened", "incident.level_changed", "incident.recovered", "incident.reopened", "incident.closed",
-    "report.sent",
+    "report.sent", PROMISE_OVERDUE,
 }  # fmt: skip
 GIVE_UP_AFTER = timedelta(days=1)
 _SECONDS = 10
@@ -43,7 +44,7 @@ def queue_webhooks(*, incident: Incident, event: Event, at: datetime) -> None:
     """Write a row for each address that is told of this (in the caller's transaction)."""
     if event.kind not in TOLD:
         return
-    webhooks = list(Webhook.objects.filter(Q(system=None) | Q(system=incident.system), retired_at=None))
+    webhooks = list(_webhooks(incident))
     body = json.dumps(told_of(incident, event), ensure_ascii=False) if webhooks else ""
     for webhook in webhooks:
         WebhookDelivery.objects.create(
@@ -51,10 +52,21 @@ def queue_webhooks(*, incident: Incident, event: Event, at: datetime) -> None:
         )
 
 
+def listens(incident: Incident) -> bool:
+    """Tell whether anybody is told of this incident."""
+    return _webhooks(incident).exists()
+
+
+def _webhooks(incident: Incident) -> QuerySet[Webhook]:
+    return Webhook.objects.filter(Q(system=None) | Q(system=incident.system), retired_at=None)
+
+
 def told_of(incident: Incident, event: Event) -> dict[str, Any]:
     """Return what is told: what everybody at the incident sees, and no names of people or parties."""
     level = incident.levels.order_by("-sequence").first()
-    return {
+    overdue = event.told() if event.kind == PROMISE_OVERDUE else {}
+    more = {"promise": {"deed": overdue["deed"], "due": overdue["due"]}} if overdue else {}
+    return more | {
         "event": event.kind,
         "at": event.at.isoformat(),
         "incident": incident.number,

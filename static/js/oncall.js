@@ -10,7 +10,7 @@
   const asked = field.value;
   document.querySelector(".keys").hidden = false;
 
-  // As agreements/content/letters.py folds what is stored: letters of two code pages are one, kana are one, numbers
+  // As gobag/letters.py folds what is stored: letters of two code pages are one, kana are one, numbers
   // in one piece.
   const twice = "\uff5e\u2225\uff0d\uffe0\uffe1\uffe2\uffe4\uffe3\uffe5\uff3c\u2015\u22ef";
   const once = "\u301c\u2016\u2212\xa2\xa3\xac\xa6\u203e\xa5\\\u2014\u2026";

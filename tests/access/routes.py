@@ -32,8 +32,8 @@ def _slug(*rest: Any) -> Callable[[World], list[Any]]:
     return lambda world: [world.system.slug, *rest]
 
 
-def _act(world: World) -> list[Any]:
-    return [world.system.slug, "acts", world.more["act"].pk]
+def _planned(world: World) -> list[Any]:
+    return [world.system.slug, "acts", "acts", world.more["act"].key]
 
 
 def _party(*rest: Any) -> Callable[[World], list[Any]]:
@@ -86,6 +86,16 @@ def _mail_of(world: World) -> int:
 
 def _invitation(world: World) -> list[Any]:
     return [world.agreement.number, 1, world.letter.invitation.public_id]
+
+
+# Addresses that a draft and a plan both have: what they name beside it (None: an item), who may look, who may act.
+_AT_A_BENCH: dict[str, tuple[list[Any] | None, frozenset[str], frozenset[str]]] = {
+    "section": (["acts"], LEADS, LEADS), "item-new": (["acts", "acts"], LEADS, LEADS),
+    "paste": (["acts", "acts"], LEADS, LEADS), "presence": ([], NOBODY, LEADS),
+    "first-page": ([], MEMBERS, NOBODY), "first-page-picture": ([1], MEMBERS, NOBODY),
+    "item": (None, LEADS, LEADS), "item-place": (None, NOBODY, LEADS), "item-copy": (None, NOBODY, LEADS),
+    "item-removal": (None, NOBODY, LEADS), "item-return": (None, NOBODY, LEADS),
+}  # fmt: skip
 
 
 ROUTES: dict[str, Route] = {
@@ -143,11 +153,8 @@ ROUTES: dict[str, Route] = {
     "plan-import-template": Route(_slug(), LEADS),
     "plan-example": Route(_slug(), NOBODY, LEADS),
     "plan-file": Route(_slug(), MEMBERS),
-    "plan-item-new": Route(_slug("acts"), LEADS, LEADS),
-    "plan-item": Route(_act, LEADS, LEADS),
-    "plan-item-place": Route(_act, NOBODY, LEADS),
-    "plan-item-retirement": Route(_act, LEADS, LEADS),
-    "plan-item-reinstatement": Route(_act, NOBODY, LEADS),
+    "plan-history": Route(_slug(), MEMBERS),
+    "plan-item-reinstatement": Route(lambda world: [world.system.slug, world.more["act"].pk], NOBODY, LEADS),
     # Parties and contacts: seen by all staff, kept by whoever leads a system of theirs
     "party-list": Route(_no, STAFF),
     "party-new": Route(_no, ANY_LEAD, ANY_LEAD),
@@ -199,10 +206,7 @@ ROUTES: dict[str, Route] = {
     "agreement-draft": Route(_agreement(), MEMBERS),
     "draft-readability": Route(_agreement(), MEMBERS),
     "draft-paper-checks": Route(_agreement(), LEADS),
-    "draft-first-page": Route(_agreement(), MEMBERS),
-    "draft-first-page-picture": Route(_agreement(1), MEMBERS),
     "draft-plan": Route(_agreement(), LEADS, LEADS),
-    "draft-presence": Route(_agreement(), NOBODY, LEADS),
     "draft-pdf": Route(_agreement(), MEMBERS),
     "draft-lists-file": Route(_agreement(), LEADS),
     "draft-lists-import": Route(_agreement(), LEADS, LEADS),
@@ -210,14 +214,6 @@ ROUTES: dict[str, Route] = {
     "draft-history": Route(_agreement(), MEMBERS),
     "draft-revision": Route(_agreement(1), MEMBERS),
     "draft-restoration": Route(_agreement(1), NOBODY, LEADS),
-    "draft-section": Route(_agreement("acts"), LEADS, LEADS),
-    "draft-item-new": Route(_agreement("acts", "acts"), LEADS, LEADS),
-    "draft-paste": Route(_agreement("acts", "acts"), LEADS, LEADS),
-    "draft-item": Route(_item, LEADS, LEADS),
-    "draft-item-place": Route(_item, NOBODY, LEADS),
-    "draft-item-copy": Route(_item, NOBODY, LEADS),
-    "draft-item-removal": Route(_item, NOBODY, LEADS),
-    "draft-item-return": Route(_item, NOBODY, LEADS),
     "version": Route(_agreement(1), MEMBERS),
     "version-phone": Route(_agreement(1, "ja"), MEMBERS),
     "version-invitations": Route(_agreement(1), LEADS, LEADS),
@@ -226,8 +222,12 @@ ROUTES: dict[str, Route] = {
     "invitation-closure": Route(_invitation, LEADS, LEADS),
     "version-withdrawal": Route(_agreement(1), LEADS, LEADS),
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
+    # What is written in the editor: a draft, a plan
+    **{f"draft-{n}": Route(_item if m is None else _agreement(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
+    **{f"plan-{n}": Route(_planned if m is None else _slug(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
     # The day
     "oncall": Route(_no, STAFF),
+    "oncall-file": Route(lambda _world: ["people.json"], NOBODY),
     # For monitoring: whoever signs with a secret, and no role of the staff
     "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
     "alert-list": Route(_no, STAFF),
@@ -258,7 +258,8 @@ ROUTES: dict[str, Route] = {
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
     "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
     "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
-    "incident-numbers": Route(_incident(), REPORTERS, REPORTERS),
+    "party-levels": Route(_promise(), REPORTERS, REPORTERS),
+    "incident-readings": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
     "party-case": Route(_promise(), REPORTERS, REPORTERS),
@@ -286,7 +287,6 @@ ROUTES: dict[str, Route] = {
     # Open: the reviewer's way in, and the address of the QR code
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
-    # Stored PDFs: by system
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
 }

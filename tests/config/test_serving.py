@@ -45,6 +45,7 @@ class Door:
             "HEIJI_VAULT_DIR": str(folder / "vault"),
             "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
         }
+        self.environment = ours
         command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--port", str(self.port), target]
         self.log = folder / "log"
         with self.log.open("w") as log:

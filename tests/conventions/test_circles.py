@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.conventions.tree import ROOT, files
 
-_ROOMS = ("agreements", "incidents", "config")
+_ROOMS = ("gobag", "agreements", "incidents", "config")
 Edges = Mapping[str, set[str]]
 
 

@@ -44,7 +44,7 @@ def test_the_narrowest_pattern_decides(name: str, decides: str) -> None:
 
 
 def test_a_file_that_nobody_put_on_a_list_is_found() -> None:
-    assert unlisted(["test_flush.py", "gobag/test_bag.py"]) == ["gobag/test_bag.py"]
+    assert unlisted(["test_flush.py", "elsewhere/test_bag.py"]) == ["elsewhere/test_bag.py"]
 
 
 def test_a_pattern_without_a_file_is_found() -> None:

@@ -22,7 +22,7 @@ _CHECK = re.compile(r"\brubric ([TCPLWS]\d+(?:, [TCPLWS]\d+)*)")
 _OUTSIDE = re.compile(r"(?<![\w-])(DESIGN|STYLE)(?![\w-])")
 _LINKED = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([\w-]+))?\)")
 _ROOMS = (
-    "agreements/", "bin/", "config/", "docs/", "incidents/", "locale/", "static/", "templates/", "tests/",
+    "agreements/", "bin/", "config/", "docs/", "gobag/", "incidents/", "locale/", "static/", "templates/", "tests/",
 )  # fmt: skip
 _UNBREAKABLE = re.compile(r"\s*(?:[-*] )?(?:!?\[[^\]]*\]\([^)]*\)|https?://\S+)\S*")
 # Its examples are lost on purpose.

@@ -20,6 +20,7 @@ _FORBIDDEN = (
     "django.shortcuts",
     "django.template",
 )
+_ROOMS = ("gobag/*.py", "agreements/*.py", "incidents/*.py", "config/*.py")
 _READERS = {"config/settings.py", "config/wsgi.py"}
 _PURE = ("agreements/content/*.py", "agreements/changes.py", "agreements/changes/*.py", "agreements/states.py")
 
@@ -29,21 +30,21 @@ def test_the_innermost_layers_are_pure() -> None:
 
 
 def test_only_settings_read_the_environment() -> None:
-    code = [path for path in files("agreements/*.py", "incidents/*.py", "config/*.py") if named(path) not in _READERS]
+    code = [path for path in files(*_ROOMS) if named(path) not in _READERS]
     assert [line for path in code for line in environment_readers(path)] == []
 
 
 def test_what_is_imported_is_asked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     asked = {re.split(r"[\[<>=]", line)[0].lower() for line in project["dependencies"]}
-    code = files("agreements/*.py", "incidents/*.py", "config/*.py")
+    code = files(*_ROOMS)
     assert [line for path in code for line in unasked(path, asked)] == []
 
 
 def unasked(path: Path, asked: set[str]) -> list[str]:
     """Give the imports of parts that only happen to be installed because another part needs them."""
     delivered = _delivered()
-    known = sys.stdlib_module_names | {"agreements", "incidents", "config", "pydantic_core"}
+    known = sys.stdlib_module_names | {"agreements", "incidents", "config", "gobag", "pydantic_core"}
     found = []
     for line, module in _imports(path):
         top = module.split(".")[0]

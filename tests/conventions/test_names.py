@@ -54,7 +54,7 @@ def shared_names(paths: list[Path], allowed: set[str]) -> list[str]:
 
 
 def _code() -> list[Path]:
-    paths = files("agreements/*.py", "incidents/*.py", "config/*.py")
+    paths = files("gobag/*.py", "agreements/*.py", "incidents/*.py", "config/*.py")
     return [path for path in paths if "/migrations/" not in str(path)]
 
 

@@ -38,6 +38,8 @@ NOBODY_OF_OURS = {
     "incidents/workflow/attending.py: touch_worker",
     "incidents/workflow/attending.py: note_deed",
     "incidents/workflow/alerting.py: take_in",
+    "incidents/workflow/overdue.py: look_at_promises",
+    "incidents/workflow/overdue.py: keep_dues",
     "incidents/workflow/webhooks.py: queue_webhooks",
     "incidents/workflow/webhooks.py: send_due_webhooks",
 }

@@ -42,7 +42,7 @@ def test_templates_have_no_japanese_outside_translation() -> None:
 
 def copy_of_the_source(folder: Path) -> None:
     """Put what makemessages reads into `folder`, with the catalogue as it is."""
-    wanted = files("agreements/*", "incidents/*", "config/*", "templates/*", "locale/*", "manage.py")
+    wanted = files("agreements/*", "incidents/*", "config/*", "gobag/*", "templates/*", "locale/*", "manage.py")
     for path in wanted:
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,13 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
 from tests.conventions.tree import ROOT
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
 # Twice in a run of bin/test, on SQLite and on PostgreSQL; thousands by command (kill_approval.py).
-_KILLS = 60
+_KILLS = 40
 _ENDS = {"acknowledged", "decided, not acknowledged", "undecided"}
 
 
@@ -29,6 +30,7 @@ def test_no_kill_breaks_anything() -> None:
     assert set(re.findall(r"\d+ (acknowledged|decided, not acknowledged|undecided)", done.stdout)) == _ENDS
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="what finds them is the same on both")
 @pytest.mark.parametrize(("bug", "told"), [("split", "イベントが0件"), ("early", "an acknowledged answer is lost")])
 def test_a_bug_on_purpose_is_found(bug: str, told: str) -> None:
     """The harness can fail: a decision apart from its event, and a reviewer who is told too early."""

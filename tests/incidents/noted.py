@@ -10,9 +10,10 @@ from incidents.models import (
     EffectNoted,
     Incident,
     InformationGiven,
-    NumberRead,
+    LevelOverruled,
     PhoneCall,
     PromiseMark,
+    ReadingNoted,
     RecoveryConfirmed,
 )
 from incidents.workflow.noting import (
@@ -23,7 +24,8 @@ from incidents.workflow.noting import (
     note_decision,
     note_effect,
     note_information,
-    note_number,
+    note_reading,
+    rule_level,
 )
 from tests.incidents import story
 
@@ -41,11 +43,12 @@ NOTED = {
     EffectNoted: (note_effect, {"answer": "yes", "reason": "全店で止まった"}, "reason"),
     RecoveryConfirmed: (note_confirmation, {"confirmed_by": "矢島", "seen": "端末で3件"}, "confirmed_by"),
     CaseNoted: (note_case, {"differs": True, "acts": ["act-notice"], "reason": "回線だけ"}, "reason"),
-    NumberRead: (note_number, {"quantity": "再送待ち", "value": "2001", "unit": "件"}, "value"),
+    LevelOverruled: (rule_level, {"number": 1, "reason": "全店で止まったため"}, "reason"),
+    ReadingNoted: (note_reading, {"quantity": "再送待ち", "value": "2001", "unit": "件"}, "value"),
 }
 
 
 def note(model: Any, incident: Incident, party: Party, by: User, **changes: Any) -> Any:
     verb, facts, _field = NOTED[model]
-    whose = {} if model is NumberRead else {"party": party}
+    whose = {} if model is ReadingNoted else {"party": party}
     return verb(**{"incident": incident, "happened_at": story.NOW, "by": by, "at": LATER, **whose, **facts, **changes})

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
 
 from agreements.content.parts.base import (
     FEW,
@@ -63,11 +64,33 @@ class Substitute(Item):
 
 
 class SpecialDay(Item):
-    """A day on which more is at stake, by date or rule, and what is different then."""
+    """A day on which more is at stake, by date or rule (`special_days`), and what is different then: a graver level, a
+    role that is called."""
 
-    when: Annotated[Text, ByHand(_("いつ"), _("例 毎月末日、2026-12-31"))]
+    when: Annotated[
+        Text,
+        ByHand(
+            _("いつ"), _("日付か、繰り返しの決まり。例 毎月末日、毎月5・10日、第1月曜、最終営業日、12月29日〜1月3日")
+        ),
+    ]
     change: Annotated[Text, Said(_("その日は"), _("例 ▲2 を ■1 として扱う"))]
+    levels: ForLevelsField = []
+    then_level: Annotated[LevelNumber | None, Said(_("このレベルとして扱う"))] = None
+    one_up: Annotated[
+        bool, Field(exclude_if=lambda value: not value), Said(_("1つ重いレベルとして扱う"), usual=False)
+    ] = False
+    role: Annotated[Text | None, Said(_("その日に呼ぶ役割"), role=ROLE)] = None
     reason: Annotated[Text | None, Said(_("理由"))] = None
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.then_level or self.one_up or self.role)
+
+    def raised(self, number: int) -> int:
+        """Return the level that one is treated as on such a day: never a lighter one."""
+        if self.levels and number not in self.levels:
+            return number
+        return max(1, min(number - self.one_up, self.then_level or number))
 
 
 class Prohibition(Item):

@@ -30,7 +30,7 @@ from agreements.forms.draft.texts import LinesShape, RolesShape, TextShape
 
 _NUMBERS = {str(number): f"{mark}{number}" for number, mark in MARK_OF.items()}
 # Choices whose words are all to be seen at once.
-_RADIO = {"side", "answer"}
+_RADIO = {"side", "answer", "feasibility"}
 
 Make = Callable[[str, FieldFacts], Shape]
 

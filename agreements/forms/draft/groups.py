@@ -102,20 +102,16 @@ _NO_LANGUAGE: Any = _NoLanguage()
 
 @dataclass(frozen=True)
 class PhoneShape(Shape):
-    """A number as people write it, its extension, and whether it is an example that reaches nobody."""
+    """A number as people write it and its extension; one of a reserved range is an example that reaches nobody."""
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         number = display.phone(value.e164, content.language) if value else ""
         extension = value.extension if value else ""
-        example = bool(value and value.example)
         hint = _("例 03-0000-0142、+81 3-0000-0142")
         return {
             self.name: PhoneField(label=label, required=False, initial=number, help_text=hint),
             f"{self.name}_extension": ExtensionField(
                 label=label_of(parts.Phone, "extension"), required=False, initial=extension
-            ),
-            f"{self.name}_example": forms.BooleanField(
-                label=label_of(parts.Phone, "example"), required=False, initial=example
             ),
         }
 
@@ -123,9 +119,9 @@ class PhoneShape(Shape):
         number, extension = cleaned.get(self.name), cleaned.get(f"{self.name}_extension")
         if not number and not extension:
             return None
-        ticked = bool(cleaned.get(f"{self.name}_example"))
-        example = ticked or bool(number and is_example(phonenumbers.parse(number)))
-        read = parts.parted_number(number or "") | {"example": example}
+        read: dict[str, Any] = {**parts.parted_number(number or "")}
+        stays = bool(value and value.example and value.e164 == read.get("e164"))
+        read |= {"example": stays or bool(number and is_example(phonenumbers.parse(number)))}
         return read | ({"extension": extension} if extension else {})
 
     def faults(self, cleaned: Cleaned, content: AgreementContent) -> Iterator[tuple[str, str]]:

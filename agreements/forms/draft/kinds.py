@@ -7,6 +7,7 @@ from typing import Any
 from agreements.content import AgreementContent, Section, parts
 from agreements.content.lists import ItemList
 from agreements.content.said import facts_of
+from agreements.content.vocabulary import MARK_OF
 from agreements.forms.draft.asking import rows_of, shape_of
 from agreements.forms.draft.form import PartForm, Rows
 from agreements.forms.draft.shapes import ChoiceShape, TranslationsShape
@@ -35,7 +36,7 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     parts.Substitute: (
         "function", "means", "from_minutes carries_minutes", "limit", "way_back", "catch_up",
     ),
-    parts.SpecialDay: ("when", "change", "reason"),
+    parts.SpecialDay: ("when", "change", "then_level role", "one_up", "levels", "reason"),
     parts.Prohibition: ("sentence", "reason"),
     parts.DecisionCriterion: (
         "threshold", "span", "fact", "then_level then_act", "then_text", "who_decides if_unknown",
@@ -82,26 +83,49 @@ SINGLE_ROWS: dict[str, tuple[str, Rows]] = {
     "notes": ("", rows_of(AgreementContent, ("notes",))),
 }  # fmt: skip
 
+_NUMBERED = {str(number): mark for number, mark in MARK_OF.items()}
 _NEW_KEY = re.compile(r"[a-z-]{1,20}-[0-9a-f]{8}")
 
 
-def item_form(kind: ItemList, item: Any, content: AgreementContent, data: Any = None) -> PartForm:
-    """Return the form of one item of a list (None = a new one).
+def item_form(
+    kind: ItemList,
+    item: Any,
+    content: AgreementContent,
+    data: Any = None,
+    *,
+    part: type[Any] | None = None,
+    beside: Rows | None = None,
+    form: type[PartForm] = PartForm,
+) -> PartForm:
+    """Return the form of one item of a list (None = a new one); `beside` its own rows are those of the answer, unless
+    others are given.
 
     The key of a new one travels with the form, so that a repeated press puts the same item again.
     """
-    rows = ITEM_ROWS[kind.part]
-    if issubclass(kind.part, parts.Item):
-        rows += _ANSWERED
+    answered = _ANSWERED if issubclass(kind.part, parts.Item) else ()
+    rows = ITEM_ROWS[kind.part] + (answered if beside is None else beside)
+    data = with_mark(data) if kind.part is parts.SeverityLevel else data
     known = str((data or {}).get("key", ""))
     key = known if _NEW_KEY.fullmatch(known) else f"{kind.name.replace('_', '-')}-{secrets.token_hex(4)}"
-    return PartForm(data, part=kind.part, value=item, content=content, rows=rows, key="" if item else key)
+    return form(data, part=part or kind.part, value=item, content=content, rows=rows, key="" if item else key)
 
 
-def single_form(section: Section, content: AgreementContent, data: Any = None) -> PartForm | None:
+def with_mark(data: Any) -> Any:
+    """Return what was typed of a level: its mark follows from its number where nothing else is said."""
+    number = str((data or {}).get("number", ""))
+    if data is None or data.get("mark") or number not in _NUMBERED:
+        return data
+    marked = data.copy()
+    marked["mark"] = _NUMBERED[number]
+    return marked
+
+
+def single_form(
+    section: Section, content: AgreementContent, data: Any = None, *, form: type[PartForm] = PartForm
+) -> PartForm | None:
     """Return the form of a section's single fields, or None for a section that only holds lists."""
     if section.name not in SINGLE_ROWS:
         return None
     field, rows = SINGLE_ROWS[section.name]
     value = getattr(content, field) if field else content
-    return PartForm(data, part=type(value), value=value, content=content, rows=rows, field=field)
+    return form(data, part=type(value), value=value, content=content, rows=rows, field=field)

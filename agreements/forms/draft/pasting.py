@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from agreements.content import AgreementContent, parts
 from agreements.content.labels import label_of
 from agreements.content.lists import ItemList, items_of, longest, says_the_same
-from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
 from agreements.forms.draft.form import PartForm
 from agreements.forms.draft.kinds import item_form
@@ -147,7 +146,6 @@ class PasteForm(forms.Form):
         known = items_of(self.content, self.kind.name)
         for number, cells in numbered:
             row = filled(blank, self.heading, cells, number)
-            _mark_of_number(row.data)
             row.data["key"] = self._key(number, cells)
             form = item_form(self.kind, None, self.content, row.data)
             faults = row.faults(form, self.heading)
@@ -184,12 +182,6 @@ def _no_room(item: Any, known: list[Any], name: str) -> list[Fault]:
         return [Fault(label_of(item, "number"), "", words)]
     most = longest(name)
     return [Fault("", "", _("この一覧に書けるのは%(max)d件までです。") % {"max": most})] if len(known) >= most else []
-
-
-def _mark_of_number(data: Any) -> None:
-    """A level's mark follows from its number where no column says it."""
-    if data.get("number") in {"1", "2", "3", "4"} and not data.get("mark"):
-        data["mark"] = MARK_OF[int(data["number"])]
 
 
 def _shown(form: PartForm, name: str, words: str) -> str:

@@ -111,9 +111,10 @@ class FlagShape(Shape):
 
 @dataclass(frozen=True)
 class ChoiceShape(Shape):
-    """One of `words`; `whole` numbers are read as such, `radio` shows all at once."""
+    """One of `words`; `whole` numbers are read as such, `radio` shows all at once, `blank` says what none means."""
 
     words: Mapping[str, Words] = field(kw_only=True)
+    blank: Words = field(default="", kw_only=True)
     radio: bool = field(default=False, kw_only=True)
     whole: bool = field(default=False, kw_only=True)
 
@@ -128,7 +129,7 @@ class ChoiceShape(Shape):
         return int(chosen) if chosen and self.whole else chosen
 
     def _blank(self) -> Words:
-        return gettext_lazy("選んでください") if self.required else gettext_lazy("なし")
+        return self.blank or (gettext_lazy("選んでください") if self.required else gettext_lazy("なし"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agreements.content.letters import one_spelling
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.fields import LineField
 from agreements.forms.plan import PLAN_FORMS
@@ -20,6 +19,7 @@ from agreements.forms.rows_file.registers import Register
 from agreements.forms.table import Column, Fault, Heading, columns_of, filled, heading_of, looks_like_formula, typed_of
 from agreements.forms.table.cells import plain
 from agreements.forms.workbook.opening import FileSheet
+from gobag.letters import one_spelling
 
 Outcome = Literal["added", "changed", "unchanged", "refused", "example"]
 
@@ -40,18 +40,21 @@ class FileRow:
 
 @dataclass(frozen=True)
 class SheetOutcome:
-    """`problem` says why a sheet is not read at all, `left_out` what of it is not."""
+    """`problem` says why a sheet is not read at all, `left_out` what of it is not; `absent` are the titles of items
+    that it does not have, `is_moved` says that it has them in another order."""
 
     title: str
     rows: list[FileRow] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     problem: str = ""
     left_out: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    is_moved: bool = False
 
     @property
     def is_quiet(self) -> bool:
         """Whether there is nothing to look at: every row is as it stands."""
-        told = self.unknown or self.problem or self.left_out
+        told = self.unknown or self.problem or self.left_out or self.absent or self.is_moved
         return not told and all(row.outcome == "unchanged" and not row.asks for row in self.rows)
 
 
@@ -82,9 +85,21 @@ class Reading:
         return {name: len(self.rows(name)) for name in ("added", "changed", "unchanged", "refused", "example")}
 
     @property
+    def absent(self) -> list[SheetOutcome]:
+        """The sheets that do not have all items of their list."""
+        return [sheet for sheet in self.sheets if sheet.absent]
+
+    @property
+    def moved(self) -> list[SheetOutcome]:
+        return [sheet for sheet in self.sheets if sheet.is_moved]
+
+    @property
     def digest(self) -> str:
         """The same as long as the same would be done: what is there may change while one reads."""
-        done = [(sheet.title, row.number, row.outcome, row.changes) for sheet in self.sheets for row in sheet.rows]
+        done = [
+            (sheet.title, sheet.absent, sheet.is_moved, [(row.number, row.outcome, row.changes) for row in sheet.rows])
+            for sheet in self.sheets
+        ]
         return hashlib.sha256(repr(done).encode()).hexdigest()
 
 

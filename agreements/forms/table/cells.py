@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from django import forms
 from django.utils.translation import gettext as _
 
-from agreements.content.letters import plain_letters
 from agreements.forms.fields import NumberField, is_range
 from agreements.forms.minutes import MinutesField, minutes_typed
 from agreements.forms.phones import PhoneField
+from gobag.letters import plain_letters
 
 Choices = Mapping[str, str]
 # What people write for a choice besides the words of its list.

@@ -1,4 +1,4 @@
-"""Autosave: the forms of a draft are saved while they are written. What the browser's script is answered, as JSON.
+"""Autosave: the forms of the editor are saved while they are written. What the browser's script is answered, as JSON.
 
 The same address takes the same form, sent by the script (header X-Autosave) or by the button; only the answer differs.
 `answers_to` gives the one that whoever asked can read; both say the same three things: saved, clashed, unfinished.
@@ -15,32 +15,25 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from agreements import display
-from agreements.models import Agreement, User
+from agreements.models import User
+from agreements.views.editor.bench import Bench
 from agreements.views.editor.conflicts import conflict_page
-from agreements.workflow.drafts import Conflict
+from agreements.workflow.clashing import Conflict, Stands
 
 
 @dataclass(frozen=True)
 class Saved:
-    """Everything typed stands in `draft`, written on top of `base_revision`; a page then says `said` and goes `to`.
+    """Everything typed is in what `stands` now (and what `others` wrote); a page then says `said` and goes `to`.
 
     `address` is where the written thing is from now on (a new item has been given its own).
     """
 
-    draft: Agreement
-    base_revision: int
-    by: User
+    stands: Stands
+    others: bool
     at: datetime
     said: str
     to: str
     address: str = ""
-
-    @property
-    def others(self) -> bool:
-        """The draft is not just the form's words put into what it was made from."""
-        draft = self.draft
-        next_of_ours = (draft.revision, draft.saved_by, draft.saved_at) == (self.base_revision + 1, self.by, self.at)
-        return draft.revision != self.base_revision and not next_of_ours
 
 
 class PageAnswers:
@@ -53,9 +46,9 @@ class PageAnswers:
         messages.success(self.request, saved.said, extra_tags=self.request.path)  # for static/js/device-copy.js
         return redirect(saved.to)
 
-    def clashed(self, conflict: Conflict) -> HttpResponse:
+    def clashed(self, conflict: Conflict, bench: Bench) -> HttpResponse:
         """Somebody else wrote the same thing: both texts, to choose from."""
-        return conflict_page(self.request, conflict)
+        return conflict_page(self.request, conflict, bench)
 
     def unfinished(self, asked: Iterable[forms.Form], page: Callable[[], HttpResponse]) -> HttpResponse:
         """The page with its forms: as they were opened, or with what is not yet what the draft can hold."""
@@ -70,13 +63,13 @@ class ScriptAnswers:
 
     def saved(self, saved: Saved) -> HttpResponse:
         """With `others` the script fetches the rest before it names the new revision as its own."""
-        at = display.datetime_table(saved.draft.saved_at, saved.draft.time_zone).rpartition(" ")[2]
-        told = {"revision": saved.draft.revision, "at": at, "others": saved.others, "address": saved.address}
+        at = display.datetime_table(saved.at, saved.stands.time_zone).rpartition(" ")[2]
+        told = {"revision": saved.stands.revision, "at": at, "others": saved.others, "address": saved.address}
         return JsonResponse(told)
 
-    def clashed(self, conflict: Conflict) -> HttpResponse:
+    def clashed(self, conflict: Conflict, bench: Bench) -> HttpResponse:
         """Pressing the button shows both texts."""
-        return JsonResponse({"who": writer_of(conflict.agreement, self.request.user)}, status=409)
+        return JsonResponse({"who": writer_of(conflict.stands, self.request.user)}, status=409)
 
     def unfinished(self, asked: Iterable[forms.Form], page: Callable[[], HttpResponse]) -> HttpResponse:
         """Nothing was saved: these fields (id, label, message) are not yet what the draft can hold."""
@@ -88,11 +81,11 @@ def answers_to(request: HttpRequest) -> PageAnswers | ScriptAnswers:
     return (ScriptAnswers if request.headers.get("X-Autosave") == "true" else PageAnswers)(request)
 
 
-def writer_of(draft: Agreement, reader: User) -> str:
-    """Return who wrote the draft as it stands, in words for `reader`, who may have done so in another window."""
-    if draft.saved_by == reader:
+def writer_of(stands: Stands, reader: User) -> str:
+    """Return who wrote it as it stands, in words for `reader`, who may have done so in another window."""
+    if stands.saved_by == reader:
         return _("別の画面のあなた")
-    return _("%(name)s さん") % {"name": draft.saved_by}
+    return _("%(name)s さん") % {"name": stands.saved_by}
 
 
 def wants_parts(request: HttpRequest) -> bool:

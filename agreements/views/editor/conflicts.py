@@ -11,7 +11,8 @@ from agreements.content import AgreementContent, parts
 from agreements.content.labels import label_of
 from agreements.content.merging import Clash
 from agreements.content.wording import Wording
-from agreements.workflow.drafts import Conflict
+from agreements.views.editor.bench import Bench
+from agreements.workflow.clashing import Conflict
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,16 @@ class ClashWords:
     theirs_gone: bool
 
 
-def conflict_page(request: HttpRequest, conflict: Conflict) -> HttpResponse:
+def conflict_page(request: HttpRequest, conflict: Conflict, bench: Bench) -> HttpResponse:
     """Both texts side by side; choosing one sends the same form again, so nothing typed is lost on the way."""
     left_out = {"csrfmiddlewaretoken", "keep", "seen"}
     sent = [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
     context = {
-        "agreement": conflict.agreement,
+        "bench": bench,
+        "stands": conflict.stands,
         "clashes": [_words_of(clash, conflict) for clash in conflict.clashes],
         "sent": sent,
-        "seen": conflict.agreement.revision,
+        "seen": conflict.stands.revision,
     }
     return render(request, "agreements/editor/conflict.html", context, status=409)
 

@@ -1,53 +1,53 @@
-"""The draft: read as a whole, one section open at a time, its history, its PDF."""
+"""What is written at a bench, read as a whole, and one section of it open; the PDF of a draft."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import pdf
-from agreements.content import SECTIONS, AgreementContent, Section, languages_of
+from agreements.content import AgreementContent, Section, languages_of
 from agreements.content.lists import LISTS
 from agreements.content.scales import seams_of
-from agreements.content.sheet import SectionSheet, section_sheet, sheet_of
+from agreements.content.sheet import section_sheet
 from agreements.content.text import KEY
 from agreements.content.thresholds import overlaps_and_gaps
 from agreements.content.vocabulary import LANGUAGE_WORDS
-from agreements.forms.draft import COLUMNS, PartForm, level_rows, single_form
+from agreements.forms.draft import COLUMNS, PartForm, level_rows
 from agreements.queries.checking import CheckedFile, check_texts
-from agreements.views.allowed import agreement_to_draft, agreement_to_read
+from agreements.views.allowed import agreement_to_read
 from agreements.views.editor.autosave import answers_to, wants_parts, writer_of
+from agreements.views.editor.bench import DraftBench, bench_to_read, bench_to_write
 from agreements.views.editor.hints import give_hints, path_of
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.places import glyph_places, section_or_404
-from agreements.views.editor.saving import Base, base_of, keep
+from agreements.views.editor.saving import Base, base_of, keep, newest_of
 from agreements.views.forms_on_pages import posted
-
-_HISTORY_ROWS = 20
 
 
 @require_safe
-def draft(request: HttpRequest, number: str) -> HttpResponse:
-    agreement = agreement_to_read(request, number)
-    base = base_of(request, agreement)
-    return render(request, "agreements/editor/page.html", draft_context(request, base, sheet=sheet_of(base.content)))
+def bench_whole(request: HttpRequest, **where: str) -> HttpResponse:
+    bench = bench_to_read(request, **where)
+    base = newest_of(bench)
+    sheet = [section_sheet(base.content, section, number) for number, section in enumerate(bench.sections, start=1)]
+    return render(request, "agreements/editor/page.html", draft_context(request, base, sheet=sheet))
 
 
-def draft_section(request: HttpRequest, number: str, section: str) -> HttpResponse:
-    agreement, found = agreement_to_draft(request, number), section_or_404(section)
-    base = base_of(request, agreement)
-    form = single_form(found, base.content, posted(request))
+def bench_section(request: HttpRequest, section: str, **where: str) -> HttpResponse:
+    bench = bench_to_write(request, **where)
+    found, base = section_or_404(bench, section), base_of(request, bench)
+    form = bench.single_form(found, base.content, posted(request))
     rows = level_rows(base.content, posted(request)) if section == "levels" else []
     asked = [*([form] if form else []), *rows]
     # Every form is checked, so that all errors are told at once.
     if asked and all([one.is_valid() for one in asked]):  # noqa: C419
         fields = {"levels": [row.part for row in rows]} if rows else asked[0].document_fields()
         said = _("「%(section)s」を保存しました。") % {"section": found.title}
-        to = reverse("draft-section", args=[number, section])
+        to = bench.address("section", section)
         answer = keep(request, base, fields, said=said, to=to, form=asked[0])
         if answer:
             return answer
@@ -75,16 +75,17 @@ def section_page(
 def _open_page(
     request: HttpRequest, base: Base, section: Section, form: PartForm | None, more: dict[str, Any]
 ) -> HttpResponse:
-    files = check_texts(base.content)
+    files = check_texts(base.bench.as_agreed(base.content))
     _give_hints(base.content, form, more.get("opened"), files)
     shown = {"section": section, "form": form, "texts": files, **more}
     if section.name == "notes":
         shown["notes"] = _notes_as_printed(base.content)
     if wants_parts(request):
-        shown["writer"] = writer_of(base.agreement, request.user)
+        shown["writer"] = writer_of(base.bench.stands, request.user)
         return _forbid_keeping(render(request, "agreements/editor/parts.html", draft_context(request, base, **shown)))
-    place = SECTIONS.index(section)
-    around = {"sheet": _numbered(base.content, place), "taken": _taken(request), **_neighbours(place)}
+    place = base.bench.sections.index(section)
+    sheet = section_sheet(base.content, section, place + 1)
+    around = {"sheet": sheet, "taken": _taken(request), **_neighbours(base.bench.sections, place)}
     page = render(request, "agreements/editor/section.html", draft_context(request, base, **shown, **around))
     return _forbid_keeping(page)
 
@@ -111,9 +112,9 @@ def _notes_as_printed(content: AgreementContent) -> list[tuple[Any, str]]:
     return [(LANGUAGE_WORDS[language], pdf.notes_html(notes.get(language))) for language in languages_of(content)]
 
 
-def _neighbours(place: int) -> dict[str, Section | None]:
-    last = len(SECTIONS) - 1
-    return {"before": SECTIONS[place - 1] if place else None, "after": SECTIONS[place + 1] if place < last else None}
+def _neighbours(sections: Sequence[Section], place: int) -> dict[str, Section | None]:
+    last = len(sections) - 1
+    return {"before": sections[place - 1] if place else None, "after": sections[place + 1] if place < last else None}
 
 
 def _taken(request: HttpRequest) -> dict[str, str] | None:
@@ -124,10 +125,6 @@ def _taken(request: HttpRequest) -> dict[str, str] | None:
     return {"list": name, "key": key, "was": was} if known else None
 
 
-def _numbered(content: AgreementContent, place: int) -> SectionSheet:
-    return section_sheet(content, SECTIONS[place], place + 1)
-
-
 @require_safe
 def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
     agreement = agreement_to_read(request, number)
@@ -135,7 +132,11 @@ def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
     try:
         data = pdf.render_draft(content, number=agreement.number)
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
-        context = {"agreement": agreement, "failed": failed, "places": glyph_places(agreement, content, failed)}
+        context = {
+            "agreement": agreement,
+            "failed": failed,
+            "places": glyph_places(DraftBench(agreement), content, failed),
+        }
         return render(request, "agreements/editor/no_pdf.html", context, status=503)
     name = f'inline; filename="{agreement.number}-draft-{agreement.revision}.pdf"'
     headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}

@@ -1,32 +1,28 @@
-"""One item of a list in the draft: adding and writing."""
+"""One item of a list in what is written: adding and writing."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.content import Section
 from agreements.content.lists import LISTS, ItemList, item_of, lists_in, with_item
 from agreements.content.wording import Wording
-from agreements.forms.draft import item_form
-from agreements.models import Agreement
-from agreements.views.allowed import agreement_to_draft
+from agreements.views.editor.bench import Bench, bench_to_write
 from agreements.views.editor.drafts import section_page
 from agreements.views.editor.places import section_or_404
 from agreements.views.editor.saving import base_of, keep
 from agreements.views.forms_on_pages import posted
 
 
-def draft_item_new(request: HttpRequest, number: str, section: str, name: str) -> HttpResponse:
-    agreement, (found, kind) = agreement_to_draft(request, number), list_or_404(section, name)
-    base = base_of(request, agreement)
-    form = item_form(kind, None, base.content, posted(request))
+def bench_item_new(request: HttpRequest, section: str, name: str, **where: str) -> HttpResponse:
+    bench = bench_to_write(request, **where)
+    (found, kind), base = list_or_404(bench, section, name), base_of(request, bench)
+    form = bench.item_form(kind, None, base.content, posted(request))
     if form.is_valid():
         fields = with_item(base.content, name, form.part)
         said = _("「%(title)s」を加えました。") % {"title": Wording(base.content).title(form.part)}
-        to = list_address(agreement, found, name, form.part.key)
-        own = reverse("draft-item", args=[number, section, name, form.part.key])
+        to, own = list_address(bench, found, name, form.part.key), bench.address("item", section, name, form.part.key)
         answer = keep(request, base, fields, said=said, to=to, form=form, address=own)
         if answer:
             return answer
@@ -34,25 +30,24 @@ def draft_item_new(request: HttpRequest, number: str, section: str, name: str) -
     return section_page(request, base, found, opened=opened)
 
 
-def draft_item(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
-    agreement, (found, kind) = agreement_to_draft(request, number), list_or_404(section, name)
-    base = base_of(request, agreement)
+def bench_item(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
+    bench = bench_to_write(request, **where)
+    (found, kind), base = list_or_404(bench, section, name), base_of(request, bench)
     item = item_or_404(base.content, name, key)
-    form = item_form(kind, item, base.content, posted(request))
+    form = bench.item_form(kind, item, base.content, posted(request))
     title = Wording(base.content).title(item)
     if form.is_valid():
         fields = with_item(base.content, name, form.part)
         said = _("「%(title)s」を保存しました。") % {"title": Wording(base.content).title(form.part)}
-        to = list_address(agreement, found, name, key)
-        answer = keep(request, base, fields, said=said, to=to, form=form)
+        answer = keep(request, base, fields, said=said, to=list_address(bench, found, name, key), form=form)
         if answer:
             return answer
     opened = {"list": name, "key": key, "form": form, "title": _("編集中：%(title)s") % {"title": title}}
     return section_page(request, base, found, opened=opened)
 
 
-def list_or_404(section: str, name: str) -> tuple[Section, ItemList]:
-    found = section_or_404(section)
+def list_or_404(bench: Bench, section: str, name: str) -> tuple[Section, ItemList]:
+    found = section_or_404(bench, section)
     if name not in {kind.name for field in found.fields for kind in lists_in(field)}:
         raise Http404
     return found, LISTS[name]
@@ -65,5 +60,5 @@ def item_or_404(content: Any, name: str, key: str) -> Any:
     return item
 
 
-def list_address(agreement: Agreement, section: Section, name: str, key: str) -> str:
-    return reverse("draft-section", args=[agreement.number, section.name]) + f"#{name}-{key}"
+def list_address(bench: Bench, section: Section, name: str, key: str) -> str:
+    return bench.address("section", section.name) + f"#{name}-{key}"

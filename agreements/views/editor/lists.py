@@ -2,7 +2,6 @@
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,17 +9,16 @@ from django.views.decorators.http import require_POST
 from agreements.content import sha256_of
 from agreements.content.lists import place_of_item, with_copy, with_item_moved, with_item_returned, without_item
 from agreements.content.wording import Wording
-from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
-from agreements.views.allowed import agreement_to_draft
+from agreements.views.editor.bench import bench_to_write
 from agreements.views.editor.items import item_or_404, list_address, list_or_404
-from agreements.views.editor.saving import Base, base_of, keep_without_form
+from agreements.views.editor.saving import base_of, keep_without_form, newest_of
 
 
 @require_POST
-def draft_item_place(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
-    agreement, (found, _kind) = agreement_to_draft(request, number), list_or_404(section, name)
-    base = base_of(request, agreement)
+def bench_item_place(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
+    bench = bench_to_write(request, **where)
+    (found, _kind), base = list_or_404(bench, section, name), base_of(request, bench)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     here = place_of_item(base.content, name, key)
     to = _asked_place(request, here)
@@ -28,7 +26,7 @@ def draft_item_place(request: HttpRequest, number: str, section: str, name: str,
     said = (_("「%(title)s」を上へ移しました。") if to < here else _("「%(title)s」を下へ移しました。")) % {
         "title": title
     }
-    return keep_without_form(request, base, fields, said=said, to=list_address(agreement, found, name, key))
+    return keep_without_form(request, base, fields, said=said, to=list_address(bench, found, name, key))
 
 
 def _asked_place(request: HttpRequest, here: int) -> int:
@@ -40,23 +38,23 @@ def _asked_place(request: HttpRequest, here: int) -> int:
 
 
 @require_POST
-def draft_item_copy(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
-    agreement, (_section, kind) = agreement_to_draft(request, number), list_or_404(section, name)
-    base = base_of(request, agreement)
+def bench_item_copy(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
+    bench = bench_to_write(request, **where)
+    (_section, kind), base = list_or_404(bench, section, name), base_of(request, bench)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     # The same button pressed again, on the page of the same revision, makes the same copy.
     new_key = f"{kind.name.replace('_', '-')}-{sha256_of(f'{request.user.pk} {base.revision} {key}')[:8]}"
     fields = with_copy(base.content, name, key, new_key=new_key)
     said = _("「%(title)s」の写しを作りました。違うところを書き換えてください。") % {"title": title}
-    to = reverse("draft-item", args=[number, section, name, new_key]) + "#open"
+    to = bench.address("item", section, name, new_key) + "#open"
     return keep_without_form(request, base, fields, said=said, to=to)
 
 
 @require_POST
-def draft_item_removal(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
+def bench_item_removal(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
     """Take an item out, and offer the way back on the page that follows."""
-    agreement, _found = agreement_to_draft(request, number), list_or_404(section, name)
-    base = base_of(request, agreement)
+    bench = bench_to_write(request, **where)
+    _found, base = list_or_404(bench, section, name), base_of(request, bench)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     # The button belongs to a form of that page (templates/agreements/editor/_taken.html), which opens at its top: the
     # way back must be in sight.
@@ -65,20 +63,21 @@ def draft_item_removal(request: HttpRequest, number: str, section: str, name: st
         _("「%(title)s」を外しました。") % {"title": title},
         _("元に戻す"),
     )
-    to = reverse("draft-section", args=[number, section]) + f"?taken={name}.{key}&was={base.revision}"
+    to = bench.address("section", section) + f"?taken={name}.{key}&was={base.revision}"
     return keep_without_form(request, base, without_item(base.content, name, key), said=said, to=to)
 
 
 @require_POST
-def draft_item_return(request: HttpRequest, number: str, section: str, name: str, key: str) -> HttpResponse:
-    """Bring back an item that was taken out of the draft of revision `was`."""
-    agreement, (found, _kind) = agreement_to_draft(request, number), list_or_404(section, name)
+def bench_item_return(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
+    """Bring back an item that was taken out of what stood at revision `was`."""
+    bench = bench_to_write(request, **where)
+    found, _kind = list_or_404(bench, section, name)
     try:
-        old = content_at(agreement, int(str(request.POST.get("was", ""))[:9]))
+        old = bench.content_at(int(str(request.POST.get("was", ""))[:9]))
     except (ValueError, Refused) as error:
         raise BadRequest("no such revision") from error
     title = Wording(old).title(item_or_404(old, name, key))
-    base = Base(agreement, agreement.revision, agreement.content())
+    base = newest_of(bench)
     fields = with_item_returned(base.content, name, key, old=old)
     said = _("「%(title)s」を元に戻しました。") % {"title": title}
-    return keep_without_form(request, base, fields, said=said, to=list_address(agreement, found, name, key))
+    return keep_without_form(request, base, fields, said=said, to=list_address(bench, found, name, key))

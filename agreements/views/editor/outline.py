@@ -1,4 +1,4 @@
-"""What stands around every page of a draft: the outline with what is open, who else is writing.
+"""What stands around every page of the editor: the outline with what is open, who else is writing.
 
 What holds a draft back is found here, once for the outline, the column beside the text and the page that publishes:
 what must be mended, what fails a check of the rubric, what is asked.
@@ -11,11 +11,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from agreements.content import SECTIONS, AgreementContent, Section, section_named
+from agreements.content import AgreementContent, Section
 from agreements.content.lists import LISTS
 from agreements.models import Agreement, User
-from agreements.permissions import may_draft
 from agreements.queries.checking import CheckedFile, check_texts
+from agreements.views.editor.bench import Bench
 from agreements.views.editor.check_rows import CheckRow, joined_rows
 from agreements.views.editor.paper_checks import known_on_paper
 from agreements.views.editor.places import PlacedProblem, placed_problems
@@ -38,35 +38,40 @@ class OutlineEntry:
 def draft_context(
     request: HttpRequest, base: Base, *, texts: list[CheckedFile] | None = None, **more: Any
 ) -> dict[str, Any]:
-    """Return what every page of a draft shows around its middle; `texts` is what was found in them, if it is known.
+    """Return what every page of the editor shows around its middle; `texts` is what was found in them, if it is known.
 
     The files on paper are printed and checked by the page that publishes; here they count once that was done.
     """
-    agreement, at = base.agreement, timezone.now()
-    newest = agreement.versions.order_by("-number").first()
+    bench, at = base.bench, timezone.now()
     return {
-        "agreement": agreement,
+        "bench": bench,
+        "stands": bench.stands,
         "content": base.content,
         "revision": base.revision,
-        "newest": newest,
-        "next_number": newest.number + 1 if newest else 1,
-        "may_draft": may_draft(request.user, agreement),
-        "writers": writers(agreement, request.user, at),
-        **_open_points(agreement, base.content, texts, at),
+        "may_draft": bench.may_write(request.user),
+        "writers": writers(bench, request.user, at),
+        **(_of_an_agreement(bench.agreement) if bench.agreement else {}),
+        **_open_points(bench, base.content, texts, at),
         **more,
     }
 
 
+def _of_an_agreement(agreement: Agreement) -> dict[str, Any]:
+    newest = agreement.versions.order_by("-number").first()
+    return {"agreement": agreement, "newest": newest, "next_number": newest.number + 1 if newest else 1}
+
+
 def _open_points(
-    agreement: Agreement, content: AgreementContent, texts: list[CheckedFile] | None, at: datetime
+    bench: Bench, content: AgreementContent, texts: list[CheckedFile] | None, at: datetime
 ) -> dict[str, Any]:
-    """What holds the draft back; `to_mend` counts its places, as the sections of the outline do."""
-    placed, paper = placed_problems(agreement, content), known_on_paper(agreement, content, at)
+    """What holds it back; `to_mend` counts its places, as the sections of the outline do."""
+    placed = placed_problems(bench, content)
+    paper = known_on_paper(bench.agreement, content, at) if bench.agreement else None
     musts = [entry for entry in placed if entry.problem.weight == "must"]
-    found = [*(check_texts(content) if texts is None else texts), *(paper or [])]
-    failing = joined_rows(found, agreement=agreement, content=content)
+    found = [*(check_texts(bench.as_agreed(content)) if texts is None else texts), *(paper or [])]
+    failing = _mended_here(bench, joined_rows(found, bench=bench, content=content))
     return {
-        "outline": _outline(content, placed, failing),
+        "outline": [_entry(content, placed, section, failing) for section in bench.sections],
         "musts": musts,
         "asks": [entry for entry in placed if entry.problem.weight == "ask"],
         "failing": failing,
@@ -75,18 +80,25 @@ def _open_points(
     }
 
 
-def writers(agreement: Agreement, user: User, at: datetime) -> list[dict[str, str]]:
-    """Return who else is writing this draft, with the section they have open."""
-    found = [(str(row.user), section_named(row.section)) for row in others_here(agreement, by=user, at=at)]
+def _mended_here(bench: Bench, rows: list[CheckRow]) -> list[CheckRow]:
+    """What only an agreement can answer is no fault of a plan."""
+    if bench.agreement:
+        return rows
+    for row in rows:
+        row.places = [place for place in row.places if place.address]
+    return [row for row in rows if row.places]
+
+
+def writers(bench: Bench, user: User, at: datetime) -> list[dict[str, str]]:
+    """Return who else is writing here, with the section they have open."""
+    found = [(str(row.user), bench.section_named(row.section)) for row in others_here(bench.of, by=user, at=at)]
     return [{"name": name, "section": str(section.title) if section else ""} for name, section in found]
 
 
-def _outline(content: AgreementContent, placed: list[PlacedProblem], failing: list[CheckRow]) -> list[OutlineEntry]:
-    failed = [place.section for row in failing for place in row.places]
-    return [_entry(content, placed, section, failed.count(section)) for section in SECTIONS]
-
-
-def _entry(content: AgreementContent, placed: list[PlacedProblem], section: Section, failed: int) -> OutlineEntry:
+def _entry(
+    content: AgreementContent, placed: list[PlacedProblem], section: Section, failing: list[CheckRow]
+) -> OutlineEntry:
+    failed = [place.section and place.section.name for row in failing for place in row.places].count(section.name)
     values = [getattr(content, name) for name in section.fields]
     lists = [getattr(content, name) for name in section.fields if name in LISTS]
     items = sum(len(value) for value in lists) if lists else None

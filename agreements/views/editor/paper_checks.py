@@ -21,6 +21,7 @@ from agreements.queries.checking import CheckedFile, check_texts
 from agreements.queries.gate import render_and_check
 from agreements.queries.program import program_mark
 from agreements.views.allowed import agreement_to_draft
+from agreements.views.editor.bench import DraftBench
 from agreements.views.editor.check_rows import joined_rows
 from agreements.views.editor.places import glyph_places
 
@@ -37,9 +38,12 @@ def draft_paper_checks(request: HttpRequest, number: str) -> HttpResponse:
     try:
         files = check_paper_of(agreement, content, at)
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
-        context |= {"refused": str(failed).partition("\n")[0], "places": glyph_places(agreement, content, failed)}
+        context |= {
+            "refused": str(failed).partition("\n")[0],
+            "places": glyph_places(DraftBench(agreement), content, failed),
+        }
         return render(request, "agreements/editor/_paper_checks.html", context)
-    about = {"agreement": agreement, "content": content}
+    about: dict[str, Any] = {"bench": DraftBench(agreement), "content": content}
     rows, form = joined_rows(files, **about), ReasonsForm()
     form.ask_reasons(row.check for row in rows)
     context |= {

@@ -1,6 +1,7 @@
 """From the plan: what it says by now beside the draft, each item taken over by a tick."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.content import AgreementContent
+from agreements.content.labels import label_of
 from agreements.content.lists import LISTS
 from agreements.content.wording import Wording
 from agreements.queries.plan_offers import Offer, plan_offers, with_all
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
+from agreements.views.editor.bench import DraftBench
 from agreements.views.editor.conflicts import conflict_page
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.saving import base_of
-from agreements.workflow.drafts import Conflict, take_over
+from agreements.workflow.clashing import Conflict
+from agreements.workflow.drafts import take_over
 
 _BESIDE = {"key", "consent"}
 
@@ -34,13 +39,14 @@ class OfferRow:
 
 def draft_plan(request: HttpRequest, number: str) -> HttpResponse:
     agreement = agreement_to_draft(request, number)
-    base = base_of(request, agreement)
+    bench = DraftBench(agreement)
+    base = base_of(request, bench)
     if request.method == "POST":
         verb = {"agreement": agreement, "keys": request.POST.getlist("keys"), "base_revision": base.revision}
         try:
             taken = take_over(**verb, by=request.user, at=timezone.now())
         except Conflict as conflict:
-            return conflict_page(request, conflict)
+            return conflict_page(request, conflict, bench)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -62,8 +68,17 @@ def _grouped(rows: list[OfferRow]) -> dict[str, list[OfferRow]]:
 
 def _row(offer: Offer, drafted: Wording, planned: Wording) -> OfferRow:
     say, known = (drafted, offer.drafted) if offer.planned is None else (planned, offer.planned)
-    old = dict(drafted.facts(offer.drafted, but=_BESIDE)) if offer.drafted else {}
-    new = dict(planned.facts(offer.planned, but=_BESIDE)) if offer.planned else {}
+    old, new = _facts(offer, offer.drafted, drafted), _facts(offer, offer.planned, planned)
     apart = [(name, old.get(name, ""), new.get(name, "")) for name in dict.fromkeys([*old, *new])]
     lines = [line for line in apart if line[1] != line[2]] if offer.state == "changed" else []
-    return OfferRow(offer, str(LISTS[offer.name].one), say.title(known), say.second(known), lines)
+    if offer.name in LISTS:
+        return OfferRow(offer, str(LISTS[offer.name].one), say.title(known), say.second(known), lines)
+    first = next(iter(_facts(offer, known, say).values()), "")
+    return OfferRow(offer, label_of(AgreementContent, offer.name), first.partition("\n")[0], "", lines)
+
+
+def _facts(offer: Offer, value: Any, say: Wording) -> dict[str, str]:
+    """The words of an item or a value by the names of its fields; of a text by its own name."""
+    if isinstance(value, dict):
+        return {label_of(AgreementContent, offer.name): say.text(value)}
+    return {} if value is None else {name: words for name, words in say.facts(value, but=_BESIDE) if words}

@@ -1,4 +1,5 @@
-"""Saving the draft from a page: on top of what the page was made from, with the answer that whoever asked can read."""
+"""Saving a draft or a plan from a page: on top of what the page was made from, with the answer that whoever asked can
+read."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,29 +12,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.content import AgreementContent, Unreadable
-from agreements.models import Agreement
-from agreements.queries.draft_history import content_at
 from agreements.refusals import Refused
 from agreements.views.editor.autosave import Saved, answers_to
-from agreements.workflow.drafts import Conflict, Settlement, save_fields
+from agreements.views.editor.bench import Bench
+from agreements.workflow.clashing import Conflict, Settlement
 
 
 @dataclass(frozen=True)
 class Base:
-    """The draft as it stood when the page was made: what is typed is a change of this."""
+    """What is written at a bench, as it stood when the page was made: what is typed is a change of this."""
 
-    agreement: Agreement
+    bench: Bench
     revision: int
     content: AgreementContent
 
 
-def base_of(request: HttpRequest, agreement: Agreement) -> Base:
-    """Return what the page stands on: the newest draft, or for a form that comes back, the one it was made from."""
+def newest_of(bench: Bench) -> Base:
+    return Base(bench, bench.stands.revision, bench.content)
+
+
+def base_of(request: HttpRequest, bench: Bench) -> Base:
+    """Return what the page stands on: what is newest, or for a form that comes back, what it was made from."""
     if request.method != "POST":
-        return Base(agreement, agreement.revision, agreement.content())
+        return newest_of(bench)
     asked = str(request.POST.get("revision", ""))[:9]
     try:
-        return Base(agreement, int(asked), content_at(agreement, int(asked)))
+        return Base(bench, int(asked), bench.content_at(int(asked)))
     except (ValueError, Refused) as error:
         raise BadRequest("no such revision") from error
 
@@ -41,7 +45,7 @@ def base_of(request: HttpRequest, agreement: Agreement) -> Base:
 def keep(
     request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str, form: Any, address: str = ""
 ) -> HttpResponse | None:
-    """Save fields of the draft and go to `to`; show both texts when somebody else changed the same; else tell the form.
+    """Save fields of it and go to `to`; show both texts when somebody else changed the same; else tell the form.
 
     A script that saves meanwhile is answered in JSON, with the `address` that what was written has been given.
     """
@@ -65,13 +69,14 @@ def _save(
     request: HttpRequest, base: Base, fields: dict[str, Any], *, said: str, to: str, address: str = ""
 ) -> HttpResponse:
     settled, now, answers = _settled(request), timezone.now(), answers_to(request)
-    verb = {"agreement": base.agreement, "fields": fields, "base_revision": base.revision, "by": request.user}
+    verb = {"fields": fields, "base_revision": base.revision, "by": request.user, "at": now, "settled": settled}
     try:
-        stored = save_fields(**verb, at=now, settled=settled)
+        stored = base.bench.save(**verb)
     except Conflict as conflict:
-        return answers.clashed(conflict)
+        return answers.clashed(conflict, base.bench)
     said = _("ほかの方の文を使いました。") if settled and settled.keep == "theirs" else said
-    return answers.saved(Saved(stored, base.revision, request.user, now, said, to, address))
+    others = base.bench.others_wrote(stored, since=base.revision, by=request.user, at=now)
+    return answers.saved(Saved(stored, others, now, said, to, address))
 
 
 def _settled(request: HttpRequest) -> Settlement | None:

@@ -1,7 +1,6 @@
-"""The plan of a system (対応方針) on one page, and the page where each of its lists is edited."""
+"""The plan of a system (対応方針) on one page."""
 
 from collections import Counter
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +10,9 @@ from django.views.decorators.http import require_safe
 from agreements import states
 from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.content.vocabulary import REPORT_WORDS
-from agreements.forms.plan import PLAN_FORMS, rows_of
 from agreements.models import Agreement, System, User
 from agreements.permissions import may_administer, may_lead
-from agreements.queries.plan_sheet import level_table, open_concerns, plan_questions, plan_sheet
+from agreements.queries.plan_sheet import level_table, open_concerns, plan_sheet
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import system_to_read
 
@@ -44,37 +42,6 @@ def system_plan(request: HttpRequest, slug: str) -> HttpResponse:
         "may_administer": may_administer(request.user),
     }
     return render(request, "agreements/register/plan_page.html", context)
-
-
-@require_safe
-def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    system = system_to_read(request, slug)
-    sheet = plan_sheet(system)
-    context = {
-        "system": system,
-        "sections": _sections(system, sheet, plan_questions(sheet)),
-        "show_retired": "retired" in request.GET,
-        "may_lead": may_lead(request.user, system),
-        "is_empty": sheet.is_empty,
-    }
-    return render(request, "agreements/register/plan_edit.html", context)
-
-
-def _sections(system: System, sheet: Any, questions: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """Each list of the plan with what the editing page says of it."""
-    return [
-        {
-            "kind": kind,
-            "noun": form.noun,
-            "nouns": form.nouns,
-            "rows": sheet.rows[kind],
-            "ordered": kind != "levels",
-            "has_room": PLAN_KINDS[kind].is_list or not sheet.rows[kind],
-            "questions": questions.get(kind, []),
-            "retired": rows_of(kind, system).exclude(retired_at=None),
-        }
-        for kind, form in PLAN_FORMS.items()
-    ]
 
 
 def _standings(system: System, user: User) -> list[tuple[str, int]]:

@@ -4,17 +4,19 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import CommandError
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from agreements.display import in_english
+from agreements.management.speaking import SpeakingCommand
 from agreements.models import Party
 from incidents.demo.people import PASSWORD, PEOPLE
 from incidents.demo.register import read
 from incidents.demo.story import CHAPTERS, load_world
 
 
-class Command(BaseCommand):
+class Command(SpeakingCommand):
     help = "Loads the demo world (once; running it again goes on where it was interrupted) and prints its log-ins."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, with_known_passwords: bool, **options: Any) -> None:
         if not settings.DEBUG and not with_known_passwords:
             raise CommandError(_("見本の人のパスワードは誰でも知っています。HEIJI_DEBUG=1 のサーバでだけ使えます。"))
+        self.language = translation.get_language()
         own = Party.own_side()
         if own and own.name != read("parties")[0]["facts"]["name"]:
             raise CommandError(
@@ -34,11 +37,11 @@ class Command(BaseCommand):
         )
         self.stdout.write(_("サインイン（パスワードはどれも %(password)s）：") % {"password": PASSWORD})
         for person in PEOPLE:
-            # Whoever reads no Japanese signs in too.
             roles = ", ".join(f"{role} of {system}" for system, role in person.roles) or "administrator"
-            self.stdout.write(f"  {person.username:8} {person.name}（{person.what}）  {person.latin}: {roles}")
+            who = f"{person.latin}: {roles}" if in_english() else f"{person.name}（{person.what}）"
+            self.stdout.write(f"  {person.username:8} {who}")
 
-    def _say(self, title: str) -> None:
-        """Each chapter takes seconds: how far it is."""
-        titles = [name for name, _is_there, _play in CHAPTERS]
-        self.stdout.write(f"  {titles.index(title) + 1}/{len(titles)} {title}")
+    def _say(self, number: int) -> None:
+        """Each chapter takes seconds: how far it is. The world itself is made in Japanese whoever watches."""
+        with translation.override(self.language):
+            self.stdout.write(f"  {number}/{len(CHAPTERS)} {CHAPTERS[number - 1][0]}")

@@ -31,6 +31,8 @@ from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
 from incidents.models import SendingRound, WebhookDelivery
 from incidents.workflow.attending import touch_worker
+from incidents.workflow.bagging import refresh_bag
+from incidents.workflow.overdue import look_at_promises
 from incidents.workflow.rounds import carry_rounds
 from incidents.workflow.webhooks import send_due_webhooks
 
@@ -40,6 +42,8 @@ PAUSE_SECONDS = 1.0
 SIGN_EVERY = timedelta(seconds=15)
 # Review dates pass at midnight of their zones: somewhere every hour.
 LOOK_AT_DATES_EVERY = timedelta(hours=1)
+# Sooner than what is kept of them for the heads of pages is forgotten.
+LOOK_AT_PROMISES_EVERY = timedelta(seconds=20)
 # More than is ever due: with --once a piece that fails must not hide the ones behind it.
 EVERYTHING = 1_000_000
 
@@ -49,6 +53,7 @@ class Command(SpeakingCommand):
     stopping: Event
     unmigrated = False
     dates_looked_at: datetime | None = None
+    promises_looked_at: datetime | None = None
     touched_at: datetime | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -63,6 +68,7 @@ class Command(SpeakingCommand):
             self._look_around()
             while self._post() + self._make(EVERYTHING) + self._call_out() and not self.stopping.is_set():
                 pass
+            self._attempt(_keep_bag)
         else:
             self._run_lanes()
         self._say(_("作業を終えました。"))
@@ -119,6 +125,8 @@ class Command(SpeakingCommand):
         self._attempt(self._give_sign)
         self._attempt(_let_go)
         self._attempt(self._look_at_dates)
+        self._attempt(_keep_bag)
+        self._attempt(self._look_at_promises)
 
     def _give_sign(self) -> int:
         now = timezone.now()
@@ -134,6 +142,13 @@ class Command(SpeakingCommand):
         found = queue_expired_copies(at=now)
         self.dates_looked_at = now
         return found
+
+    def _look_at_promises(self) -> int:
+        now = timezone.now()
+        if self.promises_looked_at and now - self.promises_looked_at < LOOK_AT_PROMISES_EVERY:
+            return 0
+        self.promises_looked_at = now
+        return look_at_promises(at=now)
 
     def _attempt(self, work: Callable[[], int]) -> int:
         """The worker outlives whatever goes wrong, a database that is away included."""
@@ -158,6 +173,14 @@ class Command(SpeakingCommand):
             return
         self.stdout.write(f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {words}")
         self.stdout.flush()
+
+
+def _keep_bag() -> int:
+    """What is needed when nothing else answers follows the record within seconds; one worker is enough for it."""
+    done = refresh_bag(at=timezone.now(), wait=False)
+    for name in done.lost if done and done.written else ():
+        log.error("the go-bag lacks a paper: %s is not in the vault; see manage.py remake", name)
+    return 0
 
 
 def _let_go() -> int:

@@ -73,3 +73,56 @@ def test_a_list_takes_no_more_than_it_holds():
     rows = [(1, ["言葉", "意味"]), (2, ["一", "1つめ"]), (3, ["二", "2つめ"])]
     reading = ListsReading([FileSheet("glossary", rows)], content)
     assert [row.outcome for row in reading.rows("added", "refused")] == ["added", "refused"]
+
+
+def of_acts(content, *keys):
+    """A sheet of acts as it was given out, its rows put into this order."""
+    given = next(sheet for sheet in opened("a.xlsx", lists_workbook(content)) if sheet.title == "動作")
+    rows = {cells[0]: cells for _number, cells in given.rows[1:]}
+    return FileSheet("動作", [given.rows[0], *((number, rows[key]) for number, key in enumerate(keys, 2))])
+
+
+def test_the_order_of_rows_and_what_was_deleted_is_told_and_done_when_asked_for():
+    content = example_content()
+    first, second, *rest = [act.key for act in content.acts]
+    assert rest
+    reading = ListsReading([of_acts(content, second, first)], content)
+    (told,) = reading.sheets
+    assert (told.is_moved, len(told.absent)) == (True, len(rest))
+    assert reading.fields() == {}, "neither is done unasked"
+    assert [act.key for act in reading.fields(in_order=True)["acts"]] == [second, *rest, first]
+    assert [act.key for act in reading.fields(without_absent=True)["acts"]] == [first, second]
+    assert [act.key for act in reading.fields(in_order=True, without_absent=True)["acts"]] == [second, first]
+
+
+def test_a_new_row_stands_where_it_was_written_and_what_is_absent_behind_its_neighbour():
+    content = example_content()
+    first, second, third, *rest = [act.key for act in content.acts]
+    sheet = of_acts(content, first, third)
+    heading = sheet.rows[0][1]
+    new = {"すること": "新しい動作", "どちらの会社": "弊社", "役割": "当番", "期限の起点": "検知から"}
+    sheet.rows.insert(2, (9, [new.get(name, "") for name in heading]))
+    reading = ListsReading([sheet], content)
+    acts = reading.fields(in_order=True)["acts"]
+    assert [act.key for act in acts if act.key in {first, second, third, *rest}] == [first, second, third, *rest]
+    assert [place for place, act in enumerate(acts) if act.sentence == {"ja": "新しい動作"}] == [2]
+
+
+def test_a_sheet_without_keys_or_with_hidden_rows_takes_nothing_out():
+    content = example_content()
+    keys = [act.key for act in content.acts]
+    hidden = of_acts(content, *keys[:1])
+    hidden.left_out.append("隠した行は読みません")
+    without = FileSheet("acts", [(1, ["すること", "どちらの会社", "役割"]), (2, ["新しい動作", "弊社", "当番"])])
+    for sheet in (hidden, without):
+        reading = ListsReading([sheet], content)
+        assert (reading.sheets[0].absent, reading.absent) == ([], [])
+        assert len(reading.fields(without_absent=True).get("acts", content.acts)) >= len(keys)
+
+
+def test_those_who_were_there_are_put_into_the_record_of_the_meeting():
+    content = example_content()
+    who = content.meeting.attendees[0]
+    rows = [(1, ["key", "お名前"]), (2, [who.key, "別の名前"])]
+    fields = ListsReading([FileSheet("attendees", rows)], content).fields()
+    assert fields["meeting"].attendees[0].name == "別の名前"

@@ -75,6 +75,22 @@ def test_a_reserved_number_needs_the_mark_of_an_example(minato):
     assert form.save(commit=False).phone == "+81300000142"
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_asked"),
+    [
+        ({}, False),
+        ({"role": ""}, False),
+        ({"phone": "03-0000-0142"}, True),
+        ({"role": "", "phone": "03-0000-0142", "phone_is_example": "on"}, True),
+    ],
+)
+def test_the_mark_of_an_example_is_asked_for_where_a_number_was_refused(minato, typed, is_asked):
+    form = ContactForm({**CONTACT, **typed}, instance=Contact(party=minato))
+    form.is_valid()
+    assert ("phone_is_example" in [field.name for row in form.laid_out() for field in row]) == is_asked
+    assert "phone_is_example" not in ContactForm(instance=Contact(party=minato)).fields
+
+
 @pytest.mark.parametrize("phone", ["", "03-3210-1234"])
 def test_a_real_number_is_no_example(minato, phone):
     form = ContactForm({**CONTACT, "phone": phone, "phone_is_example": "on"}, instance=Contact(party=minato))

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from agreements.content.letters import number_typed, search_letters
 from agreements.models import Party, System, User
 from agreements.models.searched import fragments_of
+from gobag.letters import number_typed, search_letters
 
 # As people write names; each is found by what stands beside it, and by nothing of the others.
 NAMES = {

@@ -2,10 +2,12 @@
 
 import pytest
 
+from agreements.content.parts import EndSignal
 from agreements.models import Party, PlannedPart
 from agreements.queries.plan_offers import plan_offers
 from agreements.refusals import Refused
 from agreements.workflow.drafts import begin_agreement, save_fields, take_over
+from agreements.workflow.retire import retire
 from tests.agreements.plan_rows import plan_row, reword
 from tests.journeys.peacetime import planned
 from tests.published import AT
@@ -106,3 +108,37 @@ def test_nothing_leaks_to_others_and_nothing_unasked_is_taken(agreement, payment
     for wrong in ([], ["act-0"]):
         with pytest.raises(Refused, match="選んでください"):
             take_over(agreement=agreement, keys=wrong, base_revision=2, by=ren, at=AT)
+
+
+END = {"end_signal": {"told_by": {"ja": "電話で伝える"}, "then": {"ja": "再送を始める", "en": "Resend"}}}
+SAID = {"what_to_say": {"ja": "会社名"}}
+
+
+def once(system, kind, part):
+    return PlannedPart.objects.create(system=system, kind=kind, part=part)
+
+
+def test_what_is_there_once_is_offered_like_an_item(agreement, payments, ren):
+    rows = [once(payments, "end", END), once(payments, "what_to_say", SAID)]
+    assert offered(agreement) == [("what_to_say", "new", True), ("end_signal", "new", True)]
+    take_over(agreement=agreement, keys=["end_signal", "what_to_say"], base_revision=1, by=ren, at=AT)
+    assert offered(agreement) == []
+    content = agreement.content()
+    assert (content.what_to_say, content.end_signal.then) == (SAID["what_to_say"], END["end_signal"]["then"])
+    # What the draft alone says of it stays when the plan's is taken over again.
+    own = content.end_signal.model_copy(update={"declared_by": {"ja": "当番"}})
+    save_fields(agreement=agreement, fields={"end_signal": own}, base_revision=2, by=ren, at=AT)
+    assert offered(agreement) == []
+    rows[1].part = {"what_to_say": {"ja": "会社名、いつから"}}
+    rows[1].save()
+    assert offered(agreement) == [("what_to_say", "changed", True)]
+
+
+def test_what_was_there_once_and_the_plan_gives_up_is_offered_to_be_taken_out(payments, minato, own_side, ren):
+    row = once(payments, "end", END)
+    agreement = begin_agreement(system=payments, party=minato, language="ja", by=ren, at=AT)
+    retire(row=row, by=ren, at=AT)
+    assert offered(agreement) == [("end_signal", "gone", True)]
+    take_over(agreement=agreement, keys=["end_signal"], base_revision=1, by=ren, at=AT)
+    agreement.refresh_from_db()
+    assert agreement.content().end_signal == EndSignal()

@@ -1,4 +1,4 @@
-"""The plan as one sheet: what is in use, in words, with questions where numbers leave a gap."""
+"""The plan as one sheet: what is in use, in words."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import Concern, Meeting
-from agreements.queries.plan_sheet import level_table, open_concerns, plan_questions, plan_sheet
+from agreements.queries.plan_sheet import level_table, open_concerns, plan_sheet
 from agreements.workflow.retire import retire
 from tests.agreements.plan_rows import plan_level, plan_row
 
@@ -24,21 +24,6 @@ def test_thresholds_are_words(levels, payments):
         (["決済成功率 50%未満が5分"], "検知から15分以内", "15分ごと"),
         (["決済成功率 55%以上 95%未満"], "検知から15分以内", "15分ごと"),
     ]
-
-
-def test_a_gap_between_levels_is_asked_about(levels, payments):
-    assert plan_questions(plan_sheet(payments))["levels"] == [
-        "■1 と ▲2 のあいだに、どちらでもない数字があります。どちらに入れますか？"
-    ]
-    levels[1].part["thresholds"][0]["value"] = "50"
-    levels[1].save()
-    assert plan_questions(plan_sheet(payments))["levels"] == []
-
-
-def test_a_flow_nobody_remembers_is_asked_about(payments):
-    for place in range(1, 9):
-        plan_row(payments, "flow", place=place, act="待つ", actor="当番", at_minute=place)
-    assert len(plan_questions(plan_sheet(payments))["flow"]) == 1
 
 
 def test_the_retired_are_left_out(levels, payments, ren):

@@ -29,7 +29,6 @@ from agreements.refusals import Refused
 from agreements.workflow.publishing import freeze
 from agreements.workflow.reviewing import comment
 from agreements.workflow.sent_forms import do_once
-from tests.agreements.forms.test_register_plan import GOOD
 from tests.cast import say_password
 from tests.published import AT, draft, invitees, letters_of, plain_body, publish_plainly
 
@@ -44,7 +43,6 @@ PAGES: dict[str, dict[str, Any]] = {
     "/parties/new/?kind=customer": {"name": "あたらしい会社", "language": "ja"},
     "/parties/{minato}/contacts/new/": _CONTACT,
     "/parties/{tozai}/capabilities/new/": {"what": "切替", "can": "can"},
-    **{f"/systems/payments/plan/{kind}/new/": typed for kind, typed in GOOD.items()},
     "/people/new/": {"username": "nao", "display_name": "野口 直", "email": "nao@ops.example"},
     "/words/new/": {"expression": "なる早", "language": "ja", "kind": "time", "question": "何時何分までか"},
     "/meetings/new/": {**_MEETING, "place": "本社", "systems": ["{system}"], "parties": ["{minato}"]},
@@ -106,13 +104,13 @@ def test_the_same_form_again_leads_to_what_it_made(
 
 
 def test_every_page_that_makes_something_is_one_of_them() -> None:
-    """But for an item of a draft, whose key travels with it, and an incident, which keeps its own."""
+    """But for an item of a draft or a plan, whose key travels with it, and an incident, which keeps its own."""
     found = {
         name: getattr(pattern.callback, "sends_once", False)
         for pattern in [*agreements.urls.urlpatterns, *incidents.urls.urlpatterns]
         if (name := pattern.name or "").endswith("-new") or name == "version-invitations"
     }
-    assert {name for name, once in found.items() if not once} == {"draft-item-new", "incident-new"}
+    assert {name for name, once in found.items() if not once} == {"draft-item-new", "plan-item-new", "incident-new"}
     assert len(found) == 15
 
 

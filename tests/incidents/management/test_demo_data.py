@@ -45,11 +45,15 @@ def test_the_world_is_loaded_once_and_goes_on_after_an_interruption(world: Path)
     assert interrupted == "interrupted with 2 agreements"
     first = demo_world.INTERRUPTED_BEFORE
     assert said[0].strip() == f"{first + 1}/{len(CHAPTERS)} {CHAPTERS[first][0]}"
-    assert "Ryo Sakuma: lead of payments, reader of booking" in "".join(said)
+    assert "佐久間 亮（決済承認APIの運用責任者）" in "".join(said)
     assert [person.username for person in PEOPLE if not any(person.username in line for line in said)] == []
     assert PASSWORD in "".join(said)
-    told: list[str] = []
+    told: list[int] = []
     assert (load_world(timezone.now(), say=told.append), told) == (0, [])
+    english = io.StringIO()
+    call_command("demo_data", language="en", stdout=english)
+    assert "Ryo Sakuma: lead of payments, reader of booking" in english.getvalue()
+    assert not re.search("[ぁ-んァ-ヶ一-龠]", english.getvalue()), "a newcomer who reads no Japanese"
     _is_as_described()
     _has_an_open_invitation(str(world / "mailbox"))
     call_command("verify", stdout=io.StringIO())

@@ -121,8 +121,11 @@ def test_what_was_agreed_while_it_went_on_does_not_count(
     assert cited(mio, plan, NOW) == first
 
 
-# Where something's own instant is compared with another: for the past, to look for contradictions, to forget forms.
+# Where something's own instant is compared with another: for the past, to look for contradictions, to forget forms, and
+# for what was read or ruled by a moment of the day.
 _COMPARING = {
+    "agreements/promises/levels.py": 1,
+    "agreements/promises/readings.py": 1,
     "agreements/queries/standing.py": 1,
     "agreements/queries/verifying_reviews.py": 1,
     "agreements/workflow/sent_forms.py": 1,

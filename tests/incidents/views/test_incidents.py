@@ -11,6 +11,7 @@ from agreements.models import Membership, OutgoingMail, System
 from incidents.models import Incident, ReportDraft
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import close, recover
+from incidents.workflow.overdue import look_at_promises
 from incidents.workflow.reporting import send_report
 from tests.agreements.bad_text import HUGE
 from tests.agreements.views.doors import answers, everybody
@@ -97,6 +98,7 @@ def test_the_list_of_thirty_takes_as_many_queries_as_of_one(mio_at, plan, mio):
     one = count()
     for _ in range(29):
         story.outage(plan, mio)
+    look_at_promises(at=story.NOW)
     assert count() == one
 
 

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Contact, OutgoingMail
 from agreements.refusals import Refused
-from incidents.models import DayDecision, InformationGiven, NumberRead, PhoneCall, PromiseMark
+from incidents.models import DayDecision, InformationGiven, PhoneCall, PromiseMark, ReadingNoted
+from incidents.views.readings import asked_on
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import close
 from incidents.workflow.reporting import send_report
@@ -123,12 +124,12 @@ def test_a_decision_and_what_is_not_needed(mio_at, incident, at_minato):
 
 def test_a_number_is_typed_once_and_its_criterion_speaks(mio_at, incident, at_minato):
     assert "判断を待つ：再送待ち" not in mio_at.get(PAGE).content.decode()
-    assert (
-        "数字を書いてください。"
-        in mio_at.post(f"{PAGE}numbers/", {"quantity": "再送待ち", "value": "多い"}).content.decode()
-    )
-    assert mio_at.post(f"{PAGE}numbers/", {"quantity": "再送待ち", "value": "2001"})["Location"] == PAGE
-    assert NumberRead.objects.get().unit == "件"
+    field = next(one.field for one in asked_on(incident) if one.quantity == "再送待ち")
+    for wrong in ({field: "多い"}, {}):
+        page = mio_at.post(f"{PAGE}readings/", wrong).content.decode()
+        assert ("数字を書いてください。" in page, "1つ以上入れてください。" in page) == (bool(wrong), not wrong)
+    assert mio_at.post(f"{PAGE}readings/", {field: "2001"})["Location"] == PAGE
+    assert ReadingNoted.objects.get().unit == "件"
     page = mio_at.get(at_minato).content.decode()
     criterion = page[page.index("判断を待つ：再送待ち") :]
     assert "期限の前" in criterion[: criterion.index("</tr>")]

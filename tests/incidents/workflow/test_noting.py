@@ -99,7 +99,7 @@ def test_what_was_noted_keeps_its_promise_with_that_party_alone(
 
 def _stands(incident: Incident, basis: Any) -> dict[str, str]:
     incident = story.reload(incident)
-    facts = day_facts(incident, basis.party.pk, [], notes_of(incident))
+    facts = day_facts(incident, basis, [], notes_of(incident))
     found = promises_of(basis.content, facts, story.NOW)
     changed = {states.KEPT, states.LATE, states.NOT_NEEDED}
     return {one.key: one.state for one in found if one.state in changed or one.key == "criterion-waiting:decide"}

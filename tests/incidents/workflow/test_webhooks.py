@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agreements.models import System, User
+from agreements.models import Party, System, User
 from incidents.models import Incident, Webhook, WebhookDelivery
 from incidents.models.shared_secret import signature_of
+from incidents.queries.overdue import dues_of
 from incidents.workflow.moving import change_level
 from incidents.workflow.opening import Sighting, correct_incident, open_incident
+from incidents.workflow.overdue import look_at_promises
 from incidents.workflow.webhooks import GIVE_UP_AFTER, send_due_webhooks
+from tests.incidents import story
 
 AT = timezone.now().replace(microsecond=0)
 
@@ -121,3 +124,19 @@ def test_what_is_out_of_use_is_told_nothing(
     Webhook.objects.update(retired_at=AT, retired_by=administrator)
     send_due_webhooks(at=AT)
     assert (listener.told, WebhookDelivery.objects.get().state) == ([], "failed")
+
+
+def test_what_is_overdue_is_told_once_a_promise(
+    webhook: Webhook, listener: Listener, payments: System, minato: Party, tozai: Party, mio: User
+) -> None:
+    story.levels(payments)
+    incident = opened(payments, mio)
+    assert look_at_promises(at=AT + timedelta(minutes=5)) == 0
+    late = AT + timedelta(minutes=20)
+    assert [look_at_promises(at=late), look_at_promises(at=late)] == [2, 0]
+    send_due_webhooks(at=late)
+    told = [json.loads(body) for _headers, body in listener.told]
+    assert [one["event"] for one in told] == ["incident.opened", "promise.overdue", "promise.overdue"]
+    assert told[1]["promise"] == {"deed": "tell", "due": (AT + timedelta(minutes=13)).isoformat()}
+    assert "みなと" not in json.dumps(told, ensure_ascii=False)
+    assert dues_of([incident], late)[0].late(late) == 2

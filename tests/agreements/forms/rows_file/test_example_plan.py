@@ -6,7 +6,9 @@ from django.utils.translation import override
 from agreements.forms.rows_file import example_plan
 from agreements.models import PlannedPart
 from agreements.page_check import check_content
-from agreements.queries.plan_sheet import plan_questions, plan_sheet
+from agreements.queries.open_problems import plan_problems
+from agreements.queries.plan_sheet import plan_sheet
+from agreements.queries.plan_state import plan_state
 from agreements.workflow.drafts import begin_agreement
 from agreements.workflow.rows_import import import_plan
 from tests.published import AT
@@ -24,7 +26,7 @@ def test_every_row_of_it_is_taken(payments, ren, language):
     assert counts == {
         "flow": 3, "levels": 3, "acts": 2, "information": 1, "criteria": 1, "prohibitions": 1, "end": 1, "ways_out": 2,
     }  # fmt: skip
-    assert plan_questions(sheet) == {"levels": [], "flow": []}
+    assert [one for one in plan_problems(plan_state(payments).content) if one.section in {"levels", "flow"}] == []
     assert set(payments.planned.values_list("feasibility", flat=True)) == {"unchecked"}
 
 

@@ -49,3 +49,22 @@ def test_a_changed_row_is_told_and_then_saved(client, ren, agreement):
     answer = client.post(HERE, {"rows": page.context["rows"], "revision": "1"})
     assert (answer.status_code, Agreement.objects.get().revision) == (302, 2)
     assert Agreement.objects.get().content().glossary[0].meaning["ja"] == "書き換えた意味"
+
+
+def test_order_and_removal_are_ticked_on_the_page_that_tells_them(client, ren, agreement):
+    client.force_login(ren)
+    keys = [act.key for act in agreement.content().acts]
+    book = load_workbook(io.BytesIO(client.get(FILE).content))
+    sheet = book["動作"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    sheet.delete_rows(2, len(rows))
+    for row in rows[:0:-1]:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    page = sent(client, out.getvalue())
+    assert 'name="in_order" checked' in page.content.decode()
+    assert 'name="without_absent">' in page.content.decode()
+    ticked = {"rows": page.context["rows"], "revision": "1", "in_order": "on", "without_absent": "on"}
+    assert client.post(HERE, ticked).status_code == 302
+    assert [act.key for act in Agreement.objects.get().content().acts] == keys[:0:-1]

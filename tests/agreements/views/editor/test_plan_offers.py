@@ -48,3 +48,11 @@ def test_what_was_left_out_on_purpose_is_folded_and_no_news(client, ren, agreeme
     assert (groups["news"], groups["own"]) == ([], [])
     assert [row.offer.key for row in groups["left_out"]] == [content.acts[0].key]
     assert "この下書きから外した項目 1件</summary>" in client.get(ADDRESS).content.decode()
+
+
+def test_what_is_there_once_is_shown_by_its_name(client, ren, payments, agreement):
+    client.force_login(ren)
+    PlannedPart.objects.create(system=payments, kind="what_to_say", part={"what_to_say": {"ja": "会社名\nいつから"}})
+    PlannedPart.objects.create(system=payments, kind="end", part={"end_signal": {"told_by": {"ja": "電話で伝える"}}})
+    rows = client.get(ADDRESS).context["news"]
+    assert [(row.kind, row.title) for row in rows] == [("電話で言うこと", "会社名"), ("終わりの合図", "電話で伝える")]

@@ -2,13 +2,13 @@
 
 import pytest
 
-from agreements.content.letters import one_spelling, plain_letters, search_letters
 from agreements.content.lists import LISTS
 from agreements.forms.draft.pasting import PasteForm
 from agreements.forms.rows_file import RowsReading, plan_of
 from agreements.forms.workbook import FileSheet
 from agreements.models import Party
 from agreements.queries.exchange_faults import known_party
+from gobag.letters import one_spelling, plain_letters, search_letters
 from tests.agreements.example_content import example_content
 from tests.agreements.plan_rows import plan_row
 

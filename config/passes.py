@@ -1,0 +1,119 @@
+"""Whoever has signed in carries a pass (gobag/passes.py): by it the on-call page and papers answer from the go-bag,
+without session and database; in good times too."""
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, HttpResponse
+
+from agreements.models import User
+from agreements.views.site.factors import has_second_factor
+from gobag.passes import HOURS, key_of
+from gobag.reader import revoke
+from incidents.queries.bag.people import pass_of
+from incidents.queries.bag.place import bag_folder
+from incidents.views.from_bag import asked_of, follows, response_of, site_door
+
+log = logging.getLogger(__name__)
+Answering = Callable[[HttpRequest], HttpResponse]
+# So long a pass stands for the session; after that the site itself looks again, if it can.
+_STANDS = 5 * 60
+# A database that takes longer is taken for one that is away: nobody on call waits for it.
+_PATIENCE = 0.05
+
+
+def on_call_from_bag(get_response: Answering) -> Answering:
+    """BagAnswer before session and database are asked. What the bag does not have goes on to the pages."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        door, asked = site_door(), asked_of(request)
+        if door.is_ours(asked):
+            seen = door.who(asked)
+            is_fresh = seen is not None and time.time() - seen.given < _STANDS and follows(door)
+            is_public = asked.path.endswith((".css", ".js"))
+            if is_public or is_fresh or (seen is not None and not _PROBE.database_answers()):
+                found = response_of(door.answer(asked, seen))
+                if found is not None:
+                    return found
+        return get_response(request)
+
+    return answer
+
+
+def passes_follow_sessions(get_response: Answering) -> Answering:
+    """Give a pass to whoever has signed in, a new one every few minutes; take it back with the session."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        held = request.COOKIES.get(settings.BAG_COOKIE_NAME, "")
+        if request.user.is_authenticated:
+            _give(request, response, held)
+        elif held:
+            _take_back(response, held)
+        return response
+
+    return answer
+
+
+def _give(request: HttpRequest, response: HttpResponse, held: str) -> None:
+    door = site_door()
+    told = door.reader.pass_in(held) if held else None
+    session = request.session.session_key or ""
+    is_good = told is not None and told.key == key_of(session) and time.time() - told.given < _STANDS
+    if is_good or not session or not door.reader.loaded():
+        return
+    assert isinstance(request.user, User)  # noqa: S101 - of a session of ours
+    if settings.SECOND_FACTOR and not has_second_factor(request.user):
+        return
+    try:
+        text = pass_of(request.user, session, time.time())
+    except (OSError, ValueError, DatabaseError) as error:
+        log.warning("no pass for the go-bag could be given: %s", type(error).__name__)
+        return
+    safe = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(settings.BAG_COOKIE_NAME, text, HOURS * 3600, secure=safe, httponly=True, samesite="Lax")
+
+
+def _take_back(response: HttpResponse, held: str) -> None:
+    response.delete_cookie(settings.BAG_COOKIE_NAME)
+    told = site_door().reader.pass_in(held)
+    if told:
+        try:
+            revoke(bag_folder(), told.key, told.ends)
+        except OSError as error:
+            log.warning("a pass could not be taken back: %s", error.strerror)
+
+
+class _Probe:
+    """Asks the database in a thread of its own, so that one that hangs keeps nobody waiting."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="probe")
+        self._asked: Future[bool] | None = None
+
+    def database_answers(self) -> bool:
+        if self._asked is not None and not self._asked.done():
+            return False
+        self._asked = self._thread.submit(_ask)
+        try:
+            return self._asked.result(_PATIENCE)
+        except TimeoutError:
+            return False
+
+
+def _ask() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM django_session LIMIT 1")
+    except (DatabaseError, InterfaceError):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+_PROBE = _Probe()

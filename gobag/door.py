@@ -1,0 +1,149 @@
+"""What the bag answers to whom: the on-call page, papers, cards; only of systems that a pass is good for."""
+
+import hmac
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, quote
+
+from gobag import passes
+from gobag.age import FRESH, STALE, age_of
+from gobag.generation import BrokenError
+from gobag.page import page_of
+from gobag.passes import Admitted
+from gobag.reader import Loaded, Reader
+
+PLACE = "/oncall/"
+LANGUAGES = ("ja", "en")
+_OPEN = {"style.css": "text/css; charset=utf-8", "age.js": "text/javascript", "oncall.js": "text/javascript"}
+_INSIDE = re.compile(r"systems/([\w-]+)/(papers/([0-9a-f]{64})\.pdf|parties/\d+\.vcf|contents/[0-9a-f]{64}\.json)")
+_PAGE = re.compile(r"(?:index|system-([\w-]+))(?:\.(en|ja))?\.html")
+_DOCUMENT = re.compile(r"/documents/([0-9a-f]{64})\.pdf")
+_TYPES = {"pdf": "application/pdf", "vcf": "text/vcard; charset=utf-8", "json": "application/json"}
+_NOT_FOUND = HTTPStatus.NOT_FOUND
+
+
+@dataclass(frozen=True)
+class Cookies:
+    """What those are called that hold the pass, the session it was given to, and the language."""
+
+    held: str
+    session: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    method: str
+    path: str
+    query: str
+    cookie: str
+    languages: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class BagAnswer:
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = field(default=())
+
+
+class Door:
+    """On the site itself (`is_site`) the page leads back to the others."""
+
+    def __init__(self, reader: Reader, cookies: Cookies, *, is_site: bool = False) -> None:
+        self.reader, self._names, self._is_site = reader, cookies, is_site
+
+    def is_ours(self, asked: Asked) -> bool:
+        return asked.method in {"GET", "HEAD"} and (
+            asked.path.startswith(PLACE) or _DOCUMENT.fullmatch(asked.path) is not None
+        )
+
+    def who(self, asked: Asked) -> Admitted | None:
+        """Return whom the pass in the cookie lets in, beside the session it was given to."""
+        cookies = _read(asked.cookie)
+        loaded, text = self.reader.loaded(), cookies.get(self._names.held, "")
+        told = self.reader.pass_in(text) if loaded and text else None
+        if told is None or not hmac.compare_digest(told.key, passes.key_of(cookies.get(self._names.session, ""))):
+            return None
+        return passes.admitted(told, loaded[0].people, self.reader.revoked, asked.now)
+
+    def answer(self, asked: Asked, seen: Admitted | None) -> BagAnswer | None:
+        """BagAnswer from the newest generation that has what it takes; None when there is none."""
+        for loaded in self.reader.loaded():
+            try:
+                return self._from(loaded, asked, seen)
+            except BrokenError:
+                continue
+        return None
+
+    def _from(self, loaded: Loaded, asked: Asked, seen: Admitted | None) -> BagAnswer:
+        document = _DOCUMENT.fullmatch(asked.path)
+        name = asked.path.removeprefix(PLACE) or "index.html"
+        if not document and name in _OPEN:
+            return BagAnswer(HTTPStatus.OK, loaded.read(name), (("Content-Type", _OPEN[name]),))
+        if seen is None:
+            return BagAnswer(HTTPStatus.FORBIDDEN)
+        if document:
+            place = next((slug for slug in loaded.places.get(document[1], ()) if seen.sees(slug)), None)
+            return (
+                self._file(loaded, f"systems/{place}/papers/{document[1]}.pdf", seen)
+                if place
+                else BagAnswer(_NOT_FOUND)
+            )
+        page = _PAGE.fullmatch(name)
+        return self._page(loaded, asked, seen, page[1], page[2]) if page else self._file(loaded, name, seen)
+
+    def _file(self, loaded: Loaded, name: str, seen: Admitted) -> BagAnswer:
+        inside = _INSIDE.fullmatch(name)
+        if not inside or not seen.sees(inside[1]) or name not in loaded.sums:
+            return BagAnswer(_NOT_FOUND)
+        headers = [("Content-Type", _TYPES[name.rpartition(".")[2]])]
+        if inside[3]:
+            called = loaded.file_names(inside[1]).get(inside[3], f"{inside[3]}.pdf")
+            headers.append(("Content-Disposition", f"inline; filename*=utf-8''{quote(called)}"))
+        return BagAnswer(HTTPStatus.OK, loaded.read(name), tuple(headers))
+
+    def _page(self, loaded: Loaded, asked: Asked, seen: Admitted, slug: str | None, ending: str | None) -> BagAnswer:
+        if slug and not (seen.sees(slug) and slug in loaded.slugs):
+            return BagAnswer(_NOT_FOUND)
+        language = ending or self._language(asked)
+        frame, listing = loaded.frame(language), loaded.listing((slug,) if slug else seen.systems, language)
+        manifest = loaded.copy.generation.manifest
+        age = age_of(loaded.copy.known_at, asked.now, manifest.stale_hours)
+        if age.state == FRESH and self.reader.is_old(loaded):
+            age = replace(age, state=STALE)
+        text = page_of(
+            frame,
+            listing,
+            age=age,
+            sequence=manifest.sequence,
+            q=parse_qs(asked.query).get("q", [""])[0][:100],
+            menu="".join(self._menu(frame.words, seen)),
+            pages="" if self._is_site else frame.words["other"],
+        )
+        return BagAnswer(HTTPStatus.OK, text.encode(), (("Content-Type", "text/html; charset=utf-8"),))
+
+    def _menu(self, words: dict[str, str], seen: Admitted) -> Iterator[str]:
+        if self._is_site:
+            yield from (words[way] for way in ("home", "incidents", "account"))
+            if seen.opens:
+                yield words["open"]
+
+    def _language(self, asked: Asked) -> str:
+        wished = [
+            _read(asked.cookie).get(self._names.language, ""),
+            *(part.strip()[:2] for part in asked.languages.split(",")),
+        ]
+        return next((one for one in wished if one in LANGUAGES), LANGUAGES[0])
+
+
+def _read(cookie: str) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
+    except CookieError:
+        return {}

@@ -1,0 +1,191 @@
+"""Reading the bag for those who ask: what was read is kept in memory as long as its generation is the newest."""
+
+import hashlib
+import json
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from gobag import shelf
+from gobag.generation import BrokenError, Keys
+from gobag.page import Frame, Listing, SystemPart
+from gobag.passes import EVERYTHING, Pass, read_pass
+from gobag.shelf import Copy
+
+PEOPLE, REVOKED = "people.json", "revoked.txt"
+# As often the folders are looked at; a file in memory is as it was when its hash was compared.
+_LOOK_EVERY = 0.5
+_MOST_BYTES = 64 * 1024 * 1024
+_MOST_PASSES = 1_000
+_PAPER = re.compile(r"systems/([^/]+)/papers/([0-9a-f]{64})\.pdf")
+_SYSTEM = re.compile(r"systems/([^/]+)/plain\.json")
+
+
+class Loaded:
+    """One generation and what has been read of it."""
+
+    def __init__(self, copy: Copy, fetch: Callable[[str, str], bytes]) -> None:
+        self.copy, self._fetch = copy, fetch
+        self.sums = copy.generation.sums
+        self.people: dict[str, Any] = json.loads(self.read(PEOPLE))
+        self.slugs = tuple(match[1] for name in self.sums if (match := _SYSTEM.fullmatch(name)))
+        self.places: dict[str, list[str]] = {}
+        for name in self.sums:
+            if match := _PAPER.fullmatch(name):
+                self.places.setdefault(match[2], []).append(match[1])
+        self._kept: dict[Any, Any] = {}
+
+    def read(self, name: str) -> bytes:
+        """Return a file. Raises BrokenError when no copy has it whole."""
+        return self._fetch(name, self.sums[name])
+
+    def frame(self, language: str) -> Frame:
+        return self._once(("frame", language), lambda: Frame.read(self.read(f"frame.{language}.json")))
+
+    def part(self, slug: str, language: str) -> SystemPart:
+        name = f"systems/{slug}/part.{language}.json"
+        return self._once(name, lambda: SystemPart.read(self.read(name)))
+
+    def listing(self, systems: Sequence[str], language: str) -> Listing:
+        """Return all that these systems show, in order; who sees everything sees every system."""
+        slugs = self.slugs if EVERYTHING in systems else tuple(slug for slug in self.slugs if slug in systems)
+        return self._once((slugs, language), lambda: Listing.of(self.part(slug, language) for slug in slugs))
+
+    def file_names(self, slug: str) -> dict[str, str]:
+        """Return what the papers of a system are called, by their hash."""
+        return self._once(("names", slug), lambda: _names(json.loads(self.read(f"systems/{slug}/plain.json"))))
+
+    def _once(self, key: Any, make: Callable[[], Any]) -> Any:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+
+class Reader:
+    """The newest generation of several folders. `spare` gives a paper by its hash when no generation has it whole."""
+
+    def __init__(
+        self, folders: Sequence[Path], keys: Path | None = None, spare: Callable[[str], bytes | None] | None = None
+    ) -> None:
+        self.folders, self._key_file, self._spare = list(folders), keys, spare
+        self._lock = threading.Lock()
+        self._looked_at, self._stood = 0.0, ""
+        self._loaded: list[Loaded] = []
+        self._bytes: OrderedDict[str, bytes] = OrderedDict()
+        self.keys: Keys = ()
+        self.highest = 0
+        self.revoked: frozenset[str] = frozenset()
+        self._passes: dict[str, Pass | None] = {}
+
+    def loaded(self) -> list[Loaded]:
+        """Return what can be read from, the newest first: two at most, for what the newest has lost."""
+        if time.monotonic() - self._looked_at > _LOOK_EVERY:
+            with self._lock:
+                self._look()
+        return self._loaded
+
+    def pass_in(self, text: str) -> Pass | None:
+        """Return what a pass says whose signature fits; the same one comes with every request."""
+        if text not in self._passes:
+            if len(self._passes) > _MOST_PASSES:
+                self._passes.clear()
+            self._passes[text] = read_pass(text, self.keys)
+        return self._passes[text]
+
+    def is_old(self, loaded: Loaded) -> bool:
+        """Whether a newer generation has been seen: somebody put an old one in its place."""
+        return loaded.copy.generation.manifest.sequence < self.highest
+
+    def _look(self) -> None:
+        self._looked_at = time.monotonic()
+        stands = "".join(_state_of(folder) for folder in self.folders)
+        if stands == self._stood:
+            return
+        self.keys = self._read_keys()
+        self._passes.clear()
+        self.revoked = frozenset(key for folder in self.folders for key in _revoked_in(folder))
+        before = {one.copy.generation.mark: one for one in self._loaded}
+        found = [self._load(copy, before) for copy in self._copies()]
+        self._loaded = [one for one in found if one]
+        newest = max((one.copy.generation.manifest.sequence for one in self._loaded), default=0)
+        self._stood, self.highest = stands, max(self.highest, newest)
+
+    def _read_keys(self) -> Keys:
+        for folder in self.folders:
+            try:
+                return shelf.keys_of(folder, self._key_file)
+            except (OSError, ValueError):
+                continue
+        return self.keys
+
+    def _copies(self) -> Iterator[Copy]:
+        """The two newest of different content."""
+        marks: set[str] = set()
+        for copy in shelf.copies(self.folders, self.keys):
+            if copy.generation.mark not in marks:
+                marks.add(copy.generation.mark)
+                yield copy
+            if len(marks) == 2:
+                return
+
+    def _load(self, copy: Copy, before: dict[str, Loaded]) -> Loaded | None:
+        known = before.get(copy.generation.mark)
+        if known:
+            known.copy = copy
+            return known
+        try:
+            return Loaded(copy, self._fetch)
+        except (BrokenError, ValueError, KeyError):
+            return None
+
+    def _fetch(self, name: str, sha256: str) -> bytes:
+        kept = self._bytes.get(sha256)
+        if kept is not None:
+            return kept
+        data = shelf.read_file(self.folders, self.keys, name, sha256)
+        if data is None and self._spare:
+            data = self._spare(sha256)
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
+            raise BrokenError("missing", name)
+        self._keep(sha256, data)
+        return data
+
+    def _keep(self, sha256: str, data: bytes) -> None:
+        self._bytes[sha256] = data
+        while sum(map(len, self._bytes.values())) > _MOST_BYTES and len(self._bytes) > 1:
+            self._bytes.popitem(last=False)
+
+
+def revoke(folder: Path, key: str, ends: int) -> None:
+    """Write down that a pass was given back; the line is of no use after its end."""
+    with (folder / REVOKED).open("a", encoding="ascii") as file:
+        file.write(f"{key} {ends}\n")
+
+
+def _revoked_in(folder: Path) -> list[str]:
+    try:
+        lines = (folder / REVOKED).read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return []
+    return [line.split(" ")[0] for line in lines if line]
+
+
+def _state_of(folder: Path) -> str:
+    """What changes whenever something in the folder does."""
+    told = []
+    for path in (folder, folder / shelf.CURRENT_WORD, folder / REVOKED):
+        try:
+            stat = path.stat()
+            told.append(f"{path} {stat.st_mtime_ns} {stat.st_ino} {stat.st_size}")
+        except OSError:
+            told.append(f"{path} none")
+    return "\n".join(told)
+
+
+def _names(plain: dict[str, Any]) -> dict[str, str]:
+    papers = [paper for row in plain["rows"] for paper in row["papers"]] + plain["general"]
+    return {paper["sha256"]: paper["file"] for paper in papers}

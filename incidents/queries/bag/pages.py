@@ -1,0 +1,135 @@
+"""The bag's pages in a language: rows and incidents drawn, the frame around them, cards for a phone's address book."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from agreements.content.vocabulary import LANGUAGE_WORDS
+from agreements.models.document import SIZES
+from incidents.queries.calling import our_calls
+
+STYLES = (
+    "css/heiji.css", "css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components/bar.css",
+    "css/components/icon.css", "css/components/button.css", "css/components/field.css", "css/components/status.css",
+    "css/components/list.css", "css/components/card.css", "css/screens/oncall.css", "css/screens/gobag.css",
+    "css/print.css",
+)  # fmt: skip
+SCRIPTS = ("js/age.js", "js/oncall.js")
+
+
+def part_of(slug: str, plain: dict[str, Any]) -> dict[str, Any]:
+    """Return what pages show of one system in the active language, as gobag/page.py reads it."""
+    now = [_drawn("gobag/_incident.html", slug, incident=in_active(one)) for one in plain["incidents"]]
+    if plain["alerts"]:
+        now.append(_drawn("gobag/_alerts.html", slug, count=plain["alerts"], system=in_active(plain["name"])))
+    return {
+        "rows": [
+            {"order": row["order"], "letters": row["letters"], "html": _drawn("gobag/_row.html", slug, row=_shown(row))}
+            for row in plain["rows"]
+        ],
+        "incidents": now,
+        "procedures": [_drawn("gobag/_procedure.html", slug, paper=in_active(one)) for one in plain["general"]],
+    }
+
+
+def frame_in(language: str) -> dict[str, Any]:
+    """Return the page without its rows, and the words for numbers."""
+    with override(language):
+        words = {
+            "minutes": _("%n分前"), "hours": _("%n時間前"), "days": _("%n日前"), "count": _("%a件のうち %n件"),
+            "many": _("%a件のうち %n件以上"), "more": _("はじめの %n件です。名前を続けて入れると絞り込めます。"),
+            "generation": _("控えの世代 %n"), **_ways(language),
+        }  # fmt: skip
+        spans = {unit: words[unit] for unit in ("minutes", "hours", "days")}
+        context = {
+            "language": language,
+            "hours": settings.BAG_STALE_HOURS,
+            "age_words": json.dumps(spans, ensure_ascii=False),
+            "our_calls": our_calls(),
+            "icons": mark_safe(_static("icons.svg").replace("<svg ", '<svg class="vh" aria-hidden="true" ', 1)),  # noqa: S308 - a file of ours
+        }
+        html = render_to_string("gobag/page.html", context)
+    return {"html": html, "words": words, "zone": settings.TIME_ZONE}
+
+
+def _ways(language: str) -> dict[str, str]:
+    """The links of a page that is served: drawn here, put where they are of use by who serves it."""
+    other = next(one for one in LANGUAGE_WORDS if one != language)
+    context = {"other": other, "other_name": dict(settings.LANGUAGES)[other]}
+    drawn = render_to_string("gobag/_ways.html", context)
+    return dict(zip(("home", "incidents", "account", "open", "other"), drawn.strip().splitlines(), strict=True))
+
+
+def page_links(language: str, systems: dict[str, str]) -> str:
+    """Return the links at the end of a page of the folder: all systems, each of them, the other language."""
+    end = ending_of(language)
+    other = next(one for one in LANGUAGE_WORDS if one != language)
+    with override(language):
+        context = {"systems": systems, "end": end, "other": f"index{ending_of(other)}", "other_code": other}
+        return render_to_string("gobag/_pages.html", context | {"other_name": dict(settings.LANGUAGES)[other]})
+
+
+def ending_of(language: str) -> str:
+    """index.html, index.en.html."""
+    return ".html" if language == settings.LANGUAGE_CODE else f".{language}.html"
+
+
+def assets() -> dict[str, bytes]:
+    """Return styles and scripts, so that the folder is enough."""
+    css = "\n".join(_static(name) for name in STYLES)
+    return {"style.css": css.encode(), **{Path(name).name: _static(name).encode() for name in SCRIPTS}}
+
+
+def cards_of(row: dict[str, Any]) -> bytes:
+    """Return the call chain of a pair as vCards, in call order: the phone shows who is ringing."""
+    cards = []
+    for place, call in enumerate(row["calls"], 1):
+        role = next(iter(call["role"].values()), "")
+        number, _ext, extension = call["dialled"].partition(";ext=")
+        party = row["party"]["name"]["ja"]
+        cards += [
+            "BEGIN:VCARD", "VERSION:3.0", f"FN:{_escaped(f'{party} {place} {role}')}", f"N:{_escaped(party)};;;;",
+            f"ORG:{_escaped(party)}", f"TITLE:{_escaped(role)}",
+            f"TEL;TYPE=WORK,VOICE:{number}{extension and ','}{extension}",
+            f"NOTE:{_escaped(row['system']['ja'])} {row['agreement']}", "END:VCARD",
+        ]  # fmt: skip
+    return "".join(f"{line}\r\n" for line in cards).encode()
+
+
+def in_active(value: Any) -> Any:
+    """Return plain data with each text that is known by language in the active one."""
+    if isinstance(value, dict):
+        if set(value) <= set(LANGUAGE_WORDS):
+            return value.get(get_language()) or next(iter(value.values()), "")
+        return {name: in_active(part) for name, part in value.items()}
+    return [in_active(part) for part in value] if isinstance(value, list) else value
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    papers = [{**paper, "size_words": dict(SIZES)[paper["size"]]} for paper in row["papers"]]
+    main = [paper for paper in papers if paper["language"] == papers[0]["language"]]
+    return in_active({**row, "main": main, "others": [paper for paper in papers if paper not in main]})
+
+
+def _drawn(name: str, slug: str, **context: Any) -> str:
+    return render_to_string(name, {"place": f"systems/{slug}", **context})
+
+
+def _static(name: str) -> str:
+    path = finders.find(name)
+    if not isinstance(path, str):
+        raise FileNotFoundError(name)
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as the finder gives it
+        return file.read()
+
+
+def _escaped(text: str) -> str:
+    """As RFC 2426 writes a text."""
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")

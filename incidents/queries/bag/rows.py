@@ -1,0 +1,116 @@
+"""Every pair of a system as plain data: what is in force, whom to call, which papers, what it is found by.
+
+Pages, files of telephone numbers and the search are all made from this, in both languages.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from agreements import display
+from agreements.content.vocabulary import LANGUAGE_WORDS
+from agreements.models import Document, System
+from agreements.models.document import GENERAL, form_words
+from agreements.queries.pairs import Pair, pairs_of
+from agreements.queries.papers import file_name
+from gobag.letters import search_letters
+from incidents.queries.bag.calls import CallNow, CallsNow, Left, calls_now
+from incidents.queries.basis import Basis, bases_of
+from incidents.queries.standing_words import standing_words
+
+LANGUAGES = tuple(LANGUAGE_WORDS)
+
+
+def rows_of(systems: list[System], *, at: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of every system, by its slug, in the order of the on-call page."""
+    bases = bases_of(pairs_of(systems), at=at)
+    found: dict[str, list[dict[str, Any]]] = {system.slug: [] for system in systems}
+    for basis, calls in zip(bases, calls_now(bases), strict=True):
+        found[basis.pair.system.slug].append(_row(basis, calls))
+    return found
+
+
+def in_both(say: Callable[[], Any]) -> dict[str, str]:
+    """Return what a function says in each language."""
+    told = {}
+    for language in LANGUAGES:
+        with override(language):
+            told[language] = str(say())
+    return told
+
+
+def letters_of(pair: Pair) -> str:
+    """What a pair is found by, numbers apart."""
+    names = [text for row in (pair.party, pair.system) for text in (row.name, row.name_en, row.reading)]
+    return search_letters(" ".join([*names, pair.system.slug, pair.agreement.number if pair.agreement else ""]))
+
+
+def _row(basis: Basis, told: CallsNow) -> dict[str, Any]:
+    pair, version = basis.pair, basis.in_force
+    papers = [paper for paper in (basis.document, *basis.others) if paper]
+    return {
+        "order": [pair.party.revenue_rank or "Z", pair.party.name, pair.system.name],
+        "party": {"id": pair.party.pk, "name": {one: pair.party.name_in(one) for one in LANGUAGES}},
+        "system": {one: pair.system.name_in(one) for one in LANGUAGES},
+        "agreement": pair.agreement.number if pair.agreement else "",
+        "version": version.number if version else None,
+        "content": version.content_sha256 if version else "",
+        "sign": standing_words(basis, short=True)[0],
+        "standing": in_both(lambda: standing_words(basis, short=True)[1]),
+        "since": in_both(lambda: _since(basis)),
+        "calls": [_call(call) for call in told.calls],
+        "left": [_left(one) for one in told.left],
+        "papers": [said_of(paper) for paper in papers],
+        "letters": _letters(pair, told.calls),
+    }
+
+
+def _since(basis: Basis) -> str:
+    if not basis.in_force:
+        return _("一般の手順を使う")
+    if basis.version_state == "approved":
+        return _("%(day)s 承認") % {"day": display.date_table(basis.decided_on)}
+    return _("%(day)s 打合せ") % {"day": display.date_table(basis.meeting_on)} if basis.meeting_on else ""
+
+
+def _call(call: CallNow) -> dict[str, Any]:
+    numbers = {"shown": _shown(call.number), "was": _shown(call.was) if call.was else None}
+    return {**asdict(call), **numbers, "dialled": call.number}
+
+
+def _left(one: Left) -> dict[str, Any]:
+    return {"role": one.role, "number": one.number, "shown": _shown(one.number)}
+
+
+def _shown(number: str) -> dict[str, str]:
+    return {language: display.phone(number, language) for language in LANGUAGES}
+
+
+def general_of(systems: list[System]) -> dict[str, list[dict[str, Any]]]:
+    """Return the newest general procedure of each system in each language and size, by its slug."""
+    rows = Document.objects.filter(kind=GENERAL, system__in=systems).select_related("system").defer("checks")
+    newest = {(row.system.slug, row.language, row.size): row for row in rows.order_by("id")}
+    found: dict[str, list[dict[str, Any]]] = {system.slug: [] for system in systems}
+    for (slug, _language, _size), row in sorted(newest.items(), key=lambda item: (item[0][1] != "ja", *item[0])):
+        found[slug].append({**said_of(row), "system": {one: row.system.name_in(one) for one in LANGUAGES}})
+    return found
+
+
+def said_of(paper: Document) -> dict[str, Any]:
+    return {
+        "sha256": paper.sha256,
+        "kind": paper.kind,
+        "language": paper.language,
+        "size": paper.size,
+        "file": file_name(paper),
+        "words": in_both(lambda: form_words(paper.language, paper.size)),
+    }
+
+
+def _letters(pair: Pair, calls: tuple[CallNow, ...]) -> str:
+    numbers = [text for call in calls for text in (call.number, display.phone(call.number, "ja"))]
+    return " ".join([letters_of(pair), *map(search_letters, numbers)])

@@ -1,0 +1,43 @@
+"""Of which state of the record a bag was made: a text that differs when anything changed that goes into one.
+
+Asked every few seconds; so it looks at the newest row of what is only added to, and at a few short tables whole.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Model
+
+from agreements.models import Agreement, Contact, Document, Event, Membership, Party, System, User
+from agreements.queries.standing import day_in
+from incidents.models import Alert
+from incidents.queries.bag.people import mark_of
+
+# Rows are numbered before they are committed: one may still come below the newest that is seen.
+_LATE = 200
+
+
+def source_of(at: datetime) -> str:
+    """Return the mark of what a bag made now would be made of."""
+    grown: list[type[Model]] = [Event, Document, *(model.history.model for model in (Party, Contact, System))]
+    seen: list[Any] = [_newest(model) for model in grown]
+    seen.append(_newest(System.parties.through))
+    seen.append(sorted(Membership.objects.values_list("user", "system", "role")))
+    seen.append([(user.pk, user.is_superuser, mark_of(user)) for user in User.objects.filter(is_active=True)])
+    seen.append(sorted(Alert.objects.waiting().values_list("pk", flat=True)))
+    seen.append(_days(at))
+    return hashlib.sha256(json.dumps(seen, default=str).encode()).hexdigest()
+
+
+def _newest(model: type[Model]) -> list[int]:
+    key = model._meta.pk.name if model._meta.pk else "id"
+    newest = model._default_manager.aggregate(newest=Max(key))["newest"] or 0
+    return [newest, model._default_manager.filter(**{f"{key}__gt": newest - _LATE}).count()]
+
+
+def _days(at: datetime) -> list[str]:
+    """What takes effect, and what is overdue, changes at midnight of each zone."""
+    zones = Agreement.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
+    return [str(day_in(zone, at)) for zone in zones]

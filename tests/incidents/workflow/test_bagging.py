@@ -1,0 +1,223 @@
+"""The go-bag follows the record: what is in it, when it is packed anew, and which number is told."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agreements import pdf
+from agreements.content import canonical_text
+from agreements.models import AgreementVersion, Contact, Membership, Party, System, User
+from gobag.generation import Generation
+from incidents.models import Incident
+from incidents.queries.bag.place import bag_folder
+from incidents.workflow.bagging import newest_here, refresh_bag
+from tests.agreements.example_content import example_content
+from tests.incidents import story
+
+pytestmark = pytest.mark.django_db
+
+
+def packed(minutes: int = 0) -> Generation:
+    done = refresh_bag(at=story.NOW + timedelta(minutes=minutes))
+    assert done is not None
+    assert list(done.generation.faults()) == []
+    return done.generation
+
+
+def read(generation: Generation, name: str) -> Any:
+    return json.loads(generation.read(name))
+
+
+def row_of(generation: Generation, party: Party) -> dict[str, Any]:
+    rows = read(generation, "systems/payments/plain.json")["rows"]
+    return next(row for row in rows if row["party"]["id"] == party.pk)
+
+
+def test_it_holds_papers_contents_cards_and_pages(version: AgreementVersion, minato: Party) -> None:
+    phone, english = story.store(version, "issued", size="phone"), story.store(version, "issued", language="en")
+    old = version.documents.get(kind="body")
+    bag = packed()
+    for paper in (phone, english, version.documents.get(kind="issued", size="a4", language="ja")):
+        assert bag.read(f"systems/payments/papers/{paper.sha256}.pdf") == pdf.vault.get(paper.sha256)
+    assert f"systems/payments/papers/{old.sha256}.pdf" not in bag.sums
+    content = bag.read(f"systems/payments/contents/{version.content_sha256}.json")
+    assert content.decode() == version.content_text
+    card = bag.read(f"systems/payments/parties/{minato.pk}.vcf").decode()
+    assert card.count("BEGIN:VCARD") == len(row_of(bag, minato)["calls"])
+    assert "TEL;TYPE=WORK,VOICE:+81300002201\r\n" in card
+    for name, word in (
+        ("index.html", "第1版"),
+        ("index.en.html", "Version 1"),
+        ("system-payments.html", "03-0000-2201"),
+    ):
+        assert word in bag.read(name).decode(), name
+
+
+def test_whoever_has_no_agreement_gets_the_numbers_of_the_register(version: AgreementVersion, tozai: Party) -> None:
+    row = row_of(packed(), tozai)
+    assert (row["version"], row["content"]) == (None, "")
+    assert [call["dialled"] for call in row["calls"]] == ["+81300000142"]
+
+
+@pytest.fixture
+def known(plan: System, minato: Party, ren: User) -> dict[str, Contact]:
+    """Minato's page, made from the register: its first two contacts stand there under the numbers of the page."""
+    first, second = minato.contacts.all()
+    text = canonical_text(example_content())
+    for key, row, number in (("contact-store", first, "+81300002201"), ("contact-night", second, "+81300002290")):
+        text = text.replace(f'"{key}"', f'"contact-{row.pk}"')
+        row.phone = number
+        row.save()
+    told = {name: value for name, value in json.loads(text).items() if name != "language"}
+    story.approved(story.agreement(plan, minato, ren), ren, **told)
+    return {"first": first, "second": second}
+
+
+def dialled(row: dict[str, Any]) -> list[str]:
+    return [call["dialled"] for call in row["calls"]][:2]
+
+
+def test_a_number_that_changed_is_told_at_once_and_the_old_one_as_old(known: dict[str, Contact], minato: Party) -> None:
+    row = row_of(packed(), minato)
+    assert (dialled(row), row["calls"][0]["was"]) == (["+81300002201", "+81300002290"], None)
+    known["first"].phone = "+81300009999"
+    known["first"].save()
+    bag = packed(1)
+    row = row_of(bag, minato)
+    assert (dialled(row), row["calls"][0]["was"]["ja"]) == (["+81300009999", "+81300002290"], "03-0000-2201")
+    page = bag.read("index.html").decode()
+    assert 'href="tel:+81300009999"' in page
+    assert "<del>03-0000-2201</del>" in page
+    assert 'href="tel:+81300002201"' not in page
+    assert "+81300002201" not in bag.read(f"systems/payments/parties/{minato.pk}.vcf").decode()
+
+
+def test_who_has_left_is_said_to_have_left(known: dict[str, Contact], minato: Party, ren: User) -> None:
+    known["first"].retired_at, known["first"].retired_by = story.NOW, ren
+    known["first"].save()
+    row = row_of(packed(), minato)
+    assert (dialled(row)[0], row["left"][0]["number"]) == ("+81300002290", "+81300002201")
+    assert "いまの連絡先にいません" in packed().read("index.html").decode()
+
+
+def test_a_new_contact_comes_after_those_of_the_page(known: dict[str, Contact], minato: Party) -> None:
+    Contact.objects.create(party=minato, place=3, role="新しい当番", phone="+81300008888")
+    last = row_of(packed(), minato)["calls"][-1]
+    assert (last["dialled"], last["is_new"]) == ("+81300008888", True)
+
+
+def test_an_open_incident_is_told_with_what_is_due(incident: Incident, minato: Party) -> None:
+    bag = packed()
+    told = read(bag, "systems/payments/plain.json")["incidents"]
+    assert [one["number"] for one in told] == [incident.number]
+    assert next(one for one in told[0]["parties"] if one["id"] == minato.pk)["next"]["ja"] == "第一報"
+    assert incident.number in bag.read("index.html").decode()
+    assert bag.read("index.html").decode().count("第一報") >= 1
+
+
+def test_nothing_is_packed_while_nothing_changes(version: AgreementVersion) -> None:
+    first = packed()
+    again = refresh_bag(at=story.NOW + timedelta(minutes=30))
+    assert again is not None
+    assert (again.generation.path, again.written) == (first.path, None)
+    copy = newest_here(bag_folder())
+    assert copy is not None
+    assert copy.known_at == story.NOW + timedelta(minutes=30)
+    assert packed(61).manifest.sequence == 2
+
+
+def _change_number(minato: Party, **_more: Any) -> None:
+    contact = minato.contacts.first()
+    assert contact is not None
+    contact.phone = "+81300009999"
+    contact.save()
+
+
+def _rename(minato: Party, **_more: Any) -> None:
+    minato.name_en = "Minato"
+    minato.save()
+
+
+def _approve(tozai: Party, ren: User, plan: System, **_more: Any) -> None:
+    made = story.approved(story.agreement(plan, tozai, ren), ren)
+    story.store(made, "issued")
+
+
+def _add_party(plan: System, **_more: Any) -> None:
+    plan.parties.add(Party.objects.create(kind="customer", name="新しい顧客"))
+
+
+def _open(plan: System, mio: User, **_more: Any) -> None:
+    story.outage(plan, mio)
+
+
+def _give_role(plan: System, outsider: User, **_more: Any) -> None:
+    Membership.objects.create(system=plan, user=outsider, role="oncall")
+
+
+def _lock(mio: User, **_more: Any) -> None:
+    mio.is_active = False
+    mio.save()
+
+
+def _new_password(mio: User, **_more: Any) -> None:
+    mio.set_password("another long password for tests")
+    mio.save()
+
+
+@pytest.mark.parametrize(
+    "change", [_change_number, _rename, _approve, _add_party, _open, _give_role, _lock, _new_password]
+)
+def test_whatever_is_in_it_packs_it_anew(
+    version: AgreementVersion, plan: System, minato: Party, tozai: Party, people: Any, change: Callable[..., None]
+) -> None:
+    packed()
+    change(plan=plan, minato=minato, tozai=tozai, **vars(people))
+    assert packed().manifest.sequence == 2
+
+
+def test_midnight_packs_it_anew(version: AgreementVersion) -> None:
+    refresh_bag(at=story.NOW.replace(hour=23, minute=50))
+    done = refresh_bag(at=story.NOW.replace(hour=23, minute=50) + timedelta(minutes=15))
+    assert done is not None
+    assert done.generation.manifest.sequence == 2
+
+
+def test_one_approval_writes_what_it_changes(
+    version: AgreementVersion, booking: System, ren: User, tozai: Party
+) -> None:
+    booking.parties.add(tozai)
+    first = packed()
+    _approve(tozai=tozai, ren=ren, plan=version.agreement.system)
+    second = packed(1)
+    changed = {name for name, sha256 in second.sums.items() if first.sums.get(name) != sha256}
+    assert {name for name in changed if name.startswith("systems/booking/")} == set()
+    assert any(name.startswith("systems/payments/papers/") for name in changed)
+
+
+def test_people_are_told_with_what_they_may_see(version: AgreementVersion, people: Any) -> None:
+    told = read(packed(), "people.json")
+    seen = {name: told[str(getattr(people, name).pk)]["systems"] for name in ("mio", "outsider", "administrator")}
+    assert seen == {"mio": ["payments"], "outsider": ["booking"], "administrator": ["*"]}
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: (path.chmod(0o600), path.write_bytes(b"%PDF"))])
+def test_a_paper_that_is_lost_is_told_and_the_rest_is_packed(version: AgreementVersion, damage: Any) -> None:
+    sha256 = version.documents.get(kind="issued").sha256
+    damage(pdf.vault.path_of(sha256))
+    done = refresh_bag(at=story.NOW)
+    assert done is not None
+    assert done.lost == (f"systems/payments/papers/{sha256}.pdf",)
+    assert f"systems/payments/contents/{version.content_sha256}.json" in done.generation.sums
+
+
+def test_a_generation_that_cannot_be_believed_is_followed_by_a_new_one(version: AgreementVersion) -> None:
+    packed()
+    manifest = packed(61).path / "manifest.json"
+    manifest.chmod(0o600)
+    manifest.write_bytes(b"{}")
+    assert packed(62).manifest.sequence == 3
