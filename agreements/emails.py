@@ -19,7 +19,7 @@ SECRET = "{secret}"  # noqa: S105 - a mark, not a secret
 
 def invitation_mail(invitation: ReviewInvitation) -> tuple[str, str]:
     """Return (subject, body): who asks, for what, by when, and how to tell that the mail is genuine."""
-    return _worded(
+    return worded(
         "invitation",
         invitation.language,
         {**_facts(invitation), "party": invitation.party.name_in(invitation.language)},
@@ -28,26 +28,26 @@ def invitation_mail(invitation: ReviewInvitation) -> tuple[str, str]:
 
 def code_mail(invitation: ReviewInvitation, *, minutes: int) -> tuple[str, str]:
     """Return (subject, body) of the mail with the six digits, good for `minutes`."""
-    return _worded("code", invitation.language, {**_facts(invitation), "minutes": minutes})
+    return worded("code", invitation.language, {**_facts(invitation), "minutes": minutes})
 
 
 def decision_mail(decision: ReviewDecision, *, kind: str, language: str) -> tuple[str, str]:
     """Return (subject, body): the reviewer's receipt, or the notice to the one who asked."""
     facts = _facts(decision.invitation)
-    return _worded(kind, language, {**facts, "decision": decision, "party": decision.party.name_in(language)})
+    return worded(kind, language, {**facts, "decision": decision, "party": decision.party.name_in(language)})
 
 
 def person_mail(kind: str, user: User, **facts: object) -> tuple[str, str]:
     """Return (subject, body) of a mail to one of our own about the account: `kind` names its template."""
     about = {"person": user, "our_name": our_name(user.language), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
     about |= {"base_url": settings.PUBLIC_BASE_URL, "secret": SECRET}
-    return _worded(kind, user.language, about | facts)
+    return worded(kind, user.language, about | facts)
 
 
 def capped_mail(invitation: ReviewInvitation, *, language: str) -> tuple[str, str]:
     """Return (subject, body) for a lead: a reviewer's codes reached a limit."""
     facts = {**_facts(invitation), "party": invitation.party.name_in(language)}
-    return _worded("capped", language, facts)
+    return worded("capped", language, facts)
 
 
 def readdressed_mail(contact: Contact, *, by: User, at: datetime) -> tuple[str, str]:
@@ -55,7 +55,7 @@ def readdressed_mail(contact: Contact, *, by: User, at: datetime) -> tuple[str, 
     language = contact.party.language
     facts = {"contact": contact, "by": by, "at": at, "new_mail": display.masked_mail(contact.mail)}
     names = {"party": contact.party.name_in(language), "our_name": our_name(language)}
-    return _worded("readdressed", language, {**facts, **names})
+    return worded("readdressed", language, {**facts, **names})
 
 
 def from_whom(user: User, language: str) -> dict[str, str]:
@@ -91,8 +91,8 @@ def _facts(invitation: ReviewInvitation) -> dict[str, object]:
     }
 
 
-def _worded(name: str, language: str, context: dict[str, object]) -> tuple[str, str]:
-    """The template's first line is the subject; autoescape is off in it, because a mail is plain text."""
+def worded(name: str, language: str, context: dict[str, object]) -> tuple[str, str]:
+    """Return (subject, body) of a template, which begins with the subject and escapes nothing: a mail is plain text."""
     with translation.override(language):
         subject, _line, body = render_to_string(f"emails/{name}.txt", context).partition("\n")
     subject = " ".join(subject.split())

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
@@ -12,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 
 from agreements.models import User
 from agreements.views.site.factors import has_second_factor
-from gobag.passes import HOURS, key_of
+from gobag.door import Asked, BagAnswer, Door
+from gobag.passes import HOURS, Admitted, key_of
 from gobag.reader import revoke
 from incidents.queries.bag.people import pass_of
 from incidents.queries.bag.place import bag_folder
@@ -26,22 +28,34 @@ _STANDS = 5 * 60
 _PATIENCE = 0.05
 
 
+def at_the_door(asked: Asked) -> BagAnswer | None:
+    """Answer who has a fresh pass while the bag follows the record; None is for the pages."""
+    door = site_door()
+    if not door.is_ours(asked):
+        return None
+    seen = door.who(asked)
+    is_fresh = seen is not None and time.time() - seen.given < _STANDS and follows(door)
+    return _found(door, asked, seen) if is_fresh or asked.path.endswith((".css", ".js")) else None
+
+
 def on_call_from_bag(get_response: Answering) -> Answering:
-    """BagAnswer before session and database are asked. What the bag does not have goes on to the pages."""
+    """Answer before session and database are asked. What the bag does not have goes on to the pages."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         door, asked = site_door(), asked_of(request)
-        if door.is_ours(asked):
+        found = at_the_door(asked)
+        if found is None and door.is_ours(asked):
             seen = door.who(asked)
-            is_fresh = seen is not None and time.time() - seen.given < _STANDS and follows(door)
-            is_public = asked.path.endswith((".css", ".js"))
-            if is_public or is_fresh or (seen is not None and not _PROBE.database_answers()):
-                found = response_of(door.answer(asked, seen))
-                if found is not None:
-                    return found
-        return get_response(request)
+            found = _found(door, asked, seen) if seen and not _PROBE.database_answers() else None
+        return response_of(found) or get_response(request)
 
     return answer
+
+
+def _found(door: Door, asked: Asked, seen: Admitted | None) -> BagAnswer | None:
+    """What the bag does not have, or not for them, is not said to be nowhere."""
+    answer = door.answer(asked, seen)
+    return answer if answer and answer.status == HTTPStatus.OK else None
 
 
 def passes_follow_sessions(get_response: Answering) -> Answering:

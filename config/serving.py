@@ -17,11 +17,18 @@ from django.conf import settings
 
 from config import wsgi  # first: it sets Django up
 from config.bodies import LARGEST, declared
+from config.passes import at_the_door
+from gobag.door import SAFE, asked_of
 
 # Granian would write its own name. Who asks need not know what answers.
 _NOBODY = ("server", "")
 # For the whole body, from a client or a proxy that has it already.
 BODY_SECONDS = 60
+
+# As Django's SecurityMiddleware says it.
+_FOR_ALL = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+_HSTS = [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}{_FOR_ALL}")]
+_HTTPS = _HSTS if settings.SECURE_HSTS_SECONDS else []
 
 _threads = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="answer")
 
@@ -30,6 +37,11 @@ async def application(scope: Any, protocol: Any) -> None:
     """Answer one request, as granian's RSGI says it."""
     if scope.proto != "http":
         protocol.close(HTTPStatus.FORBIDDEN)
+        return
+    found = at_the_door(asked_of(scope))
+    if found:
+        # Neither a thread nor the database is asked: pages that wait for either keep nobody on call waiting.
+        protocol.response_bytes(int(found.status), [*found.headers, *SAFE, *_HTTPS], found.body)
         return
     environ = environ_of(scope)
     try:

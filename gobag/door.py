@@ -4,9 +4,9 @@ import hmac
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 from gobag import passes
@@ -43,6 +43,19 @@ class Asked:
     cookie: str
     languages: str
     now: datetime
+    # A pass that is older, in seconds, is not taken; the site renews it.
+    fresh: int | None = None
+
+
+# Whoever gets these pages past Django, gets them as safe.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+SAFE = (
+    ("Content-Security-Policy", _POLICY), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"), ("Cache-Control", "private, no-store"), ("Server", ""),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,20 @@ class BagAnswer:
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = field(default=())
+
+
+def asked_of(scope: Any) -> Asked:
+    """Return a request as granian's RSGI says it."""
+    headers = scope.headers
+    return Asked(
+        scope.method,
+        scope.path,
+        scope.query_string,
+        headers.get("cookie") or "",
+        headers.get("accept-language") or "",
+        datetime.now(UTC),
+        int(fresh) if (fresh := headers.get("x-heiji-fresh") or "").isdecimal() else None,
+    )
 
 
 class Door:
@@ -70,7 +97,9 @@ class Door:
         told = self.reader.pass_in(text) if loaded and text else None
         if told is None or not hmac.compare_digest(told.key, passes.key_of(cookies.get(self._names.session, ""))):
             return None
-        return passes.admitted(told, loaded[0].people, self.reader.revoked, asked.now)
+        found = passes.admitted(told, loaded[0].people, self.reader.revoked, asked.now)
+        is_late = found and asked.fresh is not None and asked.now.timestamp() - found.given > asked.fresh
+        return None if is_late else found
 
     def answer(self, asked: Asked, seen: Admitted | None) -> BagAnswer | None:
         """BagAnswer from the newest generation that has what it takes; None when there is none."""
@@ -143,7 +172,9 @@ class Door:
 
 
 def _read(cookie: str) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
-    except CookieError:
-        return {}
+    """Of a name that comes twice the first counts, as with Django."""
+    found: dict[str, str] = {}
+    for part in cookie.split(";"):
+        name, _is, value = part.strip().partition("=")
+        found.setdefault(name, value)
+    return found

@@ -24,6 +24,7 @@ class Installation:
             copy = folder / named(path)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
+            copy.chmod(path.stat().st_mode)
         (folder / ".venv").symlink_to(ROOT / ".venv")
 
     def start(self, command: str, **more: int) -> "subprocess.Popen[str]":

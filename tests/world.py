@@ -95,21 +95,31 @@ class World:
 
     def mails_to(self, address: str) -> list[EmailMessage]:
         """Return the mails somebody got, oldest first."""
+        return [mail for mail in self._mails() if mail["To"] == address]
+
+    def _mails(self) -> list[EmailMessage]:
         files = sorted((self.folder / "mailbox").glob("*.log"), key=lambda file: file.stat().st_mtime_ns)
         texts = [text for file in files for text in file.read_text().split("-" * 79 + "\n") if text.strip()]
-        mails = [email.message_from_string(text, policy=email.policy.default) for text in texts]
-        return [mail for mail in mails if mail["To"] == address]
+        return [email.message_from_string(text, policy=email.policy.default) for text in texts]
 
     def link_to(self, address: str) -> str:
         """Return the path of the review link in somebody's newest invitation."""
-        return self._newest(address, r"(/r/\S+)")
+        return self._newest(address, r"(/r/(?!d/)\S+)")
+
+    def day_link(self) -> str:
+        """Return the path of the newest link to a party's page of the day."""
+        return self._newest_in(self._mails(), r"(/r/d/\S+)")
 
     def code_to(self, address: str) -> str:
         """Return the six digits somebody was mailed last."""
         return self._newest(address, r"(?m)^ *(\d{6})\r?$")
 
     def _newest(self, address: str, pattern: str) -> str:
-        texts = [str(mail.get_body(("plain",)).get_content()) for mail in self.mails_to(address)]
+        return self._newest_in(self.mails_to(address), pattern)
+
+    @staticmethod
+    def _newest_in(mails: list[EmailMessage], pattern: str) -> str:
+        texts = [str(mail.get_body(("plain",)).get_content()) for mail in mails]
         return [found[1] for text in texts if (found := re.search(pattern, text))][-1]
 
     def _wait(self) -> None:

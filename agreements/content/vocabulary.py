@@ -125,6 +125,10 @@ MATCH_WORDS: Words = {"all": _("すべてに当てはまるとき"), "any": _("�
 Mood = Literal["request", "advice"]
 MOOD_WORDS: Words = {"request": _("お願い"), "advice": _("ご提案")}
 
+# How sure one has to be of whoever decides on the day through a link.
+DecidedWith = Literal["name", "code"]
+DECIDED_WITH_WORDS: Words = {"name": _("お名前だけ"), "code": _("お名前と、メールで届く確認番号")}
+
 # How several channels go together.
 Together = Literal["all", "any"]
 TOGETHER_WORDS: Words = {"all": _("すべてで伝える"), "any": _("どれか1つで伝える")}

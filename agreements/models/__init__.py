@@ -12,7 +12,7 @@ from agreements.models.pair import PairEntry
 from agreements.models.parties import Capability, Contact, Party
 from agreements.models.plan import PlannedPart
 from agreements.models.presence import DraftPresence
-from agreements.models.review import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
+from agreements.models.review import Comment, MailedCode, OneTimeCode, ReviewDecision, ReviewInvitation
 from agreements.models.sent_form import SentForm
 from agreements.models.system import Membership, System
 from agreements.models.team_word import TeamWord
@@ -34,6 +34,7 @@ __all__ = [
     "Event",
     "IllegalMove",
     "Job",
+    "MailedCode",
     "Meeting",
     "Membership",
     "OneTimeCode",

@@ -13,8 +13,9 @@ from django.db.models import Case, Q, Value, When
 from agreements import states
 from agreements.models.leased import Leased, LeasedQuerySet
 
-# What somebody waits for: a report of an outage, the code of a reviewer who has the page open.
-URGENT = ("report", "code")
+# What somebody waits for: a report of an outage, the code of whoever has a page open.
+CODES = ("code", "day_code")
+URGENT = ("report", *CODES)
 # So long what is for a mailbox that hung waits, and what is for others of its domain.
 MAILBOX_WAITS, DOMAIN_WAITS = timedelta(seconds=60), timedelta(seconds=20)
 _DOMAINS_AT_ONCE = 50

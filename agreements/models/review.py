@@ -102,10 +102,9 @@ class ReviewInvitation(models.Model):
         return "opened" if self.opened_at else "sent"
 
 
-class OneTimeCode(models.Model):
-    """A mailed six-digit code: ten minutes, five tries. Only its keyed hash is kept. A newer one does not end it."""
+class MailedCode(models.Model):
+    """Six mailed digits: ten minutes, five tries. Only their keyed hash is kept. Newer ones do not end them."""
 
-    invitation = models.ForeignKey(ReviewInvitation, on_delete=models.CASCADE, related_name="codes")
     code_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -113,7 +112,14 @@ class OneTimeCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
+        abstract = True
         ordering = ["id"]
+
+
+class OneTimeCode(MailedCode):
+    """What a reviewer was mailed to answer with."""
+
+    invitation = models.ForeignKey(ReviewInvitation, on_delete=models.CASCADE, related_name="codes")
 
     def __str__(self) -> str:
         return f"code for {self.invitation}"

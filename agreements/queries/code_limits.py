@@ -6,12 +6,13 @@ day one an hour is still sent, and the leads are told and can give a new start (
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements import display
-from agreements.models import OneTimeCode, ReviewInvitation
+from agreements.models import MailedCode, OneTimeCode, ReviewInvitation
 from agreements.refusals import Refused
 
 CODE_LIVES = timedelta(minutes=10)
@@ -32,50 +33,64 @@ class CodesLeft:
     """What the limits still allow: `today` counts codes, and `live` is the newest one that works now, if any."""
 
     today: int
-    live: OneTimeCode | None
+    live: MailedCode | None
 
     @property
     def tries(self) -> int:
         return TRIES_A_CODE - self.live.tries if self.live else 0
 
 
-def codes_left(*, invitation: ReviewInvitation, at: datetime) -> CodesLeft:
-    """Return how many codes may still be asked for, and the one that can be used."""
-    codes = _counted(invitation)
-    today = CODES_A_DAY - codes.filter(created_at__gt=at - _A_DAY).count()
-    live = live_codes(invitation, at).filter(tries__lt=TRIES_A_CODE).last()
-    return CodesLeft(max(0, min(today, CODES_IN_ALL - codes.count())), live)
+@dataclass(frozen=True)
+class CodesOf:
+    """All codes that one mailbox was sent for one thing: what the limits are about. `key` ties digits to that thing,
+    `zone` is that of the reader; of the codes before `since` none counts."""
+
+    rows: QuerySet[Any]
+    key: str
+    zone: str
+    since: datetime | None = None
+
+    @property
+    def counted(self) -> QuerySet[Any]:
+        return self.rows.filter(created_at__gte=self.since) if self.since else self.rows
+
+    def live(self, at: datetime) -> QuerySet[Any]:
+        return self.rows.filter(used_at=None, expires_at__gt=at)
+
+    def left(self, at: datetime) -> CodesLeft:
+        """Return how many codes may still be asked for, and the one that can be used."""
+        today = CODES_A_DAY - self.counted.filter(created_at__gt=at - _A_DAY).count()
+        live = self.live(at).filter(tries__lt=TRIES_A_CODE).last()
+        return CodesLeft(max(0, min(today, CODES_IN_ALL - self.counted.count())), live)
+
+    def must_be_few(self, at: datetime) -> None:
+        """Raise Refused, with when or what to do instead, while no code may be sent; TooManyCodes at a limit."""
+        newest = self.rows.last()
+        if newest and newest.created_at > at - BETWEEN_CODES:
+            words = _(
+                "確認番号は1分に1回まで送れます。先ほど送った番号が、そのまま使えます。届かないときは、%(left)d秒後にもう一度お試しください。"
+            )
+            raise Refused(words % {"left": (newest.created_at + BETWEEN_CODES - at).seconds + 1})
+        if self.counted.count() >= CODES_IN_ALL:
+            raise TooManyCodes(
+                _("確認番号をこれ以上送れません。お願いした側に知らせました。契約書か名刺にある番号へお電話ください。")
+            )
+        today = list(self.counted.filter(created_at__gt=at - _A_DAY).order_by("created_at"))
+        if len(today) >= CODES_A_DAY and today[-1].created_at > at - BEYOND_THE_DAYS:
+            soonest = min(today[-1].created_at + BEYOND_THE_DAYS, today[-CODES_A_DAY].created_at + _A_DAY)
+            words = _(
+                "続けて送れる確認番号は24時間に%(count)d回までです。%(when)sを過ぎたら、もう一度お試しください。お急ぎのときは、お願いした側にご連絡ください。"
+            )
+            raise TooManyCodes(words % {"count": CODES_A_DAY, "when": display.datetime_letter(soonest, self.zone)})
 
 
-def live_codes(invitation: ReviewInvitation, at: datetime) -> QuerySet[OneTimeCode]:
-    return OneTimeCode.objects.filter(invitation=invitation, used_at=None, expires_at__gt=at)
-
-
-def must_be_few(invitation: ReviewInvitation, at: datetime) -> None:
-    """Raise Refused, with when or what to do instead, while no code may be sent; TooManyCodes at a limit."""
-    codes = _counted(invitation)
-    newest = OneTimeCode.objects.filter(invitation=invitation).last()
-    if newest and newest.created_at > at - BETWEEN_CODES:
-        words = _(
-            "確認番号は1分に1回まで送れます。先ほど送った番号が、そのまま使えます。届かないときは、%(left)d秒後にもう一度お試しください。"
-        )
-        raise Refused(words % {"left": (newest.created_at + BETWEEN_CODES - at).seconds + 1})
-    if codes.count() >= CODES_IN_ALL:
-        raise TooManyCodes(
-            _("確認番号をこれ以上送れません。お願いした側に知らせました。契約書か名刺にある番号へお電話ください。")
-        )
-    today = list(codes.filter(created_at__gt=at - _A_DAY).order_by("created_at"))
-    if len(today) >= CODES_A_DAY and today[-1].created_at > at - BEYOND_THE_DAYS:
-        soonest = min(today[-1].created_at + BEYOND_THE_DAYS, today[-CODES_A_DAY].created_at + _A_DAY)
-        when = display.datetime_letter(soonest, invitation.version.agreement.time_zone)
-        words = _(
-            "続けて送れる確認番号は24時間に%(count)d回までです。%(when)sを過ぎたら、もう一度お試しください。お急ぎのときは、お願いした側にご連絡ください。"
-        )
-        raise TooManyCodes(words % {"count": CODES_A_DAY, "when": when})
-
-
-def _counted(invitation: ReviewInvitation) -> QuerySet[OneTimeCode]:
-    """The codes that count: those since the leads gave a new start."""
+def codes_of(invitation: ReviewInvitation) -> CodesOf:
+    """Return a reviewer's codes; those count that were sent since the leads gave a new start."""
     since = ReviewInvitation.objects.values_list("codes_from", flat=True).get(pk=invitation.pk)
-    codes = OneTimeCode.objects.filter(invitation=invitation)
-    return codes.filter(created_at__gte=since) if since else codes
+    rows = OneTimeCode.objects.filter(invitation=invitation)
+    return CodesOf(rows, str(invitation.pk), invitation.version.agreement.time_zone, since)
+
+
+def codes_left(*, invitation: ReviewInvitation, at: datetime) -> CodesLeft:
+    """Return how many codes a reviewer may still ask for, and the one that can be used."""
+    return codes_of(invitation).left(at)

@@ -1,29 +1,17 @@
-"""The six digits mailed to the reviewer: few, short-lived, and each try counted before it is compared."""
+"""The codes of a reviewer, and who is told when their limits are reached (docs/adr/0031)."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
 
 from agreements import emails
 from agreements.models import Agreement, OneTimeCode, ReviewInvitation, User, queue_mail, record_event
-from agreements.queries.code_limits import CODE_LIVES, TRIES_A_CODE, TooManyCodes, live_codes, must_be_few
+from agreements.queries.code_limits import CODE_LIVES, TooManyCodes, codes_of
 from agreements.queries.leading import told_of_answers
 from agreements.queries.links import must_be_open
-from agreements.refusals import Refused
+from agreements.workflow.mailed_codes import WrongCode, make_code, spend
 
 ONCE_IN = timedelta(days=1)
-
-
-class WrongCode(Refused):
-    """The six digits were not right (or too old); `tries_left` counts what this code still allows."""
-
-    def __init__(self, message: str, tries_left: int):
-        super().__init__(message)
-        self.tries_left = tries_left
 
 
 def send_code(*, invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
@@ -40,11 +28,7 @@ def _send(invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
     with transaction.atomic():
         Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         must_be_open(invitation, at)
-        must_be_few(invitation, at)
-        digits = f"{secrets.randbelow(1_000_000):06d}"
-        code = OneTimeCode.objects.create(
-            invitation=invitation, code_hash=_keyed(invitation, digits), created_at=at, expires_at=at + CODE_LIVES
-        )
+        code, digits = make_code(codes=codes_of(invitation), at=at, invitation=invitation)
         subject, body = emails.code_mail(invitation, minutes=CODE_LIVES.seconds // 60)
         queue_mail(
             key=f"code:{code.pk}",
@@ -62,26 +46,16 @@ def _send(invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
 
 
 def spend_try(*, invitation: ReviewInvitation, digits: str, at: datetime) -> OneTimeCode:
-    """Return the code if `digits` are those of one that works, else raise WrongCode. The try is counted, of each of
-    them, before comparing and outside any transaction: parallel guesses cannot share one."""
-    codes = list(live_codes(invitation, at))
-    if not codes:
-        raise WrongCode(_none_works(invitation), 0)
-    usable = [code for code in codes if _count_try(code)]
-    if not usable:
-        raise WrongCode(_("この確認番号は、もう使えません。新しい番号をメールで受け取ってください。"), 0)
-    keyed = _keyed(invitation, digits.strip())
-    right = [code for code in usable if constant_time_compare(code.code_hash, keyed)]
-    if right:
-        return right[-1]
-    left = max((TRIES_A_CODE - code.tries for code in live_codes(invitation, at)), default=0)
-    if not left:
-        _tell_leads(invitation, at)
-    raise WrongCode(_wrong(left), left)
-
-
-def _count_try(code: OneTimeCode) -> bool:
-    return bool(OneTimeCode.objects.filter(pk=code.pk, tries__lt=TRIES_A_CODE).update(tries=F("tries") + 1))
+    """Return the code if `digits` are those of one that works, else raise WrongCode; the leads are told when none is
+    left that could be tried."""
+    codes = codes_of(invitation)
+    was_live = codes.live(at).exists()
+    try:
+        return spend(codes=codes, digits=digits, at=at)
+    except WrongCode as wrong:
+        if was_live and not wrong.tries_left:
+            _tell_leads(invitation, at)
+        raise
 
 
 def give_new_start(*, invitation: ReviewInvitation, by: User, at: datetime) -> None:
@@ -121,19 +95,3 @@ def _tell_leads(invitation: ReviewInvitation, at: datetime) -> None:
                 about=("invitation", found.pk),
                 language=lead.language,
             )
-
-
-def _none_works(invitation: ReviewInvitation) -> str:
-    if not OneTimeCode.objects.filter(invitation=invitation).exists():
-        return _("先に「確認番号をメールで受け取る」を押してください。")
-    return _("確認番号の期限が切れています。新しい番号をメールで受け取ってください。")
-
-
-def _wrong(left: int) -> str:
-    if not left:
-        return _("確認番号が違います。この番号はもう使えません。新しい番号をメールで受け取ってください。")
-    return _("確認番号が違います。あと%(left)d回試せます。") % {"left": left}
-
-
-def _keyed(invitation: ReviewInvitation, digits: str) -> str:
-    return salted_hmac("heiji one-time code", f"{invitation.pk}:{digits}", algorithm="sha256").hexdigest()

@@ -32,8 +32,8 @@ def send_without_files(*, mail: OutgoingMail, by: User, at: datetime) -> None:
 
 
 def send_again(*, mail: OutgoingMail, by: User, at: datetime) -> None:
-    """Try a mail again that the mail server refused, under the same Message-ID. Raises Refused for any other."""
-    refused = OutgoingMail.objects.filter(pk=mail.pk, state="failed", secret="")
+    """Try a report again that the mail server refused, under the same Message-ID. Raises Refused for any other."""
+    refused = OutgoingMail.objects.filter(pk=mail.pk, state="failed", subject_kind="report")
     again = {"state": "queued", "attempts": 0, "not_before": at, "hung_at": None, "last_error": ""}
     if not refused.update(**again):
         raise Refused(_("このメールは、いま送っているか、もう送り終えています。"))

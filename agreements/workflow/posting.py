@@ -19,6 +19,7 @@ from agreements.emails import SECRET, our_name
 from agreements.mail_page import page_of
 from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
 from agreements.models.leased import Clock, LeaseLost
+from agreements.models.mail import CODES
 from agreements.queries.checkpoints import HEADER, checkpoint
 from agreements.queries.code_limits import CODE_LIVES
 from agreements.queries.papers import attachments_of
@@ -180,7 +181,9 @@ def _put_off(mail: OutgoingMail, error: Exception, at: datetime) -> None:
     be sent needs its secret no more."""
     log.warning("mail %s not sent: %s", mail.key, type(error).__name__)
     final = _is_final(error) or at - mail.created_at > GIVE_UP_AFTER
-    also = {"state": "failed", "secret": ""} if final else {"state": "queued"}
+    # A report is tried again by hand (hurrying.py), with the link it has.
+    secret = mail.secret if mail.subject_kind == "report" or not final else ""
+    also = {"state": "failed" if final else "queued", "secret": secret}
     mail.put_off(error, at=at, hung_at=at if isinstance(error, Hung) else mail.hung_at, **also)
 
 
@@ -210,7 +213,7 @@ def _stop_waiting(at: datetime) -> None:
 
 def _drop_old_codes(at: datetime) -> None:
     """A code that works no more is not worth a mail."""
-    old = OutgoingMail.objects.to_send().free(at).filter(subject_kind="code", created_at__lte=at - CODE_LIVES)
+    old = OutgoingMail.objects.to_send().free(at).filter(subject_kind__in=CODES, created_at__lte=at - CODE_LIVES)
     old.update(state="failed", secret="", last_error="the code is too old")
 
 

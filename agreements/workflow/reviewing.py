@@ -25,6 +25,7 @@ from agreements.queries.leading import told_of_answers
 from agreements.queries.links import must_be_open, state_of_link
 from agreements.refusals import Refused
 from agreements.workflow.codes import spend_try
+from agreements.workflow.mailed_codes import use
 from agreements.workflow.settling import queue_copy, settle
 
 ASSURANCE = "link+code"
@@ -99,8 +100,7 @@ def _record(invitation: ReviewInvitation, answer: Answer, code: OneTimeCode, at:
     invitation = ReviewInvitation.objects.get(pk=invitation.pk)
     version = AgreementVersion.objects.get(pk=invitation.version_id)
     _must_be_what_stands(invitation, answer, at)
-    if not OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=at):
-        raise Refused(_("この確認番号は、もう使われました。"))
+    use(code=code, at=at)
     decision = ReviewDecision.objects.create(
         invitation=invitation,
         version=version,

@@ -195,7 +195,7 @@ def _deliver(diary: Diary) -> list[KeptMail]:
 
 
 def _link_in(mail: KeptMail) -> str:
-    found = re.search(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/[\w-]+", mail.text)
+    found = re.search(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/(?!d/)[\w-]+", mail.text)
     if found is None:
         raise WrongPage("no link in the mail")
     return found[0]

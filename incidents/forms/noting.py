@@ -31,6 +31,13 @@ class CallForm(WhenForm):
     said = TextField(label=_("話した内容"), required=False, max_length=2_000)
 
 
+class SaidForm(forms.Form):
+    """What was said in a call, afterwards."""
+
+    spoke_with = LineField(label=_("話した人"), required=False)
+    said = TextField(label=_("話した内容"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class GivenForm(WhenForm):
     value = LineField(label=_("値"), required=False, help_text=_("例 38%。取れないときは書きません。"))
     source = LineField(label=_("どこから"), required=False)

@@ -1,9 +1,12 @@
-"""The nouns of the day: round → day | report | postmortem | alert | webhook → incident | worker."""
+"""The nouns of the day: round | handover → day → day_link → report | postmortem | alert | webhook → incident |
+worker."""
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import (
+    CallNote,
     CaseNoted,
     DayDecision,
+    DayLinkRevoked,
     EffectNoted,
     InformationGiven,
     LevelOverruled,
@@ -12,6 +15,8 @@ from incidents.models.day import (
     ReadingNoted,
     RecoveryConfirmed,
 )
+from incidents.models.day_link import DayCode, DayLink
+from incidents.models.handover import HandOver
 from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
 from incidents.models.postmortem import Postmortem, PostmortemVersion
 from incidents.models.report import Delivery, Report, ReportDraft
@@ -23,17 +28,22 @@ from incidents.models.worker import WorkerSign
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
     LevelOverruled, ReadingNoted, RecoveryConfirmed, CaseNoted, RoundMove, RoundItem, RoundRefusal,
-    PostmortemVersion,
+    PostmortemVersion, DayLink, DayLinkRevoked, HandOver, CallNote,
 )  # fmt: skip
 
 __all__ = [
     "FACTS",
     "Alert",
     "AlertSource",
+    "CallNote",
     "CaseNoted",
+    "DayCode",
     "DayDecision",
+    "DayLink",
+    "DayLinkRevoked",
     "Delivery",
     "EffectNoted",
+    "HandOver",
     "Incident",
     "IncidentMove",
     "InformationGiven",

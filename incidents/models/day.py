@@ -13,12 +13,17 @@ from agreements.content.vocabulary import REPORT_WORDS
 from agreements.models import AppendOnlyModel, Party
 from agreements.models.fields import Line, Paragraph
 from agreements.models.plan import NUMBERS
+from incidents.models.day_link import DayLink
 from incidents.models.incident import Incident
 
 REACHED, NO_ANSWER, LEFT_WORD = "reached", "no_answer", "left_word"
 OUTCOME_WORDS = {REACHED: _("出た"), NO_ANSWER: _("出ない"), LEFT_WORD: _("伝言")}
-DONE, NOT_NEEDED = "done", "not_needed"
+RECEIVED, DOING, DONE, NOT_NEEDED = "received", "doing", "done", "not_needed"
+# What we say of a promise, and what a party says of its own through its link; each step tells of those before it.
 MARK_WORDS = {DONE: _("済んだ"), NOT_NEEDED: _("不要")}
+TICK_WORDS = {RECEIVED: _("受け取りました"), DOING: _("始めました"), DONE: _("終わりました")}
+LINK, LINK_AND_CODE = "link", "link+code"
+ASSURANCE_WORDS = {LINK: _("リンクから、確認番号なし"), LINK_AND_CODE: _("リンクと確認番号")}
 AFFECTED, UNAFFECTED, NOT_KNOWN = "yes", "no", "not_known"
 EFFECT_WORDS = {AFFECTED: _("影響あり"), UNAFFECTED: _("影響なし"), NOT_KNOWN: pgettext_lazy("party", "未確認")}
 NUMBER, STEP, SO = "number", "step", "so"
@@ -51,6 +56,23 @@ class FactOfAParty(FactOfTheDay):
         abstract = True
 
 
+class FactByLink(FactOfAParty):
+    """What a party may say itself: then `link` is the one it came by, and `assurance` how sure we are of who it was."""
+
+    link = models.ForeignKey(DayLink, null=True, on_delete=models.PROTECT, related_name="+")
+    assurance = models.CharField(max_length=12, choices=list(ASSURANCE_WORDS.items()), blank=True)
+
+    class Meta(FactOfAParty.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link__isnull=True, assurance="") | Q(link__isnull=False) & ~Q(assurance=""),
+                name="%(class)s_by_link_says_how_sure",
+                violation_error_message=_("リンクからの記録には、確かめ方が要ります。"),
+            )
+        ]
+
+
 class PhoneCall(FactOfAParty):
     """A call to a contact as it stood then; `kind` and `ordinal` name the report it was to tell ("" for none)."""
 
@@ -65,6 +87,17 @@ class PhoneCall(FactOfAParty):
 
     def __str__(self) -> str:
         return f"{self.party} {self.role} {self.outcome}"
+
+
+class CallNote(FactOfAParty):
+    """What was said in a call, written down after its result was tapped."""
+
+    call = models.ForeignKey(PhoneCall, on_delete=models.PROTECT, related_name="notes")
+    spoke_with = Line(_("話した人"), blank=True)
+    said = Paragraph(_("話した内容"), max_length=2_000, blank=False)
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.said}"
 
 
 class InformationGiven(FactOfAParty):
@@ -88,7 +121,7 @@ class InformationGiven(FactOfAParty):
         return f"{self.party} {self.item}: {self.value}"
 
 
-class DayDecision(FactOfAParty):
+class DayDecision(FactByLink):
     """What was decided on the day, and who decided."""
 
     item = models.CharField(max_length=_KEY_LENGTH)
@@ -99,20 +132,21 @@ class DayDecision(FactOfAParty):
         return f"{self.party} {self.item}: {self.answer}"
 
 
-class PromiseMark(FactOfAParty):
-    """Somebody said of a promise that it was done, or that it is not needed and why."""
+class PromiseMark(FactByLink):
+    """Somebody said of a promise that it was done, or that it is not needed and why; a party also how far it is."""
 
     promise = models.CharField(max_length=_KEY_LENGTH)
-    mark = models.CharField(max_length=10, choices=list(MARK_WORDS.items()))
+    mark = models.CharField(max_length=10, choices=list((TICK_WORDS | MARK_WORDS).items()))
     reason = Line(_("理由"), blank=True)
 
-    class Meta(FactOfAParty.Meta):
+    class Meta(FactByLink.Meta):
         constraints = [
+            *FactByLink.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(mark=DONE) | ~Q(reason=""),
+                condition=~Q(mark=NOT_NEEDED) | ~Q(reason=""),
                 name="promise_mark_says_why",
                 violation_error_message=_("不要とした理由を書いてください。"),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,6 +183,16 @@ class CaseNoted(FactOfAParty):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.reason}"
+
+
+class DayLinkRevoked(FactOfAParty):
+    """The links that one contact was sent in this incident open nothing any more: this one and all before it."""
+
+    link = models.ForeignKey(DayLink, on_delete=models.PROTECT, related_name="+")
+    reason = Line(_("理由"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.link}"
 
 
 class LevelOverruled(FactOfAParty):

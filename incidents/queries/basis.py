@@ -119,6 +119,12 @@ def bases_on(incident: Incident, *, at: datetime | None = None) -> list[Basis]:
     return _bases_then(incident, pairs_of([incident.system]), at)
 
 
+def basis_with(incident: Incident, party: int) -> Basis | None:
+    """Return the same of one party; None for one that is not touched."""
+    pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == party]
+    return _bases_then(incident, pairs, None)[0] if pairs else None
+
+
 def basis_of(draft: ReportDraft, *, at: datetime | None = None) -> Basis:
     """Return how the draft's party stood when the incident began (also when it is no longer one of the system's)."""
     incident = draft.incident

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agreements import display
 from agreements.content import parts
 from agreements.models import Contact
+from agreements.queries.our_side import our_contacts
 from incidents.queries.basis import Basis
 
 
@@ -43,6 +44,14 @@ def our_calls(most: int = 2) -> list[Call]:
     """Return our own first duty numbers."""
     rows = Contact.objects.filter(party__kind="own", retired_at=None).exclude(phone="").order_by("place", "id")
     return [_call(contact) for contact in rows[:most]]
+
+
+def ours_for(basis: Basis, most: int = 2) -> list[Call]:
+    """Return the numbers at which a party finds us: as agreed while a version is in force, else who answers for the
+    system."""
+    agreed = basis.content.contacts_of("ours") if basis.content and basis.in_force else []
+    calls = [_part_call(contact, basis) for contact in agreed if contact.phone]
+    return (calls or [_call(contact) for contact in our_contacts(basis.pair.system).exclude(phone="")])[:most]
 
 
 def _agreed(basis: Basis) -> Chain:

@@ -23,7 +23,7 @@ from incidents.models import (
     RecoveryConfirmed,
     Report,
 )
-from incidents.models.day import DONE, NOT_KNOWN, UNAFFECTED, FactOfAParty
+from incidents.models.day import DONE, NOT_KNOWN, NOT_NEEDED, UNAFFECTED, FactOfAParty
 from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import Basis
 from incidents.queries.given_levels import taken
@@ -88,7 +88,7 @@ def day_facts(incident: Incident, basis: Basis | None, sent: Iterable[Report], n
         given={one.item: one.happened_at for one in reversed(given) if one.obtained},
         unobtainable={one.item: one.happened_at for one in reversed(given) if not one.obtained},
         decided={one.item: one.happened_at for one in reversed(notes.decisions.get(key, []))},
-        spared={one.promise: Spared(one.happened_at, one.reason) for one in marks if one.mark != DONE},
+        spared={one.promise: Spared(one.happened_at, one.reason) for one in marks if one.mark == NOT_NEEDED},
     )
 
 

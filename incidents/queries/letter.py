@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agreements import display
 from agreements.content import parts
 from agreements.content.level_words import level_title
+from agreements.content.phrases import bare
 from agreements.content.staged import filled_in, staged_report
 from agreements.content.vocabulary import FINAL, MARK_OF, RECOVERY
 from agreements.models import Contact, Party
@@ -191,11 +192,25 @@ def _level(incident: Incident, basis: Basis) -> str:
 
 def _decided(basis: Basis, occasion: Occasion) -> str:
     """What was decided on the day, in the words of whoever noted it: when, by whom."""
-    words = _("%(time)s %(name)s様のご判断：%(answer)s")
-    lines = [
-        words % {"time": _clock(one, basis), "name": one.decided_by, "answer": one.answer} for one in occasion.decisions
-    ]
+    lines = [_decision(one, basis) for one in occasion.decisions]
     return "\n".join([_("【当日のご判断】"), *lines]) if lines else ""
+
+
+def _decision(one: DayDecision, basis: Basis) -> str:
+    """14:32 店舗運営部長 矢島様のご判断で「切り替える」となりました（…切り替えるかを決める）。"""
+    item = basis.content.item(one.item) if basis.content else None
+    decides = getattr(item, "who_decides", None) or (item.consent.who_decides if isinstance(item, parts.Item) else None)
+    role = basis.words(decides)
+    name = one.decided_by if not role or role in one.decided_by else _("%(role)s %(name)s") % {
+        "role": role, "name": one.decided_by,
+    }  # fmt: skip
+    what = bare(basis.words(item.sentence)) if isinstance(item, parts.Act) else ""
+    words = (
+        _("%(time)s %(name)s様のご判断で「%(answer)s」となりました（%(what)s）。")
+        if what
+        else _("%(time)s %(name)s様のご判断で「%(answer)s」となりました。")
+    )
+    return words % {"time": _clock(one, basis), "name": name, "answer": one.answer, "what": what}
 
 
 def _informed(basis: Basis, occasion: Occasion) -> str:

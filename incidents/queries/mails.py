@@ -3,6 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from agreements.emails import SECRET
 from agreements.models import Document, Party
 from agreements.queries.papers import file_name
 from incidents.models import ReportDraft
@@ -18,14 +19,19 @@ def text_of_mail(draft: ReportDraft, basis: Basis, to: Recipient) -> str:
     """Return the mail as this recipient will read it."""
     attachment = attachment_of(draft, basis)
     citation = citation_of(basis, level=basis.now.number, attached=attachment is not None)
-    return mail_text(draft, basis, to, citation, attachment)
+    with translation.override(basis.pair.language):
+        link = _("（送るときに、お一人ずつのリンクが入ります）")
+    return mail_text(draft, basis, to, citation, attachment).replace(SECRET, link)
 
 
 def mail_text(draft: ReportDraft, basis: Basis, to: Recipient, citation: str, attachment: Document | None) -> str:
     """Return the same with the citation and the attachment that were settled when it was sent."""
     language = basis.pair.language
-    blocks = [citation, draft.body]
     with translation.override(language):
+        here = _("【当日ページ】いまの状況、していただいたことの連絡、ご判断はこちらへ。")
+        # Whoever gets a copy has no page of the day.
+        page = [f"{here}\n{SECRET}"] if to.contact else []
+        blocks = [citation, *page, draft.body]
         if attachment:
             blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
         label = kind_label(draft.kind, draft.ordinal)

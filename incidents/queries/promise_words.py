@@ -34,6 +34,11 @@ def title_of(promise: DayPromise, content: AgreementContent) -> str:
     return words.get(promise.deed) or _of_its_item(promise, say)
 
 
+def decided_of(promise: DayPromise, content: AgreementContent) -> str:
+    """Return what is decided, to whoever decides: 後払いに切り替えるかを決める."""
+    return bare(_title(promise.part, Wording(content, _language())))
+
+
 def _of_its_item(promise: DayPromise, say: Wording) -> str:
     part = promise.part
     if promise.deed == "tell":

@@ -16,6 +16,8 @@ from incidents.queries.day_facts import Notes, day_facts, planned_minutes
 
 # What they do is theirs to keep: it is shown with them, and hurries nobody here.
 _THEIRS = frozenset({"act", "substitute"})
+# What reaches them.
+_TOLD = frozenset({"tell", "inform"})
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,28 @@ class PartyPromises:
         open_ones = [one for one in self.promises if one.begun and one.waits]
         ours = [one for one in open_ones if one.side == "ours" or one.deed not in _THEIRS]
         return sorted((one for one in ours if not is_said_by(one, ours)), key=_strictness)
+
+    @property
+    def asked(self) -> list[DayPromise]:
+        """What they agreed to do themselves, the strictest first; what was only explained is not asked of them."""
+        if not self.basis.in_force:
+            return []
+        return sorted((one for one in self.promises if one.side == "theirs" and one.deed in _THEIRS), key=_strictness)
+
+    @property
+    def decisions(self) -> list[DayPromise]:
+        """What they decide themselves as agreed, waiting or decided, the strictest first."""
+        if not self.basis.in_force:
+            return []
+        theirs = [one for one in self.promises if one.deed == "decide" and one.side == "theirs"]
+        return sorted((one for one in theirs if one.begun and (one.waits or one.kept_at)), key=_strictness)
+
+    @property
+    def ours_in_order(self) -> list[DayPromise]:
+        """What we told them by now, then what we still owe them."""
+        told = [one for one in self.promises if one.deed in _TOLD and one.side == "ours" and one.kept_at]
+        owed = [one for one in self.watched if one.deed in _TOLD | {"act"} and one.side == "ours" and one.due]
+        return [*sorted(told, key=_strictness), *owed]
 
     @property
     def next(self) -> DayPromise | None:

@@ -14,7 +14,8 @@ from agreements.models.agreement import Counter
 from agreements.queries.fault_kinds import RecordFault, fault_of
 from agreements.queries.verifying import faults, guarded
 from agreements.queries.verifying_agreements import missing_numbers
-from incidents.models import FACTS, Delivery, Incident, Report
+from incidents.models import FACTS, DayCode, DayDecision, Delivery, Incident, Report
+from incidents.models.day import LINK_AND_CODE
 
 
 def record_faults() -> Iterator[RecordFault]:
@@ -22,6 +23,7 @@ def record_faults() -> Iterator[RecordFault]:
     yield from faults(more=FACTS)
     yield from guarded("incidents", _faults_of_incidents)
     yield from guarded("reports", _faults_of_reports)
+    yield from guarded("codes of the day", _code_faults)
     yield from guarded("numbers of incidents", _number_faults)
 
 
@@ -100,6 +102,20 @@ def _report_faults(report: Report) -> Iterator[RecordFault]:
             yield _wrong(str(report), _("%(role)sへのメールが消えています。") % {"role": delivery.role})
         elif [attached["sha256"] for attached in mail.attachments] != list(filter(None, [report.document_sha256])):
             yield _wrong(str(report), _("%(role)sへのメールに、別の文書が付いています。") % {"role": delivery.role})
+
+
+def _code_faults() -> Iterator[RecordFault]:
+    """A decision that was made with a code has used one, and no code was used for nothing."""
+    codes = DayCode.objects.exclude(used_at=None)
+    used = {(contact, at): pk for contact, at, pk in codes.values_list("link__delivery__contact", "used_at", "pk")}
+    made = DayDecision.objects.filter(assurance=LINK_AND_CODE)
+    decided = {(contact, at): pk for contact, at, pk in made.values_list("link__delivery__contact", "at", "pk")}
+    for key in decided.keys() - used.keys():
+        words = _("%(row)s：確認番号が使われていません。")
+        yield fault_of("decision", words % {"row": f"incidents.daydecision:{decided[key]}"})
+    for stray in used.keys() - decided.keys():
+        words = _("%(row)s：回答がないのに、回答と一緒に書かれるものがあります。")
+        yield fault_of("stray", words % {"row": f"incidents.daycode:{used[stray]}"})
 
 
 def _number_faults() -> Iterator[RecordFault]:

@@ -25,7 +25,7 @@ from incidents.workflow.moving import change_level, close, recover, reopen
 
 
 def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
-    incident = _reportable(request, number)
+    incident = reportable(request, number)
     form = LevelChangeForm(posted(request), initial={"level": incident.level.number})
     if form.is_valid() and try_verb(
         form, lambda: change_level(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -68,7 +68,7 @@ def incident_reopening(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def incident_closure(request: HttpRequest, number: str) -> HttpResponse:
-    incident = _reportable(request, number)
+    incident = reportable(request, number)
     notes, sent = notes_of(incident), sent_by_party(incident)
     promises = promises_on(incident, bases_on(incident), sent, notes, timezone.now())
     return _course(
@@ -96,7 +96,7 @@ def _unfinished(promises: list[PartyPromises]) -> list[str]:
 def _course(
     request: HttpRequest, number: str, verb: Callable[..., Any], form: forms.Form, *, said: str, **words: Any
 ) -> HttpResponse:
-    incident = _reportable(request, number)
+    incident = reportable(request, number)
     if form.is_valid() and try_verb(
         form, lambda: verb(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
     ):
@@ -106,7 +106,8 @@ def _course(
     return render(request, "incidents/incident_course.html", context)
 
 
-def _reportable(request: HttpRequest, number: str) -> Incident:
+def reportable(request: HttpRequest, number: str) -> Incident:
+    """Return an incident to whoever may report on its system: 404 unseen, 403 not theirs."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
     permit(allowed=may_report(request.user, incident.system))
     return incident

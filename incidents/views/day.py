@@ -17,6 +17,7 @@ from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.drafts import drafts_set_aside, open_drafts, sent_by_party
 from incidents.queries.level_reasons import ShownLevel, shown_level
 from incidents.queries.promising import PartyPromises, promises_on
+from incidents.views.by_link import SaidByLink, said_by_link
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
 from incidents.views.readings import Followed, ReadingAsked, asked_of, followed, levels_counted, page_language
 
@@ -44,6 +45,7 @@ class Affected:
     due: Due | None
     promises: PartyPromises
     posted: list[Posted] = field(default_factory=list)
+    by_link: list[SaidByLink] = field(default_factory=list)
 
     @property
     def last(self) -> Report | None:
@@ -113,6 +115,7 @@ class Day:
             due=next_due(self.incident, basis, sent, self.notes),
             promises=promises,
             posted=self.posted[sent[-1].pk] if sent else [],
+            by_link=said_by_link(promises, self.notes),
         )
 
     @cached_property
@@ -227,11 +230,6 @@ class Day:
         states = [mail.state for mail in mails]
         sent, failed = states.count("sent"), states.count("failed")
         return Sending(last.label, sent, len(states) - sent - failed, failed)
-
-    @property
-    def waiting(self) -> bool:
-        """Some mail is still on its way: the page looks again by itself."""
-        return any(mail.state in {"queued", "sending"} for mails in self.posted.values() for mail in mails)
 
     @property
     def reports(self) -> list[Report]:

@@ -1,5 +1,7 @@
 """Incidents: the list, opening one, its page, putting its facts right."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -25,6 +27,8 @@ from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.alert_reading import as_sighting
 from incidents.queries.basis import bases_of
 from incidents.queries.course_words import WORDS
+from incidents.queries.holding import holder_of, holders_of, waiting_handover
+from incidents.queries.live import mark_of
 from incidents.queries.overdue import dues_of
 from incidents.queries.waiting import late_of_incident
 from incidents.views.day import Day
@@ -37,13 +41,15 @@ from incidents.workflow.overdue import keep_dues
 @require_safe
 def incident_list(request: HttpRequest) -> HttpResponse:
     form = IncidentFilter(request.GET)
-    rows = _wanted(Incident.objects.visible_to(request.user), form.wanted())
-    page = page_of(request, rows.select_related("system", "opened_by").prefetch_related("levels", "moves"))
+    found = _wanted(Incident.objects.visible_to(request.user), form.wanted())
+    page = page_of(request, found.select_related("system", "opened_by").prefetch_related("levels", "moves"))
     now = timezone.now()
     dues = dues_of((row for row in page.object_list if row.state != CLOSED), now)
     for one in dues:
         one.incident.dues = one  # type: ignore[attr-defined]  # its row shows them
-    context = {"form": form, "page": page, "may_open": may_report_any(request.user), "now": now}
+    holders = holders_of(page.object_list)
+    rows = [(incident, holders[incident.pk]) for incident in page.object_list]
+    context = {"form": form, "page": page, "rows": rows, "may_open": may_report_any(request.user), "now": now}
     return render(request, "incidents/incident_list.html", context)
 
 
@@ -89,7 +95,7 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     asked = RowForm(request.GET)
     row = day.row_of(asked.cleaned_data["party"] if asked.is_valid() else None) if may else None
     context = {"day": day, "incident": day.incident, "may_report": may, "row": row}
-    context["late"] = late_of_incident(incident, day.at)
+    context |= _live_context(day)
     if row and row.draft:
         context["form"] = DraftForm(draft=row.draft)
     elif may:
@@ -99,11 +105,21 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def incident_progress(request: HttpRequest, number: str) -> HttpResponse:
-    """The parts of the page that change by themselves while mails go out."""
+    """The parts of the page that change by themselves; nothing while the page shows what is so."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    mark = mark_of(incident, timezone.now())
+    if request.GET.get("seen") == mark:
+        return HttpResponse(status=204)
     day, may = Day(incident, timezone.now()), may_report(request.user, incident.system)
-    context = {"day": day, "incident": day.incident, "may_report": may, "late": late_of_incident(incident, day.at)}
+    context = {"day": day, "incident": day.incident, "may_report": may} | _live_context(day) | {"mark": mark}
     return render(request, "incidents/_live.html", context)
+
+
+def _live_context(day: Day) -> dict[str, Any]:
+    """What the parts that change by themselves show beside the day."""
+    incident = day.incident
+    held = {"holder": holder_of(incident), "waiting": waiting_handover(incident)}
+    return held | {"late": late_of_incident(incident, day.at), "mark": mark_of(incident, day.at)}
 
 
 def incident_facts(request: HttpRequest, number: str) -> HttpResponse:

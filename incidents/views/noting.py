@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.content import parts
+from agreements.models import Contact
 from agreements.permissions import may_report
 from agreements.promises import DayPromise
 from agreements.refusals import Refused
@@ -29,17 +30,20 @@ from incidents.forms.noting import (
     MarkForm,
     ReadingForm,
     RulingForm,
+    SaidForm,
 )
-from incidents.models import Incident
+from incidents.models import Incident, PhoneCall
 from incidents.models.day import EFFECT_WORDS
 from incidents.models.incident import CLOSED, OPEN
-from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
-from incidents.queries.drafts import sent_by_party
+from incidents.queries.day_links import links_of
 from incidents.queries.level_reasons import shown_level
-from incidents.queries.promising import PartyPromises, promises_on
+from incidents.queries.one_party import promises_with
+from incidents.queries.promising import PartyPromises
+from incidents.views.deciding import deciding
 from incidents.views.now import Owed
 from incidents.views.readings import asked_on, page_language
+from incidents.workflow.linking import revoke_links
 from incidents.workflow.noting import (
     mark_promise,
     note_call,
@@ -48,6 +52,7 @@ from incidents.workflow.noting import (
     note_effect,
     note_information,
     note_readings,
+    note_what_was_said,
     rule_level,
 )
 
@@ -71,11 +76,13 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     is_open = [one for one in sorted(rows, key=_by_urgency) if one.promise.begun and one.promise.waits]
     context: dict[str, Any] = {"calling": calling, "incident": incident, "row": row, "now": timezone.now()}
     context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
+    context["calls"] = PhoneCall.objects.filter(incident=incident, party=pk).prefetch_related("notes").order_by("-id")
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
     may = may_report(request.user, incident.system) and incident.state != CLOSED
     context |= {"may_report": may, "confirmed": notes_of(incident).confirmations.get(pk, [])}
     context |= {"confirmation": ConfirmationForm() if may and incident.state != OPEN else None}
     context["level"] = shown_level(incident, row.basis, page_language())
+    context["links"] = links_of(incident, pk) if may_report(request.user, incident.system) else []
     return render(request, "incidents/party_page.html", context)
 
 
@@ -102,6 +109,24 @@ def party_calls(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(f"{reverse('incident', args=[number])}#now")
+
+
+@require_POST
+@send_once
+def call_notes(request: HttpRequest, number: str, pk: int, call: int) -> HttpResponse:
+    """What was said in a call, once there is a hand free."""
+    incident = _reportable(request, number)
+    made = get_object_or_404(PhoneCall, incident=incident, party=pk, pk=call)
+    form = SaidForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("話した内容を書いてください。"))
+    else:
+        try_and_tell(
+            request,
+            lambda: note_what_was_said(call=made, by=request.user, at=timezone.now(), **form.cleaned_data),
+            said=_("電話の内容を書き足しました。"),
+        )
+    return redirect("incident-party", number=number, pk=pk)
 
 
 @require_POST
@@ -188,6 +213,16 @@ def incident_readings(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "incidents/incident_readings.html", context)
 
 
+@require_POST
+def party_link_revocation(request: HttpRequest, number: str, pk: int, contact: int) -> HttpResponse:
+    """Take back the links that one contact of a party was sent."""
+    incident = _reportable(request, number)
+    whose = get_object_or_404(Contact, party=pk, pk=contact)
+    revoke_links(incident=incident, contact=whose, by=request.user, at=timezone.now())
+    messages.success(request, _("%(role)sに送ったリンクを取り消しました。") % {"role": whose.role})
+    return redirect("incident-party", number=number, pk=pk)
+
+
 def _note(
     request: HttpRequest, place: PromiseAt, verb: Callable[..., Any], form: forms.Form, **named: str
 ) -> HttpResponse:
@@ -204,6 +239,8 @@ def _promise_page(request: HttpRequest, place: PromiseAt, sent: forms.Form | Non
     kinds = {"inform": GivenForm, "decide": DayDecisionForm}
     kind = kinds.get(place.promise.deed, MarkForm)
     context: dict[str, Any] = {"incident": place.incident, "row": place.row, "owed": Owed(place.row, place.promise)}
+    if place.promise.deed == "decide":
+        context["deciding"] = deciding(place.row, place.promise, notes_of(place.incident))
     context |= {"form": sent or kind(), "asks": place.promise.deed if place.promise.deed in kinds else "mark"}
     context |= {"mark": sent if isinstance(sent, MarkForm) else MarkForm(), "now": timezone.now()}
     return render(request, "incidents/promise_page.html", context)
@@ -235,12 +272,10 @@ def _place(request: HttpRequest, number: str, pk: int, key: str) -> PromiseAt:
 
 def _row(incident: Incident, pk: int) -> PartyPromises:
     """One party's promises; 404 for a party that is not touched."""
-    bases = [basis for basis in bases_on(incident) if basis.party.pk == pk]
-    sent, notes = sent_by_party(incident), notes_of(incident)
-    rows = promises_on(incident, bases, sent, notes, timezone.now())
-    if not rows:
+    row = promises_with(incident, pk, timezone.now())
+    if row is None:
         raise Http404
-    return rows[0]
+    return row
 
 
 def _seen(request: HttpRequest, number: str) -> Incident:

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Party, User
-from agreements.models.event import named
+from agreements.models.event import Actor, named
 from agreements.refusals import Refused
 from incidents.models import (
+    CallNote,
     CaseNoted,
     DayDecision,
     EffectNoted,
@@ -23,7 +24,7 @@ from incidents.models import (
     ReadingNoted,
     RecoveryConfirmed,
 )
-from incidents.models.day import DONE, NUMBER, FactOfTheDay
+from incidents.models.day import NOT_NEEDED, NUMBER, FactOfTheDay
 from incidents.models.incident import CLOSED
 from incidents.workflow.drafting import redraft
 from incidents.workflow.moving import follow_plan
@@ -41,7 +42,15 @@ def note_call(
     """Note a call: `contact` (its key), `role`, `phone`, `outcome`; `kind` and `ordinal` of the report it told,
     `spoke_with` and `said`. Raises Refused."""
     row = PhoneCall(party=party, **call)
-    return _note(row, "day.call", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.call", incident=incident, happened_at=happened_at, by=by, at=at)
+
+
+def note_what_was_said(*, call: PhoneCall, said: str, by: User, at: datetime, spoke_with: str = "") -> CallNote:
+    """Note what was said in a call whose result stands already. Raises Refused."""
+    if not said.strip():
+        raise Refused(_("話した内容を書いてください。"))
+    row = CallNote(party=call.party, call=call, said=said, spoke_with=spoke_with)
+    return note_fact(row=row, kind="day.call_note", incident=call.incident, happened_at=call.happened_at, by=by, at=at)
 
 
 def note_information(
@@ -60,7 +69,7 @@ def note_information(
     if obtained and not value.strip():
         raise Refused(_("伝えた値を書いてください。"))
     row = InformationGiven(party=party, item=item, value=value, source=source, obtained=obtained)
-    return _note(row, "day.information", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.information", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_decision(
@@ -76,7 +85,7 @@ def note_decision(
 ) -> DayDecision:
     """Note what was decided, and by whom. Raises Refused."""
     row = DayDecision(party=party, item=item, answer=answer, decided_by=decided_by)
-    return _note(row, "day.decision", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.decision", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def mark_promise(
@@ -91,10 +100,10 @@ def mark_promise(
     reason: str = "",
 ) -> PromiseMark:
     """Say of a promise that it was done, or that it is not needed, and why. Raises Refused."""
-    if mark != DONE and not reason.strip():
+    if mark == NOT_NEEDED and not reason.strip():
         raise Refused(_("不要とした理由を書いてください。"))
     row = PromiseMark(party=party, promise=promise, mark=mark, reason=reason)
-    return _note(row, "day.promise", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.promise", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_effect(
@@ -102,7 +111,7 @@ def note_effect(
 ) -> EffectNoted:
     """Note whether a party is affected: whoever is not gets no report and has no clock. Raises Refused."""
     row = EffectNoted(party=party, answer=answer, reason=reason)
-    return _note(row, "day.effect", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.effect", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_confirmation(
@@ -117,7 +126,7 @@ def note_confirmation(
 ) -> RecoveryConfirmed:
     """Note who at a party saw that it works again. Raises Refused."""
     row = RecoveryConfirmed(party=party, confirmed_by=confirmed_by, seen=seen)
-    return _note(row, "day.confirmation", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.confirmation", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_case(
@@ -133,7 +142,7 @@ def note_case(
 ) -> CaseNoted:
     """Note whether the case is the agreed one, and which of the agreed acts help where it is not. Raises Refused."""
     row = CaseNoted(party=party, differs=differs, acts=sorted(acts) if differs else [], reason=reason)
-    return _note(row, "day.case", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.case", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def rule_level(
@@ -143,7 +152,7 @@ def rule_level(
     if not reason.strip():
         raise Refused(_("このレベルとする理由を書いてください。"))
     row = LevelOverruled(party=party, number=number, reason=reason)
-    return _note(row, "day.level", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.level", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
 def note_readings(
@@ -174,10 +183,11 @@ def note_reading(
     if kind == NUMBER and not _A_NUMBER.fullmatch(value):
         raise Refused(_("数字を書いてください。"))
     row = ReadingNoted(kind=kind, quantity=quantity, value=value, unit=unit, source=source)
-    return _note(row, "day.reading", incident, happened_at, by=by, at=at)
+    return note_fact(row=row, kind="day.reading", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
-def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by: User, at: datetime) -> Fact:
+def note_fact(*, row: Fact, kind: str, incident: Incident, happened_at: datetime, by: Actor, at: datetime) -> Fact:
+    """Write a fact and the event that vouches for it. Raises Refused ahead of its time, and after the end."""
     if happened_at > at + CLOCK_SLACK:
         raise Refused(_("時刻が、いまより先になっています。"))
     with transaction.atomic():
@@ -189,6 +199,6 @@ def _note(row: Fact, kind: str, incident: Incident, happened_at: datetime, *, by
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
-        if isinstance(row, _QUOTED):
+        if isinstance(row, _QUOTED) and isinstance(by, User):
             redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

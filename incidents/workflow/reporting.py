@@ -12,7 +12,7 @@ from agreements.emails import from_whom
 from agreements.models import Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
-from incidents.models import Delivery, Incident, Report, ReportDraft, SendingRound
+from incidents.models import DayLink, Delivery, Incident, Report, ReportDraft, SendingRound
 from incidents.models.day import UNAFFECTED
 from incidents.models.incident import CLOSED
 from incidents.models.round import GOING
@@ -24,6 +24,7 @@ from incidents.queries.letter import level_name
 from incidents.queries.mails import mail_text
 from incidents.queries.recipients import Recipient, mailboxes_of
 from incidents.queries.rounds import needs_second_look
+from incidents.workflow.linking import give_link
 from incidents.workflow.opening import tell
 
 
@@ -138,7 +139,7 @@ def _deliver(
     attachment: Document | None,
     *,
     at: datetime,
-) -> tuple[Delivery, OutgoingMail]:
+) -> list[Delivery | DayLink | OutgoingMail]:
     key = f"report:{report.pk}:{to.contact.pk if to.contact else 'owner'}"
     delivery = Delivery.objects.create(
         report=report,
@@ -150,11 +151,13 @@ def _deliver(
         phone=to.phone,
         mail_key=key,
     )
+    link, address = _link_of(delivery, basis, at)
     mail = queue_mail(
         key=key,
         to=to.mail,
         subject=report.subject,
         body=mail_text(draft, basis, to, report.citation, attachment),
+        secret=address,
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,
@@ -162,4 +165,12 @@ def _deliver(
         **from_whom(report.sent_by, basis.pair.language),
         attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
     )
-    return delivery, mail
+    return [delivery, *link, mail]
+
+
+def _link_of(delivery: Delivery, basis: Basis, at: datetime) -> tuple[list[DayLink], str]:
+    """The way to the party's page of the day; our account owner, who gets a copy, has none."""
+    if delivery.contact is None:
+        return [], ""
+    link, address = give_link(delivery=delivery, language=basis.pair.language, at=at)
+    return [link], address

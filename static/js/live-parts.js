@@ -6,11 +6,11 @@ window.liveParts = (() => {
   const parts = (page) => page.querySelectorAll("[data-live][id]");
   for (const part of parts(document)) said.set(part, part.outerHTML);
 
-  const exchange = (page) => {
+  const exchange = (page, isKept = () => false) => {
     for (const fresh of parts(page)) {
       const old = document.getElementById(fresh.id);
       const html = fresh.outerHTML;
-      if (!old || said.get(old) === html || old.contains(document.activeElement)) continue;
+      if (!old || said.get(old) === html || isKept(old) || old.contains(document.activeElement)) continue;
       const part = document.adoptNode(fresh);
       said.set(part, html);
       old.replaceWith(part);

@@ -1,31 +1,41 @@
-// While something is on its way (data-poll holds the address), the parts marked data-live are fetched again every
-// three seconds and exchanged by their id. What did not change is left alone, so that nobody loses their place.
+// While something may change (data-poll holds the address), it is asked whether the page still shows what is so
+// (data-seen): what is new is exchanged by liveParts. A part somebody writes in waits until they have left it.
 (() => {
-  const PAUSE = 3000;
+  let behind = false;
 
-  const exchange = (html) => {
-    const fresh = new DOMParser().parseFromString(html, "text/html");
-    for (const part of fresh.querySelectorAll("[data-live][id]")) {
-      const old = document.getElementById(part.id);
-      if (old && old.outerHTML !== part.outerHTML && !old.contains(document.activeElement)) {
-        old.replaceWith(document.adoptNode(part));
-      }
-    }
+  const written = (field) => (field.type === "checkbox" || field.type === "radio"
+    ? field.checked !== field.defaultChecked
+    : field.type !== "hidden" && field.value !== field.defaultValue);
+  const isKept = (part) => {
+    const kept = part.contains(document.activeElement) || [...part.querySelectorAll("input, textarea")].some(written);
+    behind ||= kept;
+    return kept;
+  };
+
+  const show = (html) => {
+    const open = [...document.querySelectorAll("details[open][id]")].map((one) => one.id);
+    behind = false;
+    window.liveParts.exchange(new DOMParser().parseFromString(html, "text/html"), isKept);
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   };
 
   const look = async () => {
     const source = document.querySelector("[data-poll]");
     if (!source) return;
-    source.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(source.dataset.poll, { headers: { "X-Requested-With": "fetch" } });
-      if (answer.ok && !answer.redirected) exchange(await answer.text());
-    } catch {
-      // No connection: the page keeps what it shows and tries again.
+    if (!document.hidden) {
+      try {
+        const address = `${source.dataset.poll}?seen=${encodeURIComponent(source.dataset.seen)}`;
+        const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
+        if (answer.status === 200 && !answer.redirected) show(await answer.text());
+      } catch {
+        // No connection: the page keeps what it shows and tries again.
+      }
     }
-    source.removeAttribute("aria-busy");
-    setTimeout(look, PAUSE);
+    setTimeout(look, Number(source.dataset.pause) || 3000);
   };
 
-  setTimeout(look, PAUSE);
+  document.addEventListener("focusout", () => {
+    if (behind) document.querySelector("[data-poll]").dataset.seen = "";
+  });
+  setTimeout(look, 1000);
 })();

@@ -258,12 +258,15 @@ ROUTES: dict[str, Route] = {
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
     "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
     "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-handover": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-takeover": Route(_incident(), NOBODY, REPORTERS),
     "party-levels": Route(_promise(), REPORTERS, REPORTERS),
     "incident-readings": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
     "party-case": Route(_promise(), REPORTERS, REPORTERS),
     "party-confirmations": Route(_promise(), NOBODY, REPORTERS),
+    "call-notes": Route(lambda w: [*_promise()(w), w.more["call"].pk], NOBODY, REPORTERS),
     "party-effects": Route(_promise(), NOBODY, REPORTERS),
     "party-postmortem": Route(_promise(), REPORTERS, REPORTERS),
     "postmortem-versions": Route(_promise(), NOBODY, LEADS),
@@ -276,6 +279,7 @@ ROUTES: dict[str, Route] = {
     "round-progress": Route(_incident("round"), MEMBERS),
     "round-moves": Route(_incident("round"), NOBODY, REPORTERS),
     "round-retries": Route(_incident("round"), NOBODY, REPORTERS),
+    "party-link-revocation": Route(lambda w: [*_promise()(w), w.party.contacts.first().pk], NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
@@ -286,11 +290,8 @@ ROUTES: dict[str, Route] = {
     "job-making": Route(lambda world: [world.more["job"].pk], NOBODY, LEADS),
     # Open: the reviewer's way in, and the address of the QR code
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
+    "day-link": Route(lambda world: [world.follower.token], EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),
 }
-# Open to programs that watch the site: 503, as any world is whose mails wait (tests/incidents/views/test_condition.py).
-ALARMS = ["ready"]
-# Open, but only to the browser that followed that letter's link: no role of the staff counts there.
-REVIEW_ROUTES = ["review", "review-pdf", "review-receipt", "review-code", "review-comment", "review-decision"]

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.routes import ALARMS, REVIEW_ROUTES, ROUTES
+from tests.access.other_routes import ALARMS, DAY_ROUTES, REVIEW_ROUTES
+from tests.access.routes import ROUTES
 from tests.access.world import MEMBERS, Stage, World, staged
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def stage(both: Stage, settings: Any) -> Stage:
 
 
 def test_the_table_names_every_route() -> None:
-    assert sorted([*ROUTES, *REVIEW_ROUTES, *ALARMS]) == sorted(_names(get_resolver().url_patterns))
+    assert sorted([*ROUTES, *REVIEW_ROUTES, *DAY_ROUTES, *ALARMS]) == sorted(_names(get_resolver().url_patterns))
 
 
 def test_the_table_has_a_seat_for_everybody() -> None:
@@ -83,6 +84,17 @@ def test_reviewers_see_their_own_letter_only(stage: Stage, name: str) -> None:
     assert all(answer.status_code in {403, 404, 405} for answer in answers)
     if name in {"review", "review-pdf"}:
         assert reviewer.get(reverse(name, args=[one.letter.invitation.public_id])).status_code == 200
+
+
+@pytest.mark.parametrize("name", DAY_ROUTES)
+def test_parties_see_their_own_day_only(stage: Stage, name: str) -> None:
+    one, other = stage.worlds["payments"], stage.worlds["booking"]
+    client = one.follower.opened().client
+    theirs = reverse(name, args=[other.follower.link.public_id])
+    answers = [ask(theirs) for ask in (client.get, client.post, stage.browser("ren").get)]
+    assert not any(other.party.name in answer.content.decode(errors="ignore") for answer in answers)
+    assert all(answer.status_code in {403, 405} for answer in answers)
+    assert client.get(reverse(name, args=[one.follower.link.public_id])).status_code in {200, 303}
 
 
 def _seats(stage: Stage) -> Iterator[tuple[Seat, World, Client]]:

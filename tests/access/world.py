@@ -21,6 +21,7 @@ from agreements.models import (
     Document,
     Meeting,
     Membership,
+    OutgoingMail,
     Party,
     System,
     TeamWord,
@@ -30,10 +31,12 @@ from agreements.models import (
 from incidents.models import Alert, AlertSource, Incident, Postmortem, SendingRound, Webhook, move_round
 from incidents.queries.alert_reading import Seen
 from incidents.workflow.alerting import take_in
+from incidents.workflow.noting import note_call
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
 from tests.agreements.plan_rows import plan_row
 from tests.cast import EXAMPLE_PHONE, PASSWORD, say_password
+from tests.incidents.linked import Follower
 from tests.published import Letter, draft, invitees, letters_of, publish_plainly
 
 # Who belongs where, as what: on the other system they are strangers.
@@ -60,6 +63,12 @@ class World:
     incident: Incident
     meeting: Meeting
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def follower(self) -> Follower:
+        """Whoever got the report."""
+        mails = OutgoingMail.objects.filter(subject_kind="report", subject_id=self.more["report"].pk)
+        return Follower(mails[0])
 
 
 @dataclass
@@ -126,6 +135,8 @@ def build(system: System, party: Party, lead: User) -> World:
         "webhook": Webhook.objects.create(name=system.slug, url="https://chat.example/", system=system),
         "word": TeamWord.objects.create(expression=f"なる早 {system.slug}", kind="time", question="何時までか"),
     }
+    called = {"contact": f"contact-{contact.pk}", "role": contact.role, "outcome": "reached", "said": ""}
+    more["call"] = note_call(incident=incident, party=party, happened_at=now, by=lead, at=now, **called)
     return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)
 
 

@@ -25,6 +25,14 @@ _PUBLIC = [
     "review-comment",
     "review-decision",
     "permanent",
+    # A party on the day, known by the link of a report
+    "day-link",
+    "day-page",
+    "day-progress",
+    "day-pdf",
+    "day-mark",
+    "day-code",
+    "day-decision",
     # Monitoring, known by its secret
     "hook",
     # Whether the site runs, for programs that watch it

@@ -21,6 +21,9 @@ WRITERS = ("queue_", "move_")
 NOBODY_OF_OURS = {
     "agreements/workflow/codes.py: send_code",
     "agreements/workflow/codes.py: spend_try",
+    "agreements/workflow/mailed_codes.py: make_code",
+    "agreements/workflow/mailed_codes.py: spend",
+    "agreements/workflow/mailed_codes.py: use",
     "agreements/workflow/reviewing.py: note_opening",
     "agreements/workflow/reviewing.py: decide",
     "agreements/workflow/jobs.py: run_due_jobs",
@@ -38,6 +41,9 @@ NOBODY_OF_OURS = {
     "incidents/workflow/attending.py: touch_worker",
     "incidents/workflow/attending.py: note_deed",
     "incidents/workflow/alerting.py: take_in",
+    "incidents/workflow/by_link.py: decide_by_link",
+    "incidents/workflow/by_link.py: send_day_code",
+    "incidents/workflow/by_link.py: tick",
     "incidents/workflow/overdue.py: look_at_promises",
     "incidents/workflow/overdue.py: keep_dues",
     "incidents/workflow/webhooks.py: queue_webhooks",
@@ -50,6 +56,7 @@ NO_DEEDS = {
     "agreements/workflow/publishing.py: store_document",
     "agreements/workflow/presence.py: end_presence",
     "incidents/workflow/elsewhere.py: one_moment",
+    "incidents/workflow/linking.py: give_link",
     "incidents/workflow/restoring.py: fill",
 }
 

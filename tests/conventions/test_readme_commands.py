@@ -22,6 +22,7 @@ import pytest
 from tests import demo_world, migrated
 from tests.bare.__main__ import AS_THE_README_SAYS
 from tests.conventions.tree import ROOT
+from tests.deploy.nginx import free_port, wait_for
 from tests.deploy.test_guide import guide
 from tests.installation import HEADLESS, Installation, play_headless
 
@@ -34,7 +35,8 @@ _SERVE = (
     ".venv/bin/granian --interface rsgi --no-ws --host 127.0.0.1 --port 8000 --workers 2 config.serving:application"
 )
 _WORK = f"{_MANAGE} work"
-_LIVED_IN = [_ADD % "Nao Noguchi", _ADD % "野口 直", _COLLECT, _SERVE, _WORK]
+_BAG, _ONCALL = [f"{_MANAGE} gobag {deed}" for deed in ("build", "verify", "status")], "bin/oncall var/bag"
+_LIVED_IN = [_ADD % "Nao Noguchi", _ADD % "野口 直", _COLLECT, _SERVE, _WORK, *_BAG, _ONCALL]
 _LIVED_IN += [
     f"{_MANAGE} check_page AG-0001",
     f"{_MANAGE} verify",
@@ -101,7 +103,7 @@ def test_an_empty_clone_is_set_up(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_people_have_worked_in_is_run(tmp_path: Path) -> None:
     here = Installation(tmp_path / "heiji", HEIJI_SECRET_KEY=_KEY)
-    ways: dict[str, Callable[[Installation, str], int]] = {_SERVE: _serve, _WORK: _work}
+    ways: dict[str, Callable[[Installation, str], int]] = {_SERVE: _serve, _WORK: _work, _ONCALL: _serve_bag}
     for command in _LIVED_IN:
         if "add_staff" in command:
             shutil.copytree(demo_world.loaded(), here.folder / "var", dirs_exist_ok=True)
@@ -180,6 +182,13 @@ def _serve(here: Installation, command: str) -> int:
 def _work(here: Installation, command: str) -> int:
     with _stopped_in_the_end(here.start(command, stdout=subprocess.PIPE)) as process:
         _wait_for_words(process, "作業を始めました")
+    return process.returncode
+
+
+def _serve_bag(here: Installation, command: str) -> int:
+    port = free_port()
+    with _stopped_in_the_end(here.start(f"{command} --port {port}", stdout=subprocess.PIPE)) as process:
+        wait_for(port, process)
     return process.returncode
 
 

@@ -62,10 +62,10 @@ class Proxy:
 
 
 @contextlib.contextmanager
-def proxy_of(port: int, folder: Path) -> Iterator[Proxy]:
-    """In front of what answers on `port`."""
+def proxy_of(port: int, folder: Path, oncall: int = 0, rate: int = 50) -> Iterator[Proxy]:
+    """In front of what answers on `port`, and of the go-bag on `oncall` (without one: nobody answers there)."""
     proxy = Proxy(folder, free_port(), free_port())
-    _write(proxy, port)
+    _write(proxy, port, oncall or free_port(), rate)
     process = subprocess.Popen([str(PROGRAM), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
     try:
         wait_for(proxy.secure, process)
@@ -75,7 +75,7 @@ def proxy_of(port: int, folder: Path) -> Iterator[Proxy]:
         process.wait()
 
 
-def _write(proxy: Proxy, port: int) -> None:
+def _write(proxy: Proxy, port: int, oncall: int, rate: int) -> None:
     folder = proxy.folder
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", folder / "privkey.pem"]
     named = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}", "-days", "2"]
@@ -90,6 +90,8 @@ def _write(proxy: Proxy, port: int) -> None:
         f"/etc/letsencrypt/live/{NAME}": str(folder),
         "/var/log/nginx": str(folder),
         "127.0.0.1:8000": f"127.0.0.1:{port}",
+        "127.0.0.1:8010": f"127.0.0.1:{oncall}",
+        "rate=50r/s": f"rate={rate}r/s",
     }.items():
         assert said in site
         site = site.replace(said, here)

@@ -143,7 +143,7 @@ def test_a_stranger_gets_to_a_verified_restore(machine: Machine) -> None:
     for note in ("backup", "verify", "rehearsal"):
         assert '"faults": []' in (var / f"{note}.json").read_text()
     begun = (machine.folder / "systemctl").read_text()
-    assert "enable --now heiji-web heiji-worker@1 heiji-worker@2\nenable --now heiji-backup.timer" in begun
+    assert "enable --now heiji-web heiji-worker@1 heiji-worker@2 heiji-oncall\nenable --now heiji-backup.timer" in begun
 
 
 def test_what_is_done_elsewhere_is_in_the_guide() -> None:

@@ -16,7 +16,7 @@ DEEDS = ["backup", "rehearse", "verify"]
 
 def test_what_there_is() -> None:
     assert (
-        sorted([*(f"heiji-{deed}.service" for deed in DEEDS), "heiji-web.service", "heiji-worker@.service"]) == SERVICES
+        sorted([*(f"heiji-{name}.service" for name in (*DEEDS, "oncall", "web")), "heiji-worker@.service"]) == SERVICES
     )
     assert [f"heiji-{deed}.timer" for deed in DEEDS] == TIMERS
 
@@ -32,7 +32,7 @@ def test_systemd_takes_them(tmp_path: Path) -> None:
     assert ours == []
 
 
-@pytest.mark.parametrize("name", ["heiji-web.service", "heiji-worker@.service"])
+@pytest.mark.parametrize("name", ["heiji-oncall.service", "heiji-web.service", "heiji-worker@.service"])
 def test_what_ends_is_started_again(name: str) -> None:
     assert unit(name)["Service"]["Restart"] == "always"
     assert unit(name)["Unit"]["StartLimitIntervalSec"] == "0"

@@ -26,8 +26,9 @@ from agreements.models import (
 from agreements.queries.code_limits import TRIES_A_CODE
 from agreements.queries.verifying import faults
 from agreements.refusals import Refused
-from agreements.workflow.codes import WrongCode, send_code, spend_try
+from agreements.workflow.codes import send_code, spend_try
 from agreements.workflow.inviting import revoke_invitation
+from agreements.workflow.mailed_codes import WrongCode
 from agreements.workflow.reviewing import comment, decide, withdraw_version
 from tests.published import AT, draft, invitees, letters_of, publish_plainly
 

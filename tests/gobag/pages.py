@@ -40,10 +40,12 @@ def files_of(rows: dict[str, list[dict[str, Any]]], mark: str = "m") -> dict[str
     return {**packed, f"systems/{first}/papers/{SHA256}.pdf": PAPER}
 
 
-def cookie_of(box: Box, who: str, *systems: str, mark: str = "m", hours: float = 12) -> str:
-    now = int(AT.timestamp())
+def cookie_of(
+    box: Box, who: str, *systems: str, mark: str = "m", hours: float = 12, given: int = 0, prefix: str = ""
+) -> str:
+    now = given or int(AT.timestamp())
     told = Pass(key_of(SESSION), who, mark, systems, now, now + int(hours * 3600))
-    return f"sessionid={SESSION}; pass={write_pass(told, box.sign)}"
+    return f"{prefix}sessionid={SESSION}; {prefix}pass={write_pass(told, box.sign)}"
 
 
 def put_keys(box: Box, folder: Path) -> None:

@@ -27,7 +27,7 @@ class PostOffice:
 
     def link_to(self, address: str) -> str:
         """Return the address to open that stands in somebody's newest mail."""
-        return self._found(r"https?://\S+/r/\S+", address)
+        return self._found(r"https?://\S+/r/(?!d/)\S+", address)
 
     def code_to(self, address: str) -> str:
         """Return the six digits in somebody's newest mail."""

@@ -5,6 +5,7 @@ The pages are those one comes to in the demo world by following links, as admini
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from django.urls import get_resolver
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.hands import DESK, Hands, opened
+from tests.journeys.hands import DESK, PHONE, Hands, opened
 from tests.walk import ENGLISH_REVIEWER, REVIEWER, Stop, holding_the_link, play_today, signed_in, walked
 from tests.world import World
 
@@ -59,6 +60,14 @@ _NO_PAGE = {
     "round-moves": "POST only: looked at, called back, paused, resumed",
     "round-retries": "POST only: tries again what the mail server refused",
     "round-progress": "the part of a round's page that changes, fetched by its script",
+    "day-link": "answers with the address of the party's page of the day, which is visited",
+    "day-progress": "parts of that page, fetched by its script",
+    "call-notes": "POST only: what was said in a call, from the page of its party",
+    "day-mark": "POST only: one box ticked on that page",
+    "day-code": "POST only: mails a code",
+    "day-decision": "POST only: a decision, shown again with its faults",
+    "party-link-revocation": "POST only: takes back links that a contact was sent",
+    "incident-takeover": "POST only: takes an incident over, from the page of its hand-over",
     "incident-progress": "parts of the incident's page, fetched by its script",
     "person-unlock": _BRINGS_BACK,
     "person-factors": "asked where somebody has a second factor; its page is that of every question before a loss",
@@ -161,8 +170,10 @@ def world(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         for address in (ENGLISH_REVIEWER, REVIEWER):
             with holding_the_link(browser, made, address) as hands:
                 letters.append((address, list(walked(hands.page.request, made.site, _path(hands, made)))))
-        stops = inside + [stop for _address, found in letters for stop in found]
-        yield SimpleNamespace(made=made, inside=inside, letters=letters, stops=stops, in_english=in_english)
+        with _holding_the_day(browser, made) as hands:
+            day = list(walked(hands.page.request, made.site, _path(hands, made)))
+        stops = inside + day + [stop for _address, found in letters for stop in found]
+        yield SimpleNamespace(made=made, inside=inside, letters=letters, day=day, stops=stops, in_english=in_english)
 
 
 @pytest.fixture(scope="module")
@@ -172,12 +183,22 @@ def looks(browser: Browser, world: SimpleNamespace) -> list[Look]:
         found = [_visited(hands.page, stop) for stop in _one_of_each(world.inside) if stop.path != "/login/"]
     with opened(browser, world.made.site, **DESK) as hands:
         found.append(_visited(hands.page, Stop("login", "/login/", "page")))
+    with _holding_the_day(browser, world.made) as hands:
+        found += [_visited(hands.page, stop) for stop in _one_of_each(world.day)]
     for address, stops in world.letters:
         with holding_the_link(browser, world.made, address) as hands:
             for stop in _one_of_each(stops):
                 language = "en" if address == ENGLISH_REVIEWER and stop.route.startswith("review") else "ja"
                 found.append(_visited(hands.page, stop, language))
     return found
+
+
+@contextmanager
+def _holding_the_day(browser: Browser, made: World) -> Iterator[Hands]:
+    """A phone on which the link of a report has been opened."""
+    with opened(browser, made.site, **PHONE) as hands:
+        hands.open(made.day_link())
+        yield hands
 
 
 def _one_of_each(stops: list[Stop]) -> list[Stop]:

@@ -21,7 +21,16 @@ from agreements.content.parts.base import (
 from agreements.content.parts.levels import Span, Threshold
 from agreements.content.said import ACT, CONDITION, FORBIDDEN, INSTRUCTION, ROLE, ByHand, Said
 from agreements.content.text import Key, LevelNumber, Minutes, Text
-from agreements.content.vocabulary import MOOD_WORDS, REPORT_WORDS, VAIN_WORDS, Mood, ReportKind, Vain
+from agreements.content.vocabulary import (
+    DECIDED_WITH_WORDS,
+    MOOD_WORDS,
+    REPORT_WORDS,
+    VAIN_WORDS,
+    DecidedWith,
+    Mood,
+    ReportKind,
+    Vain,
+)
 
 
 class Act(Item):
@@ -47,6 +56,14 @@ class Act(Item):
     ] = None
     undo: Annotated[Text | None, Said(_("元に戻すには"), role=INSTRUCTION)] = None
     mood: Annotated[Mood | None, Said(_("性質"), words=MOOD_WORDS)] = None
+    if_undecided: Annotated[
+        Text | None,
+        Said(_("決まらないとき"), _("「当日判断」の項目で、期限までに決まらないときにどうするか。"), role=INSTRUCTION),
+    ] = None
+    decided_with: Annotated[
+        DecidedWith | None,
+        Said(_("判断の確かめ方"), _("「当日判断」を当日ページから伝えるとき。"), words=DECIDED_WITH_WORDS),
+    ] = None
     gain: Annotated[Text | None, ByHand(_("なぜするか"))] = None
     on_page_one: Annotated[bool, ByHand(_("1ページ目に載せる"), usual=True)] = True
 

@@ -31,7 +31,8 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     ),
     parts.Act: (
         "sentence", "side role", "within_minutes from_event", "levels", "where", "done_sign", "on_page_one", "+ gain",
-        "+ mood", "+ undo", "+ condition", "+ prerequisite", "+ only_after_minutes", "+ services",
+        "+ mood", "+ if_undecided decided_with", "+ undo", "+ condition", "+ prerequisite", "+ only_after_minutes",
+        "+ services",
     ),
     parts.Substitute: (
         "function", "means", "from_minutes carries_minutes", "limit", "way_back", "catch_up",

@@ -9,9 +9,11 @@ from agreements.forms.review import CommentForm, DecisionForm
 from agreements.models import ReviewInvitation
 from agreements.refusals import Refused
 from agreements.views.client_address import address_of
-from agreements.views.review.access import SeeOther, by_link, home_of, remember_link
+from agreements.views.links import SeeOther
+from agreements.views.review.access import by_link, home_of, remember_link
 from agreements.views.review.letter import letter_page, stopped_page
-from agreements.workflow.codes import WrongCode, send_code
+from agreements.workflow.codes import send_code
+from agreements.workflow.mailed_codes import WrongCode
 from agreements.workflow.reviewing import Answer, comment, decide
 
 

@@ -21,7 +21,8 @@ from agreements.models import AgreementVersion, OneTimeCode, OutgoingMail, Revie
 from agreements.queries.code_limits import CODES_A_DAY, TRIES_A_CODE, codes_left
 from agreements.queries.links import state_of_link
 from agreements.queries.papers import body_of, newest_document, papers_of
-from agreements.views.review.access import SeeOther, home_of
+from agreements.views.links import SeeOther
+from agreements.views.review.access import home_of
 
 # How fast people read an agreement and make up their minds.
 _ITEMS_A_MINUTE = 7

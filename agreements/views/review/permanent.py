@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements.emails import our_name
 from agreements.models import AgreementVersion
 from agreements.queries.standing import day_in, validity_of
-from agreements.views.review.access import forbid_keeping
+from agreements.views.links import forbid_keeping
 
 # From the answer that matters most: identical contents may have been published more than once.
 _ORDER = ("in_force", "superseded", "not_yet", "refused", "withdrawn")

@@ -11,7 +11,8 @@ from agreements.emails import our_name
 from agreements.models import ReviewInvitation
 from agreements.queries.links import invitation_for, state_of_link
 from agreements.queries.papers import body_of, bytes_of, file_name, issued_forms, newest_document
-from agreements.views.review.access import SeeOther, by_link, forbid_keeping, home_of, remember_link
+from agreements.views.links import SeeOther, forbid_keeping
+from agreements.views.review.access import by_link, home_of, remember_link
 from agreements.views.review.letter import letter_page, receipt_page, stopped_page
 from agreements.workflow.reviewing import note_opening
 

@@ -18,8 +18,9 @@ from agreements.queries.code_limits import (
     codes_left,
 )
 from agreements.refusals import Refused
-from agreements.workflow.codes import WrongCode, send_code, spend_try
+from agreements.workflow.codes import send_code, spend_try
 from agreements.workflow.inviting import revoke_invitation
+from agreements.workflow.mailed_codes import WrongCode
 from tests.published import AT
 
 

@@ -24,8 +24,9 @@ from agreements.queries.code_limits import CODE_LIVES
 from agreements.queries.links import invitation_for, state_of_link
 from agreements.queries.verifying import faults
 from agreements.refusals import Refused
-from agreements.workflow.codes import WrongCode, send_code
+from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import revoke_invitation
+from agreements.workflow.mailed_codes import WrongCode
 from agreements.workflow.reviewing import COMMENTS_IN_ALL, comment, decide, note_opening, withdraw_version
 from tests.published import AT, Letter, draft, invitees, letters_of, publish_plainly
 

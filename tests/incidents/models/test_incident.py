@@ -13,13 +13,17 @@ from incidents.models import (
     Delivery,
     Incident,
     IncidentMove,
+    PhoneCall,
     Postmortem,
     PostmortemVersion,
     Report,
     ReportDraft,
     move_incident,
 )
+from incidents.workflow.handing_over import hand_over
+from incidents.workflow.linking import revoke_links
 from incidents.workflow.moving import recover
+from incidents.workflow.noting import note_what_was_said
 from incidents.workflow.reporting import send_report
 from incidents.workflow.rounds import begin_round, carry_rounds
 from tests.incidents import story
@@ -40,7 +44,7 @@ def test_moves_follow_the_table(incident, path, wanted):
             move_incident(incident, wanted, at=story.NOW, by="x")
 
 
-def test_facts_are_written_once(draft, ren):
+def test_facts_are_written_once(draft, ren, mio):
     sending = begin_round(incident=draft.incident, revisions={draft.pk: 99}, by=ren, at=story.NOW)
     carry_rounds(at=story.NOW + timedelta(minutes=1))
     assert sending.items.get().refused
@@ -50,6 +54,10 @@ def test_facts_are_written_once(draft, ren):
     PostmortemVersion.objects.create(postmortem=postmortem, number=1, revision=1, **paper)
     for model in NOTED:
         note(model, draft.incident, draft.party, ren)
+    deed = {"by": ren, "at": story.NOW}
+    revoke_links(incident=draft.incident, contact=draft.recipients.first(), **deed)
+    hand_over(incident=draft.incident, to=ren, by=mio, at=story.NOW)
+    note_what_was_said(call=PhoneCall.objects.first(), said="伝えた", **deed)
     for model in FACTS:
         row = model.objects.first()
         with pytest.raises(WrittenOnce):

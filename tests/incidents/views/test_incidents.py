@@ -1,6 +1,7 @@
 """The list, opening an incident, its page and what changes on it by itself."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from agreements.models import Membership, OutgoingMail, System
 from incidents.models import Incident, ReportDraft
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import close, recover
+from incidents.workflow.noting import note_effect
 from incidents.workflow.overdue import look_at_promises
 from incidents.workflow.reporting import send_report
 from tests.agreements.bad_text import HUGE
@@ -206,9 +208,7 @@ def test_a_reader_sees_the_day_but_no_form(client, people, incident):
 def test_sending_is_told_with_failures_on_top_and_a_number_to_call(mio_at, draft, mio):
     send(draft, mio)
     page = mio_at.get(PAGE).content.decode()
-    assert ("送付待ち" in page, "待ち 2通" in page, 'data-poll="/incidents/INC-2026-001/progress/"' in page) == (
-        True, True, True,
-    )  # fmt: skip
+    assert ("送付待ち" in page, "待ち 2通" in page) == (True, True)
     first, second = OutgoingMail.objects.all()
     first.state, second.state, second.sent_at = "failed", "sent", story.NOW
     first.save()
@@ -217,14 +217,31 @@ def test_sending_is_told_with_failures_on_top_and_a_number_to_call(mio_at, draft
     assert "1人に届いていません。電話で伝えてください。" in page
     assert "不達 1通" in page
     assert 'href="tel:+81300000142"' in page
-    assert "data-poll" not in page
 
 
 def test_the_fragment_holds_the_parts_that_change(mio_at, draft, mio):
     send(draft, mio)
     page = mio_at.get(f"{PAGE}progress/").content.decode()
-    assert re.findall(r'id="([a-z]+)[-\d]*" data-live', page) == ["failures", "sending", "state", "state"]
+    parts = ["pulse", "holder", "failures", "day-now", "day-clocks", "state", "state"]
+    assert re.findall(r'id="([a-z-]+[a-z])[-\d]*" data-live', page) == parts
     assert "<html" not in page
+
+
+def test_a_page_that_shows_what_is_so_is_told_nothing(mio_at, incident, minato, mio, django_assert_max_num_queries):
+    def asked(page: str) -> str:
+        seen = re.search(r'data-seen="([^"]+)"', page)
+        assert seen
+        return f"{PAGE}progress/?seen={seen[1]}"
+
+    address = asked(mio_at.get(PAGE).content.decode())
+    with django_assert_max_num_queries(7):
+        assert mio_at.get(address).status_code == 204
+    note_effect(incident=incident, party=minato, answer="yes", happened_at=story.NOW, by=mio, at=story.NOW)
+    fresh = mio_at.get(address)
+    assert fresh.status_code == 200
+    assert mio_at.get(asked(fresh.content.decode())).status_code == 204
+    with time_machine.travel(story.NOW + timedelta(minutes=1), tick=False):
+        assert mio_at.get(asked(fresh.content.decode())).status_code == 200
 
 
 def test_after_all_first_reports_the_next_round_is_offered(mio_at, incident, mio):

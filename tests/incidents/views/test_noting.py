@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Contact, OutgoingMail
 from agreements.refusals import Refused
-from incidents.models import DayDecision, InformationGiven, PhoneCall, PromiseMark, ReadingNoted
+from incidents.models import CallNote, DayDecision, InformationGiven, PhoneCall, PromiseMark, ReadingNoted
+from incidents.queries.verifying import record_faults
 from incidents.views.readings import asked_on
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import close
@@ -78,6 +79,20 @@ def test_who_was_reached_has_had_the_first_report(mio_at, incident, at_minato):
     assert PhoneCall.objects.get().said == "現金のみにする"
     assert "済 3" in row
     assert "第一報を電話で伝える" not in page
+
+
+def test_what_was_said_is_written_afterwards(mio_at, incident, at_minato, people):
+    mio_at.post(f"{at_minato}calls/", {**CALL, "outcome": "reached"})
+    address = f"{at_minato}calls/{PhoneCall.objects.get().pk}/notes/"
+    assert address in mio_at.get(at_minato).content.decode()
+    for said in ("", " "):
+        mio_at.post(address, {"said": said})
+    assert not CallNote.objects.exists()
+    mio_at.post(address, {"said": "現金のみにする", "spoke_with": "三田"})
+    page = mio_at.get(at_minato).content.decode()
+    assert "三田：現金のみにする" in page
+    assert [fault for fault in record_faults() if "callnote" in fault] == []
+    assert answers(people, address, {"said": "x"}) == everybody(302, taku=403, outsider=404)
 
 
 def test_a_second_press_is_the_same_call(mio_at, incident, at_minato):

@@ -74,7 +74,7 @@ def test_the_next_report_quotes_decisions_and_information(incident: Incident, dr
     note(InformationGiven, incident, draft.party, mio, item="info-recovery", value="", obtained=False)
     note(DayDecision, incident, draft.party, mio)
     body = story.reload(draft).body
-    assert "【当日のご判断】\n10:30 矢島様のご判断：切り替える" in body
+    assert "【当日のご判断】\n10:30 店舗運営部長 矢島様のご判断で「切り替える」となりました" in body
     assert (
         "【ご判断に使う情報】\n決済成功率（1分ごと）：38%（監視画面、10:30）\n復旧見込み（何時何分）：取れていません（10:30）"
         in body

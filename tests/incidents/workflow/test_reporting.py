@@ -64,7 +64,12 @@ def test_the_chain_vouches_for_report_and_deliveries(draft, incident, mio):
     report = send(draft, mio)
     event = Event.objects.filter(chain=incident.number).last()
     sent = list(report.deliveries.all())
-    facts = [report, *sent, *OutgoingMail.objects.filter(key__in=[row.mail_key for row in sent])]
+    facts = [
+        report,
+        *sent,
+        *(one.link for one in sent),
+        *OutgoingMail.objects.filter(key__in=[row.mail_key for row in sent]),
+    ]
     assert event.kind == "report.sent"
     assert event.told()["facts"] == {name_of(fact): digest_of(fact) for fact in facts}
     assert "stores@minato.example" not in event.data

@@ -128,6 +128,7 @@ def test_what_was_refused_is_tried_again_under_its_name(incident, mio, mailbox: 
     send_due_mails(at=LATER)
     ours = [message["Message-ID"] for to, message in mailbox.taken if to == mail.to]
     assert ours == [mail.message_id]
+    assert all("{secret}" not in message.get_body(("plain",)).get_content() for _to, message in mailbox.taken)
     assert (course_of(sending).failures, course_of(sending).waiting) == ([], 0)
 
 

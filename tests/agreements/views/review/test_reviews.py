@@ -53,7 +53,7 @@ def test_the_link_hands_over_to_an_address_without_the_secret(asked: SimpleNames
 
 def test_the_cookie_is_secure_on_https(asked: SimpleNamespace, settings: Any) -> None:
     settings.SESSION_COOKIE_SECURE = True
-    assert Client().get(f"/r/{asked.first.token}").cookies["review"]["secure"]
+    assert Client().get(f"/r/{asked.first.token}").cookies["__Secure-review"]["secure"]
 
 
 def test_wrong_links_are_all_answered_alike(asked: SimpleNamespace) -> None:

@@ -18,8 +18,9 @@ from agreements.models import Contact, OneTimeCode, Party, ReviewDecision, User
 from agreements.queries.code_limits import CODES_IN_ALL, TRIES_A_CODE
 from agreements.queries.links import invitation_for
 from agreements.refusals import Refused
-from agreements.workflow.codes import WrongCode, send_code, spend_try
+from agreements.workflow.codes import send_code, spend_try
 from agreements.workflow.inviting import revoke_invitation
+from agreements.workflow.mailed_codes import WrongCode
 from tests.published import AT, Letter, draft, invitees, letters_of, publish_plainly
 
 _TOKENS = 2_000
