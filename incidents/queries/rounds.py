@@ -67,9 +67,10 @@ class Course:
         return is_unwritten or (self.sending.state == GOING and self.waiting > 0) or self.sending.state == WAITING
 
 
-def needs_second_look(incident: Incident) -> bool:
-    """Whether somebody else looks at reports of this level before they leave."""
-    return incident.level.number in settings.SECOND_LOOK_LEVELS
+def needs_second_look(incident: Incident, drafts: Iterable[ReportDraft]) -> bool:
+    """Whether somebody else looks at these reports before they leave: by our level, or that of one of the parties."""
+    levels = {incident.level.number, *(draft.level_number for draft in drafts)}
+    return not levels.isdisjoint(settings.SECOND_LOOK_LEVELS)
 
 
 def drafts_on_their_way(incident: Incident) -> dict[int, SendingRound]:

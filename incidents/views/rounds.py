@@ -43,8 +43,10 @@ def incident_sending(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("round", number=number, pk=sending.pk)
         except Refused as error:
             refused = str(error)
-    context = {"incident": incident, "outlook": outlook_of(incident, timezone.now()), "refused": refused}
-    context |= {"running": running_rounds(incident), "second": needs_second_look(incident)}
+    outlook = outlook_of(incident, timezone.now())
+    second = needs_second_look(incident, [row.draft for row in outlook.ready])
+    context = {"incident": incident, "outlook": outlook, "refused": refused, "second": second}
+    context["running"] = running_rounds(incident)
     return render(request, "incidents/incident_sending.html", context)
 
 

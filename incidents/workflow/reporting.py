@@ -51,8 +51,10 @@ def send_report(
             incident = Incident.objects.select_for_update().get(pk=draft.incident_id)
             found = ReportDraft.objects.select_for_update().get(pk=draft.pk)
             known = report_of(found)
-            _must_be_looked_at(incident, sending)
-            return known or _send(incident, found, revision, attachment, by=by, at=at)
+            if known:
+                return known
+            _must_be_looked_at(incident, found, sending)
+            return _send(incident, found, revision, attachment, by=by, at=at)
     except IntegrityError:
         known = report_of(draft)
         if known is None:
@@ -60,11 +62,11 @@ def send_report(
         return known
 
 
-def _must_be_looked_at(incident: Incident, sending: SendingRound | None) -> None:
+def _must_be_looked_at(incident: Incident, draft: ReportDraft, sending: SendingRound | None) -> None:
     if sending and SendingRound.objects.get(pk=sending.pk).state != GOING:
         raise RoundStopped
-    if sending is None and needs_second_look(incident):
-        raise Refused(_("この障害レベルの報告は、もう1人が確かめてから送ります。"))
+    if sending is None and needs_second_look(incident, [draft]):
+        raise Refused(_("この障害レベルの報告は、もう1人が確かめます。障害のページの「…社に送る」から送ってください。"))
 
 
 def _must_be_readable(attachment: Document | None) -> None:

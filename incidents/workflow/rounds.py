@@ -54,7 +54,7 @@ def begin_round(*, incident: Incident, revisions: Mapping[int, int], by: User, a
             RoundItem.objects.create(round=sending, draft=draft, party=draft.party, revision=revisions[draft.pk])
             for draft in free
         ]
-        move = _begin(sending, found, by=by, at=at)
+        move = _begin(sending, free, by=by, at=at)
         data = {"parties": [item.party_id for item in items], "level": level}
         tell(incident=found, kind="round.begun", data=data, by=by, at=at, facts=[move, *items])
         return sending
@@ -68,8 +68,8 @@ def _round_of(revisions: Mapping[int, int], held: Mapping[int, SendingRound]) ->
     return rounds[-1]
 
 
-def _begin(sending: SendingRound, incident: Incident, *, by: User, at: datetime) -> RoundMove:
-    if needs_second_look(incident):
+def _begin(sending: SendingRound, drafts: list[ReportDraft], *, by: User, at: datetime) -> RoundMove:
+    if needs_second_look(sending.incident, drafts):
         return move_round(sending, WAITING, at=at, by=by)
     return move_round(sending, COUNTING, at=at, by=by, leaves_at=_leaves_at(at))
 

@@ -96,7 +96,7 @@ def test_what_changed_meanwhile_is_not_sent_and_says_why(incident, minato, tozai
 
 def test_where_the_level_asks_for_it_a_second_person_looks_first(incident, draft, mio, ren, settings):
     settings.SECOND_LOOK_LEVELS = [1]
-    with pytest.raises(Refused, match="もう1人が確かめて"):
+    with pytest.raises(Refused, match="もう1人が確かめます"):
         send_report(draft=draft, revision=draft.revision, by=mio, at=story.NOW)
     sending = begin(incident, mio)
     assert carry_rounds(at=LATER) == 0
@@ -105,6 +105,8 @@ def test_where_the_level_asks_for_it_a_second_person_looks_first(incident, draft
     look_at_round(sending=sending, by=ren, at=story.NOW)
     assert carry_rounds(at=story.NOW + timedelta(seconds=59)) == 0
     assert carry_rounds(at=LATER) == 2
+    # A second press, by itself, gets the report that went.
+    assert send_report(draft=draft, revision=draft.revision, by=mio, at=LATER) == Report.objects.get(party=draft.party)
 
 
 def test_paused_mails_wait_and_go_on(incident, mio, mailbox: Mailbox):  # noqa: F811 - the fixture
