@@ -109,6 +109,11 @@ def phone(number: str | None, language: str | None = None) -> str:
     return f"{words}{said}{extension}" if extension else words
 
 
+def unbroken(words: str) -> str:
+    """Return words between which no line ends."""
+    return words.replace(" ", "\u00a0")
+
+
 def short_hash(sha256: str | None) -> str:
     """Return the first twelve hex digits in groups of four (7c1e 90ab 41d2): what people read out to each other."""
     head = (sha256 or "")[:12]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 # An address ends before the mark that ends its sentence.
 _ADDRESS = re.compile(r"(https?://[^\s<>\"「」（）、。]*[^\s<>\"「」（）、。.,;:!?)'])")
+# Abroad a telephone number has spaces, at which a line could end.
+_PHONE = re.compile(r"(\+\d{1,3} \d[\d -]{4,16}\d)")
 _ALONE = re.compile(r"\s*https?://\S+\s*")
 _PAGE = (
     "margin:0 auto;padding:24px 16px;max-width:640px;color:#1a1a1a;background:#fff;line-height:1.7;"
@@ -51,7 +53,17 @@ def _linked(text: str) -> SafeString:
     pieces = _ADDRESS.split(text)
     return mark_safe(  # noqa: S308 - every piece is escaped
         "".join(
-            format_html('<a href="{}">{}</a>', piece, piece) if place % 2 else conditional_escape(piece)
+            format_html('<a href="{}">{}</a>', piece, piece) if place % 2 else _numbers_kept(piece)
             for place, piece in enumerate(pieces)
+        )
+    )
+
+
+def _numbers_kept(text: str) -> SafeString:
+    pieces = _PHONE.split(text)
+    kept = '<span style="white-space:nowrap">{}</span>'
+    return mark_safe(  # noqa: S308 - every piece is escaped
+        "".join(
+            format_html(kept, piece) if place % 2 else conditional_escape(piece) for place, piece in enumerate(pieces)
         )
     )

@@ -35,7 +35,7 @@ def at_the_door(asked: Asked) -> BagAnswer | None:
         return None
     seen = door.who(asked)
     is_fresh = seen is not None and time.time() - seen.given < _STANDS and follows(door)
-    return _found(door, asked, seen) if is_fresh or asked.path.endswith((".css", ".js")) else None
+    return _found(door, asked, seen) if is_fresh or asked.path.endswith((".css", ".js", ".svg")) else None
 
 
 def on_call_from_bag(get_response: Answering) -> Answering:

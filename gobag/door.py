@@ -18,7 +18,10 @@ from gobag.reader import Loaded, Reader
 
 PLACE = "/oncall/"
 LANGUAGES = ("ja", "en")
-_OPEN = {"style.css": "text/css; charset=utf-8", "age.js": "text/javascript", "oncall.js": "text/javascript"}
+_OPEN = {
+    "favicon.svg": "image/svg+xml", "style.css": "text/css; charset=utf-8",
+    "age.js": "text/javascript", "oncall.js": "text/javascript",
+}  # fmt: skip
 _INSIDE = re.compile(r"systems/([\w-]+)/(papers/([0-9a-f]{64})\.pdf|parties/\d+\.vcf|contents/[0-9a-f]{64}\.json)")
 _PAGE = re.compile(r"(?:index|system-([\w-]+))(?:\.(en|ja))?\.html")
 _DOCUMENT = re.compile(r"/documents/([0-9a-f]{64})\.pdf")

@@ -26,10 +26,10 @@ _SYSTEM = re.compile(r"systems/([^/]+)/plain\.json")
 
 
 class Loaded:
-    """One generation and what has been read of it."""
+    """One generation and what has been read of it; `parts` are those of all generations, by their hash."""
 
-    def __init__(self, copy: Copy, fetch: Callable[[str, str], bytes]) -> None:
-        self.copy, self._fetch = copy, fetch
+    def __init__(self, copy: Copy, fetch: Callable[[str, str], bytes], parts: dict[str, SystemPart]) -> None:
+        self.copy, self._fetch, self._parts = copy, fetch, parts
         self.sums = copy.generation.sums
         self.people: dict[str, Any] = json.loads(self.read(PEOPLE))
         self.slugs = tuple(match[1] for name in self.sums if (match := _SYSTEM.fullmatch(name)))
@@ -48,7 +48,10 @@ class Loaded:
 
     def part(self, slug: str, language: str) -> SystemPart:
         name = f"systems/{slug}/part.{language}.json"
-        return self._once(name, lambda: SystemPart.read(self.read(name)))
+        sha256 = self.sums[name]
+        if sha256 not in self._parts:
+            self._parts[sha256] = SystemPart.read(self.read(name))
+        return self._parts[sha256]
 
     def listing(self, systems: Sequence[str], language: str) -> Listing:
         """Return all that these systems show, in order; who sees everything sees every system."""
@@ -80,6 +83,7 @@ class Reader:
         self.highest = 0
         self.revoked: frozenset[str] = frozenset()
         self._passes: dict[str, Pass | None] = {}
+        self._parts: dict[str, SystemPart] = {}
 
     def loaded(self) -> list[Loaded]:
         """Return what can be read from, the newest first: two at most, for what the newest has lost."""
@@ -111,6 +115,9 @@ class Reader:
         before = {one.copy.generation.mark: one for one in self._loaded}
         found = [self._load(copy, before) for copy in self._copies()]
         self._loaded = [one for one in found if one]
+        in_use = {sha256 for one in self._loaded for sha256 in one.sums.values()}
+        for sha256 in set(self._parts) - in_use:
+            del self._parts[sha256]
         newest = max((one.copy.generation.manifest.sequence for one in self._loaded), default=0)
         self._stood, self.highest = stands, max(self.highest, newest)
 
@@ -138,7 +145,7 @@ class Reader:
             known.copy = copy
             return known
         try:
-            return Loaded(copy, self._fetch)
+            return Loaded(copy, self._fetch, self._parts)
         except (BrokenError, ValueError, KeyError):
             return None
 

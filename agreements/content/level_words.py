@@ -15,14 +15,19 @@ from agreements.content.vocabulary import AT_ONCE_WORDS, DEADLINE_WORDS, FIRST_C
 def level_sign(level: SeverityLevel, language: Language) -> str:
     """Return ■ P1 (what people say of it: レベル3, SEV-1), or ■1 for a level without such a label."""
     label = text_in(level.label, language)
-    return f"{level.mark} {label}" if label else f"{level.mark}{level.number}"
+    return marked(level.mark, label) if label else f"{level.mark}{level.number}"
+
+
+def marked(mark: str, label: str) -> str:
+    """Return a mark with its label: no line, wherever it is read, ends between the two or within the label."""
+    return display.unbroken(f"{mark} {label}")
 
 
 def level_title(level: SeverityLevel, language: Language) -> str:
     """Return ■ P1 停止 or ■1 停止; what the name says already is not said twice."""
     label, name = text_in(level.label, language), text_in(level.name, language)
     if label and name.casefold().startswith(label.casefold()):
-        return f"{level.mark} {name}"
+        return f"{marked(level.mark, name[: len(label)])}{name[len(label) :]}"
     return f"{level_sign(level, language)} {name}"
 
 

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import display, states
 from agreements.content.labels import label_named
+from agreements.content.level_words import marked
+from agreements.pdf.typesetting import mail_address, words
 
 register = template.Library()
 
@@ -146,7 +148,7 @@ def level(item: Any, *, name: bool = True) -> SafeString:
     if item is None or item == "":
         return SafeString("")
     label = getattr(item, "label", "")
-    sign = f"{item.mark}\u00a0{label}" if label else f"{item.mark}{item.number}"
+    sign = marked(item.mark, label) if label else f"{item.mark}{item.number}"
     word = format_html(" {}", item.name) if name else ""
     return format_html('<span class="level" data-level="{}"><b>{}</b>{}</span>', item.number, sign, word)
 
@@ -282,5 +284,7 @@ def zone_called(at: datetime, zone: str) -> str:
 register.filter("minutes", display.minutes)
 register.filter("phone", display.phone)
 register.filter("label", label_named)
+register.filter("kept", words)
+register.filter("mail_address", mail_address)
 register.filter("read", lambda row, name: row.read(name))
 register.filter("short_hash", display.short_hash)

@@ -4,11 +4,14 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.content.vocabulary import CORRECTION
 from agreements.forms.fields import ChoiceField, LineField, RowsField, TextField
 from agreements.models import Contact
+from agreements.pdf.typesetting import mail_address
 from incidents.models import ReportDraft
 from incidents.models.report import KINDS
 
@@ -105,5 +108,5 @@ class DraftForm(forms.Form):
             del self.fields["to_owner"]
 
 
-def _named(contact: Contact) -> str:
-    return f"{contact} <{contact.mail}>"
+def _named(contact: Contact) -> SafeString:
+    return format_html("{} &lt;{}&gt;", contact, mail_address(contact.mail))

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements import states
+from agreements.content.level_words import marked
 from agreements.content.vocabulary import MARK_OF
+from agreements.display import in_english
 from agreements.models import AppendOnlyModel, IllegalMove, System
 from agreements.models.event import Actor, named
 from agreements.models.fields import Line, Paragraph
@@ -63,6 +65,11 @@ class Incident(Findable):
 
     def symptom_in(self, language: str) -> str:
         return (self.symptom_en or self.symptom) if language == "en" else self.symptom
+
+    @property
+    def symptom_read(self) -> str:
+        """In the language of whoever reads the page."""
+        return self.symptom_in("en" if in_english() else "ja")
 
     @property
     def last_move(self) -> "IncidentMove | None":
@@ -131,7 +138,8 @@ class LevelChange(AppendOnlyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mark} {self.label} {self.name}" if self.label else f"{self.mark}{self.number} {self.name}"
+        sign = marked(self.mark, self.label) if self.label else f"{self.mark}{self.number}"
+        return f"{sign} {self.name}"
 
     @property
     def mark(self) -> str:

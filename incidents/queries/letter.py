@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import parts
-from agreements.content.level_words import level_title
+from agreements.content.level_words import level_title, marked
 from agreements.content.phrases import bare
 from agreements.content.staged import filled_in, staged_report
 from agreements.content.vocabulary import FINAL, MARK_OF, RECOVERY
 from agreements.models import Contact, Party
 from agreements.promises import level_in
+from agreements.queries.seeding import planned_parts
 from incidents.models import DayDecision, Incident, InformationGiven, RecoveryConfirmed
 from incidents.models.day import FactOfTheDay
 from incidents.models.report import kind_label
@@ -234,12 +235,21 @@ def _clock(fact: FactOfTheDay, basis: Basis) -> str:
 
 
 def level_words(incident: Incident, basis: Basis) -> str:
-    """Return ■1 停止: the name agreed with the party, else the plan's (which is Japanese, so left out in English)."""
-    number = basis.now.number
+    """Return ■1 停止: the name agreed with the party, else what we call it; in English our plan's own, or the sign
+    alone."""
+    number, language = basis.now.number, basis.pair.language
     agreed = basis.level(number)
     if agreed:
-        return level_title(agreed, basis.pair.language)
-    return f"{MARK_OF[number]}{number}" + ("" if basis.pair.language == "en" else f" {level_name(incident, basis)}")
+        return level_title(agreed, language)
+    label = incident.level.label if incident.level.number == number else ""
+    sign = marked(MARK_OF[number], label) if label else f"{MARK_OF[number]}{number}"
+    name = _planned_name(incident, number) if language == "en" else level_name(incident, basis)
+    return f"{sign} {name}".rstrip()
+
+
+def _planned_name(incident: Incident, number: int) -> str:
+    levels = planned_parts(incident.system, "levels").levels
+    return next((level.name.get("en", "") for level in levels if level.number == number), "")
 
 
 def level_name(incident: Incident, basis: Basis) -> str:

@@ -32,10 +32,6 @@ def _slug(*rest: Any) -> Callable[[World], list[Any]]:
     return lambda world: [world.system.slug, *rest]
 
 
-def _planned(world: World) -> list[Any]:
-    return [world.system.slug, "acts", "acts", world.more["act"].key]
-
-
 def _party(*rest: Any) -> Callable[[World], list[Any]]:
     return lambda world: [world.party.pk, *rest]
 
@@ -88,18 +84,20 @@ def _invitation(world: World) -> list[Any]:
     return [world.agreement.number, 1, world.letter.invitation.public_id]
 
 
+def _planned(world: World) -> list[Any]:
+    return [world.system.slug, "acts", "acts", world.more["act"].key]
+
+
 # Addresses that a draft and a plan both have: what they name beside it (None: an item), who may look, who may act.
 _AT_A_BENCH: dict[str, tuple[list[Any] | None, frozenset[str], frozenset[str]]] = {
     "section": (["acts"], LEADS, LEADS), "item-new": (["acts", "acts"], LEADS, LEADS),
-    "paste": (["acts", "acts"], LEADS, LEADS), "presence": ([], NOBODY, LEADS),
+    "paste": (["acts", "acts"], LEADS, LEADS), "presence": ([], NOBODY, LEADS), "item": (None, LEADS, LEADS),
     "first-page": ([], MEMBERS, NOBODY), "first-page-picture": ([1], MEMBERS, NOBODY),
-    "item": (None, LEADS, LEADS), "item-place": (None, NOBODY, LEADS), "item-copy": (None, NOBODY, LEADS),
-    "item-removal": (None, NOBODY, LEADS), "item-return": (None, NOBODY, LEADS),
+    **{f"item-{noun}": (None, NOBODY, LEADS) for noun in ("place", "copy", "removal", "return")},
 }  # fmt: skip
 
 
 ROUTES: dict[str, Route] = {
-    # Account
     "account_login": Route(_no, EVERYBODY, EVERYBODY),
     "mfa_authenticate": Route(_no, EVERYBODY, EVERYBODY),
     "mfa_login_webauthn": Route(_no, EVERYBODY, EVERYBODY),

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, Request, Route, expect
 
-from agreements.models import Agreement, User
+from agreements.models import Agreement, System, User
 from tests.journeys.hands import PHONE, Hands
 from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored, write_into
 
@@ -206,3 +206,22 @@ def test_items_are_moved_by_keys_and_by_pointer_and_come_back(desk: Hands, draft
 
 def _sentences(draft: Agreement) -> list[str]:
     return [act.sentence["ja"] for act in stored(draft).acts_of("theirs")]
+
+
+def test_a_plan_is_written_in_the_same_way(desk: Hands, payments: System) -> None:
+    desk.open("/systems/payments/plan/acts/acts/")
+    for name, words in {"sentence": "予備系へ切り替える", "role": "決済基盤 当番"}.items():
+        write_into(desk, name, words)
+    desk.page.locator("main label").filter(has_text="弊社").click()
+    is_saved(desk)
+    row = payments.planned.get()
+    expect(desk.page).to_have_url(re.compile(rf"/acts/{row.key}/$"))
+    desk.lose_the_connection()
+    write_into(desk, "feasibility_note", "9月の切替試験")
+    is_told(desk, "接続できません。この端末に残しています")
+    desk.find_the_connection()
+    is_saved(desk)
+    row.refresh_from_db()
+    assert (str(row), row.feasibility_note) == ("予備系へ切り替える", "9月の切替試験")
+    desk.page.set_viewport_size(PHONE["viewport"])
+    desk.nothing_overflows()

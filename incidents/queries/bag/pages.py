@@ -1,6 +1,7 @@
 """The bag's pages in a language: rows and incidents drawn, the frame around them, cards for a phone's address book."""
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,28 @@ SCRIPTS = ("js/age.js", "js/oncall.js")
 
 def part_of(slug: str, plain: dict[str, Any]) -> dict[str, Any]:
     """Return what pages show of one system in the active language, as gobag/page.py reads it."""
+    language = get_language() or settings.LANGUAGE_CODE
     now = [_drawn("gobag/_incident.html", slug, incident=in_active(one)) for one in plain["incidents"]]
     if plain["alerts"]:
         now.append(_drawn("gobag/_alerts.html", slug, count=plain["alerts"], system=in_active(plain["name"])))
     return {
         "rows": [
-            {"order": row["order"], "letters": row["letters"], "html": _drawn("gobag/_row.html", slug, row=_shown(row))}
+            {
+                "order": row["order"],
+                "letters": row["letters"],
+                "html": _row(json.dumps(row), slug, plain["look"], language),
+            }
             for row in plain["rows"]
         ],
         "incidents": now,
         "procedures": [_drawn("gobag/_procedure.html", slug, paper=in_active(one)) for one in plain["general"]],
     }
+
+
+@lru_cache(maxsize=20_000)
+def _row(row: str, slug: str, _look: str, _language: str) -> str:
+    """Of a system in which one row has changed the others are drawn as they were."""
+    return _drawn("gobag/_row.html", slug, row=_shown(json.loads(row)))
 
 
 def frame_in(language: str) -> dict[str, Any]:
@@ -84,7 +96,9 @@ def ending_of(language: str) -> str:
 def assets() -> dict[str, bytes]:
     """Return styles and scripts, so that the folder is enough."""
     css = "\n".join(_static(name) for name in STYLES)
-    return {"style.css": css.encode(), **{Path(name).name: _static(name).encode() for name in SCRIPTS}}
+    return {"style.css": css.encode(), "favicon.svg": _static("favicon.svg").encode()} | {
+        Path(name).name: _static(name).encode() for name in SCRIPTS
+    }
 
 
 def cards_of(row: dict[str, Any]) -> bytes:

@@ -6,6 +6,7 @@ Pages, files of telephone numbers and the search are all made from this, in both
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -86,7 +87,10 @@ def _left(one: Left) -> dict[str, Any]:
     return {"role": one.role, "number": one.number, "shown": _shown(one.number)}
 
 
+@lru_cache(maxsize=50_000)
 def _shown(number: str) -> dict[str, str]:
+    """Reading a number takes longer than all else of a row, and it is read again with every bag. Nobody may change
+    what this gives."""
     return {language: display.phone(number, language) for language in LANGUAGES}
 
 
@@ -112,5 +116,5 @@ def said_of(paper: Document) -> dict[str, Any]:
 
 
 def _letters(pair: Pair, calls: tuple[CallNow, ...]) -> str:
-    numbers = [text for call in calls for text in (call.number, display.phone(call.number, "ja"))]
+    numbers = [text for call in calls for text in (call.number, _shown(call.number)["ja"])]
     return " ".join([letters_of(pair), *map(search_letters, numbers)])

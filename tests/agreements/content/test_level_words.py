@@ -19,10 +19,10 @@ def labelled(label: str | None, name: str = "停止", number: int = 1):
     ("label", "name", "sign", "title"),
     [
         (None, "停止", "■1", "■1 停止"),
-        ("P1", "停止", "■ P1", "■ P1 停止"),
-        ("段階5", "全停止", "■ 段階5", "■ 段階5 全停止"),
-        ("レベル0", "停止", "■ レベル0", "■ レベル0 停止"),
-        ("SEV-1", "sev-1 / Critical", "■ SEV-1", "■ sev-1 / Critical"),
+        ("P1", "停止", "■\u00a0P1", "■\u00a0P1 停止"),
+        ("段階5", "全停止", "■\u00a0段階5", "■\u00a0段階5 全停止"),
+        ("レベル0", "停止", "■\u00a0レベル0", "■\u00a0レベル0 停止"),
+        ("SEV-1", "sev-1 / Critical", "■\u00a0SEV-1", "■\u00a0sev-1 / Critical"),
     ],
 )
 def test_the_label_is_said_where_there_is_one(label, name, sign, title):
@@ -34,8 +34,8 @@ def test_whatever_names_a_level_says_its_label():
     content = labelled("P1")
     say = Wording(content)
     assert (say.levels([1, 2]), say.second(content.acts[0])) == (
-        "■ P1 ▲2",
-        "店舗システム当番　検知から10分以内　■ P1 ▲2",
+        "■\u00a0P1 ▲2",
+        "店舗システム当番　検知から10分以内　■\u00a0P1 ▲2",
     )
 
 
@@ -44,4 +44,4 @@ def test_a_gap_is_told_by_the_labels():
     levels[0] |= {"label": {"ja": "P1"}}
     levels[0]["thresholds"][0]["value"] = "40"
     messages = [problem.message for problem in problems_of(example_content("ja", levels=levels))]
-    assert any(message.startswith("■ P1 と ▲2 のあいだに") for message in messages)
+    assert any(message.startswith("■\u00a0P1 と ▲2 のあいだに") for message in messages)

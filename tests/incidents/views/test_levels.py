@@ -79,7 +79,7 @@ def test_everybody_reads_the_name_that_was_agreed(mio_at, payments, minato, toza
     _count, gravest, _hint = offered(mio_at)
     assert gravest.startswith("■ SEV-1 停止 決済成功率")
     assert "カード番号が漏れた、第一報は検知したらすぐ、続報 変化があったとき" in gravest
-    assert str(story.outage(payments, mio).level) == "■ SEV-1 停止"
+    assert str(story.outage(payments, mio).level) == "■\u00a0SEV-1 停止"
     for address in (PAGE, "/incidents/", f"{PAGE}levels/"):
         page = mio_at.get(address).content.decode()
         assert ("SEV-1" in page, "■1" in page) == (True, False), address

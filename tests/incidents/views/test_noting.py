@@ -49,7 +49,7 @@ def test_who_notes(people, incident, at_minato):
 
 def test_the_strictest_promise_stands_first_with_its_number_and_is_loud_once_it_is_late(mio_at, incident):
     box = now_box(mio_at)
-    assert "決済成功率（1分ごと）を伝える" in box
+    assert '決済成功率（<span class="n">1分ごと</span>）を伝える' in box
     assert ("期限 10:29" in box, "03-0000-2201" in box, "data-late" in box) == (True, True, True)
     assert "<title>▲超過 1件｜INC-2026-001" in mio_at.get(PAGE).content.decode()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from agreements.models import OutgoingMail
+from agreements.pdf.typesetting import mail_address
 from incidents.models import Delivery, Report, ReportDraft
 from incidents.queries.drafts import DraftText
 from incidents.workflow.drafting import save_draft
@@ -55,7 +56,8 @@ def test_checking_saves_first_and_shows_what_will_arrive(mio_at, draft):
     page = answer.content.decode()
     assert answer.redirect_chain == [(address(draft, "sending/"), 302)]
     for text in (
-        "第一報を 2人に送る", "stores@minato.example", "ichiyo@minato.example", "取り決め 第1版", "店舗システム当番 様",
+        "第一報を 2人に送る", *map(mail_address, ["stores@minato.example", "ichiyo@minato.example"]),
+        "取り決め 第1版", "店舗システム当番 様",
         "高梨 香織様に承認いただいた内容", "本文", 'name="revision" value="2"',
     ):  # fmt: skip
         assert text in page, text
