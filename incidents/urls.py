@@ -72,6 +72,7 @@ urlpatterns = [
     path("incidents/<str:number>/log/", incidents.incident_log, name="incident-log"),
     path("incidents/<str:number>/facts/", incidents.incident_facts, name="incident-facts"),
     path("incidents/<str:number>/levels/", course.incident_levels, name="incident-levels"),
+    path("incidents/<str:number>/systems/", course.incident_systems, name="incident-systems"),
     path("incidents/<str:number>/recovery/", course.incident_recovery, name="incident-recovery"),
     path("incidents/<str:number>/reopening/", course.incident_reopening, name="incident-reopening"),
     path("incidents/<str:number>/closure/", course.incident_closure, name="incident-closure"),

@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements import states
 from agreements.forms.fields import ChoiceField, LineField, TextField, TypedChoiceField
 from agreements.forms.register import ListFilter
+from agreements.forms.searching import SearchedBoxes, Searching
+from agreements.models import System
 from agreements.models.plan import NUMBERS
 
 ALL = "all"
@@ -57,7 +60,24 @@ class SightingForm(forms.Form):
     detected_at = InstantField(label=_("検知した時刻"), help_text=_("日本時間。第一報の期限は、ここから数えます。"))
 
 
-class NewIncidentForm(SightingForm):
+class FurtherForm(Searching, forms.Form):
+    """Which other systems it touches."""
+
+    further = forms.ModelMultipleChoiceField(
+        label=_("影響を受けるほかのシステム"),
+        queryset=System.objects.none(),
+        widget=SearchedBoxes,
+        required=False,
+        help_text=_("2つ以上のシステムに関わる相手にも、報告は1通です。あとから加えられます。"),
+    )
+
+    def __init__(self, data: Any = None, *, others: QuerySet[System], **options: Any) -> None:
+        """`others` are the systems one may choose from."""
+        super().__init__(data, **options)
+        self.offer_by_search("further", others)
+
+
+class NewIncidentForm(FurtherForm, SightingForm):
     level = TypedChoiceField(
         label=pgettext_lazy("label", "障害レベル"),
         choices=NUMBERS,

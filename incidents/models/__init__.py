@@ -17,9 +17,9 @@ from incidents.models.day import (
 )
 from incidents.models.day_link import DayCode, DayLink
 from incidents.models.handover import HandOver
-from incidents.models.incident import Incident, IncidentMove, LevelChange, move_incident
+from incidents.models.incident import Incident, IncidentMove, LevelChange, SystemTouched, move_incident
 from incidents.models.postmortem import Postmortem, PostmortemVersion
-from incidents.models.report import Delivery, Report, ReportDraft
+from incidents.models.report import Delivery, Report, ReportDraft, ReportGround
 from incidents.models.round import RoundItem, RoundMove, RoundRefusal, SendingRound, move_round
 from incidents.models.webhook import Webhook, WebhookDelivery
 from incidents.models.worker import WorkerSign
@@ -28,7 +28,7 @@ from incidents.models.worker import WorkerSign
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
     LevelOverruled, ReadingNoted, RecoveryConfirmed, CaseNoted, RoundMove, RoundItem, RoundRefusal,
-    PostmortemVersion, DayLink, DayLinkRevoked, HandOver, CallNote,
+    PostmortemVersion, DayLink, DayLinkRevoked, HandOver, CallNote, SystemTouched, ReportGround,
 )  # fmt: skip
 
 __all__ = [
@@ -57,10 +57,12 @@ __all__ = [
     "RecoveryConfirmed",
     "Report",
     "ReportDraft",
+    "ReportGround",
     "RoundItem",
     "RoundMove",
     "RoundRefusal",
     "SendingRound",
+    "SystemTouched",
     "Webhook",
     "WebhookDelivery",
     "WorkerSign",

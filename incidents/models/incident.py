@@ -1,5 +1,6 @@
 """An incident: what broke, since when, how grave; every move of its state and every level it had, as rows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,17 @@ OPEN, RECOVERED, CLOSED = "open", "recovered", "closed"
 
 class IncidentQuerySet(models.QuerySet):
     def visible_to(self, user: models.Model) -> "IncidentQuerySet":
-        return self.filter(system__in=System.objects.visible_to(user))
+        """Whoever sees one of its systems sees the whole incident: they work on it together (ADR 59)."""
+        return self.touching(System.objects.visible_to(user))
+
+    def loaded(self) -> "IncidentQuerySet":
+        """With everything that its course is told from."""
+        return self.select_related("system").prefetch_related("levels", "moves", "touched__system")
+
+    def touching(self, systems: Iterable[System] | models.QuerySet[System]) -> "IncidentQuerySet":
+        """Incidents that touch any of these systems."""
+        further = SystemTouched.objects.filter(system__in=systems).values("incident")
+        return self.filter(Q(system__in=systems) | Q(pk__in=further))
 
     def in_states(self, *wanted: str) -> "IncidentQuerySet":
         """Incidents whose newest move made them one of `wanted`."""
@@ -33,7 +44,8 @@ class IncidentQuerySet(models.QuerySet):
 
 
 class Incident(Findable):
-    """`started_at` is since when it has been so; `detected_at` is when we knew, from which deadlines count."""
+    """`started_at` is since when it has been so; `detected_at` is when we knew, from which deadlines count. `system` is
+    the one it was opened for, whose plan gives our level; further ones are `touched`."""
 
     number = models.CharField(max_length=20, unique=True)
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+", verbose_name=_("対象システム"))
@@ -78,6 +90,12 @@ class Incident(Findable):
     @property
     def state(self) -> str:
         return self.last_move.state if self.last_move else ""
+
+    @property
+    def systems(self) -> list[System]:
+        """Every system it touches, the one it was opened for first."""
+        further = sorted(self.touched.all(), key=lambda one: one.sequence)
+        return [self.system, *(one.system for one in further)]
 
     @property
     def level(self) -> "LevelChange":
@@ -144,6 +162,27 @@ class LevelChange(AppendOnlyModel):
     @property
     def mark(self) -> str:
         return MARK_OF[self.number]
+
+
+class SystemTouched(AppendOnlyModel):
+    """A further system that an incident touches."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="touched")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    account = models.CharField(max_length=180, blank=True)
+
+    class Meta:
+        ordering = ["incident", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "system"], name="system_touched_once"),
+            models.UniqueConstraint(fields=["incident", "sequence"], name="system_touched_once_in_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident.number} {self.system}"
 
 
 def move_incident(

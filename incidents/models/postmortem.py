@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from agreements.models import AppendOnlyModel, Document, Party, System
+from agreements.models import AppendOnlyModel, Document, Party
 from agreements.models.append_only import AppendOnlyQuerySet
 from agreements.models.fields import Paragraph
 from incidents.models.incident import Incident
@@ -21,7 +21,7 @@ _LONGEST = 5_000
 
 class PostmortemQuerySet(models.QuerySet):
     def visible_to(self, user: models.Model) -> "PostmortemQuerySet":
-        return self.filter(incident__system__in=System.objects.visible_to(user))
+        return self.filter(incident__in=Incident.objects.visible_to(user))
 
 
 class Postmortem(models.Model):
@@ -55,7 +55,7 @@ class Postmortem(models.Model):
 
 class PostmortemVersionQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: models.Model) -> "PostmortemVersionQuerySet":
-        return self.filter(postmortem__incident__system__in=System.objects.visible_to(user))
+        return self.filter(postmortem__incident__in=Incident.objects.visible_to(user))
 
 
 class PostmortemVersion(AppendOnlyModel):

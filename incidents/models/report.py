@@ -37,7 +37,7 @@ def kind_label(kind: str, ordinal: int) -> str:
 
 class ReportDraftQuerySet(models.QuerySet):
     def visible_to(self, user: models.Model) -> "ReportDraftQuerySet":
-        return self.filter(incident__system__in=System.objects.visible_to(user))
+        return self.filter(incident__in=Incident.objects.visible_to(user))
 
 
 class ReportDraft(models.Model):
@@ -96,7 +96,7 @@ class ReportDraft(models.Model):
 
 class ReportQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: models.Model) -> "ReportQuerySet":
-        return self.filter(incident__system__in=System.objects.visible_to(user))
+        return self.filter(incident__in=Incident.objects.visible_to(user))
 
 
 class Report(AppendOnlyModel):
@@ -155,9 +155,30 @@ class Report(AppendOnlyModel):
         return rank(self.kind, self.ordinal)
 
 
+class ReportGround(AppendOnlyModel):
+    """What else a report rests on, to a party that the incident touches by more than one system: how it stood with that
+    system, the version that was cited and the document that went along."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="grounds")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    level_number = models.PositiveSmallIntegerField(choices=NUMBERS)
+    consent = models.CharField(max_length=20, choices=list(states.VERSION_WORDS.items()), blank=True)
+    version = models.ForeignKey(AgreementVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    version_sha256 = models.CharField(max_length=64, blank=True)
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    document_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["report", "system"], name="report_ground_once_a_system")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.system}"
+
+
 class DeliveryQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: models.Model) -> "DeliveryQuerySet":
-        return self.filter(report__incident__system__in=System.objects.visible_to(user))
+        return self.filter(report__incident__in=Incident.objects.visible_to(user))
 
 
 class Delivery(AppendOnlyModel):

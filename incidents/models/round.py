@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from agreements import states
-from agreements.models import AppendOnlyModel, IllegalMove, Party, System
+from agreements.models import AppendOnlyModel, IllegalMove, Party
 from agreements.models.event import Actor, named
 from agreements.models.fields import Line
 from agreements.models.leased import Leased, LeasedQuerySet
@@ -24,7 +24,7 @@ class SendingRoundQuerySet(LeasedQuerySet):
         return self.filter(ended_at=None)
 
     def visible_to(self, user: models.Model) -> "SendingRoundQuerySet":
-        return self.filter(incident__system__in=System.objects.visible_to(user))
+        return self.filter(incident__in=Incident.objects.visible_to(user))
 
 
 class SendingRound(Leased):

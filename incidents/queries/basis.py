@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agreements import states
 from agreements.content import AgreementContent, Language, parts, read_content, text_in
+from agreements.content.rekeyed import rekeyed
 from agreements.models import AgreementVersion, Document, Event
 from agreements.models.version import Counts
 from agreements.promises import PartyLevel
@@ -27,8 +28,8 @@ class Basis(Standing):
 
     `document` is what to open or attach: the version's newest A4 copy, or the system's general procedure while
     nothing is in force; `others` are the same in another language or for a phone. On an incident
-    `promised` is what governs the day with this party, in force or not (`rests_on`), and `levels` are its levels, from
-    the first to that of now.
+    `promised` is what governs the day with this party, in force or not (`rests_on`), `levels` are its levels, from the
+    first to that of now, and `further` how it stood with the other systems that touch it.
     """
 
     content: AgreementContent | None = None
@@ -38,12 +39,34 @@ class Basis(Standing):
     levels: tuple[PartyLevel, ...] = ()
     # The acts that still help where the case differs from the agreed one, by their keys; None: it does not differ.
     helpful: frozenset[str] | None = None
+    further: tuple["Basis", ...] = ()
+    is_further: bool = False
+
+    @property
+    def each(self) -> tuple["Basis", ...]:
+        """How the party stood with each system that touches it, the first of them first."""
+        return (self, *self.further)
+
+    @property
+    def systems(self) -> str:
+        """The systems that touch the party, by their names in its language."""
+        language = self.pair.language
+        return (", " if language == "en" else "、").join(one.pair.system.name_in(language) for one in self.each)
+
+    @property
+    def prefix(self) -> str:
+        """What the keys of a further system begin with."""
+        return f"{self.pair.system.pk}~"
+
+    @property
+    def gravest(self) -> int:
+        """The gravest level of the party, over all systems."""
+        return min(one.now.number for one in self.each)
 
     @property
     def rests_on(self) -> str:
         """What the promises of the day rest on: a key of VERSION_WORDS, or "" for our plan."""
-        explained = self.content is not None and self.promised is self.content
-        return self.version_state if explained else ""
+        return self.version_state if _governing(self) else ""
 
     @property
     def now(self) -> PartyLevel:
@@ -115,20 +138,21 @@ def bases_of(
 
 
 def bases_on(incident: Incident, *, at: datetime | None = None) -> list[Basis]:
-    """Return how every party touched by the incident stood when it began, and its level at `at` (now)."""
-    return _bases_then(incident, pairs_of([incident.system]), at)
+    """Return how every party touched by the incident stood when it began, and its level at `at` (now): once each, be it
+    touched by more than one of its systems."""
+    return _bases_then(incident, pairs_of(incident.systems), at)
 
 
 def basis_with(incident: Incident, party: int) -> Basis | None:
     """Return the same of one party; None for one that is not touched."""
-    pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == party]
+    pairs = [pair for pair in pairs_of(incident.systems) if pair.party.pk == party]
     return _bases_then(incident, pairs, None)[0] if pairs else None
 
 
 def basis_of(draft: ReportDraft, *, at: datetime | None = None) -> Basis:
-    """Return how the draft's party stood when the incident began (also when it is no longer one of the system's)."""
+    """Return how the draft's party stood when the incident began (also when it is no longer one of the systems')."""
     incident = draft.incident
-    pairs = [pair for pair in pairs_of([incident.system]) if pair.party.pk == draft.party_id]
+    pairs = [pair for pair in pairs_of(incident.systems) if pair.party.pk == draft.party_id]
     return _bases_then(incident, pairs or [Pair(incident.system, draft.party, None)], at)[0]
 
 
@@ -145,7 +169,23 @@ def _bases_then(incident: Incident, pairs: list[Pair], at: datetime | None) -> l
         party = basis.party.pk
         levels, helpful = grounds.levels(party, promised), _helpful(cases.get(party))
         found.append(replace(basis, promised=promised, levels=levels, helpful=helpful))
-    return found
+    return _once_a_party(found, [system.pk for system in incident.systems])
+
+
+def _once_a_party(bases: list[Basis], systems: list[int]) -> list[Basis]:
+    """One basis a party, in the order in which it comes first; with the further systems keys of items are their own, so
+    that what is noted of one is not taken for the other's."""
+    found: dict[int, list[Basis]] = {}
+    for basis in bases:
+        found.setdefault(basis.party.pk, []).append(basis)
+    for each in found.values():
+        each.sort(key=lambda basis: systems.index(basis.pair.system.pk))
+    return [replace(first, further=tuple(map(_apart, further))) for first, *further in found.values()]
+
+
+def _apart(basis: Basis) -> Basis:
+    assert basis.promised is not None  # noqa: S101 - every basis of an incident has one
+    return replace(basis, promised=rekeyed(basis.promised, basis.prefix), is_further=True, helpful=None)
 
 
 def _helpful(case: CaseNoted | None) -> frozenset[str] | None:

@@ -22,8 +22,15 @@ _MONTHS = (
 
 
 def citation_of(basis: Basis, *, level: int, attached: bool = True) -> str:
-    """Return the citation for this pair at this level; `attached` says whether a document goes with it."""
-    return citation(facts_of(basis, level=level, attached=attached))
+    """Return the citation for this party at this level; `attached` says whether a document goes with it. Where several
+    systems touch it, each of them is named with what is cited of it."""
+    own = citation(facts_of(basis, level=level, attached=attached))
+    if not basis.further:
+        return own
+    further = [citation(facts_of(one, level=one.now.number, attached=attached)) for one in basis.further]
+    language = basis.pair.language
+    named = zip([one.pair.system.name_in(language) for one in basis.each], [own, *further], strict=True)
+    return "\n".join(f"{name}: {words}" if language == "en" else f"{name}：{words}" for name, words in named)
 
 
 def citation(facts: CitationFacts) -> str:

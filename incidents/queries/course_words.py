@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS: dict[str, Any] = {
     "incident.alerted": _("監視からの知らせを加えた"),
     "incident.opened": _("障害を開いた"),
+    "incident.system_touched": _("影響を受けるシステムを加えた"),
     "incident.corrected": _("症状か時刻を直した"),
     "incident.level_changed": _("障害レベルを変えた"),
     "incident.recovered": _("復旧を記録した"),

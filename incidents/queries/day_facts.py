@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TypeVar, cast
 
+from agreements.content import AgreementContent
 from agreements.content.vocabulary import ReportKind
 from agreements.promises import CallMade, DayFacts, LevelMinutes, ReportTold, Spared
 from agreements.promises.facts import Outcome
@@ -28,6 +29,8 @@ from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import Basis
 from incidents.queries.given_levels import taken
 
+# The first words of promises that come from no item of a list.
+_WITHOUT_ITEM = ("plan:", "end_signal")
 Row = TypeVar("Row", bound=FactOfAParty)
 
 
@@ -72,7 +75,8 @@ def day_facts(incident: Incident, basis: Basis | None, sent: Iterable[Report], n
     (levels and moves are loaded; without a party, at those we gave)."""
     levels = [(one.at, one.number) for one in (basis.levels if basis else _given(incident))]
     key = basis.party.pk if basis else 0
-    given, marks = notes.information.get(key, []), notes.marks.get(key, [])
+    given = notes.information.get(key, [])
+    marks = [(_as_derived(mark.promise, basis), mark) for mark in notes.marks.get(key, [])]
     return DayFacts(
         started_at=incident.started_at,
         detected_at=incident.detected_at,
@@ -82,14 +86,25 @@ def day_facts(incident: Incident, basis: Basis | None, sent: Iterable[Report], n
         closed=incident.state == CLOSED,
         affected=notes.effect(key) != UNAFFECTED,
         told=tuple(_told(report, notes) for report in sent),
-        calls=tuple(_call(call) for call in notes.calls.get(key, [])),
+        calls=tuple(_call(call, basis) for call in notes.calls.get(key, [])),
         readings=taken(notes.readings),
-        done={mark.promise: mark.happened_at for mark in reversed(marks) if mark.mark == DONE},
+        done={promise: mark.happened_at for promise, mark in reversed(marks) if mark.mark == DONE},
         given={one.item: one.happened_at for one in reversed(given) if one.obtained},
         unobtainable={one.item: one.happened_at for one in reversed(given) if not one.obtained},
         decided={one.item: one.happened_at for one in reversed(notes.decisions.get(key, []))},
-        spared={one.promise: Spared(one.happened_at, one.reason) for one in marks if one.mark == NOT_NEEDED},
+        spared={promise: Spared(one.happened_at, one.reason) for promise, one in marks if one.mark == NOT_NEEDED},
     )
+
+
+def _as_derived(promise: str, basis: Basis | None) -> str:
+    """Return the key under which a promise is derived: with a further system those of the plan and of the end, which
+    come from no item, bear its prefix only outside."""
+    if basis is None or not basis.is_further:
+        return promise
+    if not promise.startswith(basis.prefix):
+        return ""  # another system's
+    bare = promise.removeprefix(basis.prefix)
+    return bare if bare.startswith(_WITHOUT_ITEM) else promise
 
 
 def planned_minutes(incident: Incident, basis: Basis | None) -> LevelMinutes:
@@ -132,6 +147,17 @@ def _told(report: Report, notes: Notes) -> ReportTold:
     return ReportTold(cast("ReportKind", report.kind), report.ordinal, report.sent_at, to)
 
 
-def _call(call: PhoneCall) -> CallMade:
-    kind = cast("ReportKind", call.kind)
-    return CallMade(call.contact, cast("Outcome", call.outcome), call.happened_at, kind, call.ordinal)
+def _call(call: PhoneCall, basis: Basis | None) -> CallMade:
+    kind, content = cast("ReportKind", call.kind), basis.promised if basis else None
+    contact = (contact_called(call, content) if content else "") or call.contact
+    return CallMade(contact, cast("Outcome", call.outcome), call.happened_at, kind, call.ordinal)
+
+
+def contact_called(call: PhoneCall, content: AgreementContent) -> str:
+    """Return the key of the contact that was called as a content has it: with another system the same people bear other
+    keys, and are known by their number."""
+    theirs = content.contacts_of("theirs")
+    if any(one.key == call.contact for one in theirs):
+        return call.contact
+    same = (one.key for one in theirs if one.phone and one.phone.number == call.phone)
+    return next(same, "")

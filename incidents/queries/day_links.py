@@ -23,8 +23,8 @@ def link_for(token: str) -> DayLink | None:
 
 def state_of_day_link(link: DayLink, at: datetime) -> str:
     """Return "open", "closed" (the incident is over: read only), or why it opens nothing: revoked (by our side), gone
-    (whoever got it has left, or another address stands in the register), expired, apart (the party is none of the
-    system's, or not affected)."""
+    (whoever got it has left, or another address stands in the register), expired, apart (the party is none of its
+    systems', or not affected)."""
     delivery = link.delivery
     incident = delivery.report.incident
     taken = DayLinkRevoked.objects.filter(incident=incident, link__delivery__contact=delivery.contact_id)
@@ -36,7 +36,7 @@ def state_of_day_link(link: DayLink, at: datetime) -> str:
     if link.expires_at <= at:
         return "expired"
     effect = EffectNoted.objects.filter(incident=incident, party=delivery.party_id).last()
-    is_there = any(pair.party.pk == delivery.party_id for pair in pairs_of([incident.system]))
+    is_there = any(pair.party.pk == delivery.party_id for pair in pairs_of(incident.systems))
     if not is_there or (effect and effect.answer == UNAFFECTED):
         return "apart"
     return "closed" if incident.state == CLOSED else "open"

@@ -40,6 +40,12 @@ def next_due(incident: Incident, basis: Basis | None, sent: Iterable[Report], no
     A call in which somebody was told counts like a report that was sent. Nothing is due once the incident is over,
     after a final report, and where it was agreed that none is sent while it lasts.
     """
+    each, sent = basis.each if basis else (None,), list(sent)
+    dues = [due for one in each if (due := _next_due(incident, one, sent, notes))]
+    return min(dues, key=lambda due: (due.at is None, due.at or incident.detected_at), default=None)
+
+
+def _next_due(incident: Incident, basis: Basis | None, sent: list[Report], notes: Notes) -> Due | None:
     facts = day_facts(incident, basis, sent, notes)
     content = basis.promised if basis else None
     promises = level_promises_of(content, facts, facts.detected_at, planned_minutes(incident, basis))

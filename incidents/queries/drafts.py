@@ -49,21 +49,26 @@ def sent_by_party(incident: Incident) -> dict[int, list[Report]]:
     return found
 
 
-def open_drafts(incident: Incident, sent: dict[int, list[Report]]) -> dict[int, list[ReportDraft]]:
-    """Return each party's drafts that are not sent and still say what is so; the one to be sent first stands first."""
-    return _unsent_drafts(incident, sent, aside=False)
+def open_drafts(
+    incident: Incident, sent: dict[int, list[Report]], *, whole: bool = True
+) -> dict[int, list[ReportDraft]]:
+    """Return each party's drafts that are not sent and still say what is so; the one to be sent first stands first.
+    What is not `whole` fetches its text when it is asked for."""
+    return _unsent_drafts(incident, sent, aside=False, whole=whole)
 
 
 def drafts_set_aside(incident: Incident, sent: dict[int, list[Report]]) -> dict[int, list[ReportDraft]]:
     """Return each party's drafts that were never sent and that the course of the outage has left behind."""
-    return _unsent_drafts(incident, sent, aside=True)
+    return _unsent_drafts(incident, sent, aside=True, whole=False)
 
 
-def _unsent_drafts(incident: Incident, sent: dict[int, list[Report]], *, aside: bool) -> dict[int, list[ReportDraft]]:
+def _unsent_drafts(
+    incident: Incident, sent: dict[int, list[Report]], *, aside: bool, whole: bool
+) -> dict[int, list[ReportDraft]]:
     found: dict[int, list[ReportDraft]] = defaultdict(list)
     state, phoned = incident.state, _told_on_the_phone(incident)
     rows = ReportDraft.objects.filter(incident=incident).select_related("party", "incident__system", "saved_by")
-    for draft in rows:
+    for draft in rows if whole else rows.defer("body", "known"):
         reports = sent[draft.party_id]
         is_sent = any(report.rank == draft.rank for report in reports)
         if not is_sent and _is_behind(draft, reports, state, draft.party_id in phoned) == aside:
@@ -119,6 +124,12 @@ def planned_reports(system: System) -> dict[str, tuple[parts.ReportPlan, ...]]:
     """Return the reports our plan has for customers and for vendors."""
     rows = list(PlannedPart.objects.filter(system=system, kind="reports", retired_at=None))
     return {kind: tuple(row.said() for row in rows if row.concerns in {"", kind}) for kind in PARTY_WORDS}
+
+
+def attachments_of(draft: ReportDraft, basis: Basis) -> list[Document]:
+    """Return the documents that go with the draft, one for each system that touches the party."""
+    found = [attachment for one in basis.each if (attachment := attachment_of(draft, one))]
+    return list(dict.fromkeys(found))
 
 
 def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from agreements.models import Membership, System, User
+from agreements.models import Membership, User
 from agreements.models.system import LEAD, ONCALL
 from incidents.models import HandOver, Incident
 from incidents.models.handover import GIVEN, TAKEN
@@ -28,7 +28,7 @@ def waiting_handover(incident: Incident) -> HandOver | None:
     return newest if newest and newest.step == GIVEN else None
 
 
-def may_hold(system: System) -> QuerySet[User]:
-    """Return who may report on a system and is at work: its on-calls and leads."""
-    held = Membership.objects.filter(system=system, role__in=[LEAD, ONCALL]).values("user")
+def may_hold(incident: Incident) -> QuerySet[User]:
+    """Return who may report on an incident and is at work: the on-calls and leads of its systems."""
+    held = Membership.objects.filter(system__in=incident.systems, role__in=[LEAD, ONCALL]).values("user")
     return User.objects.filter(pk__in=held, is_active=True).order_by("display_name", "username")

@@ -75,7 +75,7 @@ def subject_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     with translation.override(language):
         return _("【%(label)s】%(system)s：%(symptom)s（%(number)s）") % {
             "label": occasion.label,
-            "system": incident.system.name_in(language),
+            "system": basis.systems,
             "symptom": incident.symptom_in(language),
             "number": incident.number,
         }
@@ -90,6 +90,7 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _decided(basis, occasion),
             _informed(basis, occasion),
             *deeds_said(basis, occasion.done, is_over=occasion.kind in {RECOVERY, FINAL}),
+            *(block for one in basis.further for block in _of_further(incident, one, occasion)),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
         ]
@@ -111,7 +112,7 @@ def mail_body(
     with translation.override(language):
         opening = _("%(us)sから、%(system)sの障害についての%(label)sです（%(number)s）。") % {
             "us": sender.name_in(language),
-            "system": incident.system.name_in(language),
+            "system": basis.systems,
             "label": label,
             "number": incident.number,
         }
@@ -137,7 +138,7 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
         return ""
     zone, next_at = basis.zone, occasion.next_at
     values = {
-        "system": incident.system.name_in(basis.pair.language),
+        "system": basis.systems,
         "level": level_words(incident, basis),
         "since": display.datetime_letter(incident.started_at, zone),
         "next": display.datetime_letter(next_at, zone) if next_at else _("障害レベルが変わったとき"),
@@ -222,7 +223,8 @@ def _informed(basis: Basis, occasion: Occasion) -> str:
 
 
 def _known(one: InformationGiven, basis: Basis) -> dict[str, str]:
-    item = basis.content.item(one.item) if basis.content else None
+    found = (content.item(one.item) for each in basis.each if (content := each.promised))
+    item = next((item for item in found if item), None)
     what = basis.words(item.what) if isinstance(item, parts.DecisionInformation) else one.item
     if not one.obtained:
         return {"what": what, "value": _("取れていません（%(time)s）") % {"time": _clock(one, basis)}}
@@ -257,6 +259,17 @@ def level_name(incident: Incident, basis: Basis) -> str:
     if basis.now.number == incident.level.number:
         return incident.level.name
     return short_name(level_in(basis.promised, basis.now.number))
+
+
+def _of_further(incident: Incident, basis: Basis, occasion: Occasion) -> list[str]:
+    """The level and the acts of a further system that touches the party."""
+    level = _("【%(system)s の障害レベル】%(level)s") % {
+        "system": basis.pair.system.name_in(basis.pair.language),
+        "level": _level(incident, basis),
+    }
+    # What is noted of a further system goes by keys of its own.
+    done = {key.removeprefix(basis.prefix): at for key, at in occasion.done.items() if key.startswith(basis.prefix)}
+    return [level, *deeds_said(basis, done, is_over=occasion.kind in {RECOVERY, FINAL})]
 
 
 def _next_report(occasion: Occasion, basis: Basis) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from agreements import states
 from agreements.content import Language, blank_content, text_in
 from agreements.content.level_words import first_contact_words, updates_words
 from agreements.content.parts import Span, SpecialDay, Threshold
@@ -41,6 +42,19 @@ def shown_level(incident: Incident, basis: Basis, language: Language) -> ShownLe
         why=why_words(basis, language),
         agreed=_("、").join(one for one in told if one),
     )
+
+
+def rests_words(basis: Basis) -> str:
+    """Return what the promises to a party rest on, as firm as it is; nothing for what they approved."""
+    if basis.rests_on == states.APPROVED:
+        return ""
+    number = basis.version.number if basis.version else 0
+    words = {
+        states.EXPLAINED: _("第%(number)d版でご説明した内容（合意はいただいていません）"),
+        "": _("一般の手順（取り決めはありません）"),
+    }
+    said = words.get(basis.rests_on, _("第%(number)d版の口頭合意（書面の承認はいただいていません）"))
+    return said % {"number": number} if "%" in said else said
 
 
 def why_words(basis: Basis, language: Language) -> str:

@@ -10,30 +10,29 @@ from incidents.models import ReportDraft
 from incidents.models.report import kind_label
 from incidents.queries.basis import Basis
 from incidents.queries.citation import citation_of
-from incidents.queries.drafts import attachment_of
+from incidents.queries.drafts import attachments_of
 from incidents.queries.letter import Sender, mail_body
 from incidents.queries.recipients import Recipient
 
 
 def text_of_mail(draft: ReportDraft, basis: Basis, to: Recipient) -> str:
     """Return the mail as this recipient will read it."""
-    attachment = attachment_of(draft, basis)
-    citation = citation_of(basis, level=basis.now.number, attached=attachment is not None)
+    attachments = attachments_of(draft, basis)
+    citation = citation_of(basis, level=basis.now.number, attached=bool(attachments))
     with translation.override(basis.pair.language):
         link = _("（送るときに、お一人ずつのリンクが入ります）")
-    return mail_text(draft, basis, to, citation, attachment).replace(SECRET, link)
+    return mail_text(draft, basis, to, citation, attachments).replace(SECRET, link)
 
 
-def mail_text(draft: ReportDraft, basis: Basis, to: Recipient, citation: str, attachment: Document | None) -> str:
-    """Return the same with the citation and the attachment that were settled when it was sent."""
+def mail_text(draft: ReportDraft, basis: Basis, to: Recipient, citation: str, attachments: list[Document]) -> str:
+    """Return the same with the citation and the attachments that were settled when it was sent."""
     language = basis.pair.language
     with translation.override(language):
         here = _("【当日ページ】いまの状況、していただいたことの連絡、ご判断はこちらへ。")
         # Whoever gets a copy has no page of the day.
         page = [f"{here}\n{SECRET}"] if to.contact else []
         blocks = [citation, *page, draft.body]
-        if attachment:
-            blocks.append(_("【添付】%(name)s") % {"name": file_name(attachment)})
+        blocks += [_("【添付】%(name)s") % {"name": file_name(attachment)} for attachment in attachments]
         label = kind_label(draft.kind, draft.ordinal)
     return mail_body(
         incident=draft.incident,

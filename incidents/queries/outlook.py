@@ -94,7 +94,7 @@ class Outlook:
 
 def outlook_of(incident: Incident, now: datetime) -> Outlook:
     """Return who would be told now, in a fixed number of queries."""
-    incident = Incident.objects.select_related("system").prefetch_related("levels", "moves").get(pk=incident.pk)
+    incident = Incident.objects.loaded().get(pk=incident.pk)
     sent, notes = sent_by_party(incident), notes_of(incident)
     rows = promises_on(incident, bases_on(incident), sent, notes, now)
     drafts, held = open_drafts(incident, sent), drafts_on_their_way(incident)

@@ -69,7 +69,7 @@ def stamps_of(rows: Iterable[PartyPromises]) -> list[float]:
 
 def promises_now(incident: Incident, at: datetime) -> list[PartyPromises]:
     """Return the promises of all parties of an incident at `at`."""
-    loaded = Incident.objects.select_related("system").prefetch_related("levels", "moves").get(pk=incident.pk)
+    loaded = Incident.objects.loaded().get(pk=incident.pk)
     return promises_on(loaded, bases_on(loaded, at=at), sent_by_party(loaded), notes_of(loaded), at)
 
 

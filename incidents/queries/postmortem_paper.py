@@ -26,8 +26,7 @@ _MEASURED = (states.KEPT, states.LATE, states.MISSED)
 
 def paper_of(postmortem: Postmortem, *, at: datetime) -> dict[str, Any]:
     """Return what is printed, as plain data in the party's language; `at` is when it is looked at."""
-    rows = Incident.objects.select_related("system").prefetch_related("levels", "moves")
-    incident = rows.get(pk=postmortem.incident_id)
+    incident = Incident.objects.loaded().get(pk=postmortem.incident_id)
     basis = next(one for one in bases_on(incident) if one.party.pk == postmortem.party_id)
     sent, notes = sent_by_party(incident)[basis.party.pk], notes_of(incident)
     promises = promises_on(incident, [basis], {basis.party.pk: sent}, notes, at)[0]
@@ -54,7 +53,7 @@ def _head(incident: Incident, basis: Basis) -> dict[str, Any]:
         "number": incident.number,
         "party": basis.party.name_in(language),
         "us": Sender.of(Party.own_side()).name_in(language),
-        "system": incident.system.name_in(language),
+        "system": basis.systems,
         "symptom": incident.symptom_in(language),
         "level": level_words(incident, basis),
         "started": _moment(incident.started_at, basis),

@@ -1,7 +1,7 @@
 """The promises of an incident, party by party: what comes first, what is late, whom one calls now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from agreements.promises import DayFacts, DayPromise, chain_from, promises_of
 from incidents.models import Incident, PhoneCall, Report
 from incidents.models.day import AFFECTED, EFFECT_WORDS, NO_ANSWER, NOT_KNOWN, REACHED, UNAFFECTED
 from incidents.queries.basis import Basis
-from incidents.queries.day_facts import Notes, day_facts, planned_minutes
+from incidents.queries.day_facts import Notes, contact_called, day_facts, planned_minutes
 
 # What they do is theirs to keep: it is shown with them, and hurries nobody here.
 _THEIRS = frozenset({"act", "substitute"})
@@ -36,15 +36,27 @@ class ChainStep:
 
 @dataclass(frozen=True)
 class PartyPromises:
-    """All promises to and of one party; `content` is where their items stand, `facts` are what is
-    known, `calls` those made so far."""
+    """All promises to and of one party, of every system that touches it; `facts` are what is known, `calls` those made
+    so far, `of_system` the basis that a promise comes from, by its key."""
 
     basis: Basis
-    content: AgreementContent
     facts: DayFacts
     promises: list[DayPromise]
     calls: list[PhoneCall]
     effect: str = NOT_KNOWN
+    of_system: Mapping[str, Basis] = field(default_factory=dict)
+
+    def basis_of(self, promise: DayPromise | None) -> Basis:
+        return self.of_system.get(promise.key, self.basis) if promise else self.basis
+
+    @property
+    def content(self) -> AgreementContent:
+        """What governs with the system that touches it first."""
+        return promised_to(self.basis)
+
+    def content_of(self, promise: DayPromise | None) -> AgreementContent:
+        """Where the item of a promise stands."""
+        return promised_to(self.basis_of(promise))
 
     @cached_property
     def watched(self) -> list[DayPromise]:
@@ -93,9 +105,10 @@ class PartyPromises:
 
     def chain(self, promise: DayPromise | None = None) -> list[ChainStep]:
         """Return whom one calls for a promise, in order: its first contact, and who is next when nobody answers."""
-        keys = _chain_keys(self.content, promise.contacts if promise else ())
-        last = {call.contact: call for call in self.calls}
-        by_key = {contact.key: contact for contact in self.content.contacts_of("theirs")}
+        content = self.content_of(promise)
+        keys = _chain_keys(content, promise.contacts if promise else ())
+        by_key = {contact.key: contact for contact in content.contacts_of("theirs")}
+        last = {key: call for call in self.calls if (key := contact_called(call, content))}
         waiting = [key for key in keys if key not in last or last[key].outcome == REACHED] or keys[:1]
         return [ChainStep(by_key[key], last.get(key), key == waiting[0]) for key in keys]
 
@@ -119,7 +132,8 @@ class PartyPromises:
         return next((one for one in self.promises if one.key == key), None)
 
     def contact(self, key: str) -> parts.Contact | None:
-        return next((one for one in self.content.contacts_of("theirs") if one.key == key), None)
+        theirs = (one for basis in self.basis.each for one in promised_to(basis).contacts_of("theirs"))
+        return next((one for one in theirs if one.key == key), None)
 
     @property
     def to_tell(self) -> DayPromise | None:
@@ -132,15 +146,31 @@ def promises_on(
     incident: Incident, bases: list[Basis], sent: Mapping[int, Iterable[Report]], notes: Notes, now: datetime
 ) -> list[PartyPromises]:
     """Return the promises of each party as they stand at `now`, in the order of the bases."""
-    found = []
-    for basis in bases:
-        party = basis.party.pk
-        content = basis.promised
-        assert content is not None  # noqa: S101 - every basis of an incident has one
-        facts = day_facts(incident, basis, sent.get(party, ()), notes)
-        promises = promises_of(content, facts, now, planned_minutes(incident, basis))
-        found.append(PartyPromises(basis, content, facts, promises, notes.calls.get(party, []), notes.effect(party)))
-    return found
+    return [_promises_to(incident, basis, list(sent.get(basis.party.pk, ())), notes, now) for basis in bases]
+
+
+def _promises_to(incident: Incident, basis: Basis, sent: list[Report], notes: Notes, now: datetime) -> PartyPromises:
+    party, promises, of_system = basis.party.pk, list[DayPromise](), dict[str, Basis]()
+    for one in basis.each:
+        facts = day_facts(incident, one, sent, notes)
+        found = promises_of(one.promised, facts, now, planned_minutes(incident, one))
+        if one is not basis:
+            found = [apart(promise, one) for promise in found]
+        promises += found
+        of_system |= {promise.key: one for promise in found}
+    facts = day_facts(incident, basis, sent, notes)
+    return PartyPromises(basis, facts, promises, notes.calls.get(party, []), notes.effect(party), of_system)
+
+
+def apart(promise: DayPromise, basis: Basis) -> DayPromise:
+    """Return a promise of a further system under a key of its own, also where its item has none (the plan, the end)."""
+    own = promise.key.startswith(basis.prefix)
+    return promise if own else replace(promise, key=f"{basis.prefix}{promise.key}")
+
+
+def promised_to(basis: Basis) -> AgreementContent:
+    assert basis.promised is not None  # noqa: S101 - every basis of an incident has one
+    return basis.promised
 
 
 def without_the_final(rows: Iterable[PartyPromises]) -> list[Basis]:

@@ -93,6 +93,13 @@ def _report_faults(report: Report) -> Iterator[RecordFault]:
         yield _wrong(str(report), _("引いた版の内容が、そのときと違います。"))
     if report.document and report.document.sha256 != report.document_sha256:
         yield _wrong(str(report), _("添えた文書が、そのときと違います。"))
+    grounds = list(report.grounds.select_related("version", "document"))
+    for ground in grounds:
+        if ground.version and ground.version.content_sha256 != ground.version_sha256:
+            yield _wrong(str(ground), _("引いた版の内容が、そのときと違います。"))
+        if ground.document and ground.document.sha256 != ground.document_sha256:
+            yield _wrong(str(ground), _("添えた文書が、そのときと違います。"))
+    attached = {report.document_sha256, *(ground.document_sha256 for ground in grounds)} - {""}
     deliveries = list(report.deliveries.all())
     if not deliveries:
         yield _wrong(str(report), _("送り先がありません。"))
@@ -100,7 +107,7 @@ def _report_faults(report: Report) -> Iterator[RecordFault]:
         mail = OutgoingMail.objects.filter(key=delivery.mail_key, to=delivery.mail).first()
         if mail is None:
             yield _wrong(str(report), _("%(role)sへのメールが消えています。") % {"role": delivery.role})
-        elif [attached["sha256"] for attached in mail.attachments] != list(filter(None, [report.document_sha256])):
+        elif {one["sha256"] for one in mail.attachments} != attached:
             yield _wrong(str(report), _("%(role)sへのメールに、別の文書が付いています。") % {"role": delivery.role})
 
 

@@ -29,8 +29,9 @@ def open_incidents(context: Context) -> SafeString:
     count = sum(one.last_state == OPEN for one in _going_on(request))  # type: ignore[attr-defined]
     words = ngettext("対応中の障害 %(count)d件", "対応中の障害 %(count)d件", count) % {"count": count}
     weight = format_html("<b>{}</b>", words) if count else words
-    line = format_html('<a class="soft" href="{}">{}</a>', reverse("incident-list"), weight)
     late = overdue_of(request)
+    # On a phone there is room for one of the two.
+    line = format_html('<a class="soft{}" href="{}">{}</a>', " on-desk" * bool(late), reverse("incident-list"), weight)
     if not late:
         return line
     late_words = ngettext("期限超過 %(count)d件", "期限超過 %(count)d件", late) % {"count": late}

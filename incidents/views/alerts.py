@@ -24,10 +24,10 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     rows = _wanted(Alert.objects.visible_to(request.user), form.wanted())
     page = page_of(request, rows.select_related("source__system", "incident", "settled_by"))
     systems = {row.source.system for row in page.object_list}
-    going_on = list(Incident.objects.filter(system__in=systems).in_states(OPEN, RECOVERED))
+    going_on = list(Incident.objects.loaded().touching(systems).in_states(OPEN, RECOVERED))
     for row in page.object_list:
         row.may_settle = may_report(request.user, row.source.system)
-        row.going_on = [incident for incident in going_on if incident.system_id == row.source.system_id]
+        row.going_on = [incident for incident in going_on if row.source.system in incident.systems]
     context = {"form": form, "page": page, "may_administer": may_administer(request.user)}
     return render(request, "incidents/alert_list.html", context)
 
@@ -35,7 +35,8 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def alert_incident(request: HttpRequest, pk: int) -> HttpResponse:
     alert = _to_settle(request, pk)
-    incident = Incident.objects.filter(system=alert.source.system, number=request.POST.get("incident", "")).first()
+    touching = Incident.objects.touching([alert.source.system])
+    incident = touching.filter(number=request.POST.get("incident", "")).first()
     if incident is None:
         messages.error(request, _("加える障害を選んでください。"))
         return redirect("alert-list")

@@ -35,5 +35,5 @@ def _said(fact: PromiseMark | DayDecision, row: PartyPromises) -> SaidByLink:
     key = fact.promise if isinstance(fact, PromiseMark) else f"{fact.item}:decide"
     promise = row.promise(key)
     answer = fact.get_mark_display() if isinstance(fact, PromiseMark) else fact.answer
-    what = title_of(promise, row.content) if promise else key
+    what = title_of(promise, row.content_of(promise)) if promise else key
     return SaidByLink(fact.happened_at, what, answer, fact.by, fact.get_assurance_display())

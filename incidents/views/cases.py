@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from agreements.content import parts
 from agreements.content.vocabulary import SIDE_WORDS
-from agreements.permissions import may_report
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_verb
 from agreements.views.send_once import send_once
 from incidents.forms.noting import CaseForm
 from incidents.models import Incident
+from incidents.permissions import may_report_on
 from incidents.queries.basis import Basis, bases_on
 from incidents.workflow.noting import note_case
 
@@ -22,7 +22,7 @@ from incidents.workflow.noting import note_case
 @send_once
 def party_case(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(request.user).select_related("system"), number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     basis = next((one for one in bases_on(incident) if one.party.pk == pk), None)
     acts = _acts(basis)
     if basis is None or not acts:

@@ -1,27 +1,30 @@
 """The course of an incident: its level, recovery, opening again, closing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.permissions import may_report
+from agreements.models import System, User
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_verb
-from incidents.forms.incident import LevelChangeForm, NoteForm, RecoveryForm
+from incidents.forms.incident import FurtherForm, LevelChangeForm, NoteForm, RecoveryForm
 from incidents.models import Incident
+from incidents.permissions import may_report_on, reportable_systems
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import sent_by_party
 from incidents.queries.promising import PartyPromises, promises_on, without_the_final
 from incidents.views.levels import level_choices
 from incidents.workflow.moving import change_level, close, recover, reopen
+from incidents.workflow.opening import touch_system
 
 
 def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
@@ -35,6 +38,25 @@ def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
     context = {"form": form, "incident": incident, "back": _page(number)}
     context |= level_choices(incident.system, bases_on(incident))
     return render(request, "incidents/incident_levels.html", context)
+
+
+def incident_systems(request: HttpRequest, number: str) -> HttpResponse:
+    """Further systems that it touches, of those one may report on."""
+    incident = reportable(request, number)
+    others = reportable_systems(request.user).exclude(pk__in=[system.pk for system in incident.systems])
+    form = FurtherForm(posted(request), others=others.order_by("name"))
+    if form.is_valid() and try_verb(form, lambda: _touch_all(incident, form.cleaned_data["further"], request.user)):
+        messages.success(request, _("システムを加え、新しく関わる相手への第一報を下書きしました。"))
+        return redirect("incident", number=number)
+    context = {"form": form, "incident": incident, "back": _page(number), "others": others.exists()}
+    return render(request, "incidents/incident_systems.html", context)
+
+
+def _touch_all(incident: Incident, systems: Iterable[System], by: User) -> bool:
+    with transaction.atomic():
+        for system in systems:
+            touch_system(incident=incident, system=system, by=by, at=timezone.now())
+    return True
 
 
 def incident_recovery(request: HttpRequest, number: str) -> HttpResponse:
@@ -109,7 +131,7 @@ def _course(
 def reportable(request: HttpRequest, number: str) -> Incident:
     """Return an incident to whoever may report on its system: 404 unseen, 403 not theirs."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     return incident
 
 

@@ -59,8 +59,7 @@ class Task:
 def day_letter(link: DayLink, at: datetime, form: DecisionByLinkForm | None = None) -> dict[str, Any]:
     """Return all of it, with `form` where it is about that decision; the active language is the party's."""
     delivery = link.delivery
-    incidents = Incident.objects.select_related("system").prefetch_related("levels", "moves")
-    incident = incidents.get(pk=delivery.report.incident_id)
+    incident = Incident.objects.loaded().get(pk=delivery.report.incident_id)
     row = promises_with(incident, delivery.party_id, at)
     if row is None:
         raise Http404
@@ -90,7 +89,7 @@ def _heads(link: DayLink, incident: Incident, row: PartyPromises, at: datetime) 
         "basis": basis,
         "party_name": basis.party.name_in(link.language),
         "our_name": our_name(link.language),
-        "system_name": incident.system.name_in(link.language),
+        "system_name": basis.systems,
         "symptom": incident.symptom_in(link.language),
         "level": level_words(incident, basis),
         "language": link.language,

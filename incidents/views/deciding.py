@@ -39,7 +39,7 @@ class Deciding:
 
     @property
     def title(self) -> str:
-        return decided_of(self.owed.promise, self.owed.row.content)
+        return decided_of(self.owed.promise, self.owed.row.content_of(self.owed.promise))
 
     @property
     def asks_code(self) -> bool:
@@ -60,7 +60,7 @@ def deciding(row: PartyPromises, promise: DayPromise, notes: Notes) -> Deciding:
 
 def _known(row: PartyPromises, promise: DayPromise, notes: Notes) -> list[Known]:
     """The information that was agreed for it; where none names it, all there is."""
-    information = row.content.information if row.basis.in_force else []
+    information = row.content_of(promise).information if row.basis_of(promise).in_force else []
     named = [one for one in information if promise.item in one.used_for] or information
     given = {one.item: one for one in notes.information.get(row.basis.party.pk, [])}
     return [Known(row.basis.words(one.what), given.get(one.key), _due(row, one.key)) for one in named]

@@ -23,7 +23,7 @@ _MOST = 12
 
 def incident_handover(request: HttpRequest, number: str) -> HttpResponse:
     incident = reportable(request, number)
-    people = may_hold(incident.system).exclude(pk=holder_of(incident).pk)
+    people = may_hold(incident).exclude(pk=holder_of(incident).pk)
     form = HandOverForm(posted(request), people=people)
     if form.is_valid() and try_verb(
         form, lambda: hand_over(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -43,7 +43,7 @@ def incident_takeover(request: HttpRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("引き継ぎました。いまから、あなたが当番です。"))
         return redirect("incident", number=number)
-    people = may_hold(incident.system).exclude(pk=holder_of(incident).pk)
+    people = may_hold(incident).exclude(pk=holder_of(incident).pk)
     return _page(request, incident, HandOverForm(people=people), form)
 
 
@@ -52,8 +52,9 @@ def _page(request: HttpRequest, incident: Incident, form: HandOverForm, taking: 
     waits = [one for one in day.owed if one.promise.deed in {"decide", "inform"} and one.promise.side == "theirs"]
     context: dict[str, Any] = {"incident": day.incident, "day": day, "form": form, "taking": taking}
     context |= {"due": [one for one in day.owed if one not in waits][:_MOST], "waits": waits}
-    context |= {"told": [row for row in day.concerned if row.due and row.due.at and row.last]}
-    context |= {"silent": [row for row in day.concerned if _is_silent(row.promises.calls)]}
+    rows = [day.row_to(row) for row in day.concerned]
+    context |= {"told": [row for row in rows if row.due and row.due.at and row.last]}
+    context |= {"silent": [row for row in rows if _is_silent(row.promises.calls)]}
     context |= {"holder": holder_of(day.incident), "waiting": waiting_handover(day.incident)}
     return render(request, "incidents/incident_handover.html", context)
 

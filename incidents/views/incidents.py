@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.models import Membership, System, User
+from agreements.models import System, User
 from agreements.permissions import may_report, may_report_any
 from agreements.queries.pairs import pairs_of
 from agreements.views.allowed import permit
@@ -23,7 +23,8 @@ from agreements.views.paging import page_of
 from incidents.forms.incident import ALL, IncidentFilter, NewIncidentForm, SightingForm
 from incidents.forms.report import DraftForm, DraftsForm, RowForm
 from incidents.models import Alert, Incident
-from incidents.models.incident import CLOSED, OPEN
+from incidents.models.incident import CLOSED, OPEN, IncidentQuerySet
+from incidents.permissions import may_report_on, reportable_systems
 from incidents.queries.alert_reading import as_sighting
 from incidents.queries.basis import bases_of
 from incidents.queries.course_words import WORDS
@@ -42,7 +43,7 @@ from incidents.workflow.overdue import keep_dues
 def incident_list(request: HttpRequest) -> HttpResponse:
     form = IncidentFilter(request.GET)
     found = _wanted(Incident.objects.visible_to(request.user), form.wanted())
-    page = page_of(request, found.select_related("system", "opened_by").prefetch_related("levels", "moves"))
+    page = page_of(request, found.loaded().select_related("opened_by"))
     now = timezone.now()
     dues = dues_of((row for row in page.object_list if row.state != CLOSED), now)
     for one in dues:
@@ -55,7 +56,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 
 def incident_new(request: HttpRequest) -> HttpResponse:
     """First the system (a GET), then what is seen: the level table that helps to choose is the system's."""
-    systems = list(_reportable(request.user))
+    systems = list(reportable_systems(request.user))
     permit(allowed=bool(systems))
     slug = request.GET.get("system")
     system = systems[0] if len(systems) == 1 else next((row for row in systems if row.slug == slug), None)
@@ -65,7 +66,8 @@ def incident_new(request: HttpRequest) -> HttpResponse:
     first = {"symptom": system.symptom, "symptom_en": system.symptom_en, "started_at": now, "detected_at": now}
     alert = _alert_of(request, system)
     first |= {"key": get_random_string(32)} | (as_sighting(alert) if alert else {})
-    form = NewIncidentForm(posted(request), initial=first)
+    others = reportable_systems(request.user).exclude(pk=system.pk).order_by("name")
+    form = NewIncidentForm(posted(request), initial=first, others=others)
     if form.is_valid():
         incident = try_verb(form, lambda: _open(request.user, system, form))
         if incident:
@@ -73,7 +75,7 @@ def incident_new(request: HttpRequest) -> HttpResponse:
                 try_and_tell(request, lambda: take_into(alert=alert, incident=incident, by=request.user, at=now))
             messages.success(request, _("%(number)s を開き、第一報を下書きしました。") % {"number": incident.number})
             return redirect("incident", number=incident.number)
-    already = Incident.objects.filter(system=system).in_states(OPEN)
+    already = Incident.objects.touching([system]).in_states(OPEN)
     context = {"form": form, "system": system, "systems": systems, "already": already}
     context |= level_choices(system, bases_of(pairs_of([system]), at=timezone.now()))
     return render(request, "incidents/incident_new.html", context)
@@ -89,9 +91,9 @@ def incident_log(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    day = Day(incident, timezone.now())
-    keep_dues(incident=day.incident, rows=day.promises, at=day.at)
-    may = may_report(request.user, incident.system)
+    day = Day(incident, timezone.now(), request.GET.get("page"))
+    day.derived.once("kept", lambda: keep_dues(incident=day.incident, rows=day.promises, at=day.at))
+    may = may_report_on(request.user, incident)
     asked = RowForm(request.GET)
     row = day.row_of(asked.cleaned_data["party"] if asked.is_valid() else None) if may else None
     context = {"day": day, "incident": day.incident, "may_report": may, "row": row}
@@ -110,7 +112,7 @@ def incident_progress(request: HttpRequest, number: str) -> HttpResponse:
     mark = mark_of(incident, timezone.now())
     if request.GET.get("seen") == mark:
         return HttpResponse(status=204)
-    day, may = Day(incident, timezone.now()), may_report(request.user, incident.system)
+    day, may = Day(incident, timezone.now(), request.GET.get("page")), may_report_on(request.user, incident)
     context = {"day": day, "incident": day.incident, "may_report": may} | _live_context(day) | {"mark": mark}
     return render(request, "incidents/_live.html", context)
 
@@ -124,7 +126,7 @@ def _live_context(day: Day) -> dict[str, Any]:
 
 def incident_facts(request: HttpRequest, number: str) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     names = ("symptom", "symptom_en", "started_at", "detected_at")
     form = SightingForm(posted(request), initial={name: getattr(incident, name) for name in names})
     if form.is_valid() and try_verb(
@@ -150,22 +152,15 @@ def _open(user: User, system: System, form: NewIncidentForm) -> Incident:
     if not may_report(user, system):
         raise PermissionDenied
     data = dict(form.cleaned_data)
-    more = {"level": data.pop("level"), "known": data.pop("known"), "key": data.pop("key") or None}
+    more = {name: data.pop(name) for name in ("level", "known", "further")} | {"key": data.pop("key") or None}
     sighting = Sighting(**data)
     return open_incident(system=system, sighting=sighting, by=user, at=timezone.now(), **more)
 
 
-def _reportable(user: User) -> QuerySet[System]:
-    systems = System.objects.visible_to(user).in_use()
-    if user.is_superuser:
-        return systems
-    mine = Membership.objects.filter(user=user, role__in=["lead", "oncall"]).values("system")
-    return systems.filter(pk__in=mine)
-
-
-def _wanted(rows: QuerySet[Incident], wanted: dict[str, str]) -> QuerySet[Incident]:
+def _wanted(rows: IncidentQuerySet, wanted: dict[str, str]) -> IncidentQuerySet:
     if wanted["state"] != ALL:
-        rows = rows.in_states(wanted["state"])  # type: ignore[attr-defined]
+        rows = rows.in_states(wanted["state"])
     if letters := wanted["q"]:
-        rows = rows.filter(Q(searched__contains=letters) | Q(system__searched__contains=letters))
+        named = System.objects.filter(searched__contains=letters)
+        rows = rows.filter(Q(searched__contains=letters) | Q(pk__in=rows.touching(named)))
     return rows

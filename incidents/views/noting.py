@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.content import parts
 from agreements.models import Contact
-from agreements.permissions import may_report
 from agreements.promises import DayPromise
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
@@ -35,9 +34,10 @@ from incidents.forms.noting import (
 from incidents.models import Incident, PhoneCall
 from incidents.models.day import EFFECT_WORDS
 from incidents.models.incident import CLOSED, OPEN
+from incidents.permissions import may_report_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.day_links import links_of
-from incidents.queries.level_reasons import shown_level
+from incidents.queries.level_reasons import rests_words, shown_level
 from incidents.queries.one_party import promises_with
 from incidents.queries.promising import PartyPromises
 from incidents.views.deciding import deciding
@@ -78,11 +78,13 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context |= {"open": is_open, "rest": [one for one in rows if one not in is_open]}
     context["calls"] = PhoneCall.objects.filter(incident=incident, party=pk).prefetch_related("notes").order_by("-id")
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
-    may = may_report(request.user, incident.system) and incident.state != CLOSED
+    each, language = row.basis.each, page_language()
+    context["standings"] = [(one, shown_level(incident, one, language), rests_words(one)) for one in each]
+    reports = may_report_on(request.user, incident)
+    may = reports and incident.state != CLOSED
     context |= {"may_report": may, "confirmed": notes_of(incident).confirmations.get(pk, [])}
     context |= {"confirmation": ConfirmationForm() if may and incident.state != OPEN else None}
-    context["level"] = shown_level(incident, row.basis, page_language())
-    context["links"] = links_of(incident, pk) if may_report(request.user, incident.system) else []
+    context["links"] = links_of(incident, pk) if reports else []
     return render(request, "incidents/party_page.html", context)
 
 
@@ -279,11 +281,11 @@ def _row(incident: Incident, pk: int) -> PartyPromises:
 
 
 def _seen(request: HttpRequest, number: str) -> Incident:
-    rows = Incident.objects.visible_to(request.user).select_related("system").prefetch_related("levels", "moves")
+    rows = Incident.objects.visible_to(request.user).loaded()
     return get_object_or_404(rows, number=number)
 
 
 def _reportable(request: HttpRequest, number: str) -> Incident:
     incident = _seen(request, number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     return incident

@@ -5,8 +5,10 @@ from datetime import datetime
 from functools import cached_property
 
 from agreements.promises import DayPromise
+from incidents.queries.level_reasons import rests_words
 from incidents.queries.promise_words import measured, reason_words, title_of, whom
 from incidents.queries.promising import ChainStep, PartyPromises
+from incidents.views.readings import page_language
 
 # So many things to do are listed behind the first.
 MOST_NEXT = 6
@@ -22,11 +24,21 @@ class Owed:
 
     @property
     def title(self) -> str:
-        return title_of(self.promise, self.row.content)
+        return title_of(self.promise, self.row.content_of(self.promise))
 
     @property
     def whom(self) -> str:
-        return whom(self.promise, self.row.content)
+        return whom(self.promise, self.row.content_of(self.promise))
+
+    @property
+    def system(self) -> str:
+        """The system it is promised of, where more than one touches the party."""
+        return self.row.basis_of(self.promise).pair.system.name_in(page_language()) if self.row.basis.further else ""
+
+    @property
+    def rests_on(self) -> str:
+        """What it rests on, where that is no approved version."""
+        return rests_words(self.row.basis_of(self.promise))
 
     @property
     def measured(self) -> str:
@@ -59,11 +71,11 @@ class Owed:
 
 def owed_of(rows: list[PartyPromises]) -> list[Owed]:
     """Return what is watched of all parties, the strictest first, the same thing for several parties once."""
-    found: dict[tuple[str, datetime | None], list[Owed]] = {}
+    found: dict[tuple[str, str, datetime | None], list[Owed]] = {}
     for row in rows:
         for promise in row.watched:
             owed = Owed(row, promise)
-            found.setdefault((owed.title, promise.due), []).append(owed)
+            found.setdefault((owed.system, owed.title, promise.due), []).append(owed)
     first = [Owed(same[0].row, same[0].promise, len(same) - 1) for same in found.values()]
     return sorted(first, key=lambda owed: (owed.promise.due is None, owed.promise.due or owed.row.basis.at))
 

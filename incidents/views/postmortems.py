@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from agreements import pdf
 from agreements.models import Party
-from agreements.permissions import may_lead, may_report
+from agreements.permissions import may_lead
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
 from incidents.forms.postmortem import MeasureFormSet, PostmortemForm, measures_of
 from incidents.forms.report import SeenForm
 from incidents.models import Incident, Postmortem
+from incidents.permissions import may_report_on
 from incidents.queries.basis import bases_on
 from incidents.queries.postmortem_paper import paper_of
 from incidents.workflow.postmortems import approve_postmortem, begin_postmortem, save_postmortem
@@ -80,7 +81,7 @@ def _versions(postmortem: Postmortem) -> list:
 def _reportable(request: HttpRequest, number: str) -> Incident:
     rows = Incident.objects.visible_to(request.user).select_related("system").prefetch_related("levels", "moves")
     incident = get_object_or_404(rows, number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     return incident
 
 

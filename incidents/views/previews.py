@@ -38,5 +38,6 @@ def sending_context(draft: ReportDraft) -> dict[str, Any]:
         "recipients": recipients,
         "choices": choices_of(draft, desk.plan(basis, draft.kind)),
         "attachment": attachment_of(draft, basis),
+        "further": [one for one in basis.further if attachment_of(draft, one)],
         "preview": text_of_mail(draft, basis, recipients[0]) if recipients else "",
     }

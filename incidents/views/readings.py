@@ -8,7 +8,8 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from agreements.content import AgreementContent, Language, parts
+from agreements.content import Language, parts
+from agreements.content.phrases import bare
 from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
 from agreements.queries.seeding import planned_parts
@@ -49,14 +50,16 @@ def asked_on(incident: Incident) -> list[ReadingAsked]:
 
 def asked_of(incident: Incident, bases: list[Basis], readings: Iterable[ReadingNoted]) -> list[ReadingAsked]:
     plan = planned_parts(incident.system, "levels", "steps", "criteria", "end")
-    contents = {id(one): one for one in (plan, *(basis.promised for basis in bases)) if one}
+    each = [one.promised for basis in bases for one in basis.each]
+    contents = {id(one): one for one in (plan, *each) if one}
     return asked_readings(contents.values(), readings, page_language())
 
 
 def levels_counted(rows: Iterable[PartyPromises]) -> list[tuple[str, int]]:
     """Return how many parties are at each level, and how many for a reason of its own."""
-    now = [row.basis.now for row in rows]
-    numbers, whys = Counter(one.number for one in now), Counter(one.why for one in now)
+    bases = [row.basis for row in rows]
+    now = [basis.now for basis in bases]
+    numbers, whys = Counter(basis.gravest for basis in bases), Counter(one.why for one in now)
     found = [(MARK_OF[number], numbers[number]) for number in sorted(numbers)]
     raised = sum(bool(one.raised) for one in now)
     special = [(_("迷って重いほうにした"), whys["doubt"]), (_("判断で決めた"), whys["ruled"])]
@@ -75,29 +78,30 @@ def followed(incident: Incident, rows: Iterable[PartyPromises]) -> list[Followed
 
 
 def _level(incident: Incident, row: PartyPromises, language: Language) -> list[Followed]:
-    now = row.basis.now
-    if now.why == "given" and not now.raised:
-        return []
-    level = shown_level(incident, row.basis, language)
-    return [Followed(level, level.why, level.agreed, now.at)]
+    found = []
+    for basis in row.basis.each:
+        if basis.now.why != "given" or basis.now.raised:
+            level = shown_level(incident, basis, language)
+            found.append(Followed(level, level.why, level.agreed, basis.now.at))
+    return found
 
 
 def _criteria(row: PartyPromises, language: Language) -> list[Followed]:
-    say = Wording(row.content, language)
     met = [one for one in row.promises if isinstance(one.part, parts.DecisionCriterion) and one.begun and one.waits]
-    return [
-        Followed(None, _("、").join(say.conditions(one.part)), _consequence(one.part, row.content, say), None)
-        for one in met
-    ]
+    found = []
+    for one in met:
+        say = Wording(row.content_of(one), language)
+        found.append(Followed(None, _("、").join(say.conditions(one.part)), _consequence(one.part, say), None))
+    return found
 
 
-def _consequence(criterion: parts.DecisionCriterion, content: AgreementContent, say: Wording) -> str:
+def _consequence(criterion: parts.DecisionCriterion, say: Wording) -> str:
     """What was agreed to follow: a level, an act, or what a sentence says; and who decides."""
-    act = content.item(criterion.then_act) if criterion.then_act else None
+    act = say.content.item(criterion.then_act) if criterion.then_act else None
     told = [
         _("%(level)s とする") % {"level": say.level(criterion.then_level)} if criterion.then_level else "",
-        say.text(act.sentence) if isinstance(act, parts.Act) else "",
-        say.text(criterion.then_text),
+        bare(say.text(act.sentence)) if isinstance(act, parts.Act) else "",
+        bare(say.text(criterion.then_text)),
         _("決める人：%(role)s") % {"role": say.text(criterion.who_decides)} if criterion.who_decides else "",
     ]
     return _("、").join(one for one in told if one)

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from agreements.models import OutgoingMail
-from agreements.permissions import may_report
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_verb
@@ -20,6 +19,7 @@ from agreements.views.send_once import send_once
 from agreements.workflow.hurrying import may_go_without_files
 from incidents.forms.report import CorrectionForm, DraftForm, DraftsForm, SeenForm
 from incidents.models import Incident, Report, ReportDraft
+from incidents.permissions import may_report_on
 from incidents.queries.drafts import DraftText, report_of
 from incidents.views.previews import draft_context, sending_context
 from incidents.workflow.correcting import draft_corrections
@@ -29,7 +29,7 @@ from incidents.workflow.reporting import send_report
 
 def incident_drafts(request: HttpRequest, number: str) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     form = DraftsForm(posted(request), initial={"kind": "update"})
     if form.is_valid():
         drafts = try_verb(
@@ -99,7 +99,7 @@ def report_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     mails = OutgoingMail.objects.in_bulk([row.mail_key for row in deliveries], field_name="key")
     posted_to = [(row, mails.get(row.mail_key)) for row in deliveries]
     too_large = {mail.pk for mail in mails.values() if may_go_without_files(mail)}
-    context: dict[str, Any] = {"may_send": may_report(request.user, report.incident.system), "too_large": too_large}
+    context: dict[str, Any] = {"may_send": may_report_on(request.user, report.incident), "too_large": too_large}
     context |= {"report": report, "incident": report.incident, "posted_to": posted_to}
     return render(request, "incidents/report_page.html", context)
 
@@ -108,7 +108,7 @@ def report_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def report_correction(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """What was wrong in a report and what is right: a correction is drafted, nothing is sent."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk, incident__number=number)
-    permit(allowed=may_report(request.user, report.incident.system))
+    permit(allowed=may_report_on(request.user, report.incident))
     form = CorrectionForm(posted(request))
     if form.is_valid():
         drafts = try_verb(
@@ -128,7 +128,7 @@ def report_correction(request: HttpRequest, number: str, pk: int) -> HttpRespons
 def _draft(request: HttpRequest, number: str, pk: int) -> ReportDraft:
     drafts = ReportDraft.objects.visible_to(request.user).select_related("incident__system", "party", "saved_by")
     draft = get_object_or_404(drafts, pk=pk, incident__number=number)
-    permit(allowed=may_report(request.user, draft.incident.system))
+    permit(allowed=may_report_on(request.user, draft.incident))
     return draft
 
 

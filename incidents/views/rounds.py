@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.permissions import may_report
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import try_and_tell
 from agreements.workflow.hurrying import send_again
 from incidents.forms.report import RoundForm, SeenDraftsForm
 from incidents.models import Incident, SendingRound
+from incidents.permissions import may_report_on
 from incidents.queries.outlook import outlook_of
 from incidents.queries.rounds import course_of, needs_second_look, running_rounds
 from incidents.workflow.rounds import begin_round, call_back, look_at_round, pause_round, resume_round
@@ -33,7 +33,7 @@ _MOVES: dict[str, tuple[Callable[..., None], Any]] = {
 def incident_sending(request: HttpRequest, number: str) -> HttpResponse:
     """Shown on GET; sent on POST, at the revisions that were looked at."""
     incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
-    permit(allowed=may_report(request.user, incident.system))
+    permit(allowed=may_report_on(request.user, incident))
     refused = ""
     if request.method == "POST":
         form = SeenDraftsForm(request.POST)
@@ -65,7 +65,7 @@ def round_progress(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def round_moves(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """One tap: looked at, called back, paused, resumed."""
     sending = _round(request, number, pk)
-    permit(allowed=may_report(request.user, sending.incident.system))
+    permit(allowed=may_report_on(request.user, sending.incident))
     form = RoundForm(request.POST)
     if form.is_valid():
         verb, said = _MOVES[form.cleaned_data["move"]]
@@ -77,7 +77,7 @@ def round_moves(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def round_retries(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Everything of it that the mail server refused is tried once more, under the same Message-ID."""
     sending = _round(request, number, pk)
-    permit(allowed=may_report(request.user, sending.incident.system))
+    permit(allowed=may_report_on(request.user, sending.incident))
     for _to, mail in course_of(sending).failures:
         send_again(mail=mail, by=request.user, at=timezone.now())
     messages.success(request, _("もう一度送ります。"))
@@ -90,7 +90,7 @@ def _round(request: HttpRequest, number: str, pk: int) -> SendingRound:
 
 
 def _context(request: HttpRequest, sending: SendingRound) -> dict[str, Any]:
-    may, now = may_report(request.user, sending.incident.system), timezone.now()
+    may, now = may_report_on(request.user, sending.incident), timezone.now()
     is_second = may and sending.begun_by_id != request.user.pk
     context = {"sending": sending, "incident": sending.incident, "course": course_of(sending), "may_report": may}
     return context | {"now": now, "is_second": is_second}

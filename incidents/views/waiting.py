@@ -14,6 +14,7 @@ from agreements.views.allowed import agreement_to_read, permit, system_to_read
 from agreements.views.forms_on_pages import try_and_tell
 from agreements.workflow.hurrying import make_now, send_now, send_without_files
 from incidents.models import Incident
+from incidents.permissions import may_report_on
 from incidents.queries.waiting import incident_of
 
 
@@ -40,7 +41,7 @@ def _page_of(request: HttpRequest, work: OutgoingMail | Job) -> str:
         return reverse("condition")
     if incident := incident_of(work):
         seen = get_object_or_404(Incident.objects.visible_to(request.user), pk=incident.pk)
-        permit(allowed=may_report(request.user, seen.system))
+        permit(allowed=may_report_on(request.user, seen))
         return reverse("incident", args=[seen.number])
     subject = subject_of(work)
     if isinstance(subject, AgreementVersion):

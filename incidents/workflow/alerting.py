@@ -35,7 +35,8 @@ def take_into(*, alert: Alert, incident: Incident, by: User, at: datetime) -> No
     with transaction.atomic():
         alert = _unsettled(alert)
         incident = Incident.objects.select_for_update().get(pk=incident.pk)
-        if incident.system_id != alert.source.system_id or incident.state == CLOSED:
+        touched = {system.pk for system in incident.systems}
+        if alert.source.system_id not in touched or incident.state == CLOSED:
             raise Refused(_("この障害には加えられません。"))
         alert.incident = incident
         _settle(alert, by=by, at=at)

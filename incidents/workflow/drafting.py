@@ -66,6 +66,14 @@ def _must_fit(kind: str, incident: Incident) -> None:
         raise Refused(_("復旧したあとは、続報ではなく復旧報か最終報を書きます。"))
 
 
+def draft_missing(*, incident: Incident, by: User, at: datetime) -> None:
+    """Draft the first report to every party that was told nothing and has no draft of it yet (in a transaction)."""
+    desk = Desk(incident, by, at)
+    for basis in desk.bases:
+        if (basis.party.pk, FIRST, 1) not in desk.existing and _ordinal(FIRST, desk.facts_of(basis), 0):
+            desk.draft(basis, FIRST, 1, "")
+
+
 def redraft(*, incident: Incident, by: User, at: datetime, party: Party | None = None) -> None:
     """Write the open drafts nobody wrote in anew, all or those to one party, after the level or the facts changed (in a
     transaction)."""
@@ -116,16 +124,15 @@ class Desk:
 
     def __init__(self, incident: Incident, by: User, at: datetime):
         self.by, self.at = by, at
-        self.incident = (
-            Incident.objects.select_related("system").prefetch_related("levels", "moves").get(pk=incident.pk)
-        )
+        self.incident = Incident.objects.loaded().get(pk=incident.pk)
         self.bases = bases_on(self.incident, at=at)
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
         drafts = ReportDraft.objects.filter(incident=incident)
         self.existing = {(draft.party_id, draft.kind, draft.ordinal): draft for draft in drafts}
         self.contacts = mailable_contacts(basis.party.pk for basis in self.bases)
-        self.our_contacts = tuple(our_contacts(self.incident.system).exclude(phone="")[:2])
-        self.planned = planned_reports(self.incident.system)
+        systems = self.incident.systems
+        self.our_contacts = {one.pk: tuple(our_contacts(one).exclude(phone="")[:2]) for one in systems}
+        self.planned = {one.pk: planned_reports(one) for one in systems}
 
     @property
     def times_recovered(self) -> int:
@@ -149,7 +156,7 @@ class Desk:
         draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
         draft.subject = subject_of(self.incident, basis, occasion)[:200]
         draft.body = body_of(self.incident, basis, occasion)
-        draft.known, draft.level_number, draft.version = known, basis.now.number, basis.version
+        draft.known, draft.level_number, draft.version = known, basis.gravest, basis.version
         draft.revision, draft.saved_at, draft.saved_by = draft.revision + 1, self.at, self.by
         sign(draft, by=self.by, at=self.at)
         plan = self.plan(basis, kind) if is_new else None
@@ -160,9 +167,13 @@ class Desk:
         return draft
 
     def plan(self, basis: Basis, kind: str) -> Plan:
-        """Whom the agreed reports of this kind name, at the level of now."""
-        promises = [one for one in promises_of(basis.promised, self.facts_of(basis), self.at) if one.kind == kind]
-        return plan_of(promises, basis, self.contacts[basis.party.pk])
+        """Whom the agreed reports of this kind name, at the level of now, over all systems that touch the party."""
+        rows, plans = self.contacts[basis.party.pk], list[Plan]()
+        for one in basis.each:
+            promises = promises_of(one.promised, self.facts_of(one), self.at)
+            plans.append(plan_of([promise for promise in promises if promise.kind == kind], one, rows))
+        named = dict.fromkeys(row for plan in plans for row in plan.named)
+        return Plan(tuple(named), any(plan.to_owner for plan in plans))
 
     def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
         party = basis.party.pk
@@ -171,9 +182,10 @@ class Desk:
         confirmations = [one for one in self.notes.confirmations.get(party, []) if one.happened_at >= self.open_since]
         confirmed = confirmations[-1] if confirmations else None
         next_at = self._next_at(basis, kind)
-        planned = self.planned[basis.party.kind]
+        system = basis.pair.system.pk
+        contacts, planned = self.our_contacts[system], self.planned[system][basis.party.kind]
         told = (decisions, information, confirmed, self._done(basis))
-        return Occasion(kind, ordinal, known, next_at, self.our_contacts, planned, *told)
+        return Occasion(kind, ordinal, known, next_at, contacts, planned, *told)
 
     def _done(self, basis: Basis) -> dict[str, datetime]:
         """What is done or decided already, by the keys of its items."""
@@ -184,4 +196,5 @@ class Desk:
         if kind == FINAL or self.incident.state != OPEN:
             return None
         due = next_due(self.incident, basis, self.sent[basis.party.pk], self.notes) or Due(kind, 1, None, 0)
-        return following(due, minutes=minutes_at(self.incident, basis), at=self.at)
+        times = [following(due, minutes=minutes_at(self.incident, one), at=self.at) for one in basis.each]
+        return min((time for time in times if time), default=None)

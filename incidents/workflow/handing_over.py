@@ -22,7 +22,7 @@ def hand_over(*, incident: Incident, to: User, by: User, at: datetime, note: str
         found = _locked(incident)
         if to == holder_of(found):
             raise Refused(_("いまの当番です。ほかの方を選んでください。"))
-        if not may_hold(found.system).filter(pk=to.pk).exists():
+        if not may_hold(found).filter(pk=to.pk).exists():
             raise Refused(_("このシステムの当番か責任者を選んでください。"))
         return _note(found, GIVEN, to, note, by=by, at=at)
 

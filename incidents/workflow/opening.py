@@ -13,11 +13,11 @@ from agreements.models import System, User, next_number, queue_job, record_event
 from agreements.models.event import Actor, named
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
-from incidents.models import Incident, LevelChange, move_incident
+from incidents.models import Incident, LevelChange, SystemTouched, move_incident
 from incidents.models.incident import CLOSED, OPEN
 from incidents.queries.basis import bases_on
 from incidents.queries.levels import agreed_words, planned_level, short_name
-from incidents.workflow.drafting import draft_reports, redraft
+from incidents.workflow.drafting import draft_missing, draft_reports, redraft
 from incidents.workflow.webhooks import queue_webhooks
 
 # Clocks differ; a moment this little ahead of ours is now.
@@ -35,12 +35,20 @@ class Sighting:
 
 
 def open_incident(
-    *, system: System, sighting: Sighting, level: int, by: User, at: datetime, known: str = "", key: str | None = None
+    *,
+    system: System,
+    sighting: Sighting,
+    level: int,
+    by: User,
+    at: datetime,
+    known: str = "",
+    key: str | None = None,
+    further: Iterable[System] = (),
 ) -> Incident:
     """Open an incident at a level (1-4) and draft the first report to every party of the system.
 
-    `known` goes into the drafts. The same `key` again gets the incident that is there. Raises Refused for times that
-    cannot be.
+    `further` are other systems that it touches. `known` goes into the drafts. The same `key` again gets the incident
+    that is there. Raises Refused for times that cannot be.
     """
     _must_be_possible(sighting, at)
     incident = _opened(key, by)
@@ -50,9 +58,11 @@ def open_incident(
         with transaction.atomic():
             incident = _write(system, sighting, key, by=by, at=at)
             _begin(incident, sighting, level, by=by, at=at)
-            draft_reports(incident=incident, kind="first", known=known, by=by, at=at)
             # So that parties without an agreement get the plan as it stands today.
             queue_job(kind="general", about=("system", system.pk), at=at, key=f"general:{incident.number}")
+            for other in further:
+                _touch(incident, other, by=by, at=at)
+            draft_reports(incident=incident, kind="first", known=known, by=by, at=at)
             return incident
     except IntegrityError:
         # The second press lost the race against the first.
@@ -145,6 +155,30 @@ def tell(
     subject = f"incident:{incident.pk}"
     event = record_event(chain=incident.number, kind=kind, subject=subject, at=at, by=by, data=data, facts=facts)
     queue_webhooks(incident=incident, event=event, at=at)
+
+
+def touch_system(*, incident: Incident, system: System, by: User, at: datetime) -> SystemTouched:
+    """Say that the incident touches a further system: its parties get drafts of what the others were told, and a party
+    that both touch still gets one report. Raises Refused once it is closed, or when it is there already."""
+    with transaction.atomic():
+        found = Incident.objects.select_for_update().get(pk=incident.pk)
+        if found.state == CLOSED:
+            raise Refused(_("終了した障害には、書き足せません。"))
+        if system in found.systems:
+            raise Refused(_("このシステムは、もう加えてあります。"))
+        row = _touch(found, system, by=by, at=at)
+        redraft(incident=found, by=by, at=at)
+        draft_missing(incident=found, by=by, at=at)
+        return row
+
+
+def _touch(incident: Incident, system: System, *, by: User, at: datetime) -> SystemTouched:
+    sequence = SystemTouched.objects.filter(incident=incident).count() + 1
+    row = SystemTouched.objects.create(incident=incident, system=system, sequence=sequence, at=at, **named(by))
+    data: dict[str, object] = {"system": system.slug}
+    tell(incident=incident, kind="incident.system_touched", data=data, by=by, at=at, facts=[row])
+    queue_job(kind="general", about=("system", system.pk), at=at, key=f"general:{incident.number}:{system.slug}")
+    return row
 
 
 def _facts_of(sighting: Sighting) -> dict[str, object]:

@@ -12,14 +12,14 @@ from agreements.emails import from_whom
 from agreements.models import Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
-from incidents.models import DayLink, Delivery, Incident, Report, ReportDraft, SendingRound
+from incidents.models import DayLink, Delivery, Incident, Report, ReportDraft, ReportGround, SendingRound
 from incidents.models.day import UNAFFECTED
 from incidents.models.incident import CLOSED
 from incidents.models.round import GOING
 from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
-from incidents.queries.drafts import attachment_of, open_drafts, report_of, sent_by_party
+from incidents.queries.drafts import attachment_of, attachments_of, open_drafts, report_of, sent_by_party
 from incidents.queries.letter import level_name
 from incidents.queries.mails import mail_text
 from incidents.queries.recipients import Recipient, mailboxes_of
@@ -44,8 +44,8 @@ def send_report(
     known = report_of(draft)
     if known:
         return known
-    attachment = attachment_of(draft, basis_of(draft, at=at))
-    _must_be_readable(attachment)
+    attachments = attachments_of(draft, basis_of(draft, at=at))
+    _must_be_readable(attachments)
     try:
         with transaction.atomic():
             incident = Incident.objects.select_for_update().get(pk=draft.incident_id)
@@ -54,7 +54,7 @@ def send_report(
             if known:
                 return known
             _must_be_looked_at(incident, found, sending)
-            return _send(incident, found, revision, attachment, by=by, at=at)
+            return _send(incident, found, revision, attachments, by=by, at=at)
     except IntegrityError:
         known = report_of(draft)
         if known is None:
@@ -69,20 +69,21 @@ def _must_be_looked_at(incident: Incident, draft: ReportDraft, sending: SendingR
         raise Refused(_("この障害レベルの報告は、もう1人が確かめます。障害のページの「…社に送る」から送ってください。"))
 
 
-def _must_be_readable(attachment: Document | None) -> None:
+def _must_be_readable(attachments: list[Document]) -> None:
     """A mail whose attachment is lost would wait for ever; better to know before it is promised."""
-    if attachment and bytes_of(attachment) is None:
+    if any(bytes_of(attachment) is None for attachment in attachments):
         raise Refused(_("添付する文書を読めません。「文書を添える」を外して送り、文書は電話で読み合わせてください。"))
 
 
 def _send(
-    incident: Incident, draft: ReportDraft, revision: int, attachment: Document | None, *, by: User, at: datetime
+    incident: Incident, draft: ReportDraft, revision: int, attachments: list[Document], *, by: User, at: datetime
 ) -> Report:
     recipients = mailboxes_of(draft)
     _must_be_sendable(incident, draft, revision, recipients)
     basis = basis_of(draft, at=at)
-    report = _write(incident, draft, basis, attachment, by=by, at=at)
-    sent = [_deliver(report, draft, basis, one, attachment, at=at) for one in recipients]
+    report = _write(incident, draft, basis, by=by, at=at)
+    grounds = [_ground(report, one, attachments) for one in basis.further]
+    sent = [_deliver(report, draft, basis, one, attachments, at=at) for one in recipients]
     data = {
         "party": draft.party_id,
         "kind": f"{draft.kind}-{draft.ordinal}",
@@ -91,7 +92,14 @@ def _send(
         "text": sha256_of(f"{report.subject}\n{report.citation}\n{report.body}"),
         "recipients": [one.role for one in recipients],
     }
-    tell(incident=incident, kind="report.sent", data=data, by=by, at=at, facts=[report, *chain.from_iterable(sent)])
+    tell(
+        incident=incident,
+        kind="report.sent",
+        data=data,
+        by=by,
+        at=at,
+        facts=[report, *grounds, *chain.from_iterable(sent)],
+    )
     return report
 
 
@@ -108,10 +116,8 @@ def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, rec
         raise Refused(_("送り先がありません。報告を受け取る方を選ぶか、電話で伝えてください。"))
 
 
-def _write(
-    incident: Incident, draft: ReportDraft, basis: Basis, attachment: Document | None, *, by: User, at: datetime
-) -> Report:
-    level = basis.now.number
+def _write(incident: Incident, draft: ReportDraft, basis: Basis, *, by: User, at: datetime) -> Report:
+    level, attachment = basis.now.number, attachment_of(draft, basis)
     return Report.objects.create(
         incident=incident,
         party=draft.party,
@@ -133,12 +139,26 @@ def _write(
     )
 
 
+def _ground(report: Report, basis: Basis, attachments: list[Document]) -> ReportGround:
+    version, document = basis.version, basis.document if basis.document in attachments else None
+    return ReportGround.objects.create(
+        report=report,
+        system=basis.pair.system,
+        level_number=basis.now.number,
+        consent=basis.version_state,
+        version=version,
+        version_sha256=version.content_sha256 if version else "",
+        document=document,
+        document_sha256=document.sha256 if document else "",
+    )
+
+
 def _deliver(
     report: Report,
     draft: ReportDraft,
     basis: Basis,
     to: Recipient,
-    attachment: Document | None,
+    attachments: list[Document],
     *,
     at: datetime,
 ) -> list[Delivery | DayLink | OutgoingMail]:
@@ -158,14 +178,14 @@ def _deliver(
         key=key,
         to=to.mail,
         subject=report.subject,
-        body=mail_text(draft, basis, to, report.citation, attachment),
+        body=mail_text(draft, basis, to, report.citation, attachments),
         secret=address,
         at=at,
         about=("report", report.pk),
         party_id=report.party_id,
         language=basis.pair.language,
         **from_whom(report.sent_by, basis.pair.language),
-        attachments=[{"sha256": attachment.sha256, "filename": file_name(attachment)}] if attachment else [],
+        attachments=[{"sha256": one.sha256, "filename": file_name(one)} for one in attachments],
     )
     return [delivery, *link, mail]
 

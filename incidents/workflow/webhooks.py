@@ -58,7 +58,7 @@ def listens(incident: Incident) -> bool:
 
 
 def _webhooks(incident: Incident) -> QuerySet[Webhook]:
-    return Webhook.objects.filter(Q(system=None) | Q(system=incident.system), retired_at=None)
+    return Webhook.objects.filter(Q(system=None) | Q(system__in=incident.systems), retired_at=None)
 
 
 def told_of(incident: Incident, event: Event) -> dict[str, Any]:
@@ -71,6 +71,7 @@ def told_of(incident: Incident, event: Event) -> dict[str, Any]:
         "at": event.at.isoformat(),
         "incident": incident.number,
         "system": incident.system.slug,
+        "systems": [system.slug for system in incident.systems],
         "symptom": incident.symptom,
         "started_at": incident.started_at.isoformat(),
         "state": incident.moves.order_by("-sequence").values_list("state", flat=True).first(),

@@ -24,7 +24,8 @@
     if (!source) return;
     if (!document.hidden) {
       try {
-        const address = `${source.dataset.poll}?seen=${encodeURIComponent(source.dataset.seen)}`;
+        const address = new URL(source.dataset.poll, location.href);
+        address.searchParams.set("seen", source.dataset.seen);
         const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
         if (answer.status === 200 && !answer.redirected) show(await answer.text());
       } catch {

@@ -253,6 +253,7 @@ ROUTES: dict[str, Route] = {
     "incident-log": Route(_incident(), MEMBERS),
     "incident-facts": Route(_incident(), REPORTERS, REPORTERS),
     "incident-levels": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-systems": Route(_incident(), REPORTERS, REPORTERS),
     "incident-recovery": Route(_incident(), REPORTERS, REPORTERS),
     "incident-reopening": Route(_incident(), REPORTERS, REPORTERS),
     "incident-closure": Route(_incident(), REPORTERS, REPORTERS),
@@ -283,7 +284,6 @@ ROUTES: dict[str, Route] = {
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report": Route(_incident("report"), MEMBERS),
     "report-correction": Route(_incident("report"), REPORTERS, REPORTERS),
-    # What waits for too long is sent by whoever could have sent it
     "mail-sending": Route(lambda world: [_mail_of(world)], NOBODY, REPORTERS),
     "job-making": Route(lambda world: [world.more["job"].pk], NOBODY, LEADS),
     # Open: the reviewer's way in, and the address of the QR code

@@ -17,11 +17,13 @@ from incidents.queries.drafts import sent_by_party
 
 
 def incidents_of(systems: list[System]) -> dict[str, list[dict[str, Any]]]:
-    """Return the open incidents of every system, by its slug, the newest first."""
+    """Return the open incidents that touch each system, by its slug, the newest first."""
     found: dict[str, list[dict[str, Any]]] = {system.slug: [] for system in systems}
-    rows = Incident.objects.filter(system__in=systems).in_states(OPEN).select_related("system")
-    for incident in rows.prefetch_related("levels", "moves"):
-        found[incident.system.slug].append(_incident(incident))
+    for incident in Incident.objects.touching(systems).in_states(OPEN).loaded():
+        told = _incident(incident)
+        for system in incident.systems:
+            if system.slug in found:
+                found[system.slug].append(told)
     return found
 
 
@@ -40,7 +42,7 @@ def _incident(incident: Incident) -> dict[str, Any]:
     ]
     return {
         "number": incident.number,
-        "system": {language: incident.system.name_in(language) for language in LANGUAGES},
+        "system": {lang: ", ".join(one.name_in(lang) for one in incident.systems) for lang in LANGUAGES},
         "symptom": {language: incident.symptom_in(language) for language in LANGUAGES},
         "level": str(incident.level),
         "started_at": incident.started_at.isoformat(),

@@ -148,10 +148,11 @@ def special(**day: Any) -> AgreementContent:
         ({"then_level": 1, "levels": [2]}, 1),
         ({"then_level": 1, "levels": [1]}, 2),
         ({"then_level": 3}, 2),
+        ({"then_level": 2, "one_up": True}, 1),
         ({"one_up": True, "when": {"ja": "毎週土曜"}}, 2),
         ({"one_up": True, "when": {"ja": "決算の時期"}}, 2),
     ],
-    ids=["one up", "to a level", "another level", "never lighter", "another day", "not understood"],
+    ids=["one up", "to a level", "another level", "never lighter", "both", "another day", "not understood"],
 )
 def test_a_special_day_makes_a_level_graver(day: dict[str, Any], expected: int) -> None:
     found = levels_of(special(**day), [LevelGiven(after(0), 2)], [read(70)], after(9))[-1]
@@ -165,6 +166,13 @@ def test_a_special_day_begins_and_ends_at_midnight_of_its_zone_and_yields_to_a_r
     assert found == [
         ("2026-11-20T10:18:00+09:00", 2), ("2026-11-21T00:00:00+09:00", 1), ("2026-11-21T10:18:00+09:00", 2),
     ]  # fmt: skip
+
+
+def test_a_day_is_that_of_the_agreement_s_own_zone() -> None:
+    """10:18 in Tokyo is still the evening before in New York."""
+    for zone, number in (("Asia/Tokyo", 1), ("America/New_York", 2)):
+        content = special(one_up=True).model_copy(update={"time_zone": zone})
+        assert levels_of(content, [LevelGiven(after(0), 2)], [], after(60))[-1].number == number
 
 
 def test_on_a_special_day_another_role_is_called() -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from agreements import states
-from agreements.models import IllegalMove, WrittenOnce
+from agreements.models import IllegalMove, System, WrittenOnce
 from incidents.models import (
     FACTS,
     Delivery,
@@ -18,12 +18,14 @@ from incidents.models import (
     PostmortemVersion,
     Report,
     ReportDraft,
+    ReportGround,
     move_incident,
 )
 from incidents.workflow.handing_over import hand_over
 from incidents.workflow.linking import revoke_links
 from incidents.workflow.moving import recover
 from incidents.workflow.noting import note_what_was_said
+from incidents.workflow.opening import touch_system
 from incidents.workflow.reporting import send_report
 from incidents.workflow.rounds import begin_round, carry_rounds
 from tests.incidents import story
@@ -58,6 +60,9 @@ def test_facts_are_written_once(draft, ren, mio):
     revoke_links(incident=draft.incident, contact=draft.recipients.first(), **deed)
     hand_over(incident=draft.incident, to=ren, by=mio, at=story.NOW)
     note_what_was_said(call=PhoneCall.objects.first(), said="伝えた", **deed)
+    further = System.objects.create(slug="further", name="別の系")
+    touch_system(incident=draft.incident, system=further, by=ren, at=story.NOW)
+    ReportGround.objects.create(report=Report.objects.get(), system=further, level_number=1)
     for model in FACTS:
         row = model.objects.first()
         with pytest.raises(WrittenOnce):

@@ -286,13 +286,12 @@ def test_a_page_of_thirty_parties_takes_as_many_queries_as_of_two(mio_at, plan, 
 
     incident = story.outage(plan, mio)
     send(incident.drafts.first(), mio)
-    count()
-    few = count()
+    few = count(), count()  # the first derives the promises
     for number in range(28):
         party = story.customer(f"顧客{number:02d}", plan)
         story.approved(story.agreement(plan, party, ren), ren)
     draft_reports(incident=incident, kind="first", by=mio, at=story.NOW)
     for draft in incident.drafts.all()[2:20]:
         send(draft, mio)
-    assert count() == few
+    assert (count(), count()) == few
     assert System.objects.get(slug="payments").parties.count() == 30
