@@ -4,6 +4,7 @@ from django.urls import path
 
 from agreements.views.editor import (
     checks,
+    contacts,
     drafts,
     first_page,
     history,
@@ -179,6 +180,11 @@ urlpatterns = [
     ),
     path("agreements/<str:number>/draft/lists.xlsx", lists_file.draft_lists_file, name="draft-lists-file"),
     path("agreements/<str:number>/draft/file/", lists_file.draft_lists_import, name="draft-lists-import"),
+    path(
+        "agreements/<str:number>/draft/contacts/<str:key>/registration/",
+        contacts.draft_contact_registration,
+        name="draft-contact-registration",
+    ),
     path("agreements/<str:number>/draft/<str:section>/", drafts.bench_section, name="draft-section"),
     path("agreements/<str:number>/draft/<str:section>/<str:name>/", items.bench_item_new, name="draft-item-new"),
     path("agreements/<str:number>/draft/<str:section>/<str:name>/_paste/", pasting.bench_paste, name="draft-paste"),

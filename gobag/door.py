@@ -85,7 +85,7 @@ def asked_of(scope: Any) -> Asked:
 class Door:
     """On the site itself (`is_site`) the page leads back to the others."""
 
-    def __init__(self, reader: Reader, cookies: Cookies, *, is_site: bool = False) -> None:
+    def __init__(self, reader: Reader, *cookies: Cookies, is_site: bool = False) -> None:
         self.reader, self._names, self._is_site = reader, cookies, is_site
 
     def is_ours(self, asked: Asked) -> bool:
@@ -96,9 +96,13 @@ class Door:
     def who(self, asked: Asked) -> Admitted | None:
         """Return whom the pass in the cookie lets in, beside the session it was given to."""
         cookies = _read(asked.cookie)
-        loaded, text = self.reader.loaded(), cookies.get(self._names.held, "")
+        found = (self._admitted(asked, cookies.get(one.held, ""), cookies.get(one.session, "")) for one in self._names)
+        return next((one for one in found if one), None)
+
+    def _admitted(self, asked: Asked, text: str, session: str) -> Admitted | None:
+        loaded = self.reader.loaded()
         told = self.reader.pass_in(text) if loaded and text else None
-        if told is None or not hmac.compare_digest(told.key, passes.key_of(cookies.get(self._names.session, ""))):
+        if told is None or not hmac.compare_digest(told.key, passes.key_of(session)):
             return None
         found = passes.admitted(told, loaded[0].people, self.reader.revoked, asked.now)
         is_late = found and asked.fresh is not None and asked.now.timestamp() - found.given > asked.fresh
@@ -119,7 +123,7 @@ class Door:
         if not document and name in _OPEN:
             return BagAnswer(HTTPStatus.OK, loaded.read(name), (("Content-Type", _OPEN[name]),))
         if seen is None:
-            return BagAnswer(HTTPStatus.FORBIDDEN)
+            return self._ask_for_code(loaded, asked)
         if document:
             place = next((slug for slug in loaded.places.get(document[1], ()) if seen.sees(slug)), None)
             return (
@@ -129,6 +133,14 @@ class Door:
             )
         page = _PAGE.fullmatch(name)
         return self._page(loaded, asked, seen, page[1], page[2]) if page else self._file(loaded, name, seen)
+
+    def _ask_for_code(self, loaded: Loaded, asked: Asked) -> BagAnswer:
+        """Where the site lets nobody in, a printed code does."""
+        is_page = not self._is_site and (asked.path == PLACE or _PAGE.fullmatch(asked.path.removeprefix(PLACE)))
+        if not is_page:
+            return BagAnswer(HTTPStatus.FORBIDDEN)
+        page = loaded.read(f"code.{self._language(asked)}.html")
+        return BagAnswer(HTTPStatus.FORBIDDEN, page, (("Content-Type", "text/html; charset=utf-8"),))
 
     def _file(self, loaded: Loaded, name: str, seen: Admitted) -> BagAnswer:
         inside = _INSIDE.fullmatch(name)
@@ -168,7 +180,7 @@ class Door:
 
     def _language(self, asked: Asked) -> str:
         wished = [
-            _read(asked.cookie).get(self._names.language, ""),
+            _read(asked.cookie).get(self._names[0].language, ""),
             *(part.strip()[:2] for part in asked.languages.split(",")),
         ]
         return next((one for one in wished if one in LANGUAGES), LANGUAGES[0])

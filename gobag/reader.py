@@ -75,6 +75,8 @@ class Reader:
         self, folders: Sequence[Path], keys: Path | None = None, spare: Callable[[str], bytes | None] | None = None
     ) -> None:
         self.folders, self._key_file, self._spare = list(folders), keys, spare
+        # Of passes that a server gave for printed codes.
+        self.own_keys: Keys = ()
         self._lock = threading.Lock()
         self._looked_at, self._stood = 0.0, ""
         self._loaded: list[Loaded] = []
@@ -97,7 +99,7 @@ class Reader:
         if text not in self._passes:
             if len(self._passes) > _MOST_PASSES:
                 self._passes.clear()
-            self._passes[text] = read_pass(text, self.keys)
+            self._passes[text] = read_pass(text, (*self.keys, *self.own_keys))
         return self._passes[text]
 
     def is_old(self, loaded: Loaded) -> bool:

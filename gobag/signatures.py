@@ -7,8 +7,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-# What is signed: a generation, when it was last found to be current, a pass.
-GENERATION, CURRENT, PASS = "generation", "current", "pass"
+# What is signed: a generation, when it was last found to be current, a pass, a printed code.
+GENERATION, CURRENT, PASS, CODE = "generation", "current", "pass", "code"
 # Signs bytes for a purpose.
 Sign = Callable[[str, bytes], str]
 _BEGIN = b"-----BEGIN PUBLIC KEY-----"

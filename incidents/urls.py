@@ -121,6 +121,7 @@ urlpatterns = [
     path("incidents/<str:number>/rounds/<int:pk>/moves/", rounds.round_moves, name="round-moves"),
     path("incidents/<str:number>/rounds/<int:pk>/retries/", rounds.round_retries, name="round-retries"),
     path("incidents/<str:number>/drafts/", reports.incident_drafts, name="incident-drafts"),
+    path("incidents/<str:number>/drafts/unchanged/", reports.incident_unchanged, name="incident-unchanged"),
     path("incidents/<str:number>/drafts/<int:pk>/", reports.report_draft, name="report-draft"),
     path("incidents/<str:number>/drafts/<int:pk>/sending/", reports.report_sending, name="report-sending"),
     path("incidents/<str:number>/reports/<int:pk>/", reports.report_page, name="report"),

@@ -213,7 +213,7 @@ def _control(content: AgreementContent, edition: Edition, approval: Approval | N
     line = "  ".join(part for part in parts if part)
     beside = (reading_of(content.system.name, content.language), _("最初の5分"))
     subject, first = (words if fits_beside(line, words) else "" for words in beside)
-    return Control(name, which, line, subject, first, state, _foot_phone(content, edition.form.size))
+    return Control(name, which, line, subject, first, state, _foot_phone(content, state, edition.form.size))
 
 
 def _which(edition: Edition) -> str:
@@ -233,7 +233,8 @@ def _hash(edition: Edition) -> str:
     return "" if edition.kind == "draft" else _("内容 %(hash)s") % {"hash": display.short_hash(edition.sha256)}
 
 
-def _foot_phone(content: AgreementContent, size: Size) -> str:
+def _foot_phone(content: AgreementContent, state: str, size: Size) -> str:
+    """The number to call, with its hours where they leave the state in the middle of the foot its one line (P2)."""
     contact = main_contact(content)
     if contact is None:
         return ""
@@ -241,7 +242,8 @@ def _foot_phone(content: AgreementContent, size: Size) -> str:
     if size == "phone":
         return rows.dialled(contact.phone, content)
     number = rows.phone_number(contact.phone, content)
-    return f"{hours} {number}" if len(hours) <= 8 else number
+    timed = f"{hours} {number}"
+    return timed if len(hours) <= 8 and fits_beside(state, timed * 2) else number
 
 
 def _chains(content: AgreementContent) -> list[tuple[str, list[rows.ContactRow]]]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements import display
-from agreements.models import Contact, Party, User
+from agreements.models import Agreement, Contact, Party, User
 
 # What the pages of a contact's changes name; the place in the list is told as a move.
 _FIELDS = (
@@ -39,6 +40,13 @@ class ContactChange:
     by: User | None
     words: list[str]
     lines: list[tuple[str, str, str]]
+
+
+def contact_of(agreement: Agreement, key: str) -> Contact | None:
+    """Return the registered contact, still in use, from which a draft's contact of that key was taken."""
+    number = key.removeprefix("contact-")
+    rows = Contact.objects.filter(retired_at=None).filter(Q(party=agreement.party) | Q(party__kind="own"))
+    return rows.filter(pk=number).first() if key.startswith("contact-") and number.isdecimal() else None
 
 
 def address_records(contacts: Iterable[Contact]) -> dict[int, AddressRecord]:

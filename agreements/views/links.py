@@ -1,14 +1,18 @@
 """What pages behind a link share: the cookie that shows that a device has opened it, and that nothing keeps them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
+
+# Time enough to read that a link has ended.
+_TO_READ_THE_END = timedelta(minutes=10)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -48,13 +52,13 @@ class LinkCookie:
         return constant_time_compare(row.token_sha256, self.shown(request, row.public_id))  # type: ignore[attr-defined]
 
     def give(self, response: HttpResponse, row: Model, *, path: str, until: datetime) -> None:
-        """Let this device open the pages under `path`."""
+        """Let this device open the pages under `path`; after the end for a while those that say so."""
         response.set_signed_cookie(
             self.name,
             row.token_sha256,  # type: ignore[attr-defined]
             salt=self._salt(row.public_id),  # type: ignore[attr-defined]
             path=path,
-            expires=until,
+            expires=max(until, timezone.now() + _TO_READ_THE_END),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",

@@ -71,6 +71,19 @@ class CorrectionForm(forms.Form):
     everywhere = forms.BooleanField(label=_("同じ文を送ったほかの相手にも訂正を書く"), required=False, initial=True)
 
 
+class UnchangedForm(forms.Form):
+    """In how many minutes the report after this one comes, if not as usual."""
+
+    next_minutes = forms.IntegerField(
+        label=_("次の報告まで（分）"),
+        required=False,
+        min_value=5,
+        max_value=1_440,
+        help_text=_("書かなければ、いつもの間隔です。続けて「変わりなし」にするときは書きます。"),
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )
+
+
 class DraftForm(forms.Form):
     """The words to one party. `revision` is what they were written on top of."""
 

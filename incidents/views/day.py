@@ -1,6 +1,5 @@
 """What the page of one incident shows: who is touched and what each is told, how the sending stands, the clocks."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -9,8 +8,7 @@ from itertools import islice
 from django.core.paginator import Paginator
 
 from agreements.content.vocabulary import FINAL, FIRST, RECOVERY, UPDATE
-from agreements.models import OutgoingMail
-from incidents.models import Delivery, Incident, Report, ReportDraft
+from incidents.models import Incident, Report, ReportDraft
 from incidents.models.day import EFFECT_WORDS
 from incidents.models.incident import OPEN
 from incidents.queries.basis import Basis
@@ -23,20 +21,11 @@ from incidents.queries.level_reasons import ShownLevel, shown_level
 from incidents.queries.promising import PartyPromises
 from incidents.views.by_link import SaidByLink, said_by_link
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
+from incidents.views.posted import Posted, Sending, posted_of
 from incidents.views.readings import Followed, ReadingAsked, asked_of, followed, levels_counted, page_language
 
 # As many rows of parties as one page has.
 PAGE_ROWS = 20
-
-
-@dataclass(frozen=True)
-class Posted:
-    """One recipient of a report and how their mail stands (a key of MAIL_WORDS)."""
-
-    delivery: Delivery
-    state: str
-    at: datetime | None
-    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -74,20 +63,6 @@ class Affected:
         return [posted for posted in self.posted if posted.state == "failed"]
 
 
-@dataclass(frozen=True)
-class Sending:
-    """How far the newest round of reports has gone, in mails."""
-
-    label: str
-    sent: int
-    waiting: int
-    failed: int
-
-    @property
-    def total(self) -> int:
-        return self.sent + self.waiting + self.failed
-
-
 class Day:
     """One incident as it stands at `at`, loaded with a fixed number of queries. Of many parties a page of rows is made,
     those whose promises are due first before the others."""
@@ -96,7 +71,7 @@ class Day:
         self.incident = Incident.objects.loaded().select_related("opened_by").get(pk=incident.pk)
         self.at = at
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
-        self.posted = _posted(self.incident)
+        self.posted = posted_of(self.incident)
         self.derived = derived_on(self.incident, at)
         self.promises = self.derived.rows
         self._drafts = open_drafts(self.incident, self.sent, whole=False)
@@ -298,14 +273,3 @@ class Day:
 def _urgency(row: PartyPromises) -> tuple[bool, float]:
     due = row.next.due if row.next else None
     return due is None, due.timestamp() if due else 0.0
-
-
-def _posted(incident: Incident) -> dict[int, list[Posted]]:
-    """Every delivery of the incident with the state of its mail, by report."""
-    deliveries = list(Delivery.objects.filter(report__incident=incident).select_related("party"))
-    mails = OutgoingMail.objects.filter(key__in=[delivery.mail_key for delivery in deliveries])
-    states = {key: facts for key, *facts in mails.values_list("key", "state", "sent_at", "left_out")}
-    found: dict[int, list[Posted]] = defaultdict(list)
-    for delivery in deliveries:
-        found[delivery.report_id].append(Posted(delivery, *states.get(delivery.mail_key, ("queued", None))))
-    return found

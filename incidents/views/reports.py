@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import OutgoingMail
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
-from agreements.views.forms_on_pages import posted, try_verb
+from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
 from agreements.workflow.hurrying import may_go_without_files
-from incidents.forms.report import CorrectionForm, DraftForm, DraftsForm, SeenForm
+from incidents.forms.report import CorrectionForm, DraftForm, DraftsForm, SeenForm, UnchangedForm
 from incidents.models import Incident, Report, ReportDraft
 from incidents.permissions import may_report_on
 from incidents.queries.drafts import DraftText, report_of
@@ -25,6 +25,7 @@ from incidents.views.previews import draft_context, sending_context
 from incidents.workflow.correcting import draft_corrections
 from incidents.workflow.drafting import DraftConflict, draft_reports, save_draft
 from incidents.workflow.reporting import send_report
+from incidents.workflow.unchanged import draft_unchanged
 
 
 def incident_drafts(request: HttpRequest, number: str) -> HttpResponse:
@@ -46,6 +47,23 @@ def incident_drafts(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error("kind", _("この種類の報告を書く相手がいません。"))
     context = {"form": form, "incident": incident, "back": reverse("incident", args=[number])}
     return render(request, "incidents/incident_drafts.html", context)
+
+
+@require_POST
+def incident_unchanged(request: HttpRequest, number: str) -> HttpResponse:
+    """One tap: the next update to everybody says that nothing has changed."""
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), number=number)
+    permit(allowed=may_report_on(request.user, incident))
+    form = UnchangedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("次の報告までの時間は、5分から1,440分までの数字で書いてください。"))
+        return redirect("incident", number=number)
+    try_and_tell(
+        request,
+        lambda: draft_unchanged(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data),
+        said=_("「変わりなし」を下書きしました。宛先と文面を確かめて送ってください。"),
+    )
+    return redirect("incident", number=number)
 
 
 def report_draft(request: HttpRequest, number: str, pk: int) -> HttpResponse:

@@ -11,7 +11,8 @@ from pathlib import Path
 from django.conf import settings
 
 from agreements import signing
-from gobag import shelf, signatures
+from agreements.models import User
+from gobag import codes, shelf, signatures
 from gobag.disk import replace_file
 from gobag.generation import KEYS, Generation, generations_in
 from gobag.packing import alone_in, next_sequence, pack
@@ -59,6 +60,14 @@ def refresh_bag(*, at: datetime, folder: Path | None = None, anew: bool = False,
                 shelf.say_current(folder, stood, at=at, sign=signing.sign_for_bag)
             return Bagged(stood)
         return _pack(folder, stood, source, at, reread=anew or is_due)
+
+
+def printed_code(*, user: User, days: int, at: datetime) -> str:
+    """Return a new code to be printed for somebody; only its hash is kept. Raises OSError."""
+    code = codes.new_code()
+    ends = int((at + timedelta(days=days)).timestamp())
+    codes.keep_code(bag_folder(), code, str(user.pk), ends, signing.sign_for_bag)
+    return code
 
 
 def newest_here(folder: Path) -> shelf.Copy | None:

@@ -53,7 +53,7 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
         return [
             desk.draft(basis, kind, ordinal, known)
             for basis in desk.bases
-            if (ordinal := _ordinal(kind, desk.facts_of(basis), desk.times_recovered))
+            if (ordinal := ordinal_of(kind, desk.facts_of(basis), desk.times_recovered))
         ]
 
 
@@ -70,7 +70,7 @@ def draft_missing(*, incident: Incident, by: User, at: datetime) -> None:
     """Draft the first report to every party that was told nothing and has no draft of it yet (in a transaction)."""
     desk = Desk(incident, by, at)
     for basis in desk.bases:
-        if (basis.party.pk, FIRST, 1) not in desk.existing and _ordinal(FIRST, desk.facts_of(basis), 0):
+        if (basis.party.pk, FIRST, 1) not in desk.existing and ordinal_of(FIRST, desk.facts_of(basis)):
             desk.draft(basis, FIRST, 1, "")
 
 
@@ -107,7 +107,7 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
         return found
 
 
-def _ordinal(kind: str, facts: DayFacts, times_recovered: int) -> int:
+def ordinal_of(kind: str, facts: DayFacts, times_recovered: int = 0) -> int:
     """The ordinal of the next report of `kind` to a party that was told so much, 0 for none: a recovery and a final
     report are told once each time that it works again."""
     told = {(one.kind, one.ordinal) for one in facts.every_report()}
@@ -121,6 +121,9 @@ def _ordinal(kind: str, facts: DayFacts, times_recovered: int) -> int:
 
 class Desk:
     """Writes drafts for one incident at one moment; loads once what all of them need."""
+
+    # When the report after this one is promised for another time than usual.
+    next_at: datetime | None = None
 
     def __init__(self, incident: Incident, by: User, at: datetime):
         self.by, self.at = by, at
@@ -193,6 +196,8 @@ class Desk:
         return {**facts.decided, **facts.done}
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
+        if self.next_at:
+            return self.next_at
         if kind == FINAL or self.incident.state != OPEN:
             return None
         due = next_due(self.incident, basis, self.sent[basis.party.pk], self.notes) or Due(kind, 1, None, 0)

@@ -84,10 +84,6 @@ def _invitation(world: World) -> list[Any]:
     return [world.agreement.number, 1, world.letter.invitation.public_id]
 
 
-def _planned(world: World) -> list[Any]:
-    return [world.system.slug, "acts", "acts", world.more["act"].key]
-
-
 # Addresses that a draft and a plan both have: what they name beside it (None: an item), who may look, who may act.
 _AT_A_BENCH: dict[str, tuple[list[Any] | None, frozenset[str], frozenset[str]]] = {
     "section": (["acts"], LEADS, LEADS), "item-new": (["acts", "acts"], LEADS, LEADS),
@@ -212,6 +208,7 @@ ROUTES: dict[str, Route] = {
     "draft-history": Route(_agreement(), MEMBERS),
     "draft-revision": Route(_agreement(1), MEMBERS),
     "draft-restoration": Route(_agreement(1), NOBODY, LEADS),
+    "draft-contact-registration": Route(World.mended, NOBODY, LEADS),
     "version": Route(_agreement(1), MEMBERS),
     "version-phone": Route(_agreement(1, "ja"), MEMBERS),
     "version-invitations": Route(_agreement(1), LEADS, LEADS),
@@ -220,9 +217,8 @@ ROUTES: dict[str, Route] = {
     "invitation-closure": Route(_invitation, LEADS, LEADS),
     "version-withdrawal": Route(_agreement(1), LEADS, LEADS),
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
-    # What is written in the editor: a draft, a plan
     **{f"draft-{n}": Route(_item if m is None else _agreement(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
-    **{f"plan-{n}": Route(_planned if m is None else _slug(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
+    **{f"plan-{n}": Route(World.planned if m is None else _slug(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
     # The day
     "oncall": Route(_no, STAFF),
     "oncall-file": Route(lambda _world: ["people.json"], NOBODY),
@@ -280,6 +276,7 @@ ROUTES: dict[str, Route] = {
     "round-retries": Route(_incident("round"), NOBODY, REPORTERS),
     "party-link-revocation": Route(lambda w: [*_promise()(w), w.party.contacts.first().pk], NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
+    "incident-unchanged": Route(_incident(), NOBODY, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report": Route(_incident("report"), MEMBERS),

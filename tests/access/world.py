@@ -18,6 +18,7 @@ from agreements.models import (
     Attendee,
     Capability,
     Concern,
+    Contact,
     Document,
     Meeting,
     Membership,
@@ -34,6 +35,7 @@ from incidents.workflow.alerting import take_in
 from incidents.workflow.noting import note_call
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report
+from tests.agreements.example_content import example_content
 from tests.agreements.plan_rows import plan_row
 from tests.cast import EXAMPLE_PHONE, PASSWORD, say_password
 from tests.incidents.linked import Follower
@@ -70,6 +72,14 @@ class World:
         mails = OutgoingMail.objects.filter(subject_kind="report", subject_id=self.more["report"].pk)
         return Follower(mails[0])
 
+    def planned(self) -> list[Any]:
+        """Return where a row of the plan is written."""
+        return [self.system.slug, "acts", "acts", self.more["act"].key]
+
+    def mended(self) -> list[Any]:
+        """Return where a contact of the draft is written that the register has too."""
+        return [self.agreement.number, f"contact-{self.more['contact'].pk}"]
+
 
 @dataclass
 class Stage:
@@ -105,11 +115,18 @@ def staged(vault: Path) -> Iterator[Stage]:
         transaction.set_rollback(True)
 
 
+def _with(contact: Contact) -> list[dict[str, Any]]:
+    """The contacts of the example, the last one taken from the register."""
+    plain = [one.model_dump(mode="json", exclude_none=True) for one in example_content().contacts]
+    own = {"key": f"contact-{contact.pk}", "side": "theirs", "role": {"ja": contact.role}}
+    return [*plain, own]
+
+
 def build(system: System, party: Party, lead: User) -> World:
     """One of everything on `system` with `party`; `lead` does it all."""
     now = timezone.now()
-    agreement = draft(system, party, lead, now, **_LITTLE)
     contact = party.contacts.order_by("place").first()
+    agreement = draft(system, party, lead, now, **_LITTLE, contacts=_with(contact))
     asked = invitees(contact, reply_by=now + timedelta(days=7))
     version = publish_plainly(agreement, lead, now, invitees=asked)
     sighting = Sighting(symptom="決済が通らない", started_at=now - timedelta(minutes=20), detected_at=now)

@@ -37,7 +37,9 @@ _SERVE = (
 _WORK = f"{_MANAGE} work"
 _BAG, _ONCALL = [f"{_MANAGE} gobag {deed}" for deed in ("build", "verify", "status")], "bin/oncall var/bag"
 _LIVED_IN = [_ADD % "Nao Noguchi", _ADD % "野口 直", _COLLECT, _SERVE, _WORK, *_BAG, _ONCALL]
+_CODE = f"{_MANAGE} gobag code nao"
 _LIVED_IN += [
+    _CODE,
     f"{_MANAGE} check_page AG-0001",
     f"{_MANAGE} verify",
     f"{_MANAGE} replace_checkpoint_key",

@@ -31,6 +31,7 @@ def files_of(rows: dict[str, list[dict[str, Any]]], mark: str = "m") -> dict[str
     }
     files: dict[str, Any] = {"people.json": people, "style.css": "css"}
     for language in ("ja", "en"):
+        files[f"code.{language}.html"] = f"type a code ({language})"
         files[f"frame.{language}.json"] = {"html": _FRAME, "words": _WORDS, "zone": "UTC"}
     for slug, told in rows.items():
         part = {"rows": told, "incidents": [], "procedures": []}

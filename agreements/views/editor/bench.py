@@ -12,14 +12,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.content import SECTIONS, AgreementContent, Problem, Section
+from agreements.content import SECTIONS, AgreementContent, Problem, Section, parts
 from agreements.content.lists import ItemList
 from agreements.content.plan_kinds import PLAN_SECTIONS
 from agreements.content.planned import as_agreed
 from agreements.forms.draft import PartForm, item_form, single_form
+from agreements.forms.mended_contact import mended_lines
 from agreements.forms.planned_item import planned_item_form, planned_single_form
 from agreements.models import Agreement, System, User
-from agreements.permissions import may_draft, may_lead
+from agreements.permissions import may_draft, may_edit_contacts, may_lead
+from agreements.queries.contact_history import contact_of
 from agreements.queries.draft_history import content_at
 from agreements.queries.open_problems import open_problems, plan_problems
 from agreements.queries.plan_state import PlanState, have_others_written, plan_at, plan_state
@@ -96,6 +98,10 @@ class Bench(ABC):
         """Return the content as the checks read it."""
         return content
 
+    def beside(self, item: Any, user: User) -> dict[str, Any]:
+        """Return what else the page of an item shows: where the register says otherwise."""
+        return {}
+
     def address(self, noun: str = "", *more: Any) -> str:
         return reverse(f"{self.prefix}-{noun}" if noun else self.whole, args=[self.name, *more])
 
@@ -158,6 +164,12 @@ class DraftBench(Bench):
 
     def printed(self, revision: int) -> AgreementContent:
         return self.content_at(revision)
+
+    def beside(self, item: Any, user: User) -> dict[str, Any]:
+        row = contact_of(self.agreement, item.key) if isinstance(item, parts.Contact) else None
+        if row is None or not may_edit_contacts(user, row.party):
+            return {}
+        return {"registered": row, "mended": mended_lines(item, row)}
 
     def section_of(self, field: str) -> Section:
         """What no section shows is of the head."""

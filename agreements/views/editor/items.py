@@ -43,6 +43,7 @@ def bench_item(request: HttpRequest, section: str, name: str, key: str, **where:
         if answer:
             return answer
     opened = {"list": name, "key": key, "form": form, "title": _("編集中：%(title)s") % {"title": title}}
+    opened |= bench.beside(item, request.user)
     return section_page(request, base, found, opened=opened)
 
 

@@ -1,7 +1,6 @@
 """Who may open a reviewer's page: the holder of the link, known by a cookie that the link itself has set."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from agreements.emails import our_name
@@ -17,8 +15,6 @@ from agreements.models import ReviewInvitation
 from agreements.views.links import LinkCookie, forbid_keeping
 
 COOKIE = LinkCookie("review")
-# Time enough to read that a link has ended.
-_TO_READ_THE_END = timedelta(minutes=10)
 ReviewView = Callable[[HttpRequest, ReviewInvitation], HttpResponse]
 
 
@@ -57,8 +53,7 @@ def remember_link(response: HttpResponse, invitation: ReviewInvitation) -> None:
 
     After its end the link still leads to a page that says so.
     """
-    until = max(invitation.opens_until(), timezone.now() + _TO_READ_THE_END)
-    COOKIE.give(response, invitation, path=home_of(invitation), until=until)
+    COOKIE.give(response, invitation, path=home_of(invitation), until=invitation.opens_until())
 
 
 def home_of(invitation: ReviewInvitation) -> str:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import display
-from agreements.management.speaking import SpeakingCommand
+from agreements.management.speaking import SpeakingCommand, person
 from gobag import shelf
 from gobag.age import STALE, UNKNOWN, age_of
 from gobag.generation import DAMAGED, FORGED, MISPLACED, MISSING, STRAY, UNREADABLE, BagFault, Keys, generations_in
 from incidents.queries.bag.place import bag_folder
 from incidents.queries.deeds import note_of
-from incidents.workflow.bagging import refresh_bag
+from incidents.workflow.bagging import printed_code, refresh_bag
 
 _WORDS = {
     MISSING: gettext_lazy("なくなっています"),
@@ -35,6 +35,11 @@ class Command(SpeakingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         deeds = parser.add_subparsers(dest="deed", required=True)
         deeds.add_parser("build", help="pack a new generation now, reading everything again")
+        code = deeds.add_parser(
+            "code", help="a code to be printed: it lets a new phone in once, while the site is down"
+        )
+        code.add_argument("user", metavar="USER", help="whose it is (user name)")
+        code.add_argument("--days", type=int, default=90, metavar="N", help="good for so many days")
         for deed, words in (("verify", "read every file and compare; exit code 1 and a list"), ("status", "one line")):
             one = deeds.add_parser(deed, help=words)
             one.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="a copy of the bag elsewhere")
@@ -43,6 +48,9 @@ class Command(SpeakingCommand):
     def handle(self, *, deed: str, folder: Path | None = None, keys: Path | None = None, **options: Any) -> None:
         if deed == "build":
             self._build()
+            return
+        if deed == "code":
+            self.stdout.write(printed_code(user=person(options["user"]), days=options["days"], at=timezone.now()))
             return
         folder = folder or bag_folder()
         try:

@@ -20,7 +20,7 @@ from gobag.packing import Kept
 from gobag.page import Frame, Listing, SystemPart, page_of
 from gobag.reader import PEOPLE
 from incidents.queries.bag.incidents import alerts_of, incidents_of
-from incidents.queries.bag.pages import assets, cards_of, ending_of, frame_in, page_links, part_of
+from incidents.queries.bag.pages import assets, cards_of, code_page, ending_of, frame_in, page_links, part_of
 from incidents.queries.bag.people import people_in_bag
 from incidents.queries.bag.rows import LANGUAGES, general_of, rows_of
 
@@ -39,6 +39,7 @@ def files_of(*, at: datetime, sequence: int, before: Generation | None) -> Files
     frames = {language: Frame(**frame_in(language)) for language in LANGUAGES}
     for language, frame in frames.items():
         files[f"frame.{language}.json"] = _json(vars(frame))
+        files[f"code.{language}.html"] = code_page(language).encode()
     for system in systems:
         slug = system.slug
         plain: dict[str, Any] = {

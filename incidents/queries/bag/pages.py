@@ -79,6 +79,12 @@ def _ways(language: str) -> dict[str, str]:
     return dict(zip(("home", "incidents", "account", "open", "other"), drawn.strip().splitlines(), strict=True))
 
 
+def code_page(language: str) -> str:
+    """Return the page on which a printed code is typed."""
+    with override(language):
+        return render_to_string("gobag/code.html", {"language": language, "place": "code/"})
+
+
 def page_links(language: str, systems: dict[str, str]) -> str:
     """Return the links at the end of a page of the folder: all systems, each of them, the other language."""
     end = ending_of(language)
@@ -133,7 +139,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _drawn(name: str, slug: str, **context: Any) -> str:
-    return render_to_string(name, {"place": f"systems/{slug}", **context})
+    return render_to_string(name, {"place": f"systems/{slug}", "slug": slug, **context})
 
 
 def _static(name: str) -> str:
