@@ -144,6 +144,24 @@ INCIDENT_MOVES: dict[str | None, frozenset[str]] = {
 }
 
 
+# Reports that are sent together.
+ROUND_WORDS = {
+    "waiting": _("確認待ち"),
+    "counting": _("まもなく送付"),
+    "called_back": _("取消"),
+    "going": _("送付開始"),
+    "paused": _("一時停止"),
+}
+ROUND_MOVES: dict[str | None, frozenset[str]] = {
+    None: frozenset({"waiting", "counting"}),
+    "waiting": frozenset({"counting", "called_back"}),
+    "counting": frozenset({"going", "called_back"}),
+    "called_back": frozenset(),
+    "going": frozenset({"paused"}),
+    "paused": frozenset({"going"}),
+}
+
+
 def outcome(policy: str, decisions: list[str], waiting: int) -> str | None:
     """Return the state the reviewers' `decisions` give a version, or None while it stays as it is.
 

@@ -187,6 +187,10 @@ DEFAULT_FROM_EMAIL = env.str("HEIJI_MAIL_FROM", "heiji@ops.example")
 _sender_domain = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
 OUR_MAIL_DOMAINS = [domain for domain in env.list("HEIJI_OUR_MAIL_DOMAINS", [_sender_domain]) if domain]
 
+# So many seconds reports that are sent to all can be called back before the first of them leaves.
+CALL_BACK_SECONDS = env.int("HEIJI_CALL_BACK_SECONDS", 60, validate=validate.Range(min=0, max=600))
+# At these levels (1 to 4) a second person looks at reports before they leave.
+SECOND_LOOK_LEVELS = env.list("HEIJI_SECOND_LOOK_LEVELS", [], subcast=int)
 # So many days an answered link still opens its receipt and papers.
 LINK_DAYS = env.int("HEIJI_LINK_DAYS", 90, validate=validate.Range(min=1))
 

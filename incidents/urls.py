@@ -5,6 +5,7 @@ from django.urls import path
 from incidents.views import (
     alert_sources,
     alerts,
+    cases,
     condition,
     course,
     day_decisions,
@@ -14,7 +15,9 @@ from incidents.views import (
     incidents,
     noting,
     oncall,
+    postmortems,
     reports,
+    rounds,
     waiting,
     webhooks,
 )
@@ -77,7 +80,17 @@ urlpatterns = [
     path("incidents/<str:number>/takeover/", handovers.incident_takeover, name="incident-takeover"),
     path("incidents/<str:number>/readings/", noting.incident_readings, name="incident-readings"),
     path("incidents/<str:number>/parties/<int:pk>/", noting.party_page, name="incident-party"),
+    path("incidents/<str:number>/parties/<int:pk>/case/", cases.party_case, name="party-case"),
     path("incidents/<str:number>/parties/<int:pk>/calls/", noting.party_calls, name="party-calls"),
+    path(
+        "incidents/<str:number>/parties/<int:pk>/confirmations/", noting.party_confirmations, name="party-confirmations"
+    ),
+    path("incidents/<str:number>/parties/<int:pk>/postmortem/", postmortems.party_postmortem, name="party-postmortem"),
+    path(
+        "incidents/<str:number>/parties/<int:pk>/postmortem/versions/",
+        postmortems.postmortem_versions,
+        name="postmortem-versions",
+    ),
     path("incidents/<str:number>/parties/<int:pk>/calls/<int:call>/notes/", noting.call_notes, name="call-notes"),
     path("incidents/<str:number>/parties/<int:pk>/levels/", noting.party_levels, name="party-levels"),
     path("incidents/<str:number>/parties/<int:pk>/effects/", noting.party_effects, name="party-effects"),
@@ -102,9 +115,15 @@ urlpatterns = [
         noting.promise_marks,
         name="promise-marks",
     ),
+    path("incidents/<str:number>/rounds/", rounds.incident_sending, name="incident-sending"),
+    path("incidents/<str:number>/rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("incidents/<str:number>/rounds/<int:pk>/progress/", rounds.round_progress, name="round-progress"),
+    path("incidents/<str:number>/rounds/<int:pk>/moves/", rounds.round_moves, name="round-moves"),
+    path("incidents/<str:number>/rounds/<int:pk>/retries/", rounds.round_retries, name="round-retries"),
     path("incidents/<str:number>/drafts/", reports.incident_drafts, name="incident-drafts"),
     path("incidents/<str:number>/drafts/unchanged/", reports.incident_unchanged, name="incident-unchanged"),
     path("incidents/<str:number>/drafts/<int:pk>/", reports.report_draft, name="report-draft"),
     path("incidents/<str:number>/drafts/<int:pk>/sending/", reports.report_sending, name="report-sending"),
     path("incidents/<str:number>/reports/<int:pk>/", reports.report_page, name="report"),
+    path("incidents/<str:number>/reports/<int:pk>/correction/", reports.report_correction, name="report-correction"),
 ]

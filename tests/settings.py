@@ -11,6 +11,8 @@ os.environ |= {
     "HEIJI_PUBLIC_BASE_URL": "http://testserver",
     "HEIJI_SMTP_HOST": "",
     "HEIJI_OUR_MAIL_DOMAINS": "ops.example",
+    "HEIJI_CALL_BACK_SECONDS": "60",
+    "HEIJI_SECOND_LOOK_LEVELS": "",
     "HEIJI_LINK_DAYS": "90",
     "HEIJI_NEW_DATABASE_URL": "",
     "HEIJI_CHECKPOINT_KEY": "",

@@ -64,15 +64,18 @@ class ExchangeParty(OurSide):
     language: Language = "ja"
     revenue_rank: Literal["A", "B", "C"] | None = None
     incident_sensitivity: Literal["high", "medium", "low"] | None = None
+    account_owner: Line | None = None
+    account_owner_mail: Annotated[Mail, AfterValidator(_address)] | None = None
     contract_reference: Line | None = None
     notes: Plain | None = None
 
     @model_validator(mode="after")
     def _fields_of_its_kind(self) -> Self:
-        wrong = self.contract_reference if self.kind == "customer" else self.revenue_rank or self.incident_sensitivity
-        if wrong:
+        customers = (self.revenue_rank, self.incident_sensitivity, self.account_owner, self.account_owner_mail)
+        if self.contract_reference if self.kind == "customer" else any(customers):
             problem = _(
-                "revenue_rank と incident_sensitivity は顧客だけに、contract_reference はベンダだけに書きます。"
+                "revenue_rank、incident_sensitivity、account_owner、account_owner_mail は顧客だけに、"
+                "contract_reference はベンダだけに書きます。"
             )
             raise PydanticCustomError("kind", "{problem}", {"problem": problem})
         return self

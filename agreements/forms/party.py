@@ -31,19 +31,26 @@ class PartyFilter(ListFilter):
 class PartyForm(RegisterForm):
     """The kind is chosen before and stays; each kind is asked only what it has."""
 
-    rows = (("name", "reading"), ("revenue_rank", "incident_sensitivity"))
+    rows = (("name", "reading"), ("revenue_rank", "incident_sensitivity"), ("account_owner", "account_owner_mail"))
     OTHERS = {
         "customer": ("contract_reference",),
-        "vendor": ("revenue_rank", "incident_sensitivity"),
-        "own": ("contract_reference", "revenue_rank", "incident_sensitivity", "language"),
+        "vendor": ("revenue_rank", "incident_sensitivity", "account_owner", "account_owner_mail"),
+        "own": (
+            "contract_reference",
+            "revenue_rank",
+            "incident_sensitivity",
+            "language",
+            "account_owner",
+            "account_owner_mail",
+        ),
     }
 
     class Meta:
         model = Party
         formfield_callback = asked
         fields = (
-            "name", "reading", "name_en", "revenue_rank", "incident_sensitivity", "contract_reference", "language",
-            "notes",
+            "name", "reading", "name_en", "revenue_rank", "incident_sensitivity", "account_owner", "account_owner_mail",
+            "contract_reference", "language", "notes",
         )  # fmt: skip
         widgets = {"language": forms.RadioSelect}
         help_texts = {
@@ -52,6 +59,8 @@ class PartyForm(RegisterForm):
             "name_en": gettext_lazy("英語の議事録とPDFに使います。"),
             "revenue_rank": gettext_lazy("合意を進める順番に使います。Aがいちばん大きな取引です。"),
             "incident_sensitivity": gettext_lazy("止まったときに、この顧客がどれほど困るか。"),
+            "account_owner": gettext_lazy("この顧客を受け持つ、弊社の営業担当（例 営業一課 早山）。"),
+            "account_owner_mail": gettext_lazy("報告の取り決めで「営業担当にも送る」とした報告を、ここへも送ります。"),
             "language": gettext_lazy("議事録とPDFを、この言葉で作ります。"),
             "notes": gettext_lazy("社内だけで見る覚え書きです。相手には出ません。"),
         }

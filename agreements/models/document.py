@@ -1,4 +1,4 @@
-"""Stored PDFs, named by their bytes: bodies of versions, issued copies, general procedures."""
+"""Stored PDFs, named by their bytes: bodies of versions, issued copies, general procedures, postmortems."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,9 +10,11 @@ from agreements.models.parties import Party
 from agreements.models.system import System
 from agreements.models.version import AgreementVersion
 
-BODY, ISSUED, GENERAL = "body", "issued", "general"
+BODY, ISSUED, GENERAL, POSTMORTEM = "body", "issued", "general", "postmortem"
+# They belong to no version: a system's, and an incident's.
+_WITHOUT_VERSION = (GENERAL, POSTMORTEM)
 SIZES = [("a4", "A4"), ("phone", _("スマホ用"))]
-KINDS = [(BODY, _("本文")), (ISSUED, _("控え")), (GENERAL, _("一般の手順"))]
+KINDS = [(BODY, _("本文")), (ISSUED, _("控え")), (GENERAL, _("一般の手順")), (POSTMORTEM, _("障害報告書"))]
 
 
 class DocumentQuerySet(AppendOnlyQuerySet):
@@ -49,9 +51,10 @@ class Document(AppendOnlyModel):
                 fields=["version", "kind", "language", "size", "number"], name="document_number_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind=GENERAL, version__isnull=True) | ~Q(kind=GENERAL) & Q(version__isnull=False),
+                condition=Q(kind__in=_WITHOUT_VERSION, version__isnull=True)
+                | ~Q(kind__in=_WITHOUT_VERSION) & Q(version__isnull=False),
                 name="document_of_a_version_or_general",
-                violation_error_message=_("版の文書か、一般の手順の文書のどちらかです。"),
+                violation_error_message=_("版の文書か、一般の手順か、障害報告書のどれかです。"),
             ),
         ]
 

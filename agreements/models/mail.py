@@ -31,7 +31,7 @@ class OutgoingMailQuerySet(LeasedQuerySet):
         """What may be sent now, the most urgent first; what hung before comes after what never did."""
         is_slow = Case(When(hung_at=None, then=Value(0)), default=Value(1))
         is_late = Case(When(subject_kind__in=URGENT, then=Value(0)), default=Value(1))
-        due = self.to_send().filter(waits_for="").due(at).exclude(self._beside_what_hung(at))
+        due = self.to_send().filter(waits_for="", held=False).due(at).exclude(self._beside_what_hung(at))
         return due.order_by(is_slow, is_late, "not_before", "id")
 
     def _beside_what_hung(self, at: datetime) -> Q:
@@ -77,6 +77,8 @@ class OutgoingMail(Leased):
     attachments = models.JSONField(default=list)
     waits_for = models.CharField(max_length=200, blank=True)
     left_out = models.JSONField(default=list)
+    # Somebody has paused it; nothing else is to be waited for.
+    held = models.BooleanField(default=False)
     language = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=10, choices=list(states.MAIL_WORDS.items()), default="queued")
     created_at = models.DateTimeField()

@@ -31,6 +31,8 @@ class Party(Findable, Retirable):
     language = models.CharField(_("取り決めの言語"), max_length=2, choices=LANGUAGES, default="ja")
     revenue_rank = models.CharField(_("売上区分"), max_length=1, choices=RANKS, blank=True)
     incident_sensitivity = models.CharField(_("障害への感度"), max_length=6, choices=SENSITIVITIES, blank=True)
+    account_owner = Line(_("営業担当"), blank=True)
+    account_owner_mail = models.EmailField(_("営業担当のメール"), blank=True)
     contract_reference = Line(_("契約の番号"), blank=True)
     notes = Paragraph(_("補足"))
     # Lists show those without a rank last; an index orders by a column only.
@@ -57,6 +59,11 @@ class Party(Findable, Retirable):
                 condition=Q(kind="customer") | Q(revenue_rank="", incident_sensitivity=""),
                 name="party_rank_is_a_customers",
                 violation_error_message=_("売上区分と障害への感度は、顧客だけに書きます。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="customer") | Q(account_owner="", account_owner_mail=""),
+                name="party_account_owner_is_a_customers",
+                violation_error_message=_("営業担当は、顧客だけに書きます。"),
             ),
             models.CheckConstraint(
                 condition=Q(kind="vendor") | Q(contract_reference=""),

@@ -11,6 +11,7 @@ from agreements.pdf.documents import (
 )
 from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
+from agreements.pdf.postmortem import render_postmortem
 from agreements.pdf.proof import ItemBox, Proof, first_page_picture, render_first_page
 from agreements.pdf.records import DecisionLine, IssueRecord, PaperForm, Release
 from agreements.pdf.renderer import made_with
@@ -36,6 +37,7 @@ __all__ = [
     "render_first_page",
     "render_general",
     "render_issued",
+    "render_postmortem",
     "safe_name",
     "vault",
 ]

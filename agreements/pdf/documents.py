@@ -127,7 +127,7 @@ def _order(content: AgreementContent, at: datetime, form: PaperForm | None, fact
         page = page_of(content, Edition(at=at, sha256=sha256_of(data), form=form, **facts))
         html = render_to_string("pdf/page.html", {"page": page})
         description = _("この文書の内容（機械が読む形）")
-    css = _style_sheet(page.size)
+    css = style_sheet(page.size)
     identifier = hashlib.sha256(f"{css}\0{html}\0{data}".encode()).hexdigest()[:32]
     return {
         "html": html,
@@ -143,8 +143,8 @@ def _order(content: AgreementContent, at: datetime, form: PaperForm | None, fact
 
 
 @cache
-def _style_sheet(size: str) -> str:
-    """The A4 sheet serves both sizes; the phone's own rules come after it."""
+def style_sheet(size: str) -> str:
+    """Return the style sheet: the A4 sheet serves both sizes; the phone's own rules come after it."""
     folder = Path(settings.BASE_DIR) / "templates" / "pdf"
     names = ["pdf.css", "phone.css"] if size == "phone" else ["pdf.css"]
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)

@@ -35,6 +35,12 @@ def missing_glyphs(content: AgreementContent) -> list[tuple[str, str]]:
     ]
 
 
+def undrawable(text: str) -> list[str]:
+    """Return the characters of a text that neither font holds."""
+    known = drawable()
+    return [character for character in dict.fromkeys(text) if not _draws(character, known)]
+
+
 def require_glyphs(content: AgreementContent) -> None:
     """Raise MissingGlyphs with every place at once, or return."""
     missing = missing_glyphs(content)

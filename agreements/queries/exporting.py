@@ -29,7 +29,7 @@ def export_document(agreement: Agreement, version: AgreementVersion | None = Non
         "our_side": _filled(own, "name", "name_en"),
         "party": _filled(
             agreement.party, "kind", "name", "name_en", "language", "revenue_rank", "incident_sensitivity",
-            "contract_reference", "notes",
+            "account_owner", "account_owner_mail", "contract_reference", "notes",
         ),
         "system": _filled(agreement.system, "slug", "name", "name_en", "symptom", "symptom_en", "notes"),
         "contacts": [_contact(side, row) for side, row in rows],

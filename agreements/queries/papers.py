@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from agreements import display, pdf
 from agreements.models import AgreementVersion, Document, ReviewDecision
 from agreements.models.append_only import name_of
+from agreements.models.document import POSTMORTEM
 from agreements.queries.standing import day_in
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,9 @@ def attachments_of(version: AgreementVersion, language: str) -> list[dict[str, s
 def file_name(document: Document) -> str:
     """Return the name people see: AG-0001-v2-ja.pdf, AG-0001-v2-ja-phone.pdf, payments-general-ja.pdf."""
     version = document.version
-    name = f"{version.agreement.number}-v{version.number}" if version else f"{document.system.slug}-general"
+    name = f"{version.agreement.number}-v{version.number}" if version else f"{document.system.slug}-{document.kind}"
+    if document.kind == POSTMORTEM:
+        name += f"-{document.number}"
     return f"{name}-{document.language}{'' if document.size == 'a4' else f'-{document.size}'}.pdf"
 
 

@@ -75,6 +75,10 @@ STATE_KINDS = {
     "person": StateKind(
         states.PERSON_WORDS, {"active": "agreed", "invited": "asked", "locked": "stale", "ended": "na"}
     ),
+    "round": StateKind(
+        states.ROUND_WORDS,
+        {"waiting": "question", "counting": "clock", "called_back": "na", "going": "asked", "paused": "stale"},
+    ),
     "alert": StateKind(states.ALERT_WORDS, {"waiting": "stale", "taken": "agreed", "dismissed": "na"}),
     "incident": StateKind(states.INCIDENT_WORDS, {"open": "stale", "recovered": "agreed", "closed": "na"}),
 }

@@ -31,6 +31,15 @@ def send_without_files(*, mail: OutgoingMail, by: User, at: datetime) -> None:
     log.info("mail %s: sent without its files by %s", mail.key, by.get_username())
 
 
+def send_again(*, mail: OutgoingMail, by: User, at: datetime) -> None:
+    """Try a report again that the mail server refused, under the same Message-ID. Raises Refused for any other."""
+    refused = OutgoingMail.objects.filter(pk=mail.pk, state="failed", subject_kind="report")
+    again = {"state": "queued", "attempts": 0, "not_before": at, "hung_at": None, "last_error": ""}
+    if not refused.update(**again):
+        raise Refused(_("このメールは、いま送っているか、もう送り終えています。"))
+    log.info("mail %s: sent again by %s", mail.key, by.get_username())
+
+
 def may_go_without_files(mail: OutgoingMail) -> bool:
     """Whether only its size was in the way."""
     said = mail.last_error.partition(": ")[2]

@@ -181,7 +181,9 @@ def _put_off(mail: OutgoingMail, error: Exception, at: datetime) -> None:
     be sent needs its secret no more."""
     log.warning("mail %s not sent: %s", mail.key, type(error).__name__)
     final = _is_final(error) or at - mail.created_at > GIVE_UP_AFTER
-    also = {"state": "failed", "secret": ""} if final else {"state": "queued"}
+    # A report is tried again by hand (hurrying.py), with the link it has.
+    secret = mail.secret if mail.subject_kind == "report" or not final else ""
+    also = {"state": "failed" if final else "queued", "secret": secret}
     mail.put_off(error, at=at, hung_at=at if isinstance(error, Hung) else mail.hung_at, **also)
 
 

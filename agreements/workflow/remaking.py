@@ -14,6 +14,7 @@ from agreements import pdf
 from agreements.content import canonical_text, sha256_of
 from agreements.models import Document, Event, Party
 from agreements.models.append_only import name_of
+from agreements.models.document import POSTMORTEM
 from agreements.queries.papers import bytes_of, intact_beside, issued_copy, record_of, released_of
 from agreements.queries.seeding import content_from_plan
 
@@ -58,6 +59,8 @@ def _remake(document: Document) -> str:
 def _made_again(document: Document) -> bytes:
     form = pdf.PaperForm(document.language, document.size)  # type: ignore[arg-type]  # checked when it was written
     version = document.version
+    if document.kind == POSTMORTEM:
+        raise OtherwiseNow(_("障害報告書は作り直せません。バックアップから戻してください。"))
     if version is None:
         return _general(document, form)
     if document.kind == "issued":

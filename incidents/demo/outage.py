@@ -7,17 +7,20 @@ from agreements.workflow.posting import send_due_mails
 from agreements.workflow.register import put
 from incidents.demo.calendar import Calendar
 from incidents.demo.people import ADMINISTRATOR
+from incidents.demo.write_up import WRITE_UP
 from incidents.models import AlertSource, Incident
 from incidents.queries.alert_reading import Seen
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
-from incidents.queries.drafts import open_drafts, recipients_of, sent_by_party
+from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.queries.promising import PartyPromises, promises_on
+from incidents.queries.recipients import recipients_of
 from incidents.workflow.alerting import take_in, take_into
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import change_level, close, recover
-from incidents.workflow.noting import note_call, note_information
+from incidents.workflow.noting import note_call, note_confirmation, note_information
 from incidents.workflow.opening import Sighting, open_incident
+from incidents.workflow.postmortems import approve_postmortem, begin_postmortem, save_postmortem
 from incidents.workflow.reporting import send_report
 
 DAY = -20
@@ -55,6 +58,9 @@ def play_outage(when: Calendar) -> Incident:
     note = "決済成功率99%以上が30分続いた"
     recovered, at = when.at(DAY, "11:04"), when.at(DAY, "11:35")
     recover(incident=incident, happened_at=recovered, by=by, at=at, note=note)
+    _confirm(incident, by, when.at(DAY, "11:38"))
+    _send_all(incident, by, when.at(DAY, "11:40"))
+    _write_up(incident, when)
     _tell(incident, "final", by, when.at(DAY + 2, "16:00"), _FINAL)
     return close(incident=incident, by=by, at=when.at(DAY + 3, "10:00"), note="最終報を送り終えた")
 
@@ -93,6 +99,23 @@ def _call(incident: Incident, by: User, at: datetime) -> None:
         by=by,
         at=later,
     )
+
+
+def _confirm(incident: Incident, by: User, at: datetime) -> None:
+    party, seen = _minato(incident, at).basis.party, "3店の端末でカード決済が通った。"
+    note_confirmation(
+        incident=incident, party=party, confirmed_by="情報システム部 矢島", seen=seen, happened_at=at, by=by, at=at
+    )
+
+
+def _write_up(incident: Incident, when: Calendar) -> None:
+    """What Minato gets with the final report: on-call wrote it, the lead approved it."""
+    by, lead, at = User.objects.get(username="nishi"), User.objects.get(username="sakuma"), when.at(DAY + 1, "15:00")
+    party = _minato(incident, at).basis.party
+    begun = begin_postmortem(incident=incident, party=party, by=by, at=at)
+    written = save_postmortem(postmortem=begun, revision=begun.revision, words=when.fill(WRITE_UP), by=by, at=at)
+    later = when.at(DAY + 2, "11:00")
+    approve_postmortem(postmortem=written, revision=written.revision, by=lead, at=later)
 
 
 def _minato(incident: Incident, at: datetime) -> PartyPromises:

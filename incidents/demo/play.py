@@ -25,7 +25,8 @@ from incidents.demo.people import PASSWORD
 from incidents.demo.register import load_register
 from incidents.demo.visitor import Visitor, WrongPage
 from incidents.models import Incident, Report
-from incidents.queries.drafts import open_drafts, recipients_of, sent_by_party
+from incidents.queries.drafts import open_drafts, sent_by_party
+from incidents.queries.recipients import recipients_of
 from incidents.queries.verifying import checked, record_faults
 from incidents.workflow.opening import Sighting, open_incident
 from incidents.workflow.reporting import send_report

@@ -1,7 +1,7 @@
 """What is asked on the day: how a call went, what was told, what was decided, what is not needed, what was read, which
 level one party is given. What is left empty is now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.content.vocabulary import REPORT_WORDS
-from agreements.forms.fields import ChoiceField, LineField, TextField, TypedChoiceField
+from agreements.forms.fields import ChoiceField, LineField, MultipleChoiceField, TextField, TypedChoiceField
 from agreements.models.plan import NUMBERS
 from incidents.forms.incident import InstantField
 from incidents.models.day import EFFECT_WORDS, MARK_WORDS, NUMBER, OUTCOME_WORDS, SO, SO_WORDS
@@ -56,6 +56,27 @@ class DayDecisionForm(WhenForm):
 class MarkForm(WhenForm):
     mark = ChoiceField(choices=list(MARK_WORDS.items()), widget=forms.HiddenInput)
     reason = LineField(label=_("不要の理由"), required=False, help_text=_("例 閉店後のため。"))
+
+
+class ConfirmationForm(WhenForm):
+    confirmed_by = LineField(label=_("確かめた方"), help_text=_("例 情報システム部 矢島"))
+    seen = LineField(label=_("何で確かめたか"), required=False, help_text=_("例 店頭の端末で3件の決済が通った。"))
+
+    field_order = ["confirmed_by", "seen", "happened_at"]
+
+
+class CaseForm(forms.Form):
+    """How the case differs from the agreed one, and which of the agreed acts still help."""
+
+    reason = LineField(label=_("何が違うか"), help_text=_("例 決済は通り、取消だけができない。"))
+    acts = MultipleChoiceField(
+        label=_("それでも役立つ対応"), required=False, choices=[], widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, acts: list[tuple[str, str]], chosen: Iterable[str] = ()) -> None:
+        """`acts` are the agreed acts by their keys, in words."""
+        super().__init__(data, initial={"acts": list(chosen)})
+        self.fields["acts"].choices = acts  # type: ignore[attr-defined]
 
 
 class EffectForm(WhenForm):

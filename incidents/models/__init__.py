@@ -1,8 +1,10 @@
-"""The nouns of the day: handover → day → day_link → report | alert | webhook → incident | worker."""
+"""The nouns of the day: round | handover → day → day_link → report | postmortem | alert | webhook → incident |
+worker."""
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import (
     CallNote,
+    CaseNoted,
     DayDecision,
     DayLinkRevoked,
     EffectNoted,
@@ -11,18 +13,22 @@ from incidents.models.day import (
     PhoneCall,
     PromiseMark,
     ReadingNoted,
+    RecoveryConfirmed,
 )
 from incidents.models.day_link import DayCode, DayLink
 from incidents.models.handover import HandOver
 from incidents.models.incident import Incident, IncidentMove, LevelChange, SystemTouched, move_incident
+from incidents.models.postmortem import Postmortem, PostmortemVersion
 from incidents.models.report import Delivery, Report, ReportDraft, ReportGround
+from incidents.models.round import RoundItem, RoundMove, RoundRefusal, SendingRound, move_round
 from incidents.models.webhook import Webhook, WebhookDelivery
 from incidents.models.worker import WorkerSign
 
 # What the events of an incident's chain vouch for.
 FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
-    LevelOverruled, ReadingNoted, DayLink, DayLinkRevoked, HandOver, CallNote, SystemTouched, ReportGround,
+    LevelOverruled, ReadingNoted, RecoveryConfirmed, CaseNoted, RoundMove, RoundItem, RoundRefusal,
+    PostmortemVersion, DayLink, DayLinkRevoked, HandOver, CallNote, SystemTouched, ReportGround,
 )  # fmt: skip
 
 __all__ = [
@@ -30,6 +36,7 @@ __all__ = [
     "Alert",
     "AlertSource",
     "CallNote",
+    "CaseNoted",
     "DayCode",
     "DayDecision",
     "DayLink",
@@ -43,14 +50,22 @@ __all__ = [
     "LevelChange",
     "LevelOverruled",
     "PhoneCall",
+    "Postmortem",
+    "PostmortemVersion",
     "PromiseMark",
     "ReadingNoted",
+    "RecoveryConfirmed",
     "Report",
     "ReportDraft",
     "ReportGround",
+    "RoundItem",
+    "RoundMove",
+    "RoundRefusal",
+    "SendingRound",
     "SystemTouched",
     "Webhook",
     "WebhookDelivery",
     "WorkerSign",
     "move_incident",
+    "move_round",
 ]

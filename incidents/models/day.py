@@ -163,6 +163,28 @@ class EffectNoted(FactOfAParty):
         return f"{self.party}: {self.answer}"
 
 
+class RecoveryConfirmed(FactOfAParty):
+    """Somebody at a party saw that it works again."""
+
+    confirmed_by = Line(_("確かめた方"))
+    seen = Line(_("何で確かめたか"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.confirmed_by}"
+
+
+class CaseNoted(FactOfAParty):
+    """Whether the case is the one that was agreed, as far as we knew then; the newest counts. Where it `differs`,
+    `acts` are the keys of the agreed acts that still help."""
+
+    differs = models.BooleanField()
+    acts = models.JSONField(default=list)
+    reason = Line(_("何が違うか"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.reason}"
+
+
 class DayLinkRevoked(FactOfAParty):
     """The links that one contact was sent in this incident open nothing any more: this one and all before it."""
 

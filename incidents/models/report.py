@@ -10,30 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements import states
-from agreements.content.vocabulary import FINAL, FIRST, REPORT_WORDS, UPDATE
+from agreements.content.vocabulary import CORRECTION, REPORT_WORDS, UPDATE
 from agreements.models import AgreementVersion, AppendOnlyModel, Contact, Document, Party, System
 from agreements.models.append_only import AppendOnlyQuerySet
 from agreements.models.fields import Line, Paragraph
 from agreements.models.plan import NUMBERS
 from incidents.models.incident import Incident
 
-# A recovery is told in an update or in the final report.
-KIND_WORDS = {kind: REPORT_WORDS[kind] for kind in (FIRST, UPDATE, FINAL)}
-KINDS = list(KIND_WORDS.items())
-# Later in this list is later on the day; what an outranked draft says is old.
-_ORDER = [FIRST, UPDATE, FINAL]
+KINDS = list(REPORT_WORDS.items())
+# Later in this list is later on the day. A correction is of another report and stands beside that order.
+_ORDER = list(REPORT_WORDS)
+_CORRECTS = Q(kind=CORRECTION, corrects__isnull=False) | ~Q(kind=CORRECTION) & Q(corrects__isnull=True)
 
 
 def rank(kind: str, ordinal: int) -> tuple[int, int]:
-    """Return what puts reports in the order of the day: first, update 1, update 2 …, final."""
+    """Return what puts reports in the order of the day: first, update 1, update 2 …, recovery, final."""
     return _ORDER.index(kind), ordinal
 
 
 def kind_label(kind: str, ordinal: int) -> str:
-    """Return 第一報, 続報 2 or 最終報 in the active language."""
+    """Return 第一報, 続報 2, 復旧報 or 最終報 in the active language; of the others the second is numbered too."""
     if kind == UPDATE:
         return gettext("続報 %(ordinal)d") % {"ordinal": ordinal}
-    return str(REPORT_WORDS[kind])
+    return f"{REPORT_WORDS[kind]} {ordinal}" if ordinal > 1 else str(REPORT_WORDS[kind])
 
 
 class ReportDraftQuerySet(models.QuerySet):
@@ -54,11 +53,15 @@ class ReportDraft(models.Model):
     ordinal = models.PositiveIntegerField(default=1)
     level_number = models.PositiveSmallIntegerField(choices=NUMBERS)
     version = models.ForeignKey(AgreementVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    # The report a correction puts right.
+    corrects = models.ForeignKey("Report", null=True, on_delete=models.PROTECT, related_name="+")
     recipients = models.ManyToManyField(Contact, related_name="+")
     known = Paragraph()
     subject = Line()
     body = Paragraph(max_length=20_000, blank=False)
     attach = models.BooleanField(default=True)
+    # Our account owner of the customer gets a copy.
+    to_owner = models.BooleanField(default=False)
     edited = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
@@ -71,6 +74,11 @@ class ReportDraft(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["incident", "party", "kind", "ordinal"], name="report_draft_once_in_its_place"
+            ),
+            models.CheckConstraint(
+                condition=_CORRECTS,
+                name="report_draft_corrects_a_report",
+                violation_error_message=_("訂正報には、訂正する報告が要ります。"),
             ),
         ]
 
@@ -100,6 +108,7 @@ class Report(AppendOnlyModel):
     ordinal = models.PositiveIntegerField()
     level_number = models.PositiveSmallIntegerField(choices=NUMBERS)
     level_name = Line(max_length=20)
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     subject = Line()
     citation = Paragraph(blank=False)
     body = Paragraph(max_length=20_000, blank=False)
@@ -116,6 +125,11 @@ class Report(AppendOnlyModel):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["incident", "party", "kind", "ordinal"], name="report_once_in_its_place"),
+            models.CheckConstraint(
+                condition=_CORRECTS,
+                name="report_corrects_a_report",
+                violation_error_message=_("訂正報には、訂正する報告が要ります。"),
+            ),
             models.CheckConstraint(
                 condition=Q(document__isnull=True, document_sha256="")
                 | Q(document__isnull=False) & ~Q(document_sha256=""),
@@ -168,11 +182,12 @@ class DeliveryQuerySet(AppendOnlyQuerySet):
 
 
 class Delivery(AppendOnlyModel):
-    """One recipient of a report, as they were then; how the sending stands is told by the mail with `mail_key`."""
+    """One mailbox a report went to, with whom it is for, as they were then; our account owner is no contact. How the
+    sending stands is told by the mail with `mail_key`."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="deliveries")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
     role = Line()
     name = Line(blank=True)
     mail = models.EmailField()

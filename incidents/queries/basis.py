@@ -17,7 +17,7 @@ from agreements.promises import PartyLevel
 from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, day_in, published, version_in_force
-from incidents.models import Incident, ReportDraft
+from incidents.models import CaseNoted, Incident, ReportDraft
 from incidents.queries.given_levels import grounds_of
 from incidents.queries.procedures import Procedures
 
@@ -37,6 +37,8 @@ class Basis(Standing):
     others: tuple[Document, ...] = ()
     promised: AgreementContent | None = None
     levels: tuple[PartyLevel, ...] = ()
+    # The acts that still help where the case differs from the agreed one, by their keys; None: it does not differ.
+    helpful: frozenset[str] | None = None
     further: tuple["Basis", ...] = ()
     is_further: bool = False
 
@@ -105,8 +107,10 @@ class Basis(Standing):
         return next((level for level in levels if level.number == number), None)
 
     def acts(self, side: parts.Side, level: int, *consents: str) -> list[parts.Act]:
-        """One side's acts at this level, of these consents if given."""
+        """One side's acts at this level, of these consents if given; where the case differs, those that still help."""
         acts = self.content.acts_of(side, level) if self.content else []
+        if self.content and self.helpful is not None:
+            acts = [act for act in self.content.acts if act.side == side and act.key in self.helpful]
         return [act for act in acts if not consents or act.consent.answer in consents]
 
     def words(self, text: dict[Language, str] | None) -> str:
@@ -158,10 +162,13 @@ def _bases_then(incident: Incident, pairs: list[Pair], at: datetime | None) -> l
     bases = bases_of(pairs, at=incident.started_at, zone=incident.time_zone, counting=counting)
     grounds = grounds_of(incident, at or timezone.now())
     procedures = Procedures(basis.pair for basis in bases if not _governing(basis))
+    cases = {case.party_id: case for case in CaseNoted.objects.filter(incident=incident)}
     found = []
     for basis in bases:
         promised = _governing(basis) or procedures.of(basis.pair, basis.zone)
-        found.append(replace(basis, promised=promised, levels=grounds.levels(basis.party.pk, promised)))
+        party = basis.party.pk
+        levels, helpful = grounds.levels(party, promised), _helpful(cases.get(party))
+        found.append(replace(basis, promised=promised, levels=levels, helpful=helpful))
     return _once_a_party(found, [system.pk for system in incident.systems])
 
 
@@ -178,7 +185,11 @@ def _once_a_party(bases: list[Basis], systems: list[int]) -> list[Basis]:
 
 def _apart(basis: Basis) -> Basis:
     assert basis.promised is not None  # noqa: S101 - every basis of an incident has one
-    return replace(basis, promised=rekeyed(basis.promised, basis.prefix), is_further=True)
+    return replace(basis, promised=rekeyed(basis.promised, basis.prefix), is_further=True, helpful=None)
+
+
+def _helpful(case: CaseNoted | None) -> frozenset[str] | None:
+    return frozenset(case.acts) if case and case.differs else None
 
 
 def _governing(basis: Basis) -> AgreementContent | None:

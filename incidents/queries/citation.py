@@ -60,10 +60,16 @@ def _sentences(facts: CitationFacts, words: "_Japanese") -> Iterator[str]:
 
 
 def _acts(facts: CitationFacts, words: "_Japanese") -> Iterator[str]:
-    asked = _of(facts, "agreed", "unanswered")
+    agreed = _of(facts, "agreed", "unanswered")
+    asked, advised = [act for act in agreed if not act.is_advice], [act for act in agreed if act.is_advice]
     on_the_day = _of(facts, "on_the_day")
-    if asked:
-        yield words.asked(asked)
+    if facts.differs:
+        yield words.helpful(agreed) if agreed else words.nothing_helps
+    else:
+        if asked:
+            yield words.asked(asked)
+        if advised:
+            yield words.advised(advised)
     for act in on_the_day:
         yield words.on_the_day(act)
     if on_the_day:
@@ -72,7 +78,7 @@ def _acts(facts: CitationFacts, words: "_Japanese") -> Iterator[str]:
         yield words.objection(act)
     for act in _of(facts, "question"):
         yield words.question(act)
-    if not facts.acts:
+    if not facts.acts and not facts.differs:
         yield words.no_acts
 
 
@@ -86,6 +92,7 @@ class _Japanese:
     general = "一般の手順をお送りします。"
     no_acts = "このレベルの障害では、御社にお願いすることを決めていません。"
     please_decide = "ご判断をお願いします。"
+    nothing_helps = "取り決めた場面とは異なります。"
 
     def day(self, day: date) -> str:
         return f"{day.year}年{day.month}月{day.day}日"
@@ -110,6 +117,12 @@ class _Japanese:
 
     def asked(self, acts: list[CitedAct]) -> str:
         return f"この場合、御社には{self.quoted(acts)}をお願いすることになっていました。"
+
+    def advised(self, acts: list[CitedAct]) -> str:
+        return f"この場合、御社が{self.quoted(acts)}をされると良いという話になっていました。"
+
+    def helpful(self, acts: list[CitedAct]) -> str:
+        return f"取り決めた場面とは異なりますが、次の対応は役立つ見込みです：{self.quoted(acts)}。"
 
     def quoted(self, acts: list[CitedAct]) -> str:
         shown = acts[:MOST_QUOTED]
@@ -159,6 +172,7 @@ class _English(_Japanese):
     general = "We are sending you the general procedure."
     no_acts = "For an outage of this level, nothing was set down for your side to do."
     please_decide = "Please let us have your decision."
+    nothing_helps = "This case is not the one we agreed on."
 
     def day(self, day: date) -> str:
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -187,6 +201,12 @@ class _English(_Japanese):
 
     def asked(self, acts: list[CitedAct]) -> str:
         return f"In this case you were to be asked for: {self.quoted(acts)}."
+
+    def advised(self, acts: list[CitedAct]) -> str:
+        return f"In this case it was said that it would help you to do this: {self.quoted(acts)}."
+
+    def helpful(self, acts: list[CitedAct]) -> str:
+        return f"This case is not the one we agreed on, but these are likely to help: {self.quoted(acts)}."
 
     def quoted(self, acts: list[CitedAct]) -> str:
         shown = acts[:MOST_QUOTED]

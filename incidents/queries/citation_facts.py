@@ -21,6 +21,7 @@ class CitedAct:
     when: str = ""
     consent: str = "agreed"
     condition: str = ""
+    is_advice: bool = False
     who_decides: str = ""
 
 
@@ -29,7 +30,8 @@ class CitationFacts:
     """How things stood for one party when the incident began.
 
     `state` is a key of VERSION_WORDS, "" without any version; `starts_on` is set when the version takes effect only
-    after that day; `review_by` when its review date had passed. `general` says that a general procedure is at hand.
+    after that day; `review_by` when its review date had passed. `general` says that a general procedure is at hand,
+    `differs` that the case is not the agreed one: then the acts are those that still help.
     """
 
     language: Language
@@ -42,6 +44,7 @@ class CitationFacts:
     review_by: date | None = None
     acts: tuple[CitedAct, ...] = ()
     general: bool = False
+    differs: bool = False
 
     @property
     def in_force(self) -> bool:
@@ -66,6 +69,7 @@ def facts_of(basis: Basis, *, level: int, attached: bool = True) -> CitationFact
         review_by=version.review_by if basis.overdue else None,
         acts=tuple(_cited(basis, act) for act in basis.acts("theirs", level)),
         general=general,
+        differs=basis.helpful is not None,
     )
 
 
@@ -78,5 +82,6 @@ def _cited(basis: Basis, act: parts.Act) -> CitedAct:
         when=bare(basis.words(act.condition)),
         consent=act.consent.answer,
         condition=basis.words(act.consent.condition),
+        is_advice=act.mood == "advice",
         who_decides=basis.words(act.consent.who_decides),
     )

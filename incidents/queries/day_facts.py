@@ -21,6 +21,7 @@ from incidents.models import (
     PhoneCall,
     PromiseMark,
     ReadingNoted,
+    RecoveryConfirmed,
     Report,
 )
 from incidents.models.day import DONE, NOT_KNOWN, NOT_NEEDED, UNAFFECTED, FactOfAParty
@@ -45,6 +46,7 @@ class Notes:
     decisions: Mapping[int, list[DayDecision]] = field(default_factory=dict)
     marks: Mapping[int, list[PromiseMark]] = field(default_factory=dict)
     effects: Mapping[int, list[EffectNoted]] = field(default_factory=dict)
+    confirmations: Mapping[int, list[RecoveryConfirmed]] = field(default_factory=dict)
     readings: tuple[ReadingNoted, ...] = ()
     to: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
@@ -55,13 +57,14 @@ class Notes:
 
 
 def notes_of(incident: Incident) -> Notes:
-    """Return everything that was noted, in seven queries."""
+    """Return everything that was noted, in eight queries."""
     return Notes(
         calls=_by_party(PhoneCall.objects.filter(incident=incident)),
         information=_by_party(InformationGiven.objects.filter(incident=incident)),
         decisions=_by_party(DayDecision.objects.filter(incident=incident)),
         marks=_by_party(PromiseMark.objects.filter(incident=incident)),
         effects=_by_party(EffectNoted.objects.filter(incident=incident)),
+        confirmations=_by_party(RecoveryConfirmed.objects.filter(incident=incident)),
         readings=tuple(ReadingNoted.objects.filter(incident=incident)),
         to=_recipients(incident),
     )
@@ -135,7 +138,7 @@ def _recipients(incident: Incident) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     rows = Delivery.objects.filter(report__incident=incident)
     for report, mail, role in rows.values_list("report", "mail", "role"):
-        found[report] |= {mail.lower(), role.lower()}
+        found[report] |= {mail.lower(), *role.lower().split("、")}
     return {report: frozenset(to) for report, to in found.items()}
 
 

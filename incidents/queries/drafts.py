@@ -1,18 +1,17 @@
 """Drafts and what became of them: what stands in one, who gets it, what each party was sent."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from agreements.content import parts
-from agreements.content.vocabulary import PARTY_WORDS
-from agreements.models import Contact, Document, PlannedPart, System, User
-from agreements.promises import DayPromise
+from agreements.content.vocabulary import CORRECTION, FINAL, FIRST, PARTY_WORDS, RECOVERY, UPDATE
+from agreements.models import Document, PlannedPart, System, User
 from agreements.queries.holdings import Held
-from incidents.models import Incident, Report, ReportDraft
-from incidents.models.incident import CLOSED
+from incidents.models import Incident, PhoneCall, PostmortemVersion, Report, ReportDraft
+from incidents.models.day import REACHED
+from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import kind_label
 from incidents.queries.basis import Basis
 
@@ -25,12 +24,13 @@ class DraftText:
     body: str
     attach: bool
     recipients: tuple[int, ...]
+    to_owner: bool = False
 
 
 def text_of(draft: ReportDraft) -> DraftText:
     """Return what stands in a draft."""
     recipients = tuple(sorted(draft.recipients.values_list("pk", flat=True)))
-    return DraftText(draft.subject, draft.body, draft.attach, recipients)
+    return DraftText(draft.subject, draft.body, draft.attach, recipients, draft.to_owner)
 
 
 def report_of(draft: ReportDraft) -> Report | None:
@@ -52,17 +52,57 @@ def sent_by_party(incident: Incident) -> dict[int, list[Report]]:
 def open_drafts(
     incident: Incident, sent: dict[int, list[Report]], *, whole: bool = True
 ) -> dict[int, list[ReportDraft]]:
-    """Return each party's drafts that are not sent nor outdone by a later report; the latest first. What is not `whole`
-    fetches its text when it is asked for."""
+    """Return each party's drafts that are not sent and still say what is so; the one to be sent first stands first.
+    What is not `whole` fetches its text when it is asked for."""
+    return _unsent_drafts(incident, sent, aside=False, whole=whole)
+
+
+def drafts_set_aside(incident: Incident, sent: dict[int, list[Report]]) -> dict[int, list[ReportDraft]]:
+    """Return each party's drafts that were never sent and that the course of the outage has left behind."""
+    return _unsent_drafts(incident, sent, aside=True, whole=False)
+
+
+def _unsent_drafts(
+    incident: Incident, sent: dict[int, list[Report]], *, aside: bool, whole: bool
+) -> dict[int, list[ReportDraft]]:
     found: dict[int, list[ReportDraft]] = defaultdict(list)
-    rows = ReportDraft.objects.filter(incident=incident)
-    rows = rows.select_related("party", "incident__system", "saved_by") if whole else rows.defer("body", "known")
-    for draft in rows:
-        if not any(report.rank >= draft.rank for report in sent[draft.party_id]):
+    state, phoned = incident.state, _told_on_the_phone(incident)
+    rows = ReportDraft.objects.filter(incident=incident).select_related("party", "incident__system", "saved_by")
+    for draft in rows if whole else rows.defer("body", "known"):
+        reports = sent[draft.party_id]
+        is_sent = any(report.rank == draft.rank for report in reports)
+        if not is_sent and _is_behind(draft, reports, state, draft.party_id in phoned) == aside:
             found[draft.party_id].append(draft)
     for drafts in found.values():
-        drafts.sort(key=lambda draft: draft.rank, reverse=True)
+        drafts.sort(key=_place)
     return found
+
+
+def _place(draft: ReportDraft) -> tuple[bool, bool, int, int]:
+    """While it lasts the newest update comes first; once it is over the recovery, then the final. A correction comes
+    before all of them."""
+    order, ordinal = draft.rank
+    return draft.kind != CORRECTION, draft.kind == FIRST, order, -ordinal
+
+
+def _is_behind(draft: ReportDraft, sent: list[Report], state: str, told_on_the_phone: bool) -> bool:  # noqa: FBT001 - both are said by name above
+    """Whether a later report or the course of the outage has outdone a draft."""
+    told = {
+        kind: max((one.ordinal for one in sent if one.kind == kind), default=0) for kind in (UPDATE, RECOVERY, FINAL)
+    }
+    if draft.kind == FIRST:
+        return any(one.kind != CORRECTION for one in sent) or (state != OPEN and told_on_the_phone)
+    if draft.kind == UPDATE:
+        return state != OPEN or told[UPDATE] >= draft.ordinal
+    if draft.kind == RECOVERY:
+        return state == OPEN or max(told[RECOVERY], told[FINAL]) >= draft.ordinal
+    return draft.kind == FINAL and (state == OPEN or told[FINAL] >= draft.ordinal)
+
+
+def _told_on_the_phone(incident: Incident) -> set[int]:
+    """The parties with whom somebody was reached and told a report."""
+    calls = PhoneCall.objects.filter(incident=incident, outcome=REACHED).exclude(kind="")
+    return set(calls.values_list("party", flat=True))
 
 
 def held_drafts(user: User) -> list[Held]:
@@ -80,40 +120,10 @@ def held_drafts(user: User) -> list[Held]:
     return found
 
 
-def recipients_of(draft: ReportDraft) -> list[Contact]:
-    """Return the draft's recipients who can be mailed now, in call order."""
-    rows = draft.recipients.filter(retired_at=None, party=draft.party_id).exclude(mail="")
-    return list(rows.order_by("place", "id"))
-
-
-def mailable_contacts(parties: Iterable[int]) -> dict[int, list[Contact]]:
-    """Return who at each party can be mailed, in call order."""
-    found: dict[int, list[Contact]] = defaultdict(list)
-    rows = Contact.objects.filter(party__in=list(parties), retired_at=None).exclude(mail="")
-    for row in rows.order_by("place", "id"):
-        found[row.party_id].append(row)
-    return found
-
-
 def planned_reports(system: System) -> dict[str, tuple[parts.ReportPlan, ...]]:
     """Return the reports our plan has for customers and for vendors."""
     rows = list(PlannedPart.objects.filter(system=system, kind="reports", retired_at=None))
     return {kind: tuple(row.said() for row in rows if row.concerns in {"", kind}) for kind in PARTY_WORDS}
-
-
-def planned_recipients(kind: str, promises: Iterable[DayPromise], basis: Basis, rows: list[Contact]) -> list[Contact]:
-    """Return who gets a report of this kind by mail: those its line of the report plan names, at the level of now.
-
-    Where no line names anybody who can be mailed, everybody who gets reports. A contact is found again by its address
-    or role.
-    """
-    lines = [one for one in promises if isinstance(one.part, parts.ReportPlan) and one.kind == kind]
-    keys = {key for one in lines if not one.ways or "mail" in one.ways for key in one.contacts}
-    named = [one for one in basis.promised.contacts if one.key in keys] if basis.promised else []
-    mails = {one.mail.lower() for one in named if one.mail}
-    roles = {word for one in named for word in one.role.values()}
-    found = [row for row in rows if row.mail.lower() in mails or {row.role, row.role_en} & roles]
-    return found or [row for row in rows if row.gets_reports]
 
 
 def attachments_of(draft: ReportDraft, basis: Basis) -> list[Document]:
@@ -123,5 +133,15 @@ def attachments_of(draft: ReportDraft, basis: Basis) -> list[Document]:
 
 
 def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:
-    """Return the document that goes with the draft: none if it is to go without."""
-    return basis.document if draft.attach else None
+    """Return the document that goes with the draft: none if it is to go without. With the final report that is the
+    newest approved 障害報告書, if there is one."""
+    if not draft.attach:
+        return None
+    return (postmortem_document(draft) if draft.kind == FINAL else None) or basis.document
+
+
+def postmortem_document(draft: ReportDraft) -> Document | None:
+    """Return the paper of the newest approved version of what this party will read."""
+    rows = PostmortemVersion.objects.filter(postmortem__incident=draft.incident_id, postmortem__party=draft.party_id)
+    newest = rows.select_related("document__system").order_by("-number").first()
+    return newest.document if newest else None

@@ -1,6 +1,8 @@
 """The words of a report: what is drafted for one party, and the whole mail as a recipient reads it."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,29 +10,33 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements import display, states
+from agreements import display
 from agreements.content import parts
 from agreements.content.level_words import level_title, marked
-from agreements.content.phrases import bare, deadline_words
+from agreements.content.phrases import bare
 from agreements.content.staged import filled_in, staged_report
-from agreements.content.vocabulary import MARK_OF, MOOD_WORDS
-from agreements.content.wording import Wording
+from agreements.content.vocabulary import FINAL, MARK_OF, RECOVERY
 from agreements.models import Contact, Party
 from agreements.promises import level_in
 from agreements.queries.seeding import planned_parts
-from incidents.models import DayDecision, Incident, InformationGiven
+from incidents.models import DayDecision, Incident, InformationGiven, RecoveryConfirmed
 from incidents.models.day import FactOfTheDay
-from incidents.models.report import FINAL, kind_label
+from incidents.models.report import kind_label
+from incidents.queries.agreed_deeds import deeds_said
 from incidents.queries.basis import Basis
 from incidents.queries.day_facts import over_at
 from incidents.queries.level_reasons import why_words
 from incidents.queries.levels import short_name
+from incidents.queries.recipients import Recipient
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
 class Occasion:
     """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers, the
-    reports our plan has for this party; and what was decided by this party, or told to it, by then."""
+    reports our plan has for this party; and what was decided by this party, told to it, confirmed by it or done by
+    then (`done` goes by the keys of items)."""
 
     kind: str
     ordinal: int
@@ -40,6 +46,8 @@ class Occasion:
     planned: tuple[parts.ReportPlan, ...] = ()
     decisions: tuple[DayDecision, ...] = ()
     information: tuple[InformationGiven, ...] = ()
+    confirmed: RecoveryConfirmed | None = None
+    done: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -81,7 +89,7 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _situation(incident, basis, occasion),
             _decided(basis, occasion),
             _informed(basis, occasion),
-            *([] if occasion.kind == FINAL else _acts(basis)),
+            *deeds_said(basis, occasion.done, is_over=occasion.kind in {RECOVERY, FINAL}),
             *(block for one in basis.further for block in _of_further(incident, one, occasion)),
             _next_report(occasion, basis),
             _numbers(basis, occasion),
@@ -89,22 +97,34 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
         return "\n\n".join(block for block in blocks if block)
 
 
-def mail_body(*, incident: Incident, basis: Basis, sender: Sender, label: str, contact: Contact, text: str) -> str:
-    """Return the mail to one recipient: whom it is for, who writes, then `text` (citation and body)."""
+def mail_body(
+    *,
+    incident: Incident,
+    basis: Basis,
+    sender: Sender,
+    label: str,
+    to: Recipient,
+    text: str,
+) -> str:
+    """Return the mail to one mailbox: whom it is for, who writes, then `text` (citation and
+    body). Our account owner is told that it is a copy."""
     language = basis.pair.language
     with translation.override(language):
-        person = _("%(role)s %(name)s 様") if contact.name else _("%(role)s 様")
         opening = _("%(us)sから、%(system)sの障害についての%(label)sです（%(number)s）。") % {
             "us": sender.name_in(language),
             "system": basis.systems,
             "label": label,
             "number": incident.number,
         }
-        greeting = person % {"role": contact.said("role", language), "name": contact.name}
-        return (
-            "\n\n".join([f"{basis.party.name_in(language)}\n{greeting}", opening, text, sender.name_in(language)])
-            + "\n"
-        )
+        party = basis.party.name_in(language)
+        address = party if to.contact else _("（控え）%(party)s へ送った報告です。") % {"party": party}
+        blocks = ["\n".join([address, *(_greeting(role, name) for role, name in to.people(language))]), opening, text]
+        return "\n\n".join([*blocks, sender.name_in(language)]) + "\n"
+
+
+def _greeting(role: str, name: str) -> str:
+    person = _("%(role)s %(name)s 様") if name else _("%(role)s 様")
+    return person % {"role": role, "name": name}
 
 
 def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
@@ -135,13 +155,33 @@ def _situation(incident: Incident, basis: Basis, occasion: Occasion) -> str:
     ]
     if recovered := over_at(incident):
         lines.append(_("【復旧】%(over)s") % {"over": display.datetime_letter(recovered, basis.zone)})
+        if occasion.confirmed:
+            lines.append(_confirmed(occasion.confirmed, basis))
     known = occasion.known.strip()
-    if known or occasion.kind != FINAL:
+    if known or occasion.kind not in {RECOVERY, FINAL}:
         lines.append(
             _("【わかっていること】%(known)s")
-            % {"known": known or _("調査中です。わかったことは、次の報告に書きます。")}
+            % {"known": _known_words(known, basis) or _("調査中です。わかったことは、次の報告に書きます。")}
         )
     return "\n".join(lines)
+
+
+def _known_words(known: str, basis: Basis) -> str:
+    """What is known, with a mark where it is in another language than the letter."""
+    if not known:
+        return ""
+    is_japanese = bool(_JAPANESE.search(known))
+    if is_japanese == (basis.pair.language == "ja"):
+        return known
+    return (_("（日本語のままお送りします）%(known)s") if is_japanese else _("（英語のままお送りします）%(known)s")) % {
+        "known": known
+    }
+
+
+def _confirmed(fact: RecoveryConfirmed, basis: Basis) -> str:
+    words = _("【復旧の確認】%(at)s、%(name)s様に確かめていただきました。")
+    said = words % {"at": display.datetime_letter(fact.happened_at, basis.zone), "name": fact.confirmed_by}
+    return said + (_("（%(seen)s）") % {"seen": fact.seen} if fact.seen else "")
 
 
 def _level(incident: Incident, basis: Basis) -> str:
@@ -221,58 +261,22 @@ def level_name(incident: Incident, basis: Basis) -> str:
     return short_name(level_in(basis.promised, basis.now.number))
 
 
-def _acts(basis: Basis) -> list[str]:
-    """The agreed acts of both sides; of a version that was only explained, only theirs, and under that name."""
-    number = basis.now.number
-    asked = basis.acts("theirs", number, "agreed", "unanswered")
-    if not basis.in_force:
-        explained = asked if basis.version_state == states.EXPLAINED else []
-        return [_list(_("【ご説明した御社の対応（合意はいただいていません）】"), explained, basis)]
-    return [
-        _list(_("【御社にお願いすること】"), asked, basis),
-        _list(_("【当日にご判断いただくこと】"), basis.acts("theirs", number, "on_the_day"), basis),
-        _list(_("【弊社がすること】"), basis.acts("ours", number, "agreed", "unanswered"), basis),
-        _list(_("【弊社が当日に判断すること】"), basis.acts("ours", number, "on_the_day"), basis),
-    ]
-
-
 def _of_further(incident: Incident, basis: Basis, occasion: Occasion) -> list[str]:
     """The level and the acts of a further system that touches the party."""
     level = _("【%(system)s の障害レベル】%(level)s") % {
         "system": basis.pair.system.name_in(basis.pair.language),
         "level": _level(incident, basis),
     }
-    return [level, *([] if occasion.kind == FINAL else _acts(basis))]
-
-
-def _list(heading: str, acts: list[parts.Act], basis: Basis) -> str:
-    if not acts:
-        return ""
-    return "\n".join([heading, *(f"{place}. {_act(act, basis)}" for place, act in enumerate(acts, 1))])
-
-
-def _act(act: parts.Act, basis: Basis) -> str:
-    language = basis.pair.language
-    condition = basis.words(act.consent.condition)
-    notes = [
-        basis.words(act.role),
-        bare(Wording(basis.content, language).when(act)) if basis.content else "",
-        deadline_words(act),
-        str(MOOD_WORDS["advice"]) if act.mood == "advice" else "",
-        _("条件：%(condition)s") % {"condition": condition} if condition else "",
-    ]
-    sentence = bare(basis.words(act.sentence))
-    if language == "en":
-        line = f"{sentence} ({', '.join(note for note in notes if note)})"
-    else:
-        line = f"{sentence}（{'、'.join(note for note in notes if note)}）"
-    done = basis.words(act.done_sign)
-    return f"{line}\n   " + _("終わりの目印：%(sign)s") % {"sign": done} if done else line
+    # What is noted of a further system goes by keys of its own.
+    done = {key.removeprefix(basis.prefix): at for key, at in occasion.done.items() if key.startswith(basis.prefix)}
+    return [level, *deeds_said(basis, done, is_over=occasion.kind in {RECOVERY, FINAL})]
 
 
 def _next_report(occasion: Occasion, basis: Basis) -> str:
     if occasion.kind == FINAL:
         return _("【次の報告】これが最後の報告です。")
+    if occasion.kind == RECOVERY:
+        return _("【次の報告】原因と対策をまとめて、最終報でお送りします。")
     if occasion.next_at is None:
         return _("【次の報告】障害レベルが変わったときと、復旧したときにお送りします。")
     until = display.datetime_letter(occasion.next_at, basis.zone)

@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.emails import SECRET
-from agreements.models import Contact, Document, Party
+from agreements.models import Document, Party
 from agreements.queries.papers import file_name
 from incidents.models import ReportDraft
 from incidents.models.report import kind_label
@@ -12,23 +12,26 @@ from incidents.queries.basis import Basis
 from incidents.queries.citation import citation_of
 from incidents.queries.drafts import attachments_of
 from incidents.queries.letter import Sender, mail_body
+from incidents.queries.recipients import Recipient
 
 
-def text_of_mail(draft: ReportDraft, basis: Basis, contact: Contact) -> str:
-    """Return the mail as this contact will read it."""
+def text_of_mail(draft: ReportDraft, basis: Basis, to: Recipient) -> str:
+    """Return the mail as this recipient will read it."""
     attachments = attachments_of(draft, basis)
     citation = citation_of(basis, level=basis.now.number, attached=bool(attachments))
     with translation.override(basis.pair.language):
         link = _("（送るときに、お一人ずつのリンクが入ります）")
-    return mail_text(draft, basis, contact, citation, attachments).replace(SECRET, link)
+    return mail_text(draft, basis, to, citation, attachments).replace(SECRET, link)
 
 
-def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str, attachments: list[Document]) -> str:
+def mail_text(draft: ReportDraft, basis: Basis, to: Recipient, citation: str, attachments: list[Document]) -> str:
     """Return the same with the citation and the attachments that were settled when it was sent."""
     language = basis.pair.language
     with translation.override(language):
         here = _("【当日ページ】いまの状況、していただいたことの連絡、ご判断はこちらへ。")
-        blocks = [citation, f"{here}\n{SECRET}", draft.body]
+        # Whoever gets a copy has no page of the day.
+        page = [f"{here}\n{SECRET}"] if to.contact else []
+        blocks = [citation, *page, draft.body]
         blocks += [_("【添付】%(name)s") % {"name": file_name(attachment)} for attachment in attachments]
         label = kind_label(draft.kind, draft.ordinal)
     return mail_body(
@@ -36,6 +39,6 @@ def mail_text(draft: ReportDraft, basis: Basis, contact: Contact, citation: str,
         basis=basis,
         sender=Sender.of(Party.own_side()),
         label=label,
-        contact=contact,
+        to=to,
         text="\n\n".join(blocks),
     )

@@ -63,7 +63,7 @@ class PartyPromises:
         """What we keep or wait for and can still be kept, the strictest first; the same thing once."""
         open_ones = [one for one in self.promises if one.begun and one.waits]
         ours = [one for one in open_ones if one.side == "ours" or one.deed not in _THEIRS]
-        return sorted((one for one in ours if not _is_said_by(one, ours)), key=_strictness)
+        return sorted((one for one in ours if not is_said_by(one, ours)), key=_strictness)
 
     @property
     def asked(self) -> list[DayPromise]:
@@ -178,9 +178,9 @@ def without_the_final(rows: Iterable[PartyPromises]) -> list[Basis]:
     return [row.basis for row in rows if row.was_told and not row.had_the_final]
 
 
-def _is_said_by(promise: DayPromise, others: list[DayPromise]) -> bool:
-    """Whether another open promise says the same more exactly: the report plan of a level's report, and the report on
-    the phone of a call to the same people."""
+def is_said_by(promise: DayPromise, others: list[DayPromise]) -> bool:
+    """Return whether another promise of these says the same more exactly: the report plan of a level's report, and the
+    report on the phone of a call to the same people."""
     told = [one for one in others if one.deed == "tell" and one.item != promise.item]
     if promise.deed == "call":
         return any("phone" in one.ways and set(promise.contacts) <= set(one.contacts) for one in told)

@@ -1,6 +1,5 @@
 """What the page of one incident shows: who is touched and what each is told, how the sending stands, the clocks."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -8,35 +7,25 @@ from itertools import islice
 
 from django.core.paginator import Paginator
 
-from agreements.models import OutgoingMail
-from incidents.models import Delivery, Incident, Report, ReportDraft
+from agreements.content.vocabulary import FINAL, FIRST, RECOVERY, UPDATE
+from incidents.models import Incident, Report, ReportDraft
 from incidents.models.day import EFFECT_WORDS
 from incidents.models.incident import OPEN
-from incidents.models.report import FIRST
 from incidents.queries.basis import Basis
 from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
 from incidents.queries.deadlines import Due, minutes_at, next_due
 from incidents.queries.derived import derived_on
-from incidents.queries.drafts import open_drafts, sent_by_party
+from incidents.queries.drafts import drafts_set_aside, open_drafts, sent_by_party
 from incidents.queries.level_reasons import ShownLevel, shown_level
 from incidents.queries.promising import PartyPromises
 from incidents.views.by_link import SaidByLink, said_by_link
 from incidents.views.now import MOST_NEXT, Owed, late_count, owed_of
+from incidents.views.posted import Posted, Sending, posted_of
 from incidents.views.readings import Followed, ReadingAsked, asked_of, followed, levels_counted, page_language
 
 # As many rows of parties as one page has.
 PAGE_ROWS = 20
-
-
-@dataclass(frozen=True)
-class Posted:
-    """One recipient of a report and how their mail stands (a key of MAIL_WORDS)."""
-
-    delivery: Delivery
-    state: str
-    at: datetime | None
-    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -74,20 +63,6 @@ class Affected:
         return [posted for posted in self.posted if posted.state == "failed"]
 
 
-@dataclass(frozen=True)
-class Sending:
-    """How far the newest round of reports has gone, in mails."""
-
-    label: str
-    sent: int
-    waiting: int
-    failed: int
-
-    @property
-    def total(self) -> int:
-        return self.sent + self.waiting + self.failed
-
-
 class Day:
     """One incident as it stands at `at`, loaded with a fixed number of queries. Of many parties a page of rows is made,
     those whose promises are due first before the others."""
@@ -96,10 +71,12 @@ class Day:
         self.incident = Incident.objects.loaded().select_related("opened_by").get(pk=incident.pk)
         self.at = at
         self.sent, self.notes = sent_by_party(self.incident), notes_of(self.incident)
-        self.posted = _posted(self.incident)
+        self.posted = posted_of(self.incident)
         self.derived = derived_on(self.incident, at)
         self.promises = self.derived.rows
         self._drafts = open_drafts(self.incident, self.sent, whole=False)
+        aside = drafts_set_aside(self.incident, self.sent)
+        self.aside = [draft for drafts in aside.values() for draft in drafts]
         self.page = Paginator(self._in_order(), PAGE_ROWS).get_page(page)
         self.rows = [self.row_to(promises) for promises in self.page]
 
@@ -196,6 +173,20 @@ class Day:
     def is_open(self) -> bool:
         return self.incident.state == OPEN
 
+    @property
+    def to_send(self) -> int:
+        """How many parties have a report that can be sent now."""
+        affected = {one.basis.party.pk for one in self.promises if one.facts.affected}
+        return sum(party in affected for party, drafts in self._drafts.items() if drafts)
+
+    @property
+    def next_kind(self) -> str:
+        """The kind of report that is drafted next for all: recovery before the final one."""
+        if self.is_open:
+            return UPDATE if self.firsts else FIRST
+        done = [report for report in self.reports if report.kind in {RECOVERY, FINAL}]
+        return FINAL if done else RECOVERY
+
     @cached_property
     def due(self) -> Due | None:
         """The earliest thing due; while nobody is known to be touched, the first report all the same."""
@@ -282,14 +273,3 @@ class Day:
 def _urgency(row: PartyPromises) -> tuple[bool, float]:
     due = row.next.due if row.next else None
     return due is None, due.timestamp() if due else 0.0
-
-
-def _posted(incident: Incident) -> dict[int, list[Posted]]:
-    """Every delivery of the incident with the state of its mail, by report."""
-    deliveries = list(Delivery.objects.filter(report__incident=incident).select_related("party"))
-    mails = OutgoingMail.objects.filter(key__in=[delivery.mail_key for delivery in deliveries])
-    states = {key: facts for key, *facts in mails.values_list("key", "state", "sent_at", "left_out")}
-    found: dict[int, list[Posted]] = defaultdict(list)
-    for delivery in deliveries:
-        found[delivery.report_id].append(Posted(delivery, *states.get(delivery.mail_key, ("queued", None))))
-    return found

@@ -101,7 +101,7 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     if row and row.draft:
         context["form"] = DraftForm(draft=row.draft)
     elif may:
-        context["drafts_form"] = DraftsForm(initial={"kind": "update" if day.is_open else "final"})
+        context["drafts_form"] = DraftsForm(initial={"kind": day.next_kind})
     return render(request, "incidents/incident_page.html", context)
 
 

@@ -22,6 +22,7 @@ from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.views.send_once import send_once
 from incidents.forms.noting import (
     CallForm,
+    ConfirmationForm,
     DayDecisionForm,
     EffectForm,
     GivenForm,
@@ -32,6 +33,7 @@ from incidents.forms.noting import (
 )
 from incidents.models import Incident, PhoneCall
 from incidents.models.day import EFFECT_WORDS
+from incidents.models.incident import CLOSED, OPEN
 from incidents.permissions import may_report_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.day_links import links_of
@@ -45,6 +47,7 @@ from incidents.workflow.linking import revoke_links
 from incidents.workflow.noting import (
     mark_promise,
     note_call,
+    note_confirmation,
     note_decision,
     note_effect,
     note_information,
@@ -77,8 +80,11 @@ def party_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context |= {"effects": EFFECT_WORDS.items(), "effect": row.effect}
     each, language = row.basis.each, page_language()
     context["standings"] = [(one, shown_level(incident, one, language), rests_words(one)) for one in each]
-    may = may_report_on(request.user, incident)
-    context |= {"may_report": may and incident.state != "closed", "links": links_of(incident, pk) if may else []}
+    reports = may_report_on(request.user, incident)
+    may = reports and incident.state != CLOSED
+    context |= {"may_report": may, "confirmed": notes_of(incident).confirmations.get(pk, [])}
+    context |= {"confirmation": ConfirmationForm() if may and incident.state != OPEN else None}
+    context["links"] = links_of(incident, pk) if reports else []
     return render(request, "incidents/party_page.html", context)
 
 
@@ -154,6 +160,24 @@ def party_levels(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             return redirect("incident-party", number=number, pk=pk)
     context = {"form": form, "incident": incident, "row": row, "back": reverse("incident-party", args=[number, pk])}
     return render(request, "incidents/party_levels.html", context)
+
+
+@require_POST
+@send_once
+def party_confirmations(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Who at the party saw that it works again, and when."""
+    incident = _reportable(request, number)
+    row, form = _row(incident, pk), ConfirmationForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("復旧を確かめた方と時刻を書いてください。"))
+        return redirect("incident-party", number=number, pk=pk)
+    data = form.cleaned_data | _when(form)
+    try_and_tell(
+        request,
+        lambda: note_confirmation(incident=incident, party=row.basis.party, by=request.user, at=timezone.now(), **data),
+        said=_("復旧の確認を記録しました。"),
+    )
+    return redirect("incident-party", number=number, pk=pk)
 
 
 @require_POST

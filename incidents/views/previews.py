@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from incidents.forms.report import DraftForm
 from incidents.models import ReportDraft
 from incidents.queries.basis import basis_of
 from incidents.queries.citation import citation_of
-from incidents.queries.drafts import attachment_of, recipients_of
+from incidents.queries.drafts import attachment_of
 from incidents.queries.mails import text_of_mail
-from incidents.workflow.drafting import DraftConflict
+from incidents.queries.recipients import choices_of, mailboxes_of
+from incidents.workflow.drafting import Desk, DraftConflict
 
 
 def draft_context(draft: ReportDraft, form: DraftForm, conflict: DraftConflict | None) -> dict[str, Any]:
@@ -27,12 +29,14 @@ def draft_context(draft: ReportDraft, form: DraftForm, conflict: DraftConflict |
 
 def sending_context(draft: ReportDraft) -> dict[str, Any]:
     """Return what is asked to be looked at once more: recipients, attachment, and the first recipient's mail."""
-    basis, recipients = basis_of(draft), recipients_of(draft)
+    basis, recipients = basis_of(draft), mailboxes_of(draft)
+    desk = Desk(draft.incident, draft.saved_by, timezone.now())
     return {
         "draft": draft,
         "incident": draft.incident,
         "basis": basis,
         "recipients": recipients,
+        "choices": choices_of(draft, desk.plan(basis, draft.kind)),
         "attachment": attachment_of(draft, basis),
         "further": [one for one in basis.further if attachment_of(draft, one)],
         "preview": text_of_mail(draft, basis, recipients[0]) if recipients else "",

@@ -15,12 +15,14 @@ from agreements.models import OutgoingMail
 from agreements.refusals import Refused
 from agreements.views.allowed import permit
 from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
+from agreements.views.send_once import send_once
 from agreements.workflow.hurrying import may_go_without_files
-from incidents.forms.report import DraftForm, DraftsForm, SeenForm, UnchangedForm
+from incidents.forms.report import CorrectionForm, DraftForm, DraftsForm, SeenForm, UnchangedForm
 from incidents.models import Incident, Report, ReportDraft
 from incidents.permissions import may_report_on
 from incidents.queries.drafts import DraftText, report_of
 from incidents.views.previews import draft_context, sending_context
+from incidents.workflow.correcting import draft_corrections
 from incidents.workflow.drafting import DraftConflict, draft_reports, save_draft
 from incidents.workflow.reporting import send_report
 from incidents.workflow.unchanged import draft_unchanged
@@ -120,6 +122,27 @@ def report_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return render(request, "incidents/report_page.html", context)
 
 
+@send_once
+def report_correction(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """What was wrong in a report and what is right: a correction is drafted, nothing is sent."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk, incident__number=number)
+    permit(allowed=may_report_on(request.user, report.incident))
+    form = CorrectionForm(posted(request))
+    if form.is_valid():
+        drafts = try_verb(
+            form,
+            lambda: draft_corrections(report=report, by=request.user, at=timezone.now(), **form.cleaned_data),
+        )
+        if drafts:
+            said = ngettext(
+                "%(count)d社への訂正報を下書きしました。", "%(count)d社への訂正報を下書きしました。", len(drafts)
+            )
+            messages.success(request, said % {"count": len(drafts)})
+            return redirect("report-draft", number=number, pk=drafts[0].pk)
+    context = {"form": form, "report": report, "incident": report.incident}
+    return render(request, "incidents/report_correction.html", context)
+
+
 def _draft(request: HttpRequest, number: str, pk: int) -> ReportDraft:
     drafts = ReportDraft.objects.visible_to(request.user).select_related("incident__system", "party", "saved_by")
     draft = get_object_or_404(drafts, pk=pk, incident__number=number)
@@ -130,5 +153,5 @@ def _draft(request: HttpRequest, number: str, pk: int) -> ReportDraft:
 def _save(request: HttpRequest, draft: ReportDraft, form: DraftForm) -> ReportDraft:
     data = form.cleaned_data
     recipients = tuple(sorted(contact.pk for contact in data["recipients"]))
-    text = DraftText(data["subject"], data["body"], data["attach"], recipients)
+    text = DraftText(data["subject"], data["body"], data["attach"], recipients, data.get("to_owner", False))
     return save_draft(draft=draft, revision=data["revision"], text=text, by=request.user, at=timezone.now())

@@ -5,28 +5,28 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agreements.content.vocabulary import CORRECTION, FINAL, FIRST, RECOVERY, UPDATE
 from agreements.models import Contact, Party, User
 from agreements.promises import DayFacts, promises_of
 from agreements.queries.our_side import our_contacts
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from incidents.models import Incident, ReportDraft
-from incidents.models.incident import CLOSED, OPEN
-from incidents.models.report import FINAL, FIRST, UPDATE
+from incidents.models.incident import CLOSED, OPEN, RECOVERED
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.day_facts import day_facts, notes_of
 from incidents.queries.deadlines import Due, following, minutes_at, next_due
 from incidents.queries.drafts import (
     DraftText,
-    mailable_contacts,
     open_drafts,
-    planned_recipients,
     planned_reports,
     report_of,
     sent_by_party,
     text_of,
 )
 from incidents.queries.letter import Occasion, body_of, subject_of
+from incidents.queries.recipients import Plan, mailable_contacts, plan_of, planned_recipients
+from incidents.queries.rounds import holder_of
 
 
 class DraftConflict(Refused):
@@ -41,21 +41,29 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
     """Draft the next report of `kind` for every party it is due to; drafts nobody wrote in are written anew.
 
     A first report goes to those who were told nothing yet, by mail or on the phone; what follows it to those who were;
-    nothing to whoever is not affected. Raises Refused once the incident is closed, and for a final report before
-    recovery.
+    nothing to whoever is not affected. Raises Refused once the incident is closed, for a recovery or final report
+    before recovery, and for an update after it.
     """
     with transaction.atomic():
         incident = Incident.objects.select_for_update().get(pk=incident.pk)
         if incident.state == CLOSED:
             raise Refused(_("終了した障害の報告は書けません。"))
-        if kind == FINAL and incident.state == OPEN:
-            raise Refused(_("最終報は、復旧を記録してから書きます。"))
+        _must_fit(kind, incident)
         desk = Desk(incident, by, at)
         return [
             desk.draft(basis, kind, ordinal, known)
             for basis in desk.bases
-            if (ordinal := ordinal_of(kind, desk.facts_of(basis)))
+            if (ordinal := ordinal_of(kind, desk.facts_of(basis), desk.times_recovered))
         ]
+
+
+def _must_fit(kind: str, incident: Incident) -> None:
+    if kind == CORRECTION:
+        raise Refused(_("訂正報は、訂正する報告のページから書きます。"))
+    if kind in {RECOVERY, FINAL} and incident.state == OPEN:
+        raise Refused(_("復旧報と最終報は、復旧を記録してから書きます。"))
+    if kind == UPDATE and incident.state != OPEN:
+        raise Refused(_("復旧したあとは、続報ではなく復旧報か最終報を書きます。"))
 
 
 def draft_missing(*, incident: Incident, by: User, at: datetime) -> None:
@@ -72,7 +80,7 @@ def redraft(*, incident: Incident, by: User, at: datetime, party: Party | None =
     desk = Desk(incident, by, at)
     drafts = open_drafts(incident, desk.sent)
     for basis in [one for one in desk.bases if party in {None, one.party}]:
-        for draft in drafts[basis.party.pk]:
+        for draft in [one for one in drafts[basis.party.pk] if one.kind != CORRECTION]:
             desk.draft(basis, draft.kind, draft.ordinal, draft.known)
 
 
@@ -82,6 +90,8 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
         found = ReportDraft.objects.select_for_update().get(pk=draft.pk)
         if report_of(found):
             raise Refused(_("この報告は、もう送りました。送った文面は書き換えられません。"))
+        if holder_of(found):
+            raise Refused(_("この下書きは、一斉送付で送るところです。直すには、先に一斉送付を取り消してください。"))
         stands = text_of(found)
         if stands == text:
             return found
@@ -89,6 +99,7 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
             raise DraftConflict(text, found)
         found.edited = found.edited or (stands.subject, stands.body) != (text.subject, text.body)
         found.subject, found.body, found.attach = text.subject, text.body, text.attach
+        found.to_owner = text.to_owner
         found.revision, found.saved_at, found.saved_by = found.revision + 1, at, by
         sign(found, by=by, at=at)
         found.save()
@@ -96,12 +107,16 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
         return found
 
 
-def ordinal_of(kind: str, facts: DayFacts) -> int:
-    """The ordinal of the next report of `kind` to a party that was told so much, 0 for none."""
-    told = {one.kind for one in facts.every_report()}
-    if not facts.affected or FINAL in told or bool(told) == (kind == FIRST):
+def ordinal_of(kind: str, facts: DayFacts, times_recovered: int = 0) -> int:
+    """The ordinal of the next report of `kind` to a party that was told so much, 0 for none: a recovery and a final
+    report are told once each time that it works again."""
+    told = {(one.kind, one.ordinal) for one in facts.every_report()}
+    if not facts.affected or bool(told) == (kind == FIRST):
         return 0
-    return facts.updates_told() + 1 if kind == UPDATE else 1
+    if kind == UPDATE:
+        return facts.updates_told() + 1
+    is_told = (kind, times_recovered) in told or (FINAL, times_recovered) in told
+    return 1 if kind == FIRST else 0 if is_told else times_recovered
 
 
 class Desk:
@@ -122,6 +137,15 @@ class Desk:
         self.our_contacts = {one.pk: tuple(our_contacts(one).exclude(phone="")[:2]) for one in systems}
         self.planned = {one.pk: planned_reports(one) for one in systems}
 
+    @property
+    def times_recovered(self) -> int:
+        return sum(move.state == RECOVERED for move in self.incident.moves.all())
+
+    @property
+    def open_since(self) -> datetime:
+        """When it was last said to be open: what was confirmed before that was not the end."""
+        return max(move.happened_at for move in self.incident.moves.all() if move.state == OPEN)
+
     def facts_of(self, basis: Basis) -> DayFacts:
         return day_facts(self.incident, basis, self.sent[basis.party.pk], self.notes)
 
@@ -138,26 +162,38 @@ class Desk:
         draft.known, draft.level_number, draft.version = known, basis.gravest, basis.version
         draft.revision, draft.saved_at, draft.saved_by = draft.revision + 1, self.at, self.by
         sign(draft, by=self.by, at=self.at)
+        plan = self.plan(basis, kind) if is_new else None
+        draft.to_owner = plan.to_owner if plan else draft.to_owner
         draft.save()
-        if is_new:
-            draft.recipients.set(self._recipients(basis, kind))
+        if plan:
+            draft.recipients.set(planned_recipients(plan, self.contacts[basis.party.pk]))
         return draft
 
-    def _recipients(self, basis: Basis, kind: str) -> list[Contact]:
-        rows, found = self.contacts[basis.party.pk], list[Contact]()
+    def plan(self, basis: Basis, kind: str) -> Plan:
+        """Whom the agreed reports of this kind name, at the level of now, over all systems that touch the party."""
+        rows, plans = self.contacts[basis.party.pk], list[Plan]()
         for one in basis.each:
             promises = promises_of(one.promised, self.facts_of(one), self.at)
-            found += [row for row in planned_recipients(kind, promises, one, rows) if row not in found]
-        return found
+            plans.append(plan_of([promise for promise in promises if promise.kind == kind], one, rows))
+        named = dict.fromkeys(row for plan in plans for row in plan.named)
+        return Plan(tuple(named), any(plan.to_owner for plan in plans))
 
     def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
         party = basis.party.pk
         decisions = tuple(self.notes.decisions.get(party, ()))
         information = tuple(self.notes.information.get(party, ()))
+        confirmations = [one for one in self.notes.confirmations.get(party, []) if one.happened_at >= self.open_since]
+        confirmed = confirmations[-1] if confirmations else None
         next_at = self._next_at(basis, kind)
         system = basis.pair.system.pk
         contacts, planned = self.our_contacts[system], self.planned[system][basis.party.kind]
-        return Occasion(kind, ordinal, known, next_at, contacts, planned, decisions, information)
+        told = (decisions, information, confirmed, self._done(basis))
+        return Occasion(kind, ordinal, known, next_at, contacts, planned, *told)
+
+    def _done(self, basis: Basis) -> dict[str, datetime]:
+        """What is done or decided already, by the keys of its items."""
+        facts = self.facts_of(basis)
+        return {**facts.decided, **facts.done}
 
     def _next_at(self, basis: Basis, kind: str) -> datetime | None:
         if self.next_at:

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agreements.content.vocabulary import RECOVERY
 from agreements.models import IllegalMove, User
 from agreements.refusals import Refused
 from incidents.models import Incident, LevelChange, move_incident
 from incidents.models.incident import CLOSED, OPEN, RECOVERED
 from incidents.queries.given_levels import planned_now
-from incidents.workflow.drafting import redraft
+from incidents.workflow.drafting import draft_reports, redraft
 from incidents.workflow.opening import CLOCK_SLACK, give_level, tell
 
 
@@ -53,7 +54,8 @@ def _change(
 
 
 def recover(*, incident: Incident, happened_at: datetime, by: User, at: datetime, note: str = "") -> Incident:
-    """Record that it works again since `happened_at`; `note` says how that was seen. Raises Refused."""
+    """Record that it works again since `happened_at`; `note` says how that was seen. Whoever was
+    told of the outage gets a recovery report drafted. Raises Refused."""
     if happened_at > at + CLOCK_SLACK:
         raise Refused(_("復旧した時刻が、いまより先になっています。"))
     if happened_at < incident.started_at:
@@ -84,4 +86,6 @@ def _move(
         tell(incident=found, kind=event, data=data, by=by, at=at, facts=[move])
         if state != CLOSED:
             redraft(incident=found, by=by, at=at)
+        if state == RECOVERED:
+            draft_reports(incident=found, kind=RECOVERY, by=by, at=at)
         return found

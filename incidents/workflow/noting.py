@@ -13,6 +13,7 @@ from agreements.models.event import Actor, named
 from agreements.refusals import Refused
 from incidents.models import (
     CallNote,
+    CaseNoted,
     DayDecision,
     EffectNoted,
     Incident,
@@ -21,6 +22,7 @@ from incidents.models import (
     PhoneCall,
     PromiseMark,
     ReadingNoted,
+    RecoveryConfirmed,
 )
 from incidents.models.day import NOT_NEEDED, NUMBER, FactOfTheDay
 from incidents.models.incident import CLOSED
@@ -28,6 +30,8 @@ from incidents.workflow.drafting import redraft
 from incidents.workflow.moving import follow_plan
 from incidents.workflow.opening import CLOCK_SLACK, tell
 
+# What the next report says, or stands on.
+_QUOTED = (CaseNoted, DayDecision, InformationGiven, LevelOverruled, PromiseMark, RecoveryConfirmed)
 Fact = TypeVar("Fact", bound=FactOfTheDay)
 _A_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
@@ -110,6 +114,37 @@ def note_effect(
     return note_fact(row=row, kind="day.effect", incident=incident, happened_at=happened_at, by=by, at=at)
 
 
+def note_confirmation(
+    *,
+    incident: Incident,
+    party: Party,
+    confirmed_by: str,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
+    seen: str = "",
+) -> RecoveryConfirmed:
+    """Note who at a party saw that it works again. Raises Refused."""
+    row = RecoveryConfirmed(party=party, confirmed_by=confirmed_by, seen=seen)
+    return note_fact(row=row, kind="day.confirmation", incident=incident, happened_at=happened_at, by=by, at=at)
+
+
+def note_case(
+    *,
+    incident: Incident,
+    party: Party,
+    differs: bool,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
+    acts: Iterable[str] = (),
+    reason: str = "",
+) -> CaseNoted:
+    """Note whether the case is the agreed one, and which of the agreed acts help where it is not. Raises Refused."""
+    row = CaseNoted(party=party, differs=differs, acts=sorted(acts) if differs else [], reason=reason)
+    return note_fact(row=row, kind="day.case", incident=incident, happened_at=happened_at, by=by, at=at)
+
+
 def rule_level(
     *, incident: Incident, party: Party, number: int | None, reason: str, happened_at: datetime, by: User, at: datetime
 ) -> LevelOverruled:
@@ -164,6 +199,6 @@ def note_fact(*, row: Fact, kind: str, incident: Incident, happened_at: datetime
             setattr(row, name, value)
         row.save()
         tell(incident=found, kind=kind, data={"note": str(row)}, by=by, at=at, facts=[row])
-        if isinstance(row, DayDecision | InformationGiven | LevelOverruled) and isinstance(by, User):
+        if isinstance(row, _QUOTED) and isinstance(by, User):
             redraft(incident=found, by=by, at=at, party=row.party)  # the next report quotes it
         return row

@@ -7,28 +7,39 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements.content import sha256_of
+from agreements.content.vocabulary import CORRECTION
 from agreements.emails import from_whom
-from agreements.models import Contact, Document, OutgoingMail, User, queue_mail
+from agreements.models import Document, OutgoingMail, User, queue_mail
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
-from incidents.models import DayLink, Delivery, Incident, Report, ReportDraft, ReportGround
+from incidents.models import DayLink, Delivery, Incident, Report, ReportDraft, ReportGround, SendingRound
 from incidents.models.day import UNAFFECTED
 from incidents.models.incident import CLOSED
+from incidents.models.round import GOING
 from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import notes_of
-from incidents.queries.drafts import attachment_of, attachments_of, open_drafts, recipients_of, report_of, sent_by_party
+from incidents.queries.drafts import attachment_of, attachments_of, open_drafts, report_of, sent_by_party
 from incidents.queries.letter import level_name
 from incidents.queries.mails import mail_text
+from incidents.queries.recipients import Recipient, mailboxes_of
+from incidents.queries.rounds import needs_second_look
 from incidents.workflow.linking import give_link
 from incidents.workflow.opening import tell
 
 
-def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) -> Report:
+class RoundStopped(Exception):
+    """The round was paused or called back before this report of it was written."""
+
+
+def send_report(
+    *, draft: ReportDraft, revision: int, by: User, at: datetime, sending: SendingRound | None = None
+) -> Report:
     """Send the draft of `revision` to its recipients: report + deliveries + mails + event, in one transaction.
 
-    A second press gets the report of the first. Raises Refused when the text changed since it was looked at, when
-    nobody can get it, when a later report went out, or when its attachment cannot be read; then nothing was sent.
+    `sending` is the round it goes with, if several go together. A second press gets the report of the first. Raises
+    Refused when the text changed since it was looked at, when nobody can get it, when a later report went out, when its
+    attachment cannot be read, or when a second person has to look at it first; then nothing was sent.
     """
     known = report_of(draft)
     if known:
@@ -40,12 +51,22 @@ def send_report(*, draft: ReportDraft, revision: int, by: User, at: datetime) ->
             incident = Incident.objects.select_for_update().get(pk=draft.incident_id)
             found = ReportDraft.objects.select_for_update().get(pk=draft.pk)
             known = report_of(found)
-            return known or _send(incident, found, revision, attachments, by=by, at=at)
+            if known:
+                return known
+            _must_be_looked_at(incident, found, sending)
+            return _send(incident, found, revision, attachments, by=by, at=at)
     except IntegrityError:
         known = report_of(draft)
         if known is None:
             raise
         return known
+
+
+def _must_be_looked_at(incident: Incident, draft: ReportDraft, sending: SendingRound | None) -> None:
+    if sending and SendingRound.objects.get(pk=sending.pk).state != GOING:
+        raise RoundStopped
+    if sending is None and needs_second_look(incident, [draft]):
+        raise Refused(_("この障害レベルの報告は、もう1人が確かめます。障害のページの「…社に送る」から送ってください。"))
 
 
 def _must_be_readable(attachments: list[Document]) -> None:
@@ -57,19 +78,19 @@ def _must_be_readable(attachments: list[Document]) -> None:
 def _send(
     incident: Incident, draft: ReportDraft, revision: int, attachments: list[Document], *, by: User, at: datetime
 ) -> Report:
-    recipients = recipients_of(draft)
+    recipients = mailboxes_of(draft)
     _must_be_sendable(incident, draft, revision, recipients)
     basis = basis_of(draft, at=at)
     report = _write(incident, draft, basis, by=by, at=at)
     grounds = [_ground(report, one, attachments) for one in basis.further]
-    sent = [_deliver(report, draft, basis, contact, attachments, at=at) for contact in recipients]
+    sent = [_deliver(report, draft, basis, one, attachments, at=at) for one in recipients]
     data = {
         "party": draft.party_id,
         "kind": f"{draft.kind}-{draft.ordinal}",
         "version": report.version_sha256,
         "document": report.document_sha256,
         "text": sha256_of(f"{report.subject}\n{report.citation}\n{report.body}"),
-        "recipients": [contact.role for contact in recipients],
+        "recipients": [one.role for one in recipients],
     }
     tell(
         incident=incident,
@@ -82,8 +103,8 @@ def _send(
     return report
 
 
-def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, recipients: list[Contact]) -> None:
-    if incident.state == CLOSED:
+def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, recipients: list[Recipient]) -> None:
+    if incident.state == CLOSED and draft.kind != CORRECTION:
         raise Refused(_("終了した障害の報告は送れません。"))
     if draft.revision != revision:
         raise Refused(_("確かめている間に文面が変わりました。もう一度確かめてから送ってください。"))
@@ -104,6 +125,7 @@ def _write(incident: Incident, draft: ReportDraft, basis: Basis, *, by: User, at
         ordinal=draft.ordinal,
         level_number=level,
         level_name=level_name(incident, basis),
+        corrects=draft.corrects,
         subject=draft.subject,
         citation=citation_of(basis, level=level, attached=attachment is not None),
         body=draft.body,
@@ -135,28 +157,28 @@ def _deliver(
     report: Report,
     draft: ReportDraft,
     basis: Basis,
-    contact: Contact,
+    to: Recipient,
     attachments: list[Document],
     *,
     at: datetime,
-) -> tuple[Delivery, DayLink, OutgoingMail]:
-    key = f"report:{report.pk}:{contact.pk}"
+) -> list[Delivery | DayLink | OutgoingMail]:
+    key = f"report:{report.pk}:{to.contact.pk if to.contact else 'owner'}"
     delivery = Delivery.objects.create(
         report=report,
         party=report.party,
-        contact=contact,
-        role=contact.role,
-        name=contact.name,
-        mail=contact.mail,
-        phone=contact.phone,
+        contact=to.contact,
+        role=to.role,
+        name=to.name,
+        mail=to.mail,
+        phone=to.phone,
         mail_key=key,
     )
-    link, address = give_link(delivery=delivery, language=basis.pair.language, at=at)
+    link, address = _link_of(delivery, basis, at)
     mail = queue_mail(
         key=key,
-        to=contact.mail,
+        to=to.mail,
         subject=report.subject,
-        body=mail_text(draft, basis, contact, report.citation, attachments),
+        body=mail_text(draft, basis, to, report.citation, attachments),
         secret=address,
         at=at,
         about=("report", report.pk),
@@ -165,4 +187,12 @@ def _deliver(
         **from_whom(report.sent_by, basis.pair.language),
         attachments=[{"sha256": one.sha256, "filename": file_name(one)} for one in attachments],
     )
-    return delivery, link, mail
+    return [delivery, *link, mail]
+
+
+def _link_of(delivery: Delivery, basis: Basis, at: datetime) -> tuple[list[DayLink], str]:
+    """The way to the party's page of the day; our account owner, who gets a copy, has none."""
+    if delivery.contact is None:
+        return [], ""
+    link, address = give_link(delivery=delivery, language=basis.pair.language, at=at)
+    return [link], address

@@ -6,28 +6,22 @@ reaches the form or verb, be it to complain about what is missing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from agreements.models import OutgoingMail
+from tests.access.who import (
+    ADMIN,
+    ANY_LEAD,
+    ANY_REPORTER,
+    EVERYBODY,
+    LEADS,
+    MEMBERS,
+    NOBODY,
+    REPORTERS,
+    STAFF,
+    Route,
+)  # fmt: skip
 from tests.access.world import World
-
-MEMBERS = frozenset({"reader", "oncall", "lead", "admin"})
-REPORTERS = frozenset({"oncall", "lead", "admin"})
-LEADS = frozenset({"lead", "admin"})
-ANY_LEAD = frozenset({"lead", "admin", "foreign_lead"})
-ANY_REPORTER = frozenset({"oncall", "lead", "admin", "foreign_lead", "foreign_oncall"})
-ADMIN = frozenset({"admin"})
-STAFF = ANY_REPORTER | {"reader", "foreign"}
-EVERYBODY = STAFF | {"anonymous"}
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Route:
-    args: Callable[[World], list[Any]]
-    look: frozenset[str]
-    act: frozenset[str] = NOBODY
 
 
 def _no(_world: World) -> list[Any]:
@@ -46,8 +40,8 @@ def _contact(world: World) -> list[Any]:
     return [world.party.pk, "contacts", world.more["contact"].pk]
 
 
-def _word(world: World) -> list[Any]:
-    return [world.more["word"].pk]
+def _row(name: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.more[name].pk]
 
 
 def _meeting(*names: str) -> Callable[[World], list[Any]]:
@@ -56,14 +50,6 @@ def _meeting(*names: str) -> Callable[[World], list[Any]]:
 
 def _incident(*names: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.incident.number, *(world.more[name].pk for name in names)]
-
-
-def _alert(world: World) -> list[Any]:
-    return [world.more["alert"].pk]
-
-
-def _webhook(world: World) -> list[Any]:
-    return [world.more["webhook"].pk]
 
 
 def _alert_source(world: World) -> list[Any]:
@@ -181,9 +167,9 @@ ROUTES: dict[str, Route] = {
     # The team's vague words: seen by all staff, kept by whoever leads something
     "word-list": Route(_no, STAFF),
     "word-new": Route(_no, ANY_LEAD, ANY_LEAD),
-    "word": Route(_word, ANY_LEAD, ANY_LEAD),
-    "word-retirement": Route(_word, ANY_LEAD, ANY_LEAD),
-    "word-reinstatement": Route(_word, NOBODY, ANY_LEAD),
+    "word": Route(_row("word"), ANY_LEAD, ANY_LEAD),
+    "word-retirement": Route(_row("word"), ANY_LEAD, ANY_LEAD),
+    "word-reinstatement": Route(_row("word"), NOBODY, ANY_LEAD),
     # Meetings: by system
     "meeting-list": Route(_no, STAFF),
     "meeting-new": Route(_no, ANY_LEAD, ANY_LEAD),
@@ -239,9 +225,9 @@ ROUTES: dict[str, Route] = {
     # For monitoring: whoever signs with a secret, and no role of the staff
     "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
     "alert-list": Route(_no, STAFF),
-    "alert-incident": Route(_alert, NOBODY, REPORTERS),
-    "alert-dismissal": Route(_alert, NOBODY, REPORTERS),
-    "alert-return": Route(_alert, NOBODY, REPORTERS),
+    "alert-incident": Route(_row("alert"), NOBODY, REPORTERS),
+    "alert-dismissal": Route(_row("alert"), NOBODY, REPORTERS),
+    "alert-return": Route(_row("alert"), NOBODY, REPORTERS),
     "alert-source-list": Route(_no, ADMIN),
     "alert-source-new": Route(_no, ADMIN, ADMIN),
     "alert-source": Route(_alert_source, ADMIN),
@@ -251,11 +237,11 @@ ROUTES: dict[str, Route] = {
     "alert-source-reinstatement": Route(_alert_source, NOBODY, ADMIN),
     "webhook-list": Route(_no, ADMIN),
     "webhook-new": Route(_no, ADMIN, ADMIN),
-    "webhook": Route(_webhook, ADMIN),
-    "webhook-edit": Route(_webhook, ADMIN, ADMIN),
-    "webhook-secret": Route(_webhook, ADMIN, ADMIN),
-    "webhook-retirement": Route(_webhook, ADMIN, ADMIN),
-    "webhook-reinstatement": Route(_webhook, NOBODY, ADMIN),
+    "webhook": Route(_row("webhook"), ADMIN),
+    "webhook-edit": Route(_row("webhook"), ADMIN, ADMIN),
+    "webhook-secret": Route(_row("webhook"), ADMIN, ADMIN),
+    "webhook-retirement": Route(_row("webhook"), ADMIN, ADMIN),
+    "webhook-reinstatement": Route(_row("webhook"), NOBODY, ADMIN),
     "incident-list": Route(_no, STAFF),
     "incident-new": Route(_no, ANY_REPORTER, ANY_REPORTER),
     "incident": Route(_incident(), MEMBERS),
@@ -273,18 +259,28 @@ ROUTES: dict[str, Route] = {
     "incident-readings": Route(_incident(), REPORTERS, REPORTERS),
     "incident-party": Route(_promise(), MEMBERS),
     "party-calls": Route(_promise(), NOBODY, REPORTERS),
+    "party-case": Route(_promise(), REPORTERS, REPORTERS),
+    "party-confirmations": Route(_promise(), NOBODY, REPORTERS),
     "call-notes": Route(lambda w: [*_promise()(w), w.more["call"].pk], NOBODY, REPORTERS),
     "party-effects": Route(_promise(), NOBODY, REPORTERS),
+    "party-postmortem": Route(_promise(), REPORTERS, REPORTERS),
+    "postmortem-versions": Route(_promise(), NOBODY, LEADS),
     "promise": Route(_promise("plan:first"), REPORTERS),
     "promise-information": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-decisions": Route(_promise("plan:first"), NOBODY, REPORTERS),
     "promise-marks": Route(_promise("plan:first"), NOBODY, REPORTERS),
+    "incident-sending": Route(_incident(), REPORTERS, REPORTERS),
+    "round": Route(_incident("round"), MEMBERS),
+    "round-progress": Route(_incident("round"), MEMBERS),
+    "round-moves": Route(_incident("round"), NOBODY, REPORTERS),
+    "round-retries": Route(_incident("round"), NOBODY, REPORTERS),
     "party-link-revocation": Route(lambda w: [*_promise()(w), w.party.contacts.first().pk], NOBODY, REPORTERS),
     "incident-drafts": Route(_incident(), REPORTERS, REPORTERS),
     "incident-unchanged": Route(_incident(), NOBODY, REPORTERS),
     "report-draft": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report-sending": Route(_incident("draft"), REPORTERS, REPORTERS),
     "report": Route(_incident("report"), MEMBERS),
+    "report-correction": Route(_incident("report"), REPORTERS, REPORTERS),
     "mail-sending": Route(lambda world: [_mail_of(world)], NOBODY, REPORTERS),
     "job-making": Route(lambda world: [world.more["job"].pk], NOBODY, LEADS),
     # Open: the reviewer's way in, and the address of the QR code

@@ -29,7 +29,7 @@ from agreements.models import (
     User,
     queue_job,
 )
-from incidents.models import Alert, AlertSource, Incident, Webhook
+from incidents.models import Alert, AlertSource, Incident, Postmortem, SendingRound, Webhook, move_round
 from incidents.queries.alert_reading import Seen
 from incidents.workflow.alerting import take_in
 from incidents.workflow.noting import note_call
@@ -144,6 +144,8 @@ def build(system: System, party: Party, lead: User) -> World:
         "membership": Membership.objects.create(system=system, user=_newcomer(system), role="reader"),
         "report": send_report(draft=sent, revision=sent.revision, by=lead, at=now),
         "draft": drafts[0] if drafts else sent,
+        "postmortem": Postmortem.objects.create(incident=incident, party=party, saved_at=now, saved_by=lead),
+        "round": _round(incident, lead, now),
         "general": _general(system),
         "job": queue_job(kind="issue", about=("version", version.pk), at=now),
         "alert": _alert(system, now),
@@ -153,6 +155,12 @@ def build(system: System, party: Party, lead: User) -> World:
     called = {"contact": f"contact-{contact.pk}", "role": contact.role, "outcome": "reached", "said": ""}
     more["call"] = note_call(incident=incident, party=party, happened_at=now, by=lead, at=now, **called)
     return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)
+
+
+def _round(incident: Incident, by: User, at: datetime) -> SendingRound:
+    made = SendingRound.objects.create(incident=incident, level_number=1, begun_at=at, begun_by=by, not_before=at)
+    move_round(made, "waiting", at=at, by=by)
+    return made
 
 
 def _alert(system: System, at: datetime) -> Alert:

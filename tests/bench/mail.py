@@ -21,7 +21,7 @@ _WORDS = "決済が通りにくくなっています。15分以内に続報を�
 
 def run() -> Iterator[str]:
     """Yield the ratio, the best of some turns: a turn in which somebody else had the processor says nothing."""
-    with _server() as port:
+    with mail_server() as port:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
         turns = [(_raw(port), _ours()) for _turn in range(TURNS)]
@@ -67,7 +67,7 @@ def _queue() -> None:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def mail_server() -> Iterator[int]:
     """A mail server in a process of its own, which takes everything."""
     program = [sys.executable, "-m", "tests.bench.mail_server"]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:

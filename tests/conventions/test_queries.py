@@ -36,6 +36,7 @@ NOBODY_OF_OURS = {
     "agreements/workflow/remaking.py: remake_papers",
     "agreements/workflow/sent_forms.py: do_once",
     "incidents/workflow/backing_up.py: back_up",
+    "incidents/workflow/rounds.py: carry_rounds",
     "incidents/workflow/restoring.py: restore",
     "incidents/workflow/attending.py: touch_worker",
     "incidents/workflow/attending.py: note_deed",

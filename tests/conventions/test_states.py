@@ -10,6 +10,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 _TABLES = [
     ("A version of an agreement (版)", "VERSION_MOVES", "VERSION_WORDS"),
     ("An incident (障害)", "INCIDENT_MOVES", "INCIDENT_WORDS"),
+    ("Reports that are sent together (一斉送付)", "ROUND_MOVES", "ROUND_WORDS"),
 ]
 
 

@@ -56,7 +56,7 @@ def main() -> int:
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.randrange(10**6)
     started = time.monotonic()
-    with _database():
+    with database():
         bug = BUGS.get(options.seeded)
         tally = run(options.count, random.Random(seed), bug, until_found=options.until_found)
     lines = [f"{tally} ({time.monotonic() - started:.0f} s, --seed {seed})", *tally.violations[:20]]
@@ -65,7 +65,7 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def _database() -> Iterator[None]:
+def database() -> Iterator[None]:
     """A database and a vault of our own, gone at the end."""
     import django
     from django.conf import settings

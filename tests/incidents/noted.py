@@ -5,6 +5,7 @@ from typing import Any
 
 from agreements.models import Party, User
 from incidents.models import (
+    CaseNoted,
     DayDecision,
     EffectNoted,
     Incident,
@@ -13,10 +14,13 @@ from incidents.models import (
     PhoneCall,
     PromiseMark,
     ReadingNoted,
+    RecoveryConfirmed,
 )
 from incidents.workflow.noting import (
     mark_promise,
     note_call,
+    note_case,
+    note_confirmation,
     note_decision,
     note_effect,
     note_information,
@@ -37,6 +41,8 @@ NOTED = {
     DayDecision: (note_decision, {"item": "act-later", "answer": "切り替える", "decided_by": "矢島"}, "answer"),
     PromiseMark: (mark_promise, {"promise": "act-notice", "mark": "not_needed", "reason": "閉店後"}, "reason"),
     EffectNoted: (note_effect, {"answer": "yes", "reason": "全店で止まった"}, "reason"),
+    RecoveryConfirmed: (note_confirmation, {"confirmed_by": "矢島", "seen": "端末で3件"}, "confirmed_by"),
+    CaseNoted: (note_case, {"differs": True, "acts": ["act-notice"], "reason": "回線だけ"}, "reason"),
     LevelOverruled: (rule_level, {"number": 1, "reason": "全店で止まったため"}, "reason"),
     ReadingNoted: (note_reading, {"quantity": "再送待ち", "value": "2001", "unit": "件"}, "value"),
 }

@@ -105,8 +105,8 @@ def _report(language: str) -> tuple[str, str]:
 
     from agreements.models import System, User
     from incidents.queries.basis import basis_of
-    from incidents.queries.drafts import recipients_of
     from incidents.queries.mails import text_of_mail
+    from incidents.queries.recipients import mailboxes_of
     from incidents.workflow.opening import Sighting, open_incident
 
     now, slug = timezone.now(), {"ja": "payments", "en": "booking"}[language]
@@ -116,7 +116,7 @@ def _report(language: str) -> tuple[str, str]:
     system = System.objects.get(slug=slug)
     incident = open_incident(system=system, sighting=seen, level=1, by=by, at=now, known=known)
     draft = incident.drafts.get(party__contacts__mail=_PARTIES[language])
-    return draft.subject, text_of_mail(draft, basis_of(draft), recipients_of(draft)[0])
+    return draft.subject, text_of_mail(draft, basis_of(draft), mailboxes_of(draft)[0])
 
 
 def _mail(name: str, language: str, subject: str, text: str) -> Mail:

@@ -57,6 +57,9 @@ class ReportPlan(Item):
     ] = None
     recipients: Annotated[list[Key], LATER, ByHand(_("届ける連絡先"), refers_to=("contacts",))] = []
     audience: Annotated[Text | None, ByHand(_("ほかに誰に"), _("連絡先にない相手。例 営業、監督官庁"))] = None
+    to_account_owner: Annotated[
+        bool, Said(_("営業担当にも送る"), _("弊社の営業担当へ、同じ報告の控えを送ります。"), usual=False)
+    ] = False
     levels: ForLevelsField = []
     condition: ConditionField = None
     only_after_minutes: OnlyAfterField = None

@@ -50,7 +50,7 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
     parts.FlowStep: ("act", "actor output", "at_minute at_text", "note"),
     parts.ReportPlan: (
         "kind label", "within_minutes trigger", "contents", "staged", "channels", "channels_match", "recipients",
-        "audience", "+ levels condition", "+ only_after_minutes", "+ services",
+        "audience", "to_account_owner", "+ levels condition", "+ only_after_minutes", "+ services",
     ),
     parts.WayOut: ("when", "to", "leads_to"),
     parts.Capability: ("what can", "condition hours", "within_minutes clause", "contract_review_needed"),

@@ -29,10 +29,11 @@ from agreements.workflow.checkpointing import keep_checkpoint
 from agreements.workflow.expiring import queue_expired_copies
 from agreements.workflow.jobs import run_due_jobs
 from agreements.workflow.posting import send_due_mails
-from incidents.models import WebhookDelivery
+from incidents.models import SendingRound, WebhookDelivery
 from incidents.workflow.attending import touch_worker
 from incidents.workflow.bagging import refresh_bag
 from incidents.workflow.overdue import look_at_promises
+from incidents.workflow.rounds import carry_rounds
 from incidents.workflow.webhooks import send_due_webhooks
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ class Command(SpeakingCommand):
         if not slow:
             # Before the mails, which take the newest along.
             self._attempt(lambda: keep_checkpoint(at=timezone.now()))
+            self._attempt(lambda: carry_rounds(at=timezone.now(), stop=self.stopping.is_set))
         sent = self._attempt(lambda: send_due_mails(at=timezone.now(), slow=slow, stop=self.stopping.is_set))
         if sent:
             self._say(
@@ -186,5 +188,10 @@ def _let_go() -> int:
     now = timezone.now()
     return sum(
         rows.let_go(now)
-        for rows in (OutgoingMail.objects.to_send(), Job.objects.to_do(), WebhookDelivery.objects.to_do())
+        for rows in (
+            OutgoingMail.objects.to_send(),
+            Job.objects.to_do(),
+            WebhookDelivery.objects.to_do(),
+            SendingRound.objects.to_do(),
+        )
     )

@@ -13,7 +13,17 @@ EXAMPLE_ONLY = "実在する番号の形ではありません。確かめて直�
 def test_each_kind_is_asked_what_it_has():
     asked = {kind: set(PartyForm(instance=Party(kind=kind)).fields) for kind in ("customer", "vendor", "own")}
     assert asked == {
-        "customer": {"name", "reading", "name_en", "revenue_rank", "incident_sensitivity", "language", "notes"},
+        "customer": {
+            "name",
+            "reading",
+            "name_en",
+            "revenue_rank",
+            "incident_sensitivity",
+            "account_owner",
+            "account_owner_mail",
+            "language",
+            "notes",
+        },
         "vendor": {"name", "reading", "name_en", "contract_reference", "language", "notes"},
         "own": {"name", "reading", "name_en", "notes"},
     }

@@ -8,10 +8,26 @@ from django.db import IntegrityError, transaction
 
 from agreements import states
 from agreements.models import IllegalMove, System, WrittenOnce
-from incidents.models import FACTS, Delivery, Incident, IncidentMove, Report, ReportDraft, ReportGround, move_incident
+from incidents.models import (
+    FACTS,
+    Delivery,
+    Incident,
+    IncidentMove,
+    PhoneCall,
+    Postmortem,
+    PostmortemVersion,
+    Report,
+    ReportDraft,
+    ReportGround,
+    move_incident,
+)
+from incidents.workflow.handing_over import hand_over
+from incidents.workflow.linking import revoke_links
 from incidents.workflow.moving import recover
+from incidents.workflow.noting import note_what_was_said
 from incidents.workflow.opening import touch_system
 from incidents.workflow.reporting import send_report
+from incidents.workflow.rounds import begin_round, carry_rounds
 from tests.incidents import story
 from tests.incidents.noted import NOTED, note
 
@@ -30,10 +46,20 @@ def test_moves_follow_the_table(incident, path, wanted):
             move_incident(incident, wanted, at=story.NOW, by="x")
 
 
-def test_facts_are_written_once(draft, ren):
+def test_facts_are_written_once(draft, ren, mio):
+    sending = begin_round(incident=draft.incident, revisions={draft.pk: 99}, by=ren, at=story.NOW)
+    carry_rounds(at=story.NOW + timedelta(minutes=1))
+    assert sending.items.get().refused
     send_report(draft=draft, revision=draft.revision, by=ren, at=story.NOW)
+    postmortem = Postmortem.objects.create(incident=draft.incident, party=draft.party, saved_at=story.NOW, saved_by=ren)
+    paper = {"document": draft.version.documents.first(), "at": story.NOW, "approved_by": ren}
+    PostmortemVersion.objects.create(postmortem=postmortem, number=1, revision=1, **paper)
     for model in NOTED:
         note(model, draft.incident, draft.party, ren)
+    deed = {"by": ren, "at": story.NOW}
+    revoke_links(incident=draft.incident, contact=draft.recipients.first(), **deed)
+    hand_over(incident=draft.incident, to=ren, by=mio, at=story.NOW)
+    note_what_was_said(call=PhoneCall.objects.first(), said="伝えた", **deed)
     further = System.objects.create(slug="further", name="別の系")
     touch_system(incident=draft.incident, system=further, by=ren, at=story.NOW)
     ReportGround.objects.create(report=Report.objects.get(), system=further, level_number=1)

@@ -1,13 +1,17 @@
 """Drafts: for whom, which kind and ordinal; written by people, never over people; nobody's text is lost."""
 
+from datetime import timedelta
+
 import pytest
 
+from agreements.models import OutgoingMail
 from agreements.refusals import Refused
 from incidents.models import ReportDraft
-from incidents.queries.drafts import DraftText, open_drafts, sent_by_party
-from incidents.workflow.drafting import DraftConflict, draft_reports, save_draft
-from incidents.workflow.moving import close, recover
-from incidents.workflow.noting import note_call
+from incidents.queries.drafts import DraftText, drafts_set_aside, open_drafts, sent_by_party
+from incidents.queries.recipients import choices_of
+from incidents.workflow.drafting import Desk, DraftConflict, draft_reports, save_draft
+from incidents.workflow.moving import close, recover, reopen
+from incidents.workflow.noting import note_call, note_confirmation
 from incidents.workflow.reporting import send_report
 from tests.incidents import story
 
@@ -92,10 +96,93 @@ def test_what_a_later_report_outdid_is_no_longer_open(incident, draft, tozai, mi
     recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
     draft_reports(incident=incident, kind="final", by=mio, at=story.NOW)
     drafts = open_drafts(incident, sent_by_party(incident))
-    assert [row.kind for row in drafts[draft.party_id]] == ["final", "first"]
+    assert [row.kind for row in drafts[draft.party_id]] == ["recovery", "final"]
     send(ReportDraft.objects.get(party=draft.party, kind="final"), mio)
     drafts = open_drafts(incident, sent_by_party(incident))
     assert (drafts[draft.party_id], len(drafts[tozai.pk])) == ([], 1)
+
+
+def test_after_recovery_the_recovery_report_is_drafted_and_what_was_open_is_set_aside(incident, draft, tozai, mio):
+    send(draft, mio)
+    draft_reports(incident=incident, kind="update", by=mio, at=story.NOW)
+    recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
+    sent = sent_by_party(incident)
+    drafts, aside = open_drafts(incident, sent), drafts_set_aside(incident, sent)
+    assert kinds(drafts[draft.party_id]) == [("みなと", "recovery", 1)]
+    assert kinds(aside[draft.party_id]) == [("みなと", "update", 1)]
+    assert kinds(drafts[tozai.pk]) == [("東西デ", "first", 1)]
+    assert "原因と対策をまとめて、最終報で" in drafts[draft.party_id][0].body
+    with pytest.raises(Refused, match="復旧報か最終報"):
+        draft_reports(incident=incident, kind="update", by=mio, at=story.NOW)
+
+
+def test_what_broke_again_has_an_update_next_and_a_second_recovery_report(incident, draft, mio):
+    send(draft, mio)
+    for _again in range(2):
+        recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
+        send(ReportDraft.objects.filter(kind="recovery").last(), mio)
+        reopen(incident=incident, by=mio, at=story.NOW)
+        draft_reports(incident=incident, kind="update", by=mio, at=story.NOW)
+        send(ReportDraft.objects.filter(kind="update").last(), mio)
+    labels = [report.label for report in sent_by_party(incident)[draft.party_id]]
+    assert labels == ["第一報", "続報 1", "続報 2", "復旧報", "復旧報 2"]
+
+
+def test_the_recovery_report_names_who_confirmed_it_this_time(incident, draft, minato, mio):
+    send(draft, mio)
+    confirmed = {"party": minato, "seen": "端末で3件", "by": mio}
+    note_confirmation(incident=incident, confirmed_by="古い 矢島", happened_at=story.NOW, at=story.NOW, **confirmed)
+    recover(incident=incident, happened_at=story.NOW, by=mio, at=story.NOW)
+    reopen(incident=incident, by=mio, at=story.NOW + timedelta(minutes=1))
+    later = story.NOW + timedelta(minutes=2)
+    recover(incident=incident, happened_at=later, by=mio, at=later)
+    assert "確認" not in ReportDraft.objects.get(kind="recovery", ordinal=2).body
+    note_confirmation(incident=incident, confirmed_by="矢島", happened_at=later, at=later, **confirmed)
+    body = ReportDraft.objects.get(kind="recovery", ordinal=2).body
+    assert "【復旧の確認】11月20日（金）10:32（日本時間）、矢島様に確かめていただきました。（端末で3件）" in body
+
+
+def test_who_shares_a_mailbox_gets_one_mail_that_names_both(incident, draft, minato, mio):
+    second = story.contact(minato, "夜間当番", "Stores@minato.example")
+    draft.recipients.add(second)
+    report = send(draft, mio)
+    rows = list(report.deliveries.values_list("role", "mail"))
+    assert rows == [
+        ("店舗システム当番、夜間当番", "stores@minato.example"),
+        ("店舗運営部長", "ichiyo@minato.example"),
+    ]
+    assert "店舗システム当番 様\n夜間当番 様\n" in OutgoingMail.objects.get(to="stores@minato.example").body
+
+
+@pytest.mark.parametrize("is_planned", [True, False])
+def test_our_account_owner_gets_a_copy_where_the_plan_says_so(plan, minato, ren, mio, is_planned):
+    minato.account_owner, minato.account_owner_mail = "早山 澄", "hayama@ops.example"
+    minato.save()
+    first = {"key": "report-first", "kind": "first", "recipients": [], "to_account_owner": is_planned}
+    story.approved(story.agreement(plan, minato, ren), ren, reports=[first])
+    draft = ReportDraft.objects.get(incident=story.outage(plan, mio), party=minato)
+    report = send(draft, mio)
+    assert report.deliveries.filter(contact=None).exists() == is_planned
+    if is_planned:
+        body = OutgoingMail.objects.get(to="hayama@ops.example").body
+        assert body.startswith("（控え）みなと百貨店株式会社 へ送った報告です。\n営業担当 早山 澄 様\n")
+
+
+def test_each_contact_has_a_reason(plan, minato, ren, mio):
+    night = story.contact(minato, "夜間当番", "night@minato.example", gets_reports=False)
+    story.contact(minato, "受付", "")
+    draft = ReportDraft.objects.get(incident=story.outage(plan, mio), party=minato)
+    draft.recipients.add(night)
+    draft.recipients.remove(minato.contacts.get(role="店舗運営部長"))
+    desk = Desk(draft.incident, mio, story.NOW)
+    choices = choices_of(draft, desk.plan(desk.bases[0], "first"))
+    reasons = [(one.contact.role, one.gets_it, one.reason) for one in choices]
+    assert reasons == [
+        ("店舗システム当番", True, "障害の報告を受け取る連絡先です。"),
+        ("店舗運営部長", False, "手で外しました。"),
+        ("夜間当番", True, "手で加えました。"),
+        ("受付", False, "メールアドレスがないため、電話で伝えます。"),
+    ]
 
 
 def test_nothing_is_drafted_for_a_closed_incident(incident, mio):
