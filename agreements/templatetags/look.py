@@ -118,8 +118,8 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def at(context: Context, noun: str = "", *more: Any) -> str:
-    """The address of a page of the bench that is written at (views/editor/bench.py); without a noun, of its whole."""
-    return context["bench"].address(noun, *more)
+    """The address of a page of what is edited (views/editor/edited.py); without a noun, of its whole."""
+    return context["edited"].address(noun, *more)
 
 
 @register.simple_tag

@@ -85,7 +85,7 @@ def _invitation(world: World) -> list[Any]:
 
 
 # Addresses that a draft and a plan both have: what they name beside it (None: an item), who may look, who may act.
-_AT_A_BENCH: dict[str, tuple[list[Any] | None, frozenset[str], frozenset[str]]] = {
+_IN_THE_EDITOR: dict[str, tuple[list[Any] | None, frozenset[str], frozenset[str]]] = {
     "section": (["acts"], LEADS, LEADS), "item-new": (["acts", "acts"], LEADS, LEADS),
     "paste": (["acts", "acts"], LEADS, LEADS), "presence": ([], NOBODY, LEADS), "item": (None, LEADS, LEADS),
     "first-page": ([], MEMBERS, NOBODY), "first-page-picture": ([1], MEMBERS, NOBODY),
@@ -217,8 +217,8 @@ ROUTES: dict[str, Route] = {
     "invitation-closure": Route(_invitation, LEADS, LEADS),
     "version-withdrawal": Route(_agreement(1), LEADS, LEADS),
     "version-comments": Route(_agreement(1), NOBODY, LEADS),
-    **{f"draft-{n}": Route(_item if m is None else _agreement(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
-    **{f"plan-{n}": Route(World.planned if m is None else _slug(*m), *who) for n, (m, *who) in _AT_A_BENCH.items()},
+    **{f"draft-{n}": Route(_item if m is None else _agreement(*m), *who) for n, (m, *who) in _IN_THE_EDITOR.items()},
+    **{f"plan-{n}": Route(World.planned if m is None else _slug(*m), *who) for n, (m, *who) in _IN_THE_EDITOR.items()},
     # The day
     "oncall": Route(_no, STAFF),
     "oncall-file": Route(lambda _world: ["people.json"], NOBODY),

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.models import User
-from agreements.views.editor.bench import Bench
 from agreements.views.editor.conflicts import conflict_page
+from agreements.views.editor.edited import Edited
 from agreements.workflow.clashing import Conflict, Stands
 
 
@@ -46,9 +46,9 @@ class PageAnswers:
         messages.success(self.request, saved.said, extra_tags=self.request.path)  # for static/js/device-copy.js
         return redirect(saved.to)
 
-    def clashed(self, conflict: Conflict, bench: Bench) -> HttpResponse:
+    def clashed(self, conflict: Conflict, edited: Edited) -> HttpResponse:
         """Somebody else wrote the same thing: both texts, to choose from."""
-        return conflict_page(self.request, conflict, bench)
+        return conflict_page(self.request, conflict, edited)
 
     def unfinished(self, asked: Iterable[forms.Form], page: Callable[[], HttpResponse]) -> HttpResponse:
         """The page with its forms: as they were opened, or with what is not yet what the draft can hold."""
@@ -67,7 +67,7 @@ class ScriptAnswers:
         told = {"revision": saved.stands.revision, "at": at, "others": saved.others, "address": saved.address}
         return JsonResponse(told)
 
-    def clashed(self, conflict: Conflict, bench: Bench) -> HttpResponse:
+    def clashed(self, conflict: Conflict, edited: Edited) -> HttpResponse:
         """Pressing the button shows both texts."""
         return JsonResponse({"who": writer_of(conflict.stands, self.request.user)}, status=409)
 

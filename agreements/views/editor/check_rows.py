@@ -9,7 +9,7 @@ from agreements.models.document import form_words
 from agreements.page_check import Finding, Hit
 from agreements.queries.checking import CheckedFile
 from agreements.queries.finding_places import called, is_typed
-from agreements.views.editor.bench import Bench
+from agreements.views.editor.edited import Edited
 from agreements.views.editor.places import place_of
 
 _FIRST = {"failed": 0, "released": 1, "advice": 2}
@@ -63,33 +63,33 @@ def title_of(check: str) -> str:
 
 
 def rows_of(
-    findings: Iterable[Finding], *, bench: Bench | None, content: AgreementContent, released: Iterable[str] = ()
+    findings: Iterable[Finding], *, edited: Edited | None, content: AgreementContent, released: Iterable[str] = ()
 ) -> list[CheckRow]:
     """Return a row for each finding on one file, what fails first, the rest in the rubric's order.
 
-    Places lead to the forms of `bench`; without one (a version's content is not mended any more) nowhere.
+    Places lead to the forms of `edited`; without one (a version's content is not mended any more) nowhere.
     """
     done = set(released)
-    rows = [_row(found, bench, content, released=found.check in done) for found in findings]
+    rows = [_row(found, edited, content, released=found.check in done) for found in findings]
     return sorted(rows, key=lambda row: _FIRST.get(row.result, len(_FIRST)))
 
 
 def joined_rows(
-    files: Iterable[CheckedFile], *, bench: Bench | None, content: AgreementContent, kind: str = "F"
+    files: Iterable[CheckedFile], *, edited: Edited | None, content: AgreementContent, kind: str = "F"
 ) -> list[CheckRow]:
     """Return a row for each check of `kind` that fails on any of the files, with what each file measured."""
     rows: dict[str, CheckRow] = {}
     for file in files:
         for found in file.findings:
             if found.kind == kind and found.passed is False:
-                row = rows.setdefault(found.check, _row(found, bench, content, measured=False))
-                _add(row, found, form_words(file.form.language, file.form.size), bench, content)
+                row = rows.setdefault(found.check, _row(found, edited, content, measured=False))
+                _add(row, found, form_words(file.form.language, file.form.size), edited, content)
     return list(rows.values())
 
 
 def _row(
     found: Finding,
-    bench: Bench | None,
+    edited: Edited | None,
     content: AgreementContent,
     *,
     released: bool = False,
@@ -97,24 +97,24 @@ def _row(
 ) -> CheckRow:
     row = CheckRow(found.check, title_of(found.check), found.kind, found.passed, released)
     if measured:
-        _add(row, found, "", bench, content)
+        _add(row, found, "", edited, content)
     return row
 
 
-def _add(row: CheckRow, found: Finding, file: str, bench: Bench | None, content: AgreementContent) -> None:
+def _add(row: CheckRow, found: Finding, file: str, edited: Edited | None, content: AgreementContent) -> None:
     """What two files have in common is said once."""
     if found.measured and found.measured not in {words for _file, words in row.measured}:
         row.measured.append((file, found.measured))
     for hit in found.hits:
-        place = _place(hit, bench, content)
+        place = _place(hit, edited, content)
         if place not in row.places:
             row.places.append(place)
 
 
-def _place(hit: Hit, bench: Bench | None, content: AgreementContent) -> CheckPlace:
+def _place(hit: Hit, edited: Edited | None, content: AgreementContent) -> CheckPlace:
     if not is_typed(hit):
         return CheckPlace(hit.words, hit.question, "", hit.page)
-    address = place_of(bench, content, hit.path) if bench else ""
+    address = place_of(edited, content, hit.path) if edited else ""
     field = hit.path.partition(".")[0]
-    section = bench.section_of(field) if bench else section_of(field)
+    section = edited.section_of(field) if edited else section_of(field)
     return CheckPlace(hit.words, hit.question, address, hit.page, called(content, hit.path), section)

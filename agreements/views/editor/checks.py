@@ -17,8 +17,8 @@ from agreements.permissions import may_draft
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.queries.gate import render_and_check
 from agreements.views.allowed import agreement_to_read
-from agreements.views.editor.bench import DraftBench
 from agreements.views.editor.check_rows import rows_of
+from agreements.views.editor.edited import EditedDraft
 from agreements.views.editor.places import glyph_places, told_of
 
 
@@ -32,8 +32,8 @@ def draft_check(request: HttpRequest, number: str) -> HttpResponse:
         files = _on_paper(agreement, content) if on_paper else check_texts(content)
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
         files, on_paper = check_texts(content), False
-        context |= {"refused": told_of(failed), "places": glyph_places(DraftBench(agreement), content, failed)}
-    about: dict[str, Any] = {"bench": DraftBench(agreement), "content": content}
+        context |= {"refused": told_of(failed), "places": glyph_places(EditedDraft(agreement), content, failed)}
+    about: dict[str, Any] = {"edited": EditedDraft(agreement), "content": content}
     sheets = [(_words(file, on_paper=on_paper), rows_of(file.findings, **about)) for file in files]
     return render(request, "agreements/editor/check.html", {**context, "sheets": sheets, "on_paper": on_paper})
 

@@ -11,7 +11,7 @@ from agreements.content import AgreementContent, parts
 from agreements.content.labels import label_of
 from agreements.content.merging import Clash
 from agreements.content.wording import Wording
-from agreements.views.editor.bench import Bench
+from agreements.views.editor.edited import Edited
 from agreements.workflow.clashing import Conflict
 
 
@@ -27,12 +27,12 @@ class ClashWords:
     theirs_gone: bool
 
 
-def conflict_page(request: HttpRequest, conflict: Conflict, bench: Bench) -> HttpResponse:
+def conflict_page(request: HttpRequest, conflict: Conflict, edited: Edited) -> HttpResponse:
     """Both texts side by side; choosing one sends the same form again, so nothing typed is lost on the way."""
     left_out = {"csrfmiddlewaretoken", "keep", "seen"}
     sent = [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
     context = {
-        "bench": bench,
+        "edited": edited,
         "stands": conflict.stands,
         "clashes": [_words_of(clash, conflict) for clash in conflict.clashes],
         "sent": sent,

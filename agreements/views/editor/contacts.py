@@ -12,7 +12,7 @@ from agreements.permissions import may_edit_contacts
 from agreements.queries.contact_history import contact_of
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft, permit
-from agreements.views.editor.bench import DraftBench
+from agreements.views.editor.edited import EditedDraft
 from agreements.views.editor.items import item_or_404
 from agreements.workflow.contacts import put_contact
 
@@ -33,4 +33,4 @@ def draft_contact_registration(request: HttpRequest, number: str, key: str) -> H
             messages.error(request, " ".join(str(words) for told in form.errors.values() for words in told))
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect(DraftBench(agreement).address("item", "contacts", "contacts", key))
+    return redirect(EditedDraft(agreement).address("item", "contacts", "contacts", key))

@@ -1,4 +1,4 @@
-"""What is written at a bench, read as a whole, and one section of it open; the PDF of a draft."""
+"""What is edited, read as a whole, and one section of it open; the PDF of a draft."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from agreements.forms.draft import COLUMNS, PartForm, level_rows
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.views.allowed import agreement_to_read
 from agreements.views.editor.autosave import answers_to, wants_parts, writer_of
-from agreements.views.editor.bench import DraftBench, bench_to_read, bench_to_write
+from agreements.views.editor.edited import EditedDraft, edited_to_read, edited_to_write
 from agreements.views.editor.hints import give_hints, path_of
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.places import glyph_places, section_or_404
@@ -30,24 +30,24 @@ from agreements.views.forms_on_pages import posted
 
 
 @require_safe
-def bench_whole(request: HttpRequest, **where: str) -> HttpResponse:
-    bench = bench_to_read(request, **where)
-    base = newest_of(bench)
-    sheet = [section_sheet(base.content, section, number) for number, section in enumerate(bench.sections, start=1)]
+def editor_whole(request: HttpRequest, **where: str) -> HttpResponse:
+    edited = edited_to_read(request, **where)
+    base = newest_of(edited)
+    sheet = [section_sheet(base.content, section, number) for number, section in enumerate(edited.sections, start=1)]
     return render(request, "agreements/editor/page.html", draft_context(request, base, sheet=sheet))
 
 
-def bench_section(request: HttpRequest, section: str, **where: str) -> HttpResponse:
-    bench = bench_to_write(request, **where)
-    found, base = section_or_404(bench, section), base_of(request, bench)
-    form = bench.single_form(found, base.content, posted(request))
+def editor_section(request: HttpRequest, section: str, **where: str) -> HttpResponse:
+    edited = edited_to_write(request, **where)
+    found, base = section_or_404(edited, section), base_of(request, edited)
+    form = edited.single_form(found, base.content, posted(request))
     rows = level_rows(base.content, posted(request)) if section == "levels" else []
     asked = [*([form] if form else []), *rows]
     # Every form is checked, so that all errors are told at once.
     if asked and all([one.is_valid() for one in asked]):  # noqa: C419
         fields = {"levels": [row.part for row in rows]} if rows else asked[0].document_fields()
         said = _("「%(section)s」を保存しました。") % {"section": found.title}
-        to = bench.address("section", section)
+        to = edited.address("section", section)
         answer = keep(request, base, fields, said=said, to=to, form=asked[0])
         if answer:
             return answer
@@ -75,17 +75,17 @@ def section_page(
 def _open_page(
     request: HttpRequest, base: Base, section: Section, form: PartForm | None, more: dict[str, Any]
 ) -> HttpResponse:
-    files = check_texts(base.bench.as_agreed(base.content))
+    files = check_texts(base.edited.as_agreed(base.content))
     _give_hints(base.content, form, more.get("opened"), files)
     shown = {"section": section, "form": form, "texts": files, **more}
     if section.name == "notes":
         shown["notes"] = _notes_as_printed(base.content)
     if wants_parts(request):
-        shown["writer"] = writer_of(base.bench.stands, request.user)
+        shown["writer"] = writer_of(base.edited.stands, request.user)
         return _forbid_keeping(render(request, "agreements/editor/parts.html", draft_context(request, base, **shown)))
-    place = base.bench.sections.index(section)
+    place = base.edited.sections.index(section)
     sheet = section_sheet(base.content, section, place + 1)
-    around = {"sheet": sheet, "taken": _taken(request), **_neighbours(base.bench.sections, place)}
+    around = {"sheet": sheet, "taken": _taken(request), **_neighbours(base.edited.sections, place)}
     page = render(request, "agreements/editor/section.html", draft_context(request, base, **shown, **around))
     return _forbid_keeping(page)
 
@@ -135,7 +135,7 @@ def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
         context = {
             "agreement": agreement,
             "failed": failed,
-            "places": glyph_places(DraftBench(agreement), content, failed),
+            "places": glyph_places(EditedDraft(agreement), content, failed),
         }
         return render(request, "agreements/editor/no_pdf.html", context, status=503)
     name = f'inline; filename="{agreement.number}-draft-{agreement.revision}.pdf"'

@@ -14,7 +14,7 @@ from agreements.content import AgreementContent, canonical_text, sha256_of
 from agreements.content.wording import Wording
 from agreements.queries.program import program_mark
 from agreements.refusals import Refused
-from agreements.views.editor.bench import Bench, bench_to_read
+from agreements.views.editor.edited import Edited, edited_to_read
 from agreements.views.editor.places import told_of
 
 # As wide as the column beside the text, drawn twice as fine for good screens.
@@ -33,24 +33,24 @@ class Spot:
 
 
 @require_safe
-def bench_first_page(request: HttpRequest, **where: str) -> HttpResponse:
-    bench = bench_to_read(request, **where)
-    content = bench.content
-    context = {"bench": bench, "revision": bench.stands.revision, "width": WIDTH, "height": HEIGHT}
+def editor_first_page(request: HttpRequest, **where: str) -> HttpResponse:
+    edited = edited_to_read(request, **where)
+    content = edited.content
+    context = {"edited": edited, "revision": edited.stands.revision, "width": WIDTH, "height": HEIGHT}
     try:
-        page = _draw(bench, bench.stands.revision)
+        page = _draw(edited, edited.stands.revision)
     except (pdf.MissingGlyphs, pdf.RenderFailed, Refused) as failed:
         return render(request, "agreements/editor/_first_page.html", {**context, "failed": told_of(failed)})
-    context["spots"] = [spot for box in page.items if (spot := _spot(bench, content, box))]
+    context["spots"] = [spot for box in page.items if (spot := _spot(edited, content, box))]
     return render(request, "agreements/editor/_first_page.html", context)
 
 
 @require_safe
-def bench_first_page_picture(request: HttpRequest, revision: int, **where: str) -> HttpResponse:
+def editor_first_page_picture(request: HttpRequest, revision: int, **where: str) -> HttpResponse:
     """The picture itself, of the revision whose spots the page shows."""
-    bench = bench_to_read(request, **where)
+    edited = edited_to_read(request, **where)
     try:
-        data = _draw(bench, revision).data
+        data = _draw(edited, revision).data
     except Refused as refused:
         raise Http404 from refused
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
@@ -58,25 +58,25 @@ def bench_first_page_picture(request: HttpRequest, revision: int, **where: str) 
     return HttpResponse(data, content_type="image/png")
 
 
-def _draw(bench: Bench, revision: int) -> pdf.Proof:
+def _draw(edited: Edited, revision: int) -> pdf.Proof:
     """Drawn once for the places, the picture, and each of the forms that is opened meanwhile."""
-    printed = bench.printed(revision)
-    key = f"first-page:{program_mark()}:{bench.name}:{sha256_of(canonical_text(printed))}"
+    printed = edited.printed(revision)
+    key = f"first-page:{program_mark()}:{edited.name}:{sha256_of(canonical_text(printed))}"
     page = cache.get(key)
     if page is None:
-        day = None if bench.agreement else timezone.now()
-        page = pdf.first_page_picture(printed, number=bench.name, width=WIDTH * _FINE, general_on=day)
+        day = None if edited.agreement else timezone.now()
+        page = pdf.first_page_picture(printed, number=edited.name, width=WIDTH * _FINE, general_on=day)
         cache.set(key, page, _KEPT_SECONDS)
     return page
 
 
-def _spot(bench: Bench, content: AgreementContent, box: pdf.ItemBox) -> Spot | None:
+def _spot(edited: Edited, content: AgreementContent, box: pdf.ItemBox) -> Spot | None:
     found = next(((name, item) for name, item in content.items() if item.key == box.key), None)
-    section = bench.section_of(found[0]) if found else None
+    section = edited.section_of(found[0]) if found else None
     if found is None or section is None:
         return None
     name, item = found
     corners = (box.x * WIDTH, box.y * HEIGHT, (box.x + box.width) * WIDTH, (box.y + box.height) * HEIGHT)
-    address = bench.address("item", section.name, name, box.key)
+    address = edited.address("item", section.name, name, box.key)
     title = _("%(title)s を書き換える") % {"title": Wording(content).title(item)}
     return Spot(box.key, ",".join(str(round(corner)) for corner in corners), f"{address}#open", title)

@@ -15,7 +15,7 @@ from agreements.permissions import may_draft
 from agreements.queries.draft_history import Sitting, content_at, record_of, sittings_of
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft, agreement_to_read
-from agreements.views.editor.bench import DraftBench
+from agreements.views.editor.edited import EditedDraft
 from agreements.views.editor.saving import base_of
 from agreements.workflow.clashing import Conflict
 from agreements.workflow.drafts import restore_draft
@@ -62,7 +62,7 @@ def draft_revision(request: HttpRequest, number: str, revision: int) -> HttpResp
 def draft_restoration(request: HttpRequest, number: str, revision: int) -> HttpResponse:
     agreement = agreement_to_draft(request, number)
     _content_or_404(agreement, revision)
-    base = base_of(request, DraftBench(agreement))
+    base = base_of(request, EditedDraft(agreement))
     try:
         restore_draft(
             agreement=agreement,

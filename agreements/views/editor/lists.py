@@ -10,15 +10,15 @@ from agreements.content import sha256_of
 from agreements.content.lists import place_of_item, with_copy, with_item_moved, with_item_returned, without_item
 from agreements.content.wording import Wording
 from agreements.refusals import Refused
-from agreements.views.editor.bench import bench_to_write
+from agreements.views.editor.edited import edited_to_write
 from agreements.views.editor.items import item_or_404, list_address, list_or_404
 from agreements.views.editor.saving import base_of, keep_without_form, newest_of
 
 
 @require_POST
-def bench_item_place(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
-    bench = bench_to_write(request, **where)
-    (found, _kind), base = list_or_404(bench, section, name), base_of(request, bench)
+def editor_item_place(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
+    edited = edited_to_write(request, **where)
+    (found, _kind), base = list_or_404(edited, section, name), base_of(request, edited)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     here = place_of_item(base.content, name, key)
     to = _asked_place(request, here)
@@ -26,7 +26,7 @@ def bench_item_place(request: HttpRequest, section: str, name: str, key: str, **
     said = (_("「%(title)s」を上へ移しました。") if to < here else _("「%(title)s」を下へ移しました。")) % {
         "title": title
     }
-    return keep_without_form(request, base, fields, said=said, to=list_address(bench, found, name, key))
+    return keep_without_form(request, base, fields, said=said, to=list_address(edited, found, name, key))
 
 
 def _asked_place(request: HttpRequest, here: int) -> int:
@@ -38,23 +38,23 @@ def _asked_place(request: HttpRequest, here: int) -> int:
 
 
 @require_POST
-def bench_item_copy(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
-    bench = bench_to_write(request, **where)
-    (_section, kind), base = list_or_404(bench, section, name), base_of(request, bench)
+def editor_item_copy(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
+    edited = edited_to_write(request, **where)
+    (_section, kind), base = list_or_404(edited, section, name), base_of(request, edited)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     # The same button pressed again, on the page of the same revision, makes the same copy.
     new_key = f"{kind.name.replace('_', '-')}-{sha256_of(f'{request.user.pk} {base.revision} {key}')[:8]}"
     fields = with_copy(base.content, name, key, new_key=new_key)
     said = _("「%(title)s」の写しを作りました。違うところを書き換えてください。") % {"title": title}
-    to = bench.address("item", section, name, new_key) + "#open"
+    to = edited.address("item", section, name, new_key) + "#open"
     return keep_without_form(request, base, fields, said=said, to=to)
 
 
 @require_POST
-def bench_item_removal(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
+def editor_item_removal(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
     """Take an item out, and offer the way back on the page that follows."""
-    bench = bench_to_write(request, **where)
-    _found, base = list_or_404(bench, section, name), base_of(request, bench)
+    edited = edited_to_write(request, **where)
+    _found, base = list_or_404(edited, section, name), base_of(request, edited)
     title = Wording(base.content).title(item_or_404(base.content, name, key))
     # The button belongs to a form of that page (templates/agreements/editor/_taken.html), which opens at its top: the
     # way back must be in sight.
@@ -63,21 +63,21 @@ def bench_item_removal(request: HttpRequest, section: str, name: str, key: str, 
         _("「%(title)s」を外しました。") % {"title": title},
         _("元に戻す"),
     )
-    to = bench.address("section", section) + f"?taken={name}.{key}&was={base.revision}"
+    to = edited.address("section", section) + f"?taken={name}.{key}&was={base.revision}"
     return keep_without_form(request, base, without_item(base.content, name, key), said=said, to=to)
 
 
 @require_POST
-def bench_item_return(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
+def editor_item_return(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
     """Bring back an item that was taken out of what stood at revision `was`."""
-    bench = bench_to_write(request, **where)
-    found, _kind = list_or_404(bench, section, name)
+    edited = edited_to_write(request, **where)
+    found, _kind = list_or_404(edited, section, name)
     try:
-        old = bench.content_at(int(str(request.POST.get("was", ""))[:9]))
+        old = edited.content_at(int(str(request.POST.get("was", ""))[:9]))
     except (ValueError, Refused) as error:
         raise BadRequest("no such revision") from error
     title = Wording(old).title(item_or_404(old, name, key))
-    base = newest_of(bench)
+    base = newest_of(edited)
     fields = with_item_returned(base.content, name, key, old=old)
     said = _("「%(title)s」を元に戻しました。") % {"title": title}
-    return keep_without_form(request, base, fields, said=said, to=list_address(bench, found, name, key))
+    return keep_without_form(request, base, fields, said=said, to=list_address(edited, found, name, key))

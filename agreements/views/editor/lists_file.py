@@ -9,7 +9,7 @@ from agreements.content.lists import LISTS
 from agreements.forms.lists_file import ListsReading, lists_workbook
 from agreements.forms.rows_file import Reading, RowsFileForm, SignedRowsForm, Source, signed_rows
 from agreements.views.allowed import agreement_to_draft
-from agreements.views.editor.bench import DraftBench
+from agreements.views.editor.edited import EditedDraft
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.saving import Base, base_of, keep
 from agreements.views.files import workbook_file
@@ -24,7 +24,7 @@ def draft_lists_file(request: HttpRequest, number: str) -> HttpResponse:
 
 def draft_lists_import(request: HttpRequest, number: str) -> HttpResponse:
     agreement = agreement_to_draft(request, number)
-    base = base_of(request, DraftBench(agreement))
+    base = base_of(request, EditedDraft(agreement))
     source = _source(base)
     if request.method == "POST" and "rows" in request.POST:
         return _save_rows(request, base, source)
@@ -35,7 +35,7 @@ def draft_lists_import(request: HttpRequest, number: str) -> HttpResponse:
 
 def _source(base: Base) -> Source:
     kinds = [(kind.name, kind.one) for kind in LISTS.values()]
-    seal = f"draft {base.bench.name} {base.revision}"
+    seal = f"draft {base.edited.name} {base.revision}"
     return Source(seal, kinds, lambda sheets, kind: ListsReading(sheets, base.content, kind))
 
 
@@ -45,7 +45,7 @@ def _save_rows(request: HttpRequest, base: Base, source: Source) -> HttpResponse
     if form.is_valid() and isinstance(form.reading, ListsReading):
         said = _("ファイルから取り込みました：加えた項目 %(added)d件、変えた項目 %(changed)d件。") % form.reading.counts
         how = {"in_order": "in_order" in request.POST, "without_absent": "without_absent" in request.POST}
-        to = base.bench.address()
+        to = base.edited.address()
         answer = keep(request, base, form.reading.fields(**how), said=said, to=to, form=form)
         if answer:
             return answer

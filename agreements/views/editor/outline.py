@@ -15,8 +15,8 @@ from agreements.content import AgreementContent, Section
 from agreements.content.lists import LISTS
 from agreements.models import Agreement, User
 from agreements.queries.checking import CheckedFile, check_texts
-from agreements.views.editor.bench import Bench
 from agreements.views.editor.check_rows import CheckRow, joined_rows
+from agreements.views.editor.edited import Edited
 from agreements.views.editor.paper_checks import known_on_paper
 from agreements.views.editor.places import PlacedProblem, placed_problems
 from agreements.views.editor.saving import Base
@@ -42,16 +42,16 @@ def draft_context(
 
     The files on paper are printed and checked by the page that publishes; here they count once that was done.
     """
-    bench, at = base.bench, timezone.now()
+    edited, at = base.edited, timezone.now()
     return {
-        "bench": bench,
-        "stands": bench.stands,
+        "edited": edited,
+        "stands": edited.stands,
         "content": base.content,
         "revision": base.revision,
-        "may_draft": bench.may_write(request.user),
-        "writers": writers(bench, request.user, at),
-        **(_of_an_agreement(bench.agreement) if bench.agreement else {}),
-        **_open_points(bench, base.content, texts, at),
+        "may_draft": edited.may_write(request.user),
+        "writers": writers(edited, request.user, at),
+        **(_of_an_agreement(edited.agreement) if edited.agreement else {}),
+        **_open_points(edited, base.content, texts, at),
         **more,
     }
 
@@ -62,16 +62,16 @@ def _of_an_agreement(agreement: Agreement) -> dict[str, Any]:
 
 
 def _open_points(
-    bench: Bench, content: AgreementContent, texts: list[CheckedFile] | None, at: datetime
+    edited: Edited, content: AgreementContent, texts: list[CheckedFile] | None, at: datetime
 ) -> dict[str, Any]:
     """What holds it back; `to_mend` counts its places, as the sections of the outline do."""
-    placed = placed_problems(bench, content)
-    paper = known_on_paper(bench.agreement, content, at) if bench.agreement else None
+    placed = placed_problems(edited, content)
+    paper = known_on_paper(edited.agreement, content, at) if edited.agreement else None
     musts = [entry for entry in placed if entry.problem.weight == "must"]
-    found = [*(check_texts(bench.as_agreed(content)) if texts is None else texts), *(paper or [])]
-    failing = _mended_here(bench, joined_rows(found, bench=bench, content=content))
+    found = [*(check_texts(edited.as_agreed(content)) if texts is None else texts), *(paper or [])]
+    failing = _mended_here(edited, joined_rows(found, edited=edited, content=content))
     return {
-        "outline": [_entry(content, placed, section, failing) for section in bench.sections],
+        "outline": [_entry(content, placed, section, failing) for section in edited.sections],
         "musts": musts,
         "asks": [entry for entry in placed if entry.problem.weight == "ask"],
         "failing": failing,
@@ -80,18 +80,18 @@ def _open_points(
     }
 
 
-def _mended_here(bench: Bench, rows: list[CheckRow]) -> list[CheckRow]:
+def _mended_here(edited: Edited, rows: list[CheckRow]) -> list[CheckRow]:
     """What only an agreement can answer is no fault of a plan."""
-    if bench.agreement:
+    if edited.agreement:
         return rows
     for row in rows:
         row.places = [place for place in row.places if place.address]
     return [row for row in rows if row.places]
 
 
-def writers(bench: Bench, user: User, at: datetime) -> list[dict[str, str]]:
+def writers(edited: Edited, user: User, at: datetime) -> list[dict[str, str]]:
     """Return who else is writing here, with the section they have open."""
-    found = [(str(row.user), bench.section_named(row.section)) for row in others_here(bench.of, by=user, at=at)]
+    found = [(str(row.user), edited.section_named(row.section)) for row in others_here(edited.of, by=user, at=at)]
     return [{"name": name, "section": str(section.title) if section else ""} for name, section in found]
 
 

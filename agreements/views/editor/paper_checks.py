@@ -21,8 +21,8 @@ from agreements.queries.checking import CheckedFile, check_texts
 from agreements.queries.gate import render_and_check
 from agreements.queries.program import program_mark
 from agreements.views.allowed import agreement_to_draft
-from agreements.views.editor.bench import DraftBench
 from agreements.views.editor.check_rows import joined_rows
+from agreements.views.editor.edited import EditedDraft
 from agreements.views.editor.places import glyph_places
 
 _KEPT_SECONDS = 3600
@@ -40,10 +40,10 @@ def draft_paper_checks(request: HttpRequest, number: str) -> HttpResponse:
     except (pdf.MissingGlyphs, pdf.RenderFailed) as failed:
         context |= {
             "refused": str(failed).partition("\n")[0],
-            "places": glyph_places(DraftBench(agreement), content, failed),
+            "places": glyph_places(EditedDraft(agreement), content, failed),
         }
         return render(request, "agreements/editor/_paper_checks.html", context)
-    about: dict[str, Any] = {"bench": DraftBench(agreement), "content": content}
+    about: dict[str, Any] = {"edited": EditedDraft(agreement), "content": content}
     rows, form = joined_rows(files, **about), ReasonsForm()
     form.ask_reasons(row.check for row in rows)
     context |= {

@@ -16,8 +16,8 @@ from agreements.content.wording import Wording
 from agreements.queries.plan_offers import Offer, plan_offers, with_all
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
-from agreements.views.editor.bench import DraftBench
 from agreements.views.editor.conflicts import conflict_page
+from agreements.views.editor.edited import EditedDraft
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.saving import base_of
 from agreements.workflow.clashing import Conflict
@@ -39,14 +39,14 @@ class OfferRow:
 
 def draft_plan(request: HttpRequest, number: str) -> HttpResponse:
     agreement = agreement_to_draft(request, number)
-    bench = DraftBench(agreement)
-    base = base_of(request, bench)
+    edited = EditedDraft(agreement)
+    base = base_of(request, edited)
     if request.method == "POST":
         verb = {"agreement": agreement, "keys": request.POST.getlist("keys"), "base_revision": base.revision}
         try:
             taken = take_over(**verb, by=request.user, at=timezone.now())
         except Conflict as conflict:
-            return conflict_page(request, conflict, bench)
+            return conflict_page(request, conflict, edited)
         except Refused as refused:
             messages.error(request, str(refused))
         else:

@@ -5,18 +5,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.views.editor.bench import bench_to_write
+from agreements.views.editor.edited import edited_to_write
 from agreements.views.editor.outline import writers
 from agreements.workflow.presence import end_presence, note_presence
 
 
 @require_POST
-def bench_presence(request: HttpRequest, **where: str) -> HttpResponse:
-    bench, now = bench_to_write(request, **where), timezone.now()
+def editor_presence(request: HttpRequest, **where: str) -> HttpResponse:
+    edited, now = edited_to_write(request, **where), timezone.now()
     if request.POST.get("leaving"):
-        end_presence(of=bench.of, by=request.user)
+        end_presence(of=edited.of, by=request.user)
         return HttpResponse(status=204)
-    section = bench.section_named(str(request.POST.get("section", "")))
-    note_presence(of=bench.of, section=section.name if section else "", by=request.user, at=now)
-    context = {"stands": bench.stands, "writers": writers(bench, request.user, now)}
+    section = edited.section_named(str(request.POST.get("section", "")))
+    note_presence(of=edited.of, section=section.name if section else "", by=request.user, at=now)
+    context = {"stands": edited.stands, "writers": writers(edited, request.user, now)}
     return render(request, "agreements/editor/_writers.html", context)

@@ -19,8 +19,8 @@ from agreements.models import Agreement, AgreementVersion, Meeting, User
 from agreements.queries.gate import FailsChecks
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
-from agreements.views.editor.bench import DraftBench
 from agreements.views.editor.check_rows import CheckRow, joined_rows
+from agreements.views.editor.edited import EditedDraft
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.places import glyph_places, section_or_404, told_of
 from agreements.views.editor.saving import base_of, newest_of
@@ -36,9 +36,9 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
     sent_before = version_of_key(agreement, key)
     if sent_before:
         return redirect("version", number=number, version=sent_before.number)
-    sent_from = base_of(request, DraftBench(agreement)).revision
+    sent_from = base_of(request, EditedDraft(agreement)).revision
     content = agreement.content()
-    context = draft_context(request, newest_of(DraftBench(agreement)), **_around(agreement, content))
+    context = draft_context(request, newest_of(EditedDraft(agreement)), **_around(agreement, content))
     meetings = meetings_of(agreement, request.user)
     form = PublishForm(posted(request), agreement=agreement, at=now, meetings=meetings, questions=len(context["asks"]))
     form.initial["meeting"] = meeting_of(meetings, content)
@@ -50,7 +50,7 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
             context |= _failed(form, failed, agreement, content)
         except (Refused, pdf.MissingGlyphs, pdf.RenderFailed) as failed:
             form.add_error(None, told_of(failed))
-            context["places"] = glyph_places(DraftBench(agreement), content, failed)
+            context["places"] = glyph_places(EditedDraft(agreement), content, failed)
         else:
             messages.success(request, _("第%(number)d版を発行しました。") % {"number": version.number})
             return redirect("version", number=number, version=version.number)
@@ -59,7 +59,7 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
 
 def _failed(form: PublishForm, failed: FailsChecks, agreement: Agreement, content: AgreementContent) -> dict[str, Any]:
     """Tell what fails, and ask for a reason at each; one that was asked for before is missed at its field."""
-    about: dict[str, Any] = {"bench": DraftBench(agreement), "content": content}
+    about: dict[str, Any] = {"edited": EditedDraft(agreement), "content": content}
     rows = joined_rows(failed.files, **about)
     asked_before = {row.check for row in rows if f"reason_{row.check}" in form.fields}
     told = _reasons(form, rows)
@@ -95,7 +95,7 @@ def _publish(
 
 def _around(agreement: Agreement, content: AgreementContent) -> dict[str, Any]:
     """What is read beside the form: who was present, which contacts cannot be asked."""
-    sheet = section_sheet(content, section_or_404(DraftBench(agreement), "meeting"), 2)
+    sheet = section_sheet(content, section_or_404(EditedDraft(agreement), "meeting"), 2)
     without_mail = agreement.party.contacts.filter(retired_at=None, mail="")
     return {"present": sheet.lists[0], "without_mail": without_mail.order_by("place", "pk")}
 

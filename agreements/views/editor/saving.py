@@ -14,30 +14,30 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent, Unreadable
 from agreements.refusals import Refused
 from agreements.views.editor.autosave import Saved, answers_to
-from agreements.views.editor.bench import Bench
+from agreements.views.editor.edited import Edited
 from agreements.workflow.clashing import Conflict, Settlement
 
 
 @dataclass(frozen=True)
 class Base:
-    """What is written at a bench, as it stood when the page was made: what is typed is a change of this."""
+    """What is edited, as it stood when the page was made: what is typed is a change of this."""
 
-    bench: Bench
+    edited: Edited
     revision: int
     content: AgreementContent
 
 
-def newest_of(bench: Bench) -> Base:
-    return Base(bench, bench.stands.revision, bench.content)
+def newest_of(edited: Edited) -> Base:
+    return Base(edited, edited.stands.revision, edited.content)
 
 
-def base_of(request: HttpRequest, bench: Bench) -> Base:
+def base_of(request: HttpRequest, edited: Edited) -> Base:
     """Return what the page stands on: what is newest, or for a form that comes back, what it was made from."""
     if request.method != "POST":
-        return newest_of(bench)
+        return newest_of(edited)
     asked = str(request.POST.get("revision", ""))[:9]
     try:
-        return Base(bench, int(asked), bench.content_at(int(asked)))
+        return Base(edited, int(asked), edited.content_at(int(asked)))
     except (ValueError, Refused) as error:
         raise BadRequest("no such revision") from error
 
@@ -71,11 +71,11 @@ def _save(
     settled, now, answers = _settled(request), timezone.now(), answers_to(request)
     verb = {"fields": fields, "base_revision": base.revision, "by": request.user, "at": now, "settled": settled}
     try:
-        stored = base.bench.save(**verb)
+        stored = base.edited.save(**verb)
     except Conflict as conflict:
-        return answers.clashed(conflict, base.bench)
+        return answers.clashed(conflict, base.edited)
     said = _("ほかの方の文を使いました。") if settled and settled.keep == "theirs" else said
-    others = base.bench.others_wrote(stored, since=base.revision, by=request.user, at=now)
+    others = base.edited.others_wrote(stored, since=base.revision, by=request.user, at=now)
     return answers.saved(Saved(stored, others, now, said, to, address))
 
 

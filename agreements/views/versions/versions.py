@@ -70,7 +70,7 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
 def _papers(found: AgreementVersion, at: datetime) -> dict[str, Any]:
     """Whether it holds, the files that are served, all that are kept, what the checks said of each: (file, rows, those
     that fail)."""
-    facts = {"bench": None, "content": found.content(), "released": [each.check for each in released_of(found)]}
+    facts = {"edited": None, "content": found.content(), "released": [each.check for each in released_of(found)]}
     papers = papers_of(found)
     checked = [(paper, rows_of(from_text(paper.checks), **facts)) for paper in papers]
     sheets = [(paper, rows, [row for row in rows if row.result in _TELLING]) for paper, rows in checked if rows]

@@ -1,5 +1,5 @@
-"""What is written in the editor: the draft of an agreement, or the plan of a system. The pages ask their bench where it
-is written, how it stands and stood, what is wrong with it, and how it is kept."""
+"""What is written in the editor: the draft of an agreement, or the plan of a system. The pages ask where it is
+written, how it stands and stood, what is wrong with it, and how it is kept."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from agreements.workflow.drafts import save_fields
 from agreements.workflow.plans import save_plan
 
 
-class Bench(ABC):
+class Edited(ABC):
     """`prefix` begins the names of its addresses, `whole` is the page that shows all of it; `head` and `aside` are the
     templates of what stands above and beside; `agreement` is whose draft it is, if it is one."""
 
@@ -114,7 +114,7 @@ class Bench(ABC):
 
 
 @dataclass(frozen=True)
-class DraftBench(Bench):
+class EditedDraft(Edited):
     agreement: Agreement
     prefix, whole = "draft", "agreement-draft"
     head, aside = "agreements/editor/_head.html", "agreements/editor/_aside.html"
@@ -177,7 +177,7 @@ class DraftBench(Bench):
 
 
 @dataclass(frozen=True)
-class PlanBench(Bench):
+class EditedPlan(Edited):
     system: System
     prefix, whole = "plan", "plan-edit"
     head, aside = "agreements/editor/_plan_head.html", "agreements/editor/_plan_aside.html"
@@ -236,16 +236,16 @@ class PlanBench(Bench):
         return as_agreed(content)
 
 
-def bench_to_read(request: HttpRequest, *, number: str = "", slug: str = "") -> Bench:
-    """Return the bench of a draft (`number`) or a plan (`slug`), or 404 for what one may not see."""
+def edited_to_read(request: HttpRequest, *, number: str = "", slug: str = "") -> Edited:
+    """Return the draft (`number`) or plan (`slug`) that is edited, or 404 for what one may not see."""
     if number:
-        return DraftBench(agreement_to_read(request, number))
-    return PlanBench(system_to_read(request, slug))
+        return EditedDraft(agreement_to_read(request, number))
+    return EditedPlan(system_to_read(request, slug))
 
 
-def bench_to_write(request: HttpRequest, **where: str) -> Bench:
+def edited_to_write(request: HttpRequest, **where: str) -> Edited:
     """The same for whoever writes there: 404 unseen, 403 seen but not theirs to write."""
-    bench = bench_to_read(request, **where)
-    if not bench.may_write(request.user):
+    edited = edited_to_read(request, **where)
+    if not edited.may_write(request.user):
         raise PermissionDenied
-    return bench
+    return edited
