@@ -25,6 +25,7 @@ POSTGRES = {
     "agreements/views/*test_people.py": "a list that is searched, sorted and counted",
     "agreements/views/*test_signing_in.py": "tries are counted in a table that all processes share",
     "agreements/views/*test_permanent.py": "found by a text that anybody may type",
+    "agreements/views/*test_plan_bench.py": "rows and the order of their history, as one document",
     "agreements/views/*test_rows_files.py": "many rows at once, all or none",
     "agreements/views/test_send_once.py": "keys that make two presses one",
     "agreements/views/*test_systems.py": "a list that is sorted and counted, a name that is there once",

@@ -106,10 +106,11 @@ def test_scanners_change_nothing(follower: Follower) -> None:
     names = sorted(n for n in get_resolver().reverse_dict if isinstance(n, str) and n.startswith("day-"))
     assert len(names) >= 5
     paths = [follower.address if n == "day-link" else reverse(n, args=[follower.link.public_id]) for n in names]
-    for path, headers, browser in itertools.product(paths, _SCANNERS, (follower.client, Client())):
+    said_there = f"?promise={ACT}&mark=done&choice=yes&decided_by=x"
+    scanners = itertools.cycle(_SCANNERS)
+    for path, query, browser in itertools.product(paths, ("", said_there), (follower.client, Client())):
         for ask in (browser.get, browser.head, browser.options):
-            for asked in (path, f"{path}?promise={ACT}&mark=done&choice=yes&decided_by=x"):
-                assert ask(asked, headers=headers).status_code in {200, 303, 403, 405}
+            assert ask(f"{path}{query}", headers=next(scanners)).status_code in {200, 303, 403, 405}
     assert (Event.objects.count(), said()) == before
 
 

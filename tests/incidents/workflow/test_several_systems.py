@@ -59,7 +59,7 @@ def test_a_party_is_touched_once_and_its_promises_name_their_system(both: Incide
 def test_what_is_noted_of_one_system_is_not_taken_for_the_others(
     both: Incident, minato: Party, sales: System, mio: User
 ) -> None:
-    noted = {f"{sales.pk}~act-notice", f"{sales.pk}~end_signal:then", "act-standby"}
+    noted = {f"{sales.pk}~act-notice", f"{sales.pk}~end_signal:then", "act-standby", "end_signal:tell"}
     for key in noted:
         mark_promise(incident=both, party=minato, promise=key, mark="done", happened_at=story.NOW, by=mio, at=story.NOW)
     assert {one.key for one in rows_of(both)["みな"].promises if one.state == "kept"} == noted
