@@ -49,7 +49,8 @@ def holding_the_link(browser: Browser, world: World, address: str = REVIEWER) ->
 def play_today(browser: Browser, world: World) -> list[str]:
     """Let a lead ask for approval, a reviewer approve, and the duty report one incident and see another one end.
 
-    Return the pages on which that can be seen: the version, the incident that is over, the one that goes on.
+    Return the pages on which that can be seen: the version, the incident that is over, the one that goes on, and its
+    reports to all, which can still be called back.
     """
     with signed_in(browser, world, LEAD) as lead:
         version = _ask_sakuradai(lead)
@@ -63,8 +64,12 @@ def play_today(browser: Browser, world: World) -> list[str]:
         duty.press("第一報の宛先と文面を確かめる")
         duty.press("第一報を")
         duty.sees("送り始めました。")
+        duty.open(f"{going_on}rounds/")
+        duty.press("選んだ相手に送る")
+        duty.page.wait_for_url("**/rounds/*/")
+        sending = duty.page.url
     world.work()
-    return [urlsplit(address).path for address in (version, over, going_on)]
+    return [urlsplit(address).path for address in (version, over, going_on, sending)]
 
 
 def _ask_sakuradai(lead: Hands) -> str:

@@ -60,7 +60,6 @@ _NO_PAGE = {
     "promise-decisions": "POST only: notes a decision, from the page of a promise that waits for one",
     "party-confirmations": "POST only: notes who confirmed the recovery, from the party's page after it",
     "postmortem-versions": "POST only: approves an incident report",
-    "round": "where the button leads that sends to all",
     "round-moves": "POST only: looked at, called back, paused, resumed",
     "round-retries": "POST only: tries again what the mail server refused",
     "round-progress": "the part of a round's page that changes, fetched by its script",
@@ -163,9 +162,9 @@ def world(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The demo world, lived in for a day and walked through: `stops` by everybody, and where each can be seen."""
     folder: Path = tmp_path_factory.mktemp("world")
     with World(folder) as made:
-        version, over, going_on = play_today(browser, made)
+        version, over, going_on, all_at_once = play_today(browser, made)
         with signed_in(browser, made) as hands:
-            starts = ["/", version, over, going_on, f"{going_on}drafts/", *_BY_HAND]
+            starts = ["/", version, over, all_at_once, going_on, f"{going_on}drafts/", *_BY_HAND]
             inside = list(walked(hands.page.request, made.site, *starts))
             # One comes there by the button of the draft.
             sending = [f"{stop.path}sending/" for stop in inside if stop.route == "report-draft"][:1]

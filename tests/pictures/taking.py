@@ -27,9 +27,10 @@ MAIN = {
     "oncall": "/oncall/",
     "draft-history": "/agreements/AG-0001/draft/history/",
 }
-IN_THE_DARK = {"oncall", "incident", "phone-page"}
+IN_THE_DARK = {"oncall", "incident", "incident-party", "phone-page"}
 ON_A_PHONE = {
-    "board", "system-plan", "agreement-draft", "compare", "version", "oncall", "incident", "editor", "phone-page",
+    "board", "system-plan", "plan-edit", "agreement-draft", "compare", "version", "oncall", "incident", "editor",
+    "incident-party", "incident-handover", "incident-readings", "promise", "round", "phone-page", "incident-list",
     "draft-pasted", "draft-conflict", "draft-check", "person-list", "person", "agreement-log",
 }  # fmt: skip
 
@@ -84,6 +85,8 @@ def _of_reviewers(browser: Browser, world: World, out: Path) -> Iterator[Path]:
         hands.page.locator("a[href*='/c/']").click()
         yield _taken(hands.page, out / "permanent-phone.png")
     with opened(browser, world.site, **PHONE) as hands:
+        hands.open(world.day_link())
+        yield _taken(hands.page, out / "day-page-phone.png")
         hands.open("/r/wrong")
         yield _taken(hands.page, out / "review-wrong-phone.png")
 
