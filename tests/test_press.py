@@ -64,7 +64,7 @@ def test_another_style_sheet_and_another_template_are_another_order(
     other_page = press.name_of(of_the_example())
     (templates / "pdf" / "pdf.css").write_text("p { color: red }")
     settings.BASE_DIR = tmp_path
-    monkeypatch.setattr(documents, "_style_sheet", documents._style_sheet.__wrapped__)
+    monkeypatch.setattr(documents, "style_sheet", documents.style_sheet.__wrapped__)
     assert len({before, other_page, press.name_of(of_the_example())}) == 3
 
 

@@ -12,7 +12,7 @@ _ASK = """
 import django; django.setup()
 from django.conf import settings as s
 from agreements.views.review import access
-print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, access.COOKIE)
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, access.COOKIE.name)
 print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS)
 """
 _KEEP = """

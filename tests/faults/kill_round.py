@@ -82,16 +82,19 @@ def mail_server(taken: Path, seed: int) -> Iterator[None]:
 
 def run(count: int, recipients: int, chance: random.Random, bug: Callable[[], None] | None, taken: Path) -> Tally:
     """Let rounds go out to so many until the worker was killed `count` times; then check every mail there should be."""
-    tally = Tally()
+    tally, longest = Tally(), _LONGEST
     incident, by = _incident(recipients)
     # A round that ends at once is a bug on purpose: then it is not waited for kills.
-    while tally.kills < count and tally.rounds <= count:
+    while tally.kills < count and tally.rounds <= 10 * count:
         _begin(incident, by)
         tally.rounds += 1
         while _is_unsent():
             # As many kills as are left are spread over the rounds: a round takes some of them.
-            killed = _work(bug, chance.uniform(0, _LONGEST) if tally.kills < count else None)
+            begun = time.monotonic()
+            killed = _work(bug, chance.uniform(0, longest) if tally.kills < count else None)
             tally.kills += killed
+            # Whoever ended before the kill says how long it takes here.
+            longest = longest if killed else time.monotonic() - begun
     _check(tally, taken)
     return tally
 

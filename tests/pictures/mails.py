@@ -69,7 +69,7 @@ def _all(language: str) -> Iterator[Mail]:
 
     with transaction.atomic():
         yield from (_mail(name, language, *words) for name, words in _letters(language))
-        yield _mail("report", language, *_report(language))
+        yield from (_mail(name, language, *words) for name, words in _of_the_day(language))
         transaction.set_rollback(True)
 
 
@@ -99,15 +99,18 @@ def _letters(language: str) -> Iterator[tuple[str, tuple[str, str]]]:
     yield "account_handover", emails.person_mail("account_handover", lead, leaver=leaver, held=held)
 
 
-def _report(language: str) -> tuple[str, str]:
-    """The first report of an outage that is opened for it."""
+def _of_the_day(language: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The first report of an outage that is opened for it, and the code that its link asks for."""
     from django.utils import timezone
 
     from agreements.models import System, User
+    from incidents.emails import day_code_mail
+    from incidents.models import DayLink
     from incidents.queries.basis import basis_of
     from incidents.queries.mails import text_of_mail
     from incidents.queries.recipients import mailboxes_of
     from incidents.workflow.opening import Sighting, open_incident
+    from incidents.workflow.reporting import send_report
 
     now, slug = timezone.now(), {"ja": "payments", "en": "booking"}[language]
     seen = Sighting("カード決済の承認が通らない", now, now, "Bookings are not confirmed")
@@ -116,7 +119,9 @@ def _report(language: str) -> tuple[str, str]:
     system = System.objects.get(slug=slug)
     incident = open_incident(system=system, sighting=seen, level=1, by=by, at=now, known=known)
     draft = incident.drafts.get(party__contacts__mail=_PARTIES[language])
-    return draft.subject, text_of_mail(draft, basis_of(draft), mailboxes_of(draft)[0])
+    yield "report", (draft.subject, text_of_mail(draft, basis_of(draft), mailboxes_of(draft)[0]))
+    send_report(draft=draft, revision=draft.revision, by=by, at=now)
+    yield "day_code", day_code_mail(DayLink.objects.latest("pk"), minutes=10)
 
 
 def _mail(name: str, language: str, subject: str, text: str) -> Mail:
@@ -133,7 +138,12 @@ def _mail(name: str, language: str, subject: str, text: str) -> Mail:
 
 def _secret(name: str) -> str:
     """What stands there when the mail goes out."""
-    secrets: dict[str, Any] = {"code": "482 913", "invitation": f"{_SITE}/r/8JYh3…", "report": f"{_SITE}/r/d/Pq5Zx…"}
+    secrets: dict[str, Any] = {
+        "code": "482 913",
+        "day_code": "482 913",
+        "invitation": f"{_SITE}/r/8JYh3…",
+        "report": f"{_SITE}/r/d/Pq5Zx…",
+    }
     return str(secrets.get(name, "bQ-c9…"))
 
 

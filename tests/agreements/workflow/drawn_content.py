@@ -89,14 +89,11 @@ def _settle(content: AgreementContent, draw: Any) -> None:
     for place, attendee in enumerate(content.meeting.attendees):
         attendee.key = f"attendee-{place}"
     content.translations = [other for other in content.translations[:1] if other != content.language]
-    content.levels = content.levels[:1]
-    numbers = [level.number for level in content.levels]
+    _settle_levels(content, draw)
     contacts = [contact.key for contact in content.contacts]
     for contact in content.contacts:
         contact.next = draw(some.sampled_from([None, *contacts]))
         contact.never_together_with = contacts[:1]
-    for due in [*content.acts, *content.information, *content.escalations, *content.reports]:
-        due.levels = numbers
     for report in content.reports:
         report.recipients = contacts[:1]
     steps = [step.key for step in content.steps]
@@ -108,7 +105,17 @@ def _settle(content: AgreementContent, draw: Any) -> None:
             level.spans = []
     for criterion in content.criteria:
         criterion.span = criterion.span if steps else None
-        criterion.then_level = draw(some.sampled_from([None, *numbers]))
         criterion.then_act = draw(some.sampled_from([None, *[act.key for act in content.acts]]))
     for known in content.information:
         known.used_for = [item.key for _name, item in content.items()][:2]
+
+
+def _settle_levels(content: AgreementContent, draw: Any) -> None:
+    """Keep one level, and let whatever names a level name that one."""
+    content.levels = content.levels[:1]
+    numbers = [level.number for level in content.levels]
+    for item in [item for _list, item in content.items()]:
+        if "levels" in type(item).model_fields:
+            item.levels = numbers  # type: ignore[attr-defined]
+        if "then_level" in type(item).model_fields:
+            item.then_level = draw(some.sampled_from([None, *numbers]))  # type: ignore[attr-defined]

@@ -82,7 +82,7 @@ def _is_as_described() -> None:
     assert not Contact.objects.exclude(phone__startswith="+8130000", phone_is_example=True).exists()
     assert [i.state for i in Incident.objects.all()] == ["closed"]
     kinds = [r.kind for r in Report.objects.filter(party__name="株式会社みなと百貨店").order_by("id")]
-    assert kinds == ["first", "update", "final"]
+    assert kinds == ["first", "update", "recovery", "final"]
     assert not OutgoingMail.objects.exclude(state="sent").exists()
 
 
