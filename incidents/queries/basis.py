@@ -257,6 +257,6 @@ def _ordered(papers: list[Document], language: str) -> list[Document]:
 
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> AgreementContent:
-    """ReadingNoted a frozen content takes milliseconds, and on the day the same ones are read again and again. Nobody
+    """Reading a frozen content takes milliseconds, and on the day the same ones are read again and again. Nobody
     may change what this gives."""
     return read_content(text)

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import pairwise
 from typing import TypeVar, cast
 
 from agreements.content import AgreementContent
@@ -25,9 +23,9 @@ from incidents.models import (
     Report,
 )
 from incidents.models.day import DONE, NOT_KNOWN, NOT_NEEDED, UNAFFECTED, FactOfAParty
-from incidents.models.incident import CLOSED, OPEN
+from incidents.models.incident import CLOSED
 from incidents.queries.basis import Basis
-from incidents.queries.given_levels import taken
+from incidents.queries.given_levels import over_at, taken
 
 # The first words of promises that come from no item of a list.
 _WITHOUT_ITEM = ("plan:", "end_signal")
@@ -116,15 +114,6 @@ def planned_minutes(incident: Incident, basis: Basis | None) -> LevelMinutes:
 
 def _given(incident: Incident) -> list[LevelChange]:
     return sorted(incident.levels.all(), key=lambda change: change.sequence)
-
-
-def over_at(incident: Incident) -> datetime | None:
-    """Return when it was over: the newest move out of the open state, while it is not open again."""
-    if incident.state == OPEN:
-        return None
-    moves = sorted(incident.moves.all(), key=lambda move: move.sequence)
-    over = [move for before, move in pairwise(moves) if before.state == OPEN]
-    return over[-1].happened_at if over else None
 
 
 def _by_party(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from agreements.content import AgreementContent
 from agreements.promises import LevelGiven, PartyLevel, ReadingTaken, levels_of
 from agreements.queries.seeding import planned_parts
 from incidents.models import Incident, LevelOverruled, ReadingNoted
 from incidents.models.day import NUMBER, SO, YES
+from incidents.models.incident import OPEN
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Grounds:
 
 
 def grounds_of(incident: Incident, at: datetime) -> Grounds:
-    """Return what decides levels on an incident, in at most three queries."""
+    """Return what decides levels on an incident, in at most three queries. Once it is over no day and no waiting time
+    gives another one."""
     ours: list[LevelGiven] = []
     for one in sorted(incident.levels.all(), key=lambda change: change.sequence):
         # Clocks jump: a later one never counts before an earlier one.
@@ -44,8 +47,17 @@ def grounds_of(incident: Incident, at: datetime) -> Grounds:
         ours=tuple(ours),
         alone=alone,
         readings=taken(ReadingNoted.objects.filter(incident=incident)),
-        at=at,
+        at=min(at, over_at(incident) or at),
     )
+
+
+def over_at(incident: Incident) -> datetime | None:
+    """Return when it was over: the newest move out of the open state, while it is not open again."""
+    if incident.state == OPEN:
+        return None
+    moves = sorted(incident.moves.all(), key=lambda move: move.sequence)
+    over = [move for before, move in pairwise(moves) if before.state == OPEN]
+    return over[-1].happened_at if over else None
 
 
 def planned_now(incident: Incident, at: datetime) -> PartyLevel:

@@ -24,7 +24,7 @@ from incidents.models.day import FactOfTheDay
 from incidents.models.report import kind_label
 from incidents.queries.agreed_deeds import deeds_said
 from incidents.queries.basis import Basis
-from incidents.queries.day_facts import over_at
+from incidents.queries.given_levels import over_at
 from incidents.queries.level_reasons import why_words
 from incidents.queries.levels import short_name
 from incidents.queries.recipients import Recipient

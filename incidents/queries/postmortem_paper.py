@@ -14,8 +14,9 @@ from incidents.models import Incident, Postmortem, Report
 from incidents.models.day import OUTCOME_WORDS
 from incidents.models.postmortem import CAUSE_WORDS, MEASURE_WORDS
 from incidents.queries.basis import Basis, bases_on
-from incidents.queries.day_facts import Notes, notes_of, over_at
+from incidents.queries.day_facts import Notes, notes_of
 from incidents.queries.drafts import sent_by_party
+from incidents.queries.given_levels import over_at
 from incidents.queries.letter import Sender, level_words
 from incidents.queries.promise_words import reason_words, title_of
 from incidents.queries.promising import PartyPromises, is_said_by, promises_on
