@@ -55,6 +55,16 @@ class Walker:
         self.page.locator(within).get_by_role("link", name=words).first.click()
         self.page.wait_for_load_state()
 
+    def enter(self, part: str) -> None:
+        """Follow the first link of the page whose address holds this part."""
+        self.page.locator(f"main a[href*='{part}']").first.click()
+        self.page.wait_for_load_state()
+
+    def names(self, ending: str) -> list[str]:
+        """Return the names of the fields that end so, in the order of the page."""
+        found = self.page.locator(f"main [name$='{ending}']").all()
+        return [str(one.get_attribute("name")) for one in found]
+
     def press(self, words: str) -> None:
         """Press a button; what the page then says is wrong ends the walk."""
         self.page.get_by_role("button", name=words).first.click()
@@ -160,16 +170,15 @@ def _plan(walker: Walker) -> None:
         walker.follow("方針を編集")
     walker.press("例から始める")
     walker.begin("the plan: made one's own")
-    for place in ("levels", "levels", "levels", "acts"):
-        nth = walker.steps[-1].loads // 2 if place == "levels" else 0
-        walker.page.locator(f"#{place} li").nth(nth).get_by_role("link", name="編集").first.click()
-        walker.page.wait_for_load_state()
-        if place == "levels":
-            walker.write(quantity="注文の成功率")
-        else:
-            walker.write(sentence="新しい注文の受付を止める", role="店舗システム当番")
-            walker.write(where="管理画面「注文」の「停止」ボタン")
-        walker.press("保存する")
+    walker.enter("/plan/levels/")
+    for name in walker.names("-thresholds_0_quantity"):
+        walker.write(**{name: "注文の成功率"})
+    walker.press("表の数字を保存する")
+    walker.enter("/plan/acts/")
+    walker.page.locator("#acts h3 a").first.click()
+    walker.page.wait_for_load_state()
+    walker.write(sentence="新しい注文の受付を止める", role="店舗システム当番", where="管理画面「注文」の「停止」ボタン")
+    walker.press("この項目を保存する")
 
 
 def _customer(walker: Walker, name: str, role: str, phone: str, mail: str) -> None:
