@@ -1,6 +1,6 @@
 """Addresses of peacetime."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from agreements.views.editor import (
     checks,
@@ -36,6 +36,23 @@ from agreements.views.review import answers, permanent, reviews
 from agreements.views.site.help import help_page
 from agreements.views.versions import agreements, board, board_file, compare, documents, general, phone, versions
 
+
+def _sections_of(noun: str, place: str) -> list[URLPattern]:
+    """The pages on which a section of what is edited is written, and its items; last, for their names may be any."""
+    section, a_list = f"{place}<str:section>/", f"{place}<str:section>/<str:name>/"
+    item = f"{a_list}<str:key>/"
+    return [
+        path(section, drafts.editor_section, name=f"{noun}-section"),
+        path(a_list, items.editor_item_new, name=f"{noun}-item-new"),
+        path(f"{a_list}_paste/", pasting.editor_paste, name=f"{noun}-paste"),
+        path(item, items.editor_item, name=f"{noun}-item"),
+        path(f"{item}place/", lists.editor_item_place, name=f"{noun}-item-place"),
+        path(f"{item}copies/", lists.editor_item_copy, name=f"{noun}-item-copy"),
+        path(f"{item}removal/", lists.editor_item_removal, name=f"{noun}-item-removal"),
+        path(f"{item}return/", lists.editor_item_return, name=f"{noun}-item-return"),
+    ]
+
+
 urlpatterns = [
     # Systems, their plans and roles (the register)
     path("systems/", systems.system_list, name="system-list"),
@@ -65,30 +82,7 @@ urlpatterns = [
         plan_items.plan_item_reinstatement,
         name="plan-item-reinstatement",
     ),
-    path("systems/<slug:slug>/plan/<str:section>/", drafts.editor_section, name="plan-section"),
-    path("systems/<slug:slug>/plan/<str:section>/<str:name>/", items.editor_item_new, name="plan-item-new"),
-    path("systems/<slug:slug>/plan/<str:section>/<str:name>/_paste/", pasting.editor_paste, name="plan-paste"),
-    path("systems/<slug:slug>/plan/<str:section>/<str:name>/<str:key>/", items.editor_item, name="plan-item"),
-    path(
-        "systems/<slug:slug>/plan/<str:section>/<str:name>/<str:key>/place/",
-        lists.editor_item_place,
-        name="plan-item-place",
-    ),
-    path(
-        "systems/<slug:slug>/plan/<str:section>/<str:name>/<str:key>/copies/",
-        lists.editor_item_copy,
-        name="plan-item-copy",
-    ),
-    path(
-        "systems/<slug:slug>/plan/<str:section>/<str:name>/<str:key>/removal/",
-        lists.editor_item_removal,
-        name="plan-item-removal",
-    ),
-    path(
-        "systems/<slug:slug>/plan/<str:section>/<str:name>/<str:key>/return/",
-        lists.editor_item_return,
-        name="plan-item-return",
-    ),
+    *_sections_of("plan", "systems/<slug:slug>/plan/"),
     # Our own people
     path("people/", people.person_list, name="person-list"),
     path("people/new/", people.person_new, name="person-new"),
@@ -185,30 +179,7 @@ urlpatterns = [
         contacts.draft_contact_registration,
         name="draft-contact-registration",
     ),
-    path("agreements/<str:number>/draft/<str:section>/", drafts.editor_section, name="draft-section"),
-    path("agreements/<str:number>/draft/<str:section>/<str:name>/", items.editor_item_new, name="draft-item-new"),
-    path("agreements/<str:number>/draft/<str:section>/<str:name>/_paste/", pasting.editor_paste, name="draft-paste"),
-    path("agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/", items.editor_item, name="draft-item"),
-    path(
-        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/place/",
-        lists.editor_item_place,
-        name="draft-item-place",
-    ),
-    path(
-        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/copies/",
-        lists.editor_item_copy,
-        name="draft-item-copy",
-    ),
-    path(
-        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/removal/",
-        lists.editor_item_removal,
-        name="draft-item-removal",
-    ),
-    path(
-        "agreements/<str:number>/draft/<str:section>/<str:name>/<str:key>/return/",
-        lists.editor_item_return,
-        name="draft-item-return",
-    ),
+    *_sections_of("draft", "agreements/<str:number>/draft/"),
     path("agreements/<str:number>/versions/<int:version>/", versions.version, name="version"),
     path(
         "agreements/<str:number>/versions/<int:version>/phone/<str:language>/",
