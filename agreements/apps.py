@@ -19,6 +19,8 @@ from django.http import HttpRequest
 
 # What `manage.py` of Django makes itself, and what guessing does not get through.
 SHORTEST_KEY = 50
+# Whoever asks these alone need not load every page (agreements/management/speaking.py).
+OUR_CHECKS = "heiji"
 # In a session: when it was opened, and when it was last used.
 OPENED, USED = "opened_at", "used_at"
 
@@ -28,8 +30,8 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        checks.register(_demand_a_key)
-        checks.register(_demand_what_mails_need)
+        checks.register(_demand_a_key, OUR_CHECKS)
+        checks.register(_demand_what_mails_need, OUR_CHECKS)
         user_logged_in.connect(_begin_session, dispatch_uid="begin a session")
         pre_migrate.connect(_lift_triggers, sender=self, dispatch_uid="triggers that a remade table trips over")
         post_migrate.connect(_restore_guards, dispatch_uid="append-only guards")
@@ -70,6 +72,9 @@ def _demand_what_mails_need(**_kwargs: Any) -> list[checks.CheckMessage]:
     if not re.fullmatch(r"https?://[\w.-]+(:\d+)?|https?://\[[\da-f:]+\](:\d+)?", settings.PUBLIC_BASE_URL):
         hint = "Scheme and host, such as https://heiji.example.jp: it begins every link in a mail."
         faults.append(checks.Error("HEIJI_PUBLIC_BASE_URL is not the address of a site.", hint=hint, id="heiji.E004"))
+    if settings.ESP and (not settings.ESP_SECRET or (settings.ESP == "postmark" and ":" not in settings.ESP_SECRET)):
+        hint = "Mailgun: the HTTP webhook signing key. Postmark: name:password, as in the address of the webhook."
+        faults.append(checks.Error("HEIJI_ESP_SECRET is not set, or no name:password.", hint=hint, id="heiji.E005"))
     return faults
 
 

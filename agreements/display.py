@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 _WEEKDAYS = "月火水木金土日"
 _DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -56,10 +57,25 @@ def datetime_letter(value: datetime | None, zone: str | None = None, *, year: bo
     return f"{day}, {clock} ({name})" if in_english() else f"{day}{clock}（{name}）"
 
 
+def understood(result: tuple[int, ...]) -> str:
+    """Return 理解確認 4/5、74秒 for (right, asked, seconds), and that it was not done for nothing."""
+    if not result:
+        return _("理解確認：実施なし")
+    right, asked, seconds = result
+    return _("理解確認 %(right)d/%(asked)d、%(seconds)d秒") % {"right": right, "asked": asked, "seconds": seconds}
+
+
 def masked_mail(mail: str) -> str:
     """Return h•••@minato.example: enough to know one's own address by, not enough to learn it."""
     name, _at, host = mail.rpartition("@")
     return f"{name[:1]}•••@{host}"
+
+
+def masked_address(ip: str) -> str:
+    """Return 192.0.•.• or 2001:db8:•: from which network, not from which desk."""
+    if ":" in ip:
+        return ":".join([*[group for group in ip.split(":")[:2] if group], "•"])
+    return ".".join([*ip.split(".")[:2], "•", "•"])
 
 
 def zone_name(local: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from agreements.models import Agreement, Meeting, Membership, Party, System, User
+from agreements.models import Agreement, Meeting, Membership, Party, Succession, System, User
 from agreements.models.system import LEAD, ONCALL
 
 
@@ -52,6 +52,11 @@ def may_edit_contacts(user: User, party: Party) -> bool:
 
 def may_draft(user: User, agreement: Agreement) -> bool:
     return may_lead(user, agreement.system)
+
+
+def may_confirm(user: User, row: Succession) -> bool:
+    """Whoever of ours carries on with it; for a contact of theirs, who told it on the telephone, whoever leads."""
+    return row.user_id == user.pk if row.user_id else may_draft(user, row.version.agreement)
 
 
 def may_report(user: User, system: System) -> bool:

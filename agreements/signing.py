@@ -1,5 +1,6 @@
 """The keys that sign: Ed25519, each in a file of its own, so that neither the database nor HEIJI_SECRET_KEY is enough
-to make what they vouch for. One is for checkpoints (ADR 24), another for the go-bag and its passes (ADR 67).
+to make what they vouch for. One is for checkpoints (ADR 24) and the codes of papers (ADR 88), another for the go-bag
+and its passes (ADR 67).
 
 A file holds the private key and, below it, the public keys that were in use before: what they signed still counts.
 """
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from agreements.pdf import vault
-from gobag import signatures
+from gobag import proofs, signatures
 
 NOW, BEFORE, UNKNOWN, FORGED = "now", "before", "unknown", "forged"
 _BEGIN_PUBLIC = b"-----BEGIN PUBLIC KEY-----"
@@ -78,6 +79,28 @@ def who_sealed(text: str, key: str, signature: str) -> str:
     except (InvalidSignature, ValueError):
         return FORGED
     return NOW if key == id_of(current) else BEFORE
+
+
+def sign_paper(packed: bytes) -> bytes:
+    """Sign what a paper's code says. The key is made when there is none yet. Raises OSError, ValueError (no key)."""
+    return _ring(key_path()).private.sign(proofs.PURPOSE + packed)
+
+
+def sign_record(manifest: bytes) -> bytes:
+    """Sign the list of files of a record that leaves whole. Raises as `sign_paper`."""
+    return _ring(key_path()).private.sign(b"heiji record\n" + manifest)
+
+
+def checkpoint_keys() -> tuple[Ed25519PublicKey, ...]:
+    """Return the public keys that vouch for checkpoints and papers, the newest first. Raises as `sign_paper`."""
+    ring = _ring(key_path())
+    return (ring.private.public_key(), *ring.before)
+
+
+def key_text(public: Ed25519PublicKey) -> str:
+    """Return a public key as papers, mails and pages show it: its 32 bytes in 43 letters (base64url)."""
+    raw = public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def replace_key() -> str:

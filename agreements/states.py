@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 # A version. The words control page and PDF; a refusal is not terminal, it opens the next version.
+IN_HOUSE = "in_house"
 EXPLAINED = "explained"
 AGREED_IN_MEETING = "agreed_in_meeting"
 APPROVED = "approved"
@@ -12,6 +13,7 @@ DECLINED = "declined"
 WITHDRAWN = "withdrawn"
 
 VERSION_WORDS = {
+    IN_HOUSE: _("社内の承認待ち"),
     EXPLAINED: _("説明済"),
     AGREED_IN_MEETING: _("口頭合意"),
     APPROVED: _("承認済"),
@@ -19,8 +21,17 @@ VERSION_WORDS = {
     DECLINED: _("不同意"),
     WITHDRAWN: _("取下げ"),
 }
+# By which way an approval came that was not given by link, and how a version is called that rests on it.
+BY_PAPER, BY_MAIL, BY_SEVERAL = "paper", "mail", "several"
+WAY_WORDS = {
+    BY_PAPER: _("紙で承認"),
+    BY_MAIL: _("メールで承認"),
+    BY_SEVERAL: _("リンクと紙・メールで承認"),
+}
+TOLD_WORDS = {**VERSION_WORDS, **{f"{APPROVED}_{way}": word for way, word in WAY_WORDS.items()}}
 VERSION_MOVES: dict[str | None, frozenset[str]] = {
-    None: frozenset({EXPLAINED, AGREED_IN_MEETING}),
+    None: frozenset({IN_HOUSE, EXPLAINED, AGREED_IN_MEETING}),
+    IN_HOUSE: frozenset({EXPLAINED, AGREED_IN_MEETING, WITHDRAWN}),
     EXPLAINED: frozenset({APPROVED, CHANGES_REQUESTED, DECLINED, WITHDRAWN}),
     AGREED_IN_MEETING: frozenset({APPROVED, CHANGES_REQUESTED, DECLINED, WITHDRAWN}),
     APPROVED: frozenset({WITHDRAWN}),
@@ -30,8 +41,12 @@ VERSION_MOVES: dict[str | None, frozenset[str]] = {
 }
 # In force = the highest-numbered version in one of these states, effective by then (docs/design.md 8).
 IN_FORCE = frozenset({APPROVED, AGREED_IN_MEETING})
-# A reviewer can still answer.
+# It has left our house; the other side was told of none that never came to one of these.
+OUT_OF_HOUSE = frozenset({EXPLAINED, AGREED_IN_MEETING})
+# More people can be asked.
 ANSWERABLE = frozenset({EXPLAINED, AGREED_IN_MEETING, APPROVED, CHANGES_REQUESTED})
+# Whoever was asked can still answer: a refusal of somebody else ends nothing.
+HEARD = ANSWERABLE | {DECLINED}
 
 # What one reviewer decides.
 DECISION_WORDS = {
@@ -40,10 +55,29 @@ DECISION_WORDS = {
     DECLINED: _("不同意"),
 }
 
-# Who must approve before a version counts as approved by link.
+# What one agrees to by the press: the page says it, and it is stored as it was said.
+DECISION_SENTENCES = {
+    APPROVED: _("この版を読みました。障害のときは、この内容で動きます。"),
+    CHANGES_REQUESTED: _("この版を読みました。直してから、もう一度決めます。"),
+    DECLINED: _("この版を読みました。この内容には同意しません。"),
+}
+
+# What somebody is asked to do with a version; "" is what most are asked: to approve it, or not.
+TO_APPROVE, TO_COMMENT, TO_READ = "", "comment", "read"
+ASKED_TO_WORDS = {
+    TO_APPROVE: _("承認する方"),
+    TO_COMMENT: _("意見を伺う方"),
+    TO_READ: _("お知らせする方"),
+}
+
+# Whose approval it takes before a version counts as approved; quorum.py counts.
+ALL = "all"
+ANY = "any"
+QUORUM = "quorum"
 POLICY_WORDS = {
-    "all": _("確認する方全員の承認"),
-    "any": _("確認する方のうちお一人の承認"),
+    ALL: _("承認する方全員の承認"),
+    ANY: _("承認する方のうちお一人の承認"),
+    QUORUM: _("承認する方のうち、決めた人数の承認"),
 }
 
 # A pair (system, party) on the board; derived, never stored.
@@ -65,6 +99,31 @@ CONSENT_WORDS = {
     "objection": _("異議"),
     "on_the_day": _("当日判断"),
     "unanswered": _("未回答"),
+}
+
+# What a reviewer says of an item by link.
+ITEM_ANSWER_WORDS = {answer: words for answer, words in CONSENT_WORDS.items() if answer != "unanswered"}
+
+# What a reviewer begins a thread with; an answer to an item that needs one is of that kind.
+THREAD_KINDS = {
+    "question": _("質問"),
+    "objection": _("異議"),
+    "comment": _("コメント"),
+}
+
+# A thread; derived, never stored.
+THREAD_WORDS = {
+    "waiting": _("返事待ち"),
+    "answered": _("返事済"),
+    "changed": _("次の版で変更"),
+    "settled": _("解決"),
+}
+
+# Whether an agreement helps whoever is asked to approve it.
+MERIT_WORDS = {
+    "yes": _("役に立つ"),
+    "partly": _("一部は役に立つ"),
+    "no": _("役に立たない"),
 }
 
 # A promise of the day; derived, never stored.
@@ -101,14 +160,18 @@ INVITATION_WORDS = {
     "answered": _("回答済"),
     "expired": _("期限切れ"),
     "revoked": _("取消"),
+    "on_paper": _("紙かメールで回答待ち"),
+    "handed": _("ほかの方へ引き継ぎ"),
 }
 
-MAIL_WORDS = {
+MAIL_STATES = {
     "queued": _("送付待ち"),
     "sending": _("送付中"),
     "sent": _("送付済"),
     "failed": _("不達"),
 }
+# With what the servers of the other side reported afterwards.
+MAIL_WORDS = {**MAIL_STATES, "delivered": _("配送済"), "returned": _("戻りました")}
 
 # Of an account of ours.
 PERSON_WORDS = {
@@ -162,17 +225,6 @@ ROUND_MOVES: dict[str | None, frozenset[str]] = {
 }
 
 
-def outcome(policy: str, decisions: list[str], waiting: int) -> str | None:
-    """Return the state the reviewers' `decisions` give a version, or None while it stays as it is.
-
-    `policy` is a key of POLICY_WORDS; `waiting` counts invitations that can still be answered.
-    Under "all" one refusal settles it; under "any" one approval does, refusals only when nobody is left to answer.
-    """
-    if policy == "any" and APPROVED in decisions:
-        return APPROVED
-    refusals = [decision for decision in decisions if decision != APPROVED]
-    if refusals and (policy == "all" or waiting == 0):
-        return DECLINED if DECLINED in refusals else CHANGES_REQUESTED
-    if policy == "all" and decisions and waiting == 0:
-        return APPROVED
-    return None
+def told(state: str, way: str) -> str:
+    """Return how a version that came to `state` by `way` is called: a key of TOLD_WORDS."""
+    return f"{state}_{way}" if way else state

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from agreements import meeting_urls
 from agreements.views.editor import (
     checks,
     contacts,
@@ -18,23 +19,50 @@ from agreements.views.editor import (
     publishing,
     readability,
 )
-from agreements.views.meetings import attendees, concerns, meetings
 from agreements.views.people import leaving, log, people, roles
 from agreements.views.register import (
+    capabilities,
     contact_history,
     memberships,
     parties,
     party_items,
+    plan_differences,
     plan_history,
     plan_items,
     plans,
+    promises,
     rows_files,
     systems,
     team_words,
 )
-from agreements.views.review import answers, permanent, reviews
+from agreements.views.review import (
+    answers,
+    copies,
+    own_contacts,
+    passing_on,
+    permanent,
+    reviews,
+    understanding,
+    verification,
+)
+from agreements.views.site import mail_events
 from agreements.views.site.help import help_page
-from agreements.views.versions import agreements, board, board_file, compare, documents, general, phone, versions
+from agreements.views.versions import (
+    agreements,
+    board,
+    board_file,
+    compare,
+    documents,
+    general,
+    in_house,
+    originals,
+    phone,
+    record,
+    requests,
+    successions,
+    threads,
+    versions,
+)
 
 
 def _sections_of(noun: str, place: str) -> list[URLPattern]:
@@ -53,6 +81,8 @@ def _sections_of(noun: str, place: str) -> list[URLPattern]:
     ]
 
 
+_PLAN = "systems/<slug:slug>/plan/"
+_PROMISE = "systems/<slug:slug>/promises/<str:key>/"
 urlpatterns = [
     # Systems, their plans and roles (the register)
     path("systems/", systems.system_list, name="system-list"),
@@ -61,6 +91,10 @@ urlpatterns = [
     path("systems/<slug:slug>/edit/", systems.system_edit, name="system-edit"),
     path("systems/<slug:slug>/retirement/", systems.system_retirement, name="system-retirement"),
     path("systems/<slug:slug>/reinstatement/", systems.system_reinstatement, name="system-reinstatement"),
+    path("systems/<slug:slug>/capabilities/", capabilities.system_capabilities, name="system-capabilities"),
+    path("systems/<slug:slug>/promises/", promises.system_promises, name="system-promises"),
+    path(f"{_PROMISE}acceptance/", promises.promise_acceptance, name="promise-acceptance"),
+    path(f"{_PROMISE}acceptance/removal/", promises.promise_acceptance_removal, name="promise-acceptance-removal"),
     path("systems/<slug:slug>/roles/", memberships.memberships, name="membership-list"),
     path("systems/<slug:slug>/roles/<int:pk>/", memberships.membership, name="membership"),
     path("systems/<slug:slug>/roles/<int:pk>/removal/", memberships.membership_removal, name="membership-removal"),
@@ -70,22 +104,16 @@ urlpatterns = [
     path("systems/<slug:slug>/plan/example/", rows_files.plan_example, name="plan-example"),
     path("systems/<slug:slug>/plan.xlsx", rows_files.plan_file, name="plan-file"),
     path("systems/<slug:slug>/plan/history/", plan_history.plan_history_page, name="plan-history"),
+    path("systems/<slug:slug>/plan/differences/", plan_differences.plan_differences, name="plan-differences"),
     path("systems/<slug:slug>/plan/presence/", presence.editor_presence, name="plan-presence"),
     path("systems/<slug:slug>/plan/first-page/", first_page.editor_first_page, name="plan-first-page"),
-    path(
-        "systems/<slug:slug>/plan/first-page/<int:revision>.png",
-        first_page.editor_first_page_picture,
-        name="plan-first-page-picture",
-    ),
-    path(
-        "systems/<slug:slug>/plan/rows/<int:pk>/reinstatement/",
-        plan_items.plan_item_reinstatement,
-        name="plan-item-reinstatement",
-    ),
-    *_sections_of("plan", "systems/<slug:slug>/plan/"),
+    path(f"{_PLAN}first-page/<int:revision>.png", first_page.editor_first_page_picture, name="plan-first-page-picture"),
+    path(f"{_PLAN}rows/<int:pk>/reinstatement/", plan_items.plan_item_reinstatement, name="plan-item-reinstatement"),
+    *_sections_of("plan", _PLAN),
     # Our own people
     path("people/", people.person_list, name="person-list"),
     path("people/new/", people.person_new, name="person-new"),
+    path("mail-events/", mail_events.mail_events, name="mail-events"),
     path("people/roles/", roles.role_table, name="role-table"),
     path("people/log/", log.access_log_page, name="access-log"),
     path("people/<int:pk>/", people.person, name="person"),
@@ -124,32 +152,21 @@ urlpatterns = [
     path("words/<int:pk>/", team_words.word, name="word"),
     path("words/<int:pk>/retirement/", team_words.word_retirement, name="word-retirement"),
     path("words/<int:pk>/reinstatement/", team_words.word_reinstatement, name="word-reinstatement"),
-    # Meetings, who comes and what is raised there (the register)
-    path("meetings/", meetings.meeting_list, name="meeting-list"),
-    path("meetings/new/", meetings.meeting_new, name="meeting-new"),
-    path("meetings/<int:pk>/", meetings.meeting_page, name="meeting-page"),
-    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
-    path("meetings/<int:pk>/cancellation/", meetings.meeting_cancellation, name="meeting-cancellation"),
-    path("meetings/<int:pk>/resumption/", meetings.meeting_resumption, name="meeting-resumption"),
-    path("meetings/<int:pk>/record/", meetings.meeting_record, name="meeting-record"),
-    path("meetings/<int:pk>/invitation.ics", meetings.meeting_file, name="meeting-file"),
-    path("meetings/<int:pk>/attendees/new/", attendees.attendee_new, name="attendee-new"),
-    path("meetings/<int:pk>/attendees/<int:item>/", attendees.attendee, name="attendee"),
-    path("meetings/<int:pk>/attendees/<int:item>/place/", attendees.attendee_place, name="attendee-place"),
-    path("meetings/<int:pk>/attendees/<int:item>/removal/", attendees.attendee_removal, name="attendee-removal"),
-    path("meetings/<int:pk>/concerns/new/", concerns.concern_new, name="concern-new"),
-    path("meetings/<int:pk>/concerns/<int:item>/", concerns.concern, name="concern"),
-    path("meetings/<int:pk>/concerns/<int:item>/place/", concerns.concern_place, name="concern-place"),
-    path("meetings/<int:pk>/concerns/<int:item>/outcome/", concerns.concern_outcome, name="concern-outcome"),
-    path("meetings/<int:pk>/concerns/<int:item>/reopening/", concerns.concern_reopening, name="concern-reopening"),
+    *meeting_urls.addresses,
     # Agreements: the board, the list, one with its draft, versions and documents
     path("help/", help_page, name="help"),
-    path("", board.board, name="board"),
+    path("board/", board.board, name="board"),
     path("board.xlsx", board_file.board_file, name="board-file"),
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
     path("agreements/<str:number>/", agreements.agreement, name="agreement"),
+    path(
+        "agreements/<str:number>/successions/<int:pk>/confirmation/",
+        successions.succession_confirmation,
+        name="succession-confirmation",
+    ),
     path("agreements/<str:number>/log/", agreements.agreement_log, name="agreement-log"),
+    path("agreements/<str:number>/record.zip", record.agreement_record, name="agreement-record"),
     path("agreements/<str:number>/compare/", compare.compare, name="compare"),
     path("agreements/<str:number>/publish/", publishing.agreement_publish, name="agreement-publish"),
     path("agreements/<str:number>/draft/", drafts.editor_whole, name="agreement-draft"),
@@ -193,37 +210,88 @@ urlpatterns = [
     ),
     path(
         "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/revocation/",
-        versions.invitation_revocation,
+        requests.invitation_revocation,
         name="invitation-revocation",
     ),
     path(
         "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/closure/",
-        versions.invitation_closure,
+        requests.invitation_closure,
         name="invitation-closure",
     ),
     path(
         "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/new-start/",
-        versions.invitation_new_start,
+        requests.invitation_new_start,
         name="invitation-new-start",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/address/",
+        requests.invitation_address,
+        name="invitation-address",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/invitations/<uuid:public_id>/link/",
+        requests.invitation_link,
+        name="invitation-link",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/certificates/",
+        versions.version_certificates,
+        name="version-certificates",
     ),
     path(
         "agreements/<str:number>/versions/<int:version>/withdrawal/",
         versions.version_withdrawal,
         name="version-withdrawal",
     ),
+    path("agreements/<str:number>/versions/<int:version>/own/", in_house.own_answers, name="own-answers"),
+    path("agreements/<str:number>/versions/<int:version>/own/<int:pk>/", in_house.own_stand_in, name="own-stand-in"),
+    path(
+        "agreements/<str:number>/versions/<int:version>/originals/",
+        originals.version_originals,
+        name="version-originals",
+    ),
+    path(
+        "agreements/<str:number>/versions/<int:version>/originals/<int:pk>/",
+        originals.version_original,
+        name="version-original",
+    ),
     path(
         "agreements/<str:number>/versions/<int:version>/comments/", versions.version_comments, name="version-comments"
     ),
+    path("threads/", threads.thread_list, name="thread-list"),
+    path("threads/<int:pk>/", threads.thread, name="thread"),
+    path("threads/<int:pk>/replies/", threads.thread_replies, name="thread-replies"),
+    path("threads/<int:pk>/change/", threads.thread_change, name="thread-change"),
     # The reviewer: the link in the mail, the letter behind it, the answer (no account)
     path("r/<str:token>", reviews.review_link, name="review-link"),
     path("review/<uuid:public_id>/", reviews.review, name="review"),
     path("review/<uuid:public_id>/pdf/", reviews.review_pdf, name="review-pdf"),
     path("review/<uuid:public_id>/receipt/", reviews.review_receipt, name="review-receipt"),
+    path("review/<uuid:public_id>/copy/", copies.review_copy, name="review-copy"),
+    path("review/<uuid:public_id>/copy.json", copies.review_copy_told, name="review-copy-told"),
+    path("review/agreement-keeper.js", copies.review_keeper, name="review-keeper"),
     path("review/<uuid:public_id>/codes/", answers.review_code, name="review-code"),
+    path("review/<uuid:public_id>/answers/", answers.review_item_answers, name="review-answers"),
+    path("review/<uuid:public_id>/understanding/", understanding.review_understanding, name="review-understanding"),
     path("review/<uuid:public_id>/comments/", answers.review_comment, name="review-comment"),
+    path("review/<uuid:public_id>/opening/", reviews.review_opening, name="review-opening"),
+    path("review/<uuid:public_id>/handover/", passing_on.review_hand_over, name="review-handover"),
+    path("review/<uuid:public_id>/newest/", passing_on.review_newest, name="review-newest"),
     path("review/<uuid:public_id>/decision/", answers.review_decision, name="review-decision"),
+    path("review/<uuid:public_id>/contacts/", own_contacts.review_contacts, name="review-contacts"),
+    # A party's own contacts: the link, the page behind it (no account)
+    path("r/c/<str:token>", own_contacts.contact_link, name="contact-link"),
+    path("contacts/<uuid:public_id>/", own_contacts.own_contacts, name="own-contacts"),
+    path("contacts/<uuid:public_id>/still/", own_contacts.own_contacts_still, name="own-contacts-still"),
+    path("contacts/<uuid:public_id>/successions/<int:pk>/", own_contacts.own_succession, name="own-succession"),
+    path("contacts/<uuid:public_id>/new/", own_contacts.own_contact_new, name="own-contact-new"),
+    path("contacts/<uuid:public_id>/<int:pk>/", own_contacts.own_contact, name="own-contact"),
+    path("contacts/<uuid:public_id>/<int:pk>/leaving/", own_contacts.own_contact_leaving, name="own-contact-leaving"),
     # The address in the QR code of a printed page (open to all, says no more than a state)
     path("c/<str:sha256>/", permanent.permanent, name="permanent"),
+    # Whether a paper is genuine: its code (in the QR code of issued copies), a hash, or a file (open to all)
+    path("verify/", verification.verification, name="verification"),
+    path("V/<str:code>", verification.verification_of_code, name="verification-code"),
     # Stored PDFs, and the general procedure for parties without an agreement
     path("documents/<str:sha256>.pdf", documents.document_file, name="document-file"),
     path("systems/<slug:slug>/general-procedure/", general.general_procedure, name="general-procedure"),

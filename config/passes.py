@@ -13,8 +13,10 @@ from django.http import HttpRequest, HttpResponse
 
 from agreements.models import User
 from agreements.views.site.factors import has_second_factor
-from gobag.door import Asked, BagAnswer, Door
-from gobag.passes import HOURS, Admitted, key_of
+from gobag.devices import KEPT
+from gobag.door import COPY, PLACE, Asked, BagAnswer, Door
+from gobag.holders import forget_holder
+from gobag.passes import HOURS, Admitted, is_young, key_of
 from gobag.reader import revoke
 from incidents.queries.bag.people import pass_of
 from incidents.queries.bag.place import bag_folder
@@ -34,8 +36,14 @@ def at_the_door(asked: Asked) -> BagAnswer | None:
     if not door.is_ours(asked):
         return None
     seen = door.who(asked)
-    is_fresh = seen is not None and time.time() - seen.given < _STANDS and follows(door)
-    return _found(door, asked, seen) if is_fresh or asked.path.endswith((".css", ".js", ".svg")) else None
+    is_fresh = seen is not None and is_young(seen.given, time.time(), _STANDS) and follows(door)
+    if seen is None and asked.path == PLACE + COPY and door.bars(asked):
+        return BagAnswer(HTTPStatus.GONE)
+    return _found(door, asked, seen) if is_fresh or door.is_open(asked) else None
+
+
+def takes_long(asked: Asked) -> bool:
+    return asked.path.startswith(PLACE) and site_door().takes_long(asked)
 
 
 def on_call_from_bag(get_response: Answering) -> Answering:
@@ -68,6 +76,10 @@ def passes_follow_sessions(get_response: Answering) -> Answering:
             _give(request, response, held)
         elif held:
             _take_back(response, held)
+        if request.resolver_match and request.resolver_match.url_name == "account_logout":
+            # The next page finds a copy without its cookie, and takes it away.
+            forget_holder(bag_folder(), request.COOKIES.get(KEPT, "").partition(".")[2])
+            response.delete_cookie(KEPT)
         return response
 
     return answer
@@ -77,7 +89,7 @@ def _give(request: HttpRequest, response: HttpResponse, held: str) -> None:
     door = site_door()
     told = door.reader.pass_in(held) if held else None
     session = request.session.session_key or ""
-    is_good = told is not None and told.key == key_of(session) and time.time() - told.given < _STANDS
+    is_good = told is not None and told.key == key_of(session) and is_young(told.given, time.time(), _STANDS)
     if is_good or not session or not door.reader.loaded():
         return
     assert isinstance(request.user, User)  # noqa: S101 - of a session of ours

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from config import wsgi  # first: it sets Django up
 from config.bodies import LARGEST, declared
-from config.passes import at_the_door
+from config.passes import at_the_door, takes_long
 from gobag.door import SAFE, asked_of
 
 # Granian would write its own name. Who asks need not know what answers.
@@ -38,7 +38,8 @@ async def application(scope: Any, protocol: Any) -> None:
     if scope.proto != "http":
         protocol.close(HTTPStatus.FORBIDDEN)
         return
-    found = at_the_door(asked_of(scope))
+    asked = asked_of(scope)
+    found = await asyncio.to_thread(at_the_door, asked) if takes_long(asked) else at_the_door(asked)
     if found:
         # Neither a thread nor the database is asked: pages that wait for either keep nobody on call waiting.
         protocol.response_bytes(int(found.status), [*found.headers, *SAFE, *_HTTPS], found.body)

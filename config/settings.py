@@ -167,8 +167,22 @@ VAULT_DIR = Path(env.str("HEIJI_VAULT_DIR", str(VAR_DIR / "vault")))
 CHECKPOINT_KEY = env.str("HEIJI_CHECKPOINT_KEY", "")
 CHECKPOINT_COPY = env.str("HEIJI_CHECKPOINT_COPY", "")
 
+# The organisation's seal on issued papers: a PKCS#12 file with its password, and a time-stamp server (RFC 3161) if one
+# is to be asked. Without a file papers leave unsealed, and say so.
+SEAL_KEY = env.str("HEIJI_SEAL_KEY", "")
+SEAL_PASSWORD = env.str("HEIJI_SEAL_PASSWORD", "")
+SEAL_TIME_STAMP = env.str("HEIJI_SEAL_TIME_STAMP", "")
+
 # The go-bag, if it is to lie elsewhere than beside the vault; after so many hours nobody takes a copy for current.
 BAG_DIR = env.str("HEIJI_BAG_DIR", "")
+BAG_COPIES: list[str] = env.list("HEIJI_BAG_COPIES", [])
+# The S3-compatible store that BAG_COPIES may name as s3://bucket/folder; AWS itself without an endpoint.
+S3_ENDPOINT = env.str("HEIJI_S3_ENDPOINT", "")
+S3_REGION = env.str("HEIJI_S3_REGION", "")
+S3_KEY = env.str("HEIJI_S3_KEY", "")
+S3_SECRET = env.str("HEIJI_S3_SECRET", "")
+# What a zip of it is encrypted with; whoever makes one is asked where this is not set.
+BAG_PASSPHRASE = env.str("HEIJI_BAG_PASSPHRASE", "")
 BAG_STALE_HOURS = env.int("HEIJI_BAG_STALE_HOURS", 24, validate=validate.Range(min=1))
 
 # Mail. Without a host, mail is kept in a local mailbox that only a debugging server shows (/dev/mailbox/).
@@ -179,18 +193,25 @@ EMAIL_HOST_PASSWORD = env.str("HEIJI_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("HEIJI_SMTP_STARTTLS", True)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = env.str("HEIJI_MAILBOX_DIR", str(VAR_DIR / "mailbox"))
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
-)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("HEIJI_MAIL_FROM", "heiji@ops.example")
 # Addresses under these domains are our own side's: nobody there answers for a customer.
 _sender_domain = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
 OUR_MAIL_DOMAINS = [domain for domain in env.list("HEIJI_OUR_MAIL_DOMAINS", [_sender_domain]) if domain]
 
+# The mailbox that gets what mail servers report: imaps://name:password@host/INBOX (docs/adr/0101).
+BOUNCES_IMAP = env.str("HEIJI_BOUNCES_IMAP", "")
+# The mail service whose webhook is heard, and what shows that it is theirs: a signing key, or name:password (ADR 121).
+ESP = env.str("HEIJI_ESP", "", validate=validate.OneOf(["", "mailgun", "postmark"]))
+ESP_SECRET = env.str("HEIJI_ESP_SECRET", "")
+ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY" if ESP == "mailgun" else "WEBHOOK_SECRET": ESP_SECRET}
+
 # So many seconds reports that are sent to all can be called back before the first of them leaves.
 CALL_BACK_SECONDS = env.int("HEIJI_CALL_BACK_SECONDS", 60, validate=validate.Range(min=0, max=600))
 # At these levels (1 to 4) a second person looks at reports before they leave.
 SECOND_LOOK_LEVELS = env.list("HEIJI_SECOND_LOOK_LEVELS", [], subcast=int)
+# Whoever carries on with an agreement after somebody left confirms it within so many working days.
+SUCCESSION_DAYS = env.int("HEIJI_SUCCESSION_DAYS", 10, validate=validate.Range(min=1))
 # So many days an answered link still opens its receipt and papers.
 LINK_DAYS = env.int("HEIJI_LINK_DAYS", 90, validate=validate.Range(min=1))
 

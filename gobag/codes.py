@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gobag import signatures
-from gobag.disk import sync_folder
+from gobag.disk import add_line, keep_lines, sync_folder
 from gobag.generation import Keys
 
 CODES = "codes.txt"
@@ -45,10 +45,12 @@ def new_code() -> str:
 def keep_code(folder: Path, code: str, who: str, ends: int, sign: signatures.Sign) -> None:
     """Add one to those the bag lets in by. Raises OSError."""
     said = json.dumps({"digest": _digest_of(code), "who": who, "ends": ends}, sort_keys=True)
-    with (folder / CODES).open("a", encoding="ascii") as file:
-        file.write(f"{said}\t{sign(signatures.CODE, said.encode())}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    add_line(folder / CODES, f"{said}\t{sign(signatures.CODE, said.encode())}")
+
+
+def forget_codes(folder: Path, now: datetime) -> None:
+    """Throw away codes that have ended. Raises OSError."""
+    keep_lines(folder / CODES, lambda line: _ends_of(line) > now.timestamp())
 
 
 def find_code(folders: list[Path], keys: Keys, typed: str, now: datetime) -> PrintedCode | None:
@@ -92,6 +94,14 @@ def _codes_in(folder: Path, keys: Keys) -> list[PrintedCode]:
         ]
     except (OSError, ValueError, TypeError):
         return []
+
+
+def _ends_of(line: str) -> float:
+    """A line nobody can read is of no use to anybody."""
+    try:
+        return float(json.loads(line.split("\t", maxsplit=1)[0])["ends"])
+    except (ValueError, KeyError, TypeError):
+        return 0
 
 
 def _digest_of(code: str) -> str:

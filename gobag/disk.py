@@ -1,7 +1,10 @@
 """Bytes that are on the disk when it says so."""
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -19,6 +22,33 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def keep_lines(path: Path, is_wanted: Callable[[str], bool]) -> None:
+    """Take the other lines out of a file others add to. What one of them adds in just that moment is kept: it is read
+    under a lock that they take, too."""
+    if not path.exists():
+        return
+    with locked(path):
+        lines = path.read_text(encoding="ascii", errors="replace").splitlines(keepends=True)
+        kept = [line for line in lines if is_wanted(line.rstrip("\n"))]
+        if len(kept) < len(lines):
+            replace_file(path, "".join(kept).encode())
+
+
+def add_line(path: Path, line: str) -> None:
+    """Add to such a file; on the disk when it returns."""
+    with locked(path), path.open("a", encoding="ascii") as file:
+        file.write(f"{line}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:

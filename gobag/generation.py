@@ -6,7 +6,7 @@ A folder `000012/` holds `manifest.json` (signed in `manifest.sig`), `SHA256SUMS
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
@@ -46,7 +46,8 @@ class BrokenError(Exception):
 @dataclass(frozen=True)
 class BagManifest:
     """What a generation says of itself: its number, when it was made, of which state of the record, the hash of its
-    list of files, and after how many hours nobody may take it for current."""
+    list of files, and after how many hours nobody may take it for current. `parts` are the hashes of the lists of
+    each system: who holds some of them can check those, and learns nothing of the others."""
 
     sequence: int
     at: str
@@ -54,6 +55,7 @@ class BagManifest:
     sums_sha256: str
     stale_hours: int
     files: int
+    parts: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":")).encode() + b"\n"
@@ -68,6 +70,7 @@ class Generation:
     path: Path
     manifest: BagManifest
     sums: dict[str, str]
+    signature: str
 
     def read(self, name: str) -> bytes:
         """Return a file that is what it was when it was packed. Raises BrokenError."""
@@ -99,19 +102,26 @@ class Generation:
 
 def open_generation(path: Path, keys: Keys) -> Generation:
     """Read what a generation says of itself and believe only what is signed. Raises BrokenError."""
-    said, sums = _bytes(path, MANIFEST), _bytes(path, SUMS)
-    signature = _bytes(path, SIGNATURE).decode("ascii", "replace").strip()
+    return Generation(path, *believe(path.name, lambda name: _bytes(path, name), keys))
+
+
+def believe(called: str, read: Callable[[str], bytes], keys: Keys) -> tuple[BagManifest, dict[str, str], str]:
+    """Return manifest, hashes and signature of a generation of that name, if they are signed and fit. Raises
+    BrokenError."""
+    said, sums = read(MANIFEST), read(SUMS)
+    signature = read(SIGNATURE).decode("ascii", "replace").strip()
     if not signatures.is_signed(keys, signatures.GENERATION, said, signature):
         raise BrokenError(FORGED, MANIFEST)
     try:
-        manifest = BagManifest(**json.loads(said))
+        told = json.loads(said)
+        manifest = BagManifest(**{**told, "parts": tuple(told.get("parts", ()))})
     except (ValueError, TypeError) as error:
         raise BrokenError(UNREADABLE, MANIFEST) from error
-    if path.name != name_of(manifest.sequence):
+    if called != name_of(manifest.sequence):
         raise BrokenError(MISPLACED, MANIFEST)
     if hashlib.sha256(sums).hexdigest() != manifest.sums_sha256:
         raise BrokenError(DAMAGED, SUMS)
-    return Generation(path, manifest, _read_sums(sums))
+    return manifest, _read_sums(sums), signature
 
 
 def generations_in(folder: Path) -> list[Path]:

@@ -29,8 +29,13 @@ _FEWEST_DIGITS = 3
 
 def search_letters(text: str) -> str:
     """Return a text as searches compare it: its plain letters, katakana as hiragana, numbers in one piece. What is
-    typed and what is stored both go through here, and nowhere else (static/js/oncall.js does the same)."""
+    typed and what is stored both go through here, and nowhere else (static/js/letters.js does the same)."""
     return _GAPS.sub("", _HYPHENS.sub("", plain_letters(text).translate(_KANA)))
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether there is anything to see in it: a letter, a digit or a sign."""
+    return any(unicodedata.category(letter)[0] in "LNPS" for letter in _DRAWN.sub("", text))
 
 
 def number_typed(text: str) -> str:

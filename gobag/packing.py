@@ -91,7 +91,8 @@ def pack(
         found, lost, written = _fill(part, files, before, reread=reread)
         sums = "".join(f"{sha256}  {name}\n" for name, sha256 in found.items()).encode()
         digest = hashlib.sha256(sums).hexdigest()
-        said = BagManifest(sequence, _plain(at), source, digest, stale_hours, len(found))
+        parts = tuple(sorted({sha256 for name, sha256 in found.items() if name.endswith(f"/{SUMS}")}))
+        said = BagManifest(sequence, _plain(at), source, digest, stale_hours, len(found), parts)
         signature = sign(GENERATION, said.to_bytes()).encode() + b"\n"
         for name, data in ((SUMS, sums), (MANIFEST, said.to_bytes()), (SIGNATURE, signature)):
             _write(part / name, data)

@@ -8,16 +8,19 @@ import html
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 from gobag.age import Age
+from gobag.letter_index import LetterIndex
 from gobag.letters import search_letters
 
 # As many as one looks through in an outage; what is beyond is found by typing.
 MOST_ROWS = 100
+# So many rows are looked through in no time; a word that most of them lack is then looked up.
+MANY = 5_000
 _GAP = re.compile(r"\[\[([a-z]+)\]\]")
 
 
@@ -37,12 +40,13 @@ class SystemPart:
     rows: tuple[Row, ...]
     incidents: tuple[str, ...]
     procedures: tuple[str, ...]
+    cards: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, data: bytes) -> "SystemPart":
         told = json.loads(data)
         rows = (Row(tuple(row["order"]), row["letters"], row["html"]) for row in told["rows"])
-        return cls(tuple(rows), tuple(told["incidents"]), tuple(told["procedures"]))
+        return cls(tuple(rows), *(tuple(told.get(name, ())) for name in ("incidents", "procedures", "cards")))
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,19 @@ class Frame:
 class Listing:
     """The rows of some systems in the order one looks through them, and one long text they are searched in."""
 
-    def __init__(self, rows: Sequence[Row], incidents: Sequence[str] = (), procedures: Sequence[str] = ()) -> None:
-        self.rows, self.incidents, self.procedures = rows, incidents, procedures
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        incidents: Sequence[str] = (),
+        procedures: Sequence[str] = (),
+        cards: Sequence[str] = (),
+    ) -> None:
+        self.rows, self.incidents, self.procedures, self.cards = rows, incidents, procedures, cards
         # A line a row; nothing that is typed holds a line's end.
         self._text = "".join(f"\n{row.letters}" for row in rows) + "\n"
         self._starts = list(accumulate((len(row.letters) + 1 for row in rows), initial=0))
+        self._index: LetterIndex | None = None
+        self._places: dict[int, list[int]] = {}
 
     @classmethod
     def of(cls, parts: Iterable[SystemPart]) -> "Listing":
@@ -74,6 +86,7 @@ class Listing:
             sorted((row for part in parts for row in part.rows), key=lambda row: row.order),
             [text for part in parts for text in part.incidents],
             [text for part in parts for text in part.procedures],
+            [text for part in parts for text in part.cards],
         )
 
     def found(self, q: str, most: int) -> Sequence[Row]:
@@ -82,14 +95,33 @@ class Listing:
         words = sorted(search_letters(q).split(), key=len, reverse=True)
         if not words:
             return self.rows[: most + 1]
-        found: list[Row] = []
-        place = self._text.find(words[0])
-        while place >= 0 and len(found) <= most:
+        found = list(islice(self._looked_through(words, MANY), most + 1))
+        if len(self.rows) <= MANY or len(found) > most:
+            return found
+        places = self._looked_up(words) if self._index else self._looked_through(words, len(self.rows))
+        return list(islice(places, most + 1))
+
+    def look_up_in(self, index: LetterIndex) -> None:
+        """Use an index from now on, which takes in what it lacks of these rows."""
+        index.add(row.letters for row in self.rows)
+        for place, row in enumerate(self.rows):
+            self._places.setdefault(index.numbers[row.letters], []).append(place)
+        self._index = index
+
+    def _looked_through(self, words: list[str], many: int) -> Iterator[Row]:
+        end = self._starts[min(many, len(self.rows))] + 1
+        place = self._text.find(words[0], 0, end)
+        while place >= 0:
             number = bisect_right(self._starts, place) - 1
             if all(word in self.rows[number].letters for word in words[1:]):
-                found.append(self.rows[number])
-            place = self._text.find(words[0], self._starts[number + 1])
-        return found
+                yield self.rows[number]
+            place = self._text.find(words[0], self._starts[number + 1], end)
+
+    def _looked_up(self, words: list[str]) -> Iterator[Row]:
+        assert self._index  # noqa: S101 - asked for by who knows
+        found = sorted(place for number in self._index.find(words[0]) for place in self._places.get(number, ()))
+        rows = (self.rows[place] for place in found)
+        return (row for row in rows if all(word in row.letters for word in words[1:]))
 
 
 def page_of(
@@ -108,9 +140,9 @@ def page_of(
     rows, words = listing.rows, frame.words
     complete = len(rows) <= most
     matches = listing.found(q, most)
-    shown = rows if complete else matches[:most]
     is_cut = len(matches) > most
     count = len(rows) if is_cut and not q.strip() else most if is_cut else len(matches)
+    told = words["many" if count == most and is_cut else "count"]
     gaps = {
         "age": age.state,
         "known": age.known_at.isoformat(timespec="seconds"),
@@ -119,19 +151,25 @@ def page_of(
         "menu": menu,
         "pages": pages,
         "q": html.escape(q),
-        "count": words["many" if count == most and is_cut else "count"]
-        .replace("%a", str(len(rows)))
-        .replace("%n", str(count)),
+        "count": told.replace("%a", str(len(rows))).replace("%n", str(count)),
         "all": str(len(rows)),
         "complete": " data-complete" if complete else "",
-        "rows": "".join(_drawn(shown, matches)),
+        "rows": "".join(_drawn(rows if complete else matches[:most], matches)),
         "more": f'<p class="soft">{words["more"].replace("%n", str(most))}</p>' if is_cut else "",
         "found": " hidden" if matches else "",
-        "incidents": "".join(listing.incidents),
-        "procedures": "".join(listing.procedures),
+        **_beside(listing),
         "generation": words["generation"].replace("%n", str(sequence)),
     }
     return fill(frame.html, gaps)
+
+
+def _beside(listing: Listing) -> dict[str, str]:
+    return {
+        "incidents": "".join(listing.incidents),
+        "procedures": "".join(listing.procedures),
+        "cards": "　".join(listing.cards),
+        "carded": "" if listing.cards else " hidden",
+    }
 
 
 def fill(text: str, gaps: dict[str, Any]) -> str:

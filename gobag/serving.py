@@ -38,6 +38,8 @@ class Port:
             length = scope.headers.get("content-length") or ""
             body = await protocol() if length.isdecimal() and int(length) <= _MOST_BYTES else b""
             answer = self.let_in(asked, body)
+        elif self._door.takes_long(asked):
+            answer = await asyncio.to_thread(self.answer, asked)
         else:
             answer = self.answer(asked)
         protocol.response_bytes(int(answer.status), [*answer.headers, *SAFE], answer.body)

@@ -66,6 +66,12 @@ def say_current(folder: Path, generation: Generation, *, at: datetime, sign: sig
     replace_file(folder / CURRENT_WORD, f"{text}\n{sign(signatures.CURRENT, text.encode())}\n".encode())
 
 
+def current_word(folder: Path) -> tuple[str, str]:
+    """Return that word and its signature, as they lie there. Raises OSError, ValueError."""
+    text, signature = (folder / CURRENT_WORD).read_text(encoding="ascii").split("\n")[:2]
+    return text, signature
+
+
 def broken_ones(folder: Path, keys: Keys) -> Iterator[BagFault]:
     """Give each generation that cannot be believed, by its number."""
     for path in generations_in(folder):
@@ -87,7 +93,7 @@ def _known_at(folder: Path, generation: Generation, keys: Keys) -> datetime:
     """When it was made, or a later instant at which somebody who holds the key found that nothing had changed."""
     made = generation.manifest.made_at
     try:
-        text, signature = (folder / CURRENT_WORD).read_text(encoding="ascii").split("\n")[:2]
+        text, signature = current_word(folder)
         said = json.loads(text)
         if signatures.is_signed(keys, signatures.CURRENT, text.encode(), signature) and said["mark"] == generation.mark:
             return max(made, datetime.fromisoformat(said["at"]))

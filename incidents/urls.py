@@ -11,15 +11,19 @@ from incidents.views import (
     day_decisions,
     day_pages,
     handovers,
+    home,
     hooks,
     incidents,
     noting,
     oncall,
     postmortems,
+    preparation,
     reports,
     rounds,
+    succession,
     waiting,
     webhooks,
+    whom,
 )
 
 urlpatterns = [
@@ -30,6 +34,11 @@ urlpatterns = [
     path("condition/", condition.condition_page, name="condition"),
     path("mails/<int:pk>/sending/", waiting.mail_sending, name="mail-sending"),
     path("jobs/<int:pk>/making/", waiting.job_making, name="job-making"),
+    path("", home.home, name="home"),
+    path("whom/", whom.whom_list, name="whom-list"),
+    path("parties/<int:pk>/succession/", succession.succession, name="succession"),
+    path("meetings/<int:pk>/preparation/<int:party>/", preparation.preparation, name="preparation"),
+    path("meetings/<int:pk>/preparation/<int:party>.pdf", preparation.preparation_file, name="preparation-file"),
     path("oncall/", oncall.oncall, name="oncall"),
     path("oncall/<path:name>", oncall.oncall_file, name="oncall-file"),
     # What monitoring tells; the first is open to whoever signs with a secret

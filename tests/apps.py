@@ -1,5 +1,7 @@
 """The tests as an app: in test runs for its flush (management/commands), in servers for what a run shares."""
 
+import gc
+
 from django.apps import AppConfig
 
 
@@ -14,3 +16,6 @@ class PressConfig(AppConfig):
 
         press.install()
         checked.install()
+        # As in tests/conftest.py: a tenth of the time of whoever draws pages and checks papers for a minute.
+        gc.set_threshold(100_000, 20, 10)
+        gc.freeze()

@@ -15,11 +15,11 @@ _QUIET = [
 _MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start a headless browser with an empty profile."""
+def launch(playwright: Playwright, *more: str) -> Browser:
+    """Start a headless browser with an empty profile; `more` are switches."""
     # A sandbox needs an ordinary user.
     args = [*_QUIET, "--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else _QUIET
-    return playwright.chromium.launch(executable_path=installed(), args=args, timeout=_PATIENCE)
+    return playwright.chromium.launch(executable_path=installed(), args=[*args, *more], timeout=_PATIENCE)
 
 
 def installed() -> str | None:

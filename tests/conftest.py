@@ -10,11 +10,18 @@ from typing import Any
 
 import hypothesis
 import pytest
+from _pytest import runner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings as django_settings
 from django.db import DataError, connections, models
+from django.template import Context, Template
+from django.test.signals import template_rendered
 from django.utils import translation
 
+from config.deep_calls import with_room
 from tests import migrated, once, press
+from tests.annexed import named  # noqa: F401 - a fixture for every test
 from tests.cast import (  # noqa: F401 - fixtures for every test
     administrator,
     booking,
@@ -28,9 +35,14 @@ from tests.cast import (  # noqa: F401 - fixtures for every test
     taku,
     tozai,
 )
+from tests.imap import imap  # noqa: F401 - the same
 from tests.press import plain_renderer, printed_anew  # noqa: F401 - the same
 from tests.published import asked  # noqa: F401 - the same
 from tests.smtp import mailbox  # noqa: F401 - the same
+
+_KEY_OF_TESTS = Ed25519PrivateKey.from_private_bytes(b"a key that signs for tests alone").private_bytes(
+    Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+)
 
 # Here and not in tests/settings.py: `bin/bench`, which has them too, measures real prints.
 press.install()
@@ -46,6 +58,24 @@ hypothesis.settings.load_profile("suite")
 
 # A tenth of all processor time went into walking over what stays: the code, the tests, and pages that are being drawn.
 gc.set_threshold(100_000, 20, 10)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    return with_room(runner.pytest_runtest_protocol)(item, nextitem)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _whole_pages_alone(django_test_environment: None) -> None:
+    """`response.context` is that of the page. Django would keep a copy of each small template's that a page includes: a
+    twentieth of the time of all pages."""
+    Template._render = _render_and_tell  # what Django's own setup_test_environment replaces, too
+
+
+def _render_and_tell(template: Template, context: Context) -> str:
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
 
 
 def pytest_collection_finish() -> None:
@@ -125,4 +155,7 @@ def own_vault(settings: Any, tmp_path: Path) -> Path:
     """A vault and a mailbox for this test alone."""
     settings.VAULT_DIR = tmp_path / "vault"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mailbox")
+    # The same in each: what is printed with it is then the same paper, and printed once.
+    (tmp_path / "checkpoint-key.pem").write_bytes(_KEY_OF_TESTS)
+    (tmp_path / "checkpoint-key.pem").chmod(0o600)
     return settings.VAULT_DIR

@@ -8,7 +8,8 @@ from tests import once
 from tests.conventions.tree import ROOT, files, named
 
 # As the READMEs say it (tests/conventions/test_readme.py compares).
-HEADLESS = ".venv/bin/python manage.py demo --out DIR"
+MANAGE = ".venv/bin/python manage.py"
+HEADLESS = f"{MANAGE} demo --out DIR"
 _SECONDS = 300
 
 

@@ -13,7 +13,8 @@ from django.db import connection
 
 from agreements.models import Contact, ReviewInvitation
 from agreements.workflow.codes import send_code
-from agreements.workflow.reviewing import comment, decide
+from agreements.workflow.reviewing import decide
+from agreements.workflow.talking import comment
 from incidents.queries.drafts import open_drafts, sent_by_party
 from incidents.workflow.elsewhere import database_at
 from incidents.workflow.opening import Sighting, open_incident

@@ -67,7 +67,8 @@ def _take_the_template() -> bool:
 
 def _migrate(url: str) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "HEIJI_TEST_DATABASE_URL": url}
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    # Django's checks would load every page first.
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
     done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the test database could not be migrated:\n{done.stdout}{done.stderr}")

@@ -26,9 +26,11 @@ from agreements.models import (
     System,
     User,
 )
+from agreements.queries.standing import day_in
 from agreements.workflow.drafts import create_agreement
 from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import Body, freeze
+from agreements.workflow.recording import GivenApproval, Original
 from agreements.workflow.reviewing import Answer
 from tests.agreements.example_content import example_content
 
@@ -103,7 +105,18 @@ def letter_of(invitation: ReviewInvitation) -> Letter:
 
 
 def letters_of(version: AgreementVersion) -> list[Letter]:
-    return [letter_of(invitation) for invitation in version.invitations.order_by("pk")]
+    return [letter_of(invitation) for invitation in version.invitations.filter(way="").order_by("pk")]
+
+
+PAPER = b"%PDF-1.4 a print that somebody has stamped"
+
+
+def on_paper(version: AgreementVersion, place: int = 2, **changes: Any) -> GivenApproval:
+    """A stamped print of the party's contact in that place, of the day it was published."""
+    contact = version.agreement.party.contacts.get(place=place)
+    on = day_in(version.agreement.time_zone, version.published_at)
+    plain = {"way": "paper", "contact": contact, "name": "湊 一葉", "given_on": on}
+    return GivenApproval(**{**plain, "original": Original(PAPER, "application/pdf", "scan.pdf"), **changes})
 
 
 @pytest.fixture

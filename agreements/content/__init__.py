@@ -1,9 +1,16 @@
 """The typed content of an agreement: one document feeds page, PDF, diff, API and the JSON inside the PDF."""
 
-from agreements.content.canonical import canonical_text, content_from, read_content, read_from_outside, sha256_of
+from agreements.content.canonical import (
+    canonical_text,
+    content_from,
+    read_content,
+    read_from_outside,
+    read_heads,
+    sha256_of,
+)
 from agreements.content.document import SCHEMA_VERSION, AgreementContent, blank_content
 from agreements.content.problems import Problem, Unreadable
-from agreements.content.reading import edition_in, languages_of, missing_in, reading_of, text_in
+from agreements.content.reading import edition_in, language_to_read, languages_of, missing_in, reading_of, text_in
 from agreements.content.rules import problems_of
 from agreements.content.sections import SECTIONS, Section, section_named, section_of
 from agreements.content.text import Language, forbidden_character
@@ -22,11 +29,13 @@ __all__ = [
     "content_from",
     "edition_in",
     "forbidden_character",
+    "language_to_read",
     "languages_of",
     "missing_in",
     "problems_of",
     "read_content",
     "read_from_outside",
+    "read_heads",
     "reading_of",
     "section_named",
     "section_of",

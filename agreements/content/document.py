@@ -62,6 +62,7 @@ class AgreementContent(parts.Part):
     steps: Annotated[list[parts.Step], LATER_MANY, ByHand(_("物差しの段"))] = []
     levels: Annotated[list[parts.SeverityLevel], Field(max_length=4), ByHand(_("障害レベル"))] = []
     contacts: Annotated[list[parts.Contact], MANY, ByHand(_("連絡先"), role=EXACT)] = []
+    staffing: Annotated[list[parts.Staffing], LATER_MANY, ByHand(_("人数別の分担"))] = []
     what_to_say: Annotated[
         Text | None, ByHand(_("電話で言うこと"), _("合意番号、会社名、いつから、何が見えるか。"), lines=True)
     ] = None

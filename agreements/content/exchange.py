@@ -21,7 +21,7 @@ from agreements.content.text import Day, Language, Mail, Minutes, Moment, Plain,
 from agreements.content.vocabulary import PartyKind
 
 FORMAT = "heiji-agreement/1"
-ConcernKind = Literal["no_time", "not_priority", "no_need", "depends", "contract", "other"]
+ConcernKind = Literal["earning_first", "no_time", "unseen", "depends", "contract", "other"]
 
 
 def _one_line(text: str) -> str:
@@ -121,6 +121,8 @@ class ExchangeConcern(Part):
     text: Plain
     next_moment: Line | None = None
     next_on: Day | None = None
+    after_outage: bool = False
+    before_month: Annotated[int, Field(ge=1, le=12)] | None = None
     outcome: Plain | None = None
 
 

@@ -36,6 +36,9 @@ TITLES: dict[type[Any], Say] = {
     parts.Statement: lambda say, one: say.text(one.text),
     parts.SeverityLevel: lambda say, one: level_title(one, say.language),
     parts.Contact: lambda say, one: say.text(one.role),
+    parts.Staffing: lambda say, one: _("%(who)s（%(note)s）") % {
+        "who": say.text(one.person), "note": say.staffed(one)
+    },
     parts.Act: lambda say, one: say.text(one.sentence),
     parts.Substitute: lambda say, one: say.text(one.function),
     parts.SpecialDay: lambda say, one: say.text(one.when),
@@ -71,6 +74,7 @@ SECONDS: dict[type[Any], Lines] = {
         say.text(one.hours),
         _no_answer(say, one),
     ],
+    parts.Staffing: lambda say, one: [say.value(one, "takes", one.takes)],
     parts.Act: lambda say, one: [say.text(one.role), deadline_words(one), say.levels(one.levels)],
     parts.Substitute: lambda say, one: [say.text(one.means)],
     parts.SpecialDay: lambda say, one: [say.text(one.change)],
@@ -109,6 +113,7 @@ TOLD: dict[type[Any], set[str]] = {
         "update_minutes", "update_minutes_to", "update_clock", "updates",
     },
     parts.Contact: {"side", "role", "department", "name", "phone", "hours", "next", "no_answer_minutes"},
+    parts.Staffing: {"side", "present", "when", "person", "takes"},
     parts.Act: {"side", "role", "sentence", "levels", "within_minutes", "from_event"},
     parts.Substitute: {"function", "means"},
     parts.SpecialDay: {"when", "change"},

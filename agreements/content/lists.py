@@ -33,6 +33,7 @@ LISTS: dict[str, ItemList] = {
         ItemList("steps", parts.Step, pgettext_lazy("one", "物差しの段")),
         ItemList("levels", parts.SeverityLevel, pgettext_lazy("one", "障害レベル")),
         ItemList("contacts", parts.Contact, pgettext_lazy("one", "連絡先")),
+        ItemList("staffing", parts.Staffing, pgettext_lazy("one", "分担")),
         ItemList("acts", parts.Act, pgettext_lazy("one", "動作")),
         ItemList("substitutes", parts.Substitute, pgettext_lazy("one", "代替手段")),
         ItemList("prohibitions", parts.Prohibition, pgettext_lazy("one", "してはいけないこと")),

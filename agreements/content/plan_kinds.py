@@ -4,7 +4,8 @@ single texts; how a part is kept as plain data and read again."""
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.content.document import AgreementContent, blank_content
@@ -99,6 +100,7 @@ PLAN_KINDS: dict[str, PlanKind] = {
         PlanKind("criteria", "criteria"),
         PlanKind("end", "end_signal", section="end"),
         PlanKind("ways_out", "ways_out"),
+        PlanKind("staffing", "staffing"),
         PlanKind("what_to_say", "what_to_say", section="contacts"),
         PlanKind("substitutes", "substitutes", tried=True),
         PlanKind("special_days", "special_days"),
@@ -115,13 +117,20 @@ def kind_of(field: str) -> PlanKind:
     return _FIELDS[field]
 
 
+def _joined(*words: str | Promise) -> str:
+    return gettext("、").join(map(str, words))
+
+
+_all_of = lazy(_joined, str)
+
+
 def _planned(section: Section) -> Section:
     """The section as a plan has it: of one that holds other things too, what is left is named by itself."""
     fields = tuple(name for name in section.fields if name in _FIELDS)
     if fields == section.fields or not fields:
         return replace(section, fields=fields)
-    title, purpose = words_of(AgreementContent, fields[0]), facts_of(AgreementContent, fields[0]).said.hint
-    return replace(section, fields=fields, title=title, purpose=purpose)
+    title = _all_of(*(words_of(AgreementContent, name) for name in fields))
+    return replace(section, fields=fields, title=title, purpose=facts_of(AgreementContent, fields[-1]).said.hint)
 
 
 # Where each of them is written, in the order of an agreement.

@@ -6,6 +6,7 @@ from typing import Any, overload
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from agreements import display
 from agreements.content.document import AgreementContent
 from agreements.content.text import Language
 
@@ -13,6 +14,12 @@ from agreements.content.text import Language
 def languages_of(content: AgreementContent) -> list[Language]:
     """Return every language a content is issued in, the one it was agreed in first."""
     return list(dict.fromkeys([content.language, *content.translations]))
+
+
+def language_to_read(content: AgreementContent) -> Language:
+    """Return the language in which whoever works on a content reads it: that of the pages, if it is issued in it."""
+    active: Language = "en" if display.in_english() else "ja"
+    return active if active in languages_of(content) else content.language
 
 
 def edition_in(content: AgreementContent, language: Language) -> AgreementContent:

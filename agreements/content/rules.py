@@ -13,6 +13,7 @@ from agreements.content.reading import text_in
 from agreements.content.references import lost_references
 from agreements.content.scales import seams_of
 from agreements.content.special_days import rule_of
+from agreements.content.staffing import staffing_problems
 from agreements.content.staged import FIELDS, unknown_fields
 from agreements.content.text import Language
 from agreements.content.thresholds import overlaps_and_gaps
@@ -29,6 +30,7 @@ def problems_of(content: AgreementContent) -> list[Problem]:
         *_meeting(content),
         *_levels(content),
         *_contacts(content),
+        *staffing_problems(content),
         *_acts(content),
         *_rest(content),
         *_staged(content),
@@ -170,6 +172,9 @@ def _contacts(content: AgreementContent) -> Iterator[Problem]:
                 % {"role": text_in(chain[0].role, content.language)},
             )
     for place, contact in enumerate(content.contacts):
+        if contact.key in {contact.next, *contact.never_together_with}:
+            words = _("%(role)s：次の連絡先か兼ねない役割に、自分を選んでいます。ほかを選んでください。")
+            yield _must(f"contacts.{place}", words % {"role": text_in(contact.role, content.language)})
         if not contact.phone:
             yield _ask(
                 f"contacts.{place}.phone",
@@ -187,9 +192,10 @@ def _acts(content: AgreementContent) -> Iterator[Problem]:
     if not content.acts:
         yield _must("acts", _("することを1つ以上書いてください。"))
     with_contact = {
-        (contact.side, text_in(role, content.language))
+        (contact.side, words)
         for contact in content.contacts
         for role in (contact.role, *contact.more_roles)
+        for words in role.values()
     }
     slowest = max((level.first_contact_minutes or 0 for level in content.levels), default=0)
     for place, act in enumerate(content.acts):
@@ -198,7 +204,7 @@ def _acts(content: AgreementContent) -> Iterator[Problem]:
             yield _ask(f"acts.{place}.within_minutes", _("「%(act)s」は何分以内ですか？") % name)
         if not act.done_sign:
             yield _ask(f"acts.{place}.done_sign", _("「%(act)s」は、何がいくつになれば終わりですか？") % name)
-        if (act.side, text_in(act.role, content.language)) not in with_contact:
+        if with_contact.isdisjoint((act.side, words) for words in act.role.values()):
             yield _ask(
                 f"acts.{place}.role", _("「%(act)s」をする役割の連絡先がありません。何番に電話しますか？") % name
             )

@@ -47,7 +47,7 @@ SECTIONS: tuple[Section, ...] = (
         "contacts",
         _("連絡先"),
         _("出ないときの順に並べます。役割で書き、番号は両社とも。"),
-        ("contacts", "what_to_say"),
+        ("contacts", "staffing", "what_to_say"),
     ),
     Section("acts", _("すること"), _("1つの動作を、動詞で終わる1文で。誰が、何分以内に。"), ("acts", "substitutes")),
     Section("prohibitions", _("してはいけないこと"), _("1〜3つ。理由を必ず添えます。"), ("prohibitions",)),

@@ -104,5 +104,6 @@ Moment = Annotated[NaiveDatetime, Field(ge=datetime(1990, 1, 1), le=datetime(219
 # An IANA name, known here.
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Mail = Annotated[Plain, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")]
-KEY = "[a-z0-9][a-z0-9_-]{0,63}"
+KEY_LETTERS = 64
+KEY = f"[a-z0-9][a-z0-9_-]{{0,{KEY_LETTERS - 1}}}"
 Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]

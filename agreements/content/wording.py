@@ -16,7 +16,7 @@ from agreements.content.level_words import (
 )
 from agreements.content.phrases import deadline_words, phone_words
 from agreements.content.planned import Planned
-from agreements.content.reading import text_in
+from agreements.content.reading import language_to_read, text_in
 from agreements.content.said import ByHand, FieldFacts, Unprinted, facts_of
 from agreements.content.text import Language
 from agreements.content.thresholds import threshold_words
@@ -166,6 +166,11 @@ class Wording:
         told = [self.value(report, "recipients", report.recipients), self.text(report.audience)]
         return _("、").join(words for words in told if words)
 
+    def staffed(self, line: parts.Staffing) -> str:
+        """Return 日曜、2人のとき: when, and for how many people, a line of the staffing holds."""
+        told = [self.text(line.when), _("%(count)d人のとき") % {"count": line.present}]
+        return _("、").join(words for words in told if words)
+
     def when(self, act: parts.Act) -> str:
         """Return when an act is due at all: its condition, only if it lasts so long, for which services."""
         lasts = {"time": display.minutes(act.only_after_minutes)}
@@ -194,6 +199,11 @@ class Wording:
     def levels(self, numbers: list[int]) -> str:
         """Return ■1 ▲2."""
         return " ".join(self.level(number) for number in numbers)
+
+
+def title_of(content: AgreementContent, item: Any) -> str:
+    """Return by what whoever works on a content calls an item, in the language of the pages where it has that."""
+    return Wording(content, language_to_read(content)).title(item)
 
 
 def _of_kind(table: Mapping[type[Any], Any], item: Any) -> Any | None:

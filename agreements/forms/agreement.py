@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import states
 from agreements.content.vocabulary import PARTY_WORDS
-from agreements.forms.fields import ChoiceField, RowField
+from agreements.forms.fields import ChoiceField, LineField, RowField
 from agreements.forms.register import ListFilter
 from agreements.forms.searching import Searching
 from agreements.models import Agreement, Meeting, Membership, Party, System, User
-from agreements.models.parties import LANGUAGES
+from agreements.models.parties import LANGUAGES, RANKS
 from agreements.models.system import LEAD
 
 # So many meetings, or agreements, stand there without a search: the newest.
@@ -41,22 +41,29 @@ class AgreementFilter(ListFilter):
         return ORDERS[self.wanted()["order"]][1]
 
 
-# Of the board: by the heads of its columns.
+# Of the board, by the heads of its columns: its parties, and its pairs in the file.
 BOARD_ORDERS = {
-    "rank": (_("売上区分"), ("rank", "name", "system_name", "party_id")),
-    "party": (_("顧客・連携先"), ("name", "system_name", "agreement_id")),
-    "system": (_("対象システム"), ("system_name", "name", "agreement_id")),
+    "rank": (_("売上区分"), ("rank_place", "name", "pk"), ("rank", "name", "system_name", "party_id")),
+    "party": (_("顧客・連携先"), ("name", "pk"), ("name", "system_name", "agreement_id")),
 }
 
 
-class BoardFilter(ListFilter):
+class WhomFilter(ListFilter):
+    """Narrows pairs, as `pairs_for` takes it; the system by the address of a head or a link."""
+
     kind = ChoiceField(
         label=_("相手の区分"),
         required=False,
         choices=[("", _("すべて")), *PARTY_WORDS.items()],
     )
+    rank = ChoiceField(label=_("売上区分"), required=False, choices=[("", _("すべて")), *RANKS])
+    owner = LineField(label=_("営業担当"), required=False, max_length=100)
+    system = LineField(required=False, max_length=50, widget=forms.HiddenInput)
+
+
+class BoardFilter(WhomFilter):
     order = ChoiceField(
-        choices=[(key, words) for key, (words, _by) in BOARD_ORDERS.items()],
+        choices=[(key, words) for key, (words, *_by) in BOARD_ORDERS.items()],
         required=False,
         initial="rank",
         widget=forms.HiddenInput,
@@ -68,6 +75,10 @@ class BoardFilter(ListFilter):
 
     def order_by(self) -> tuple[str, ...]:
         """Return the fields of a pair's entry to order by; an unknown order counts as none."""
+        return BOARD_ORDERS[self.wanted()["order"]][2]
+
+    def parties_by(self) -> tuple[str, ...]:
+        """Return the fields of a party to order by."""
         return BOARD_ORDERS[self.wanted()["order"]][1]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from agreements.content.text import MAX_TEXT, forbidden_character
 from agreements.queries.our_side import must_be_theirs
 from agreements.refusals import Refused
+from gobag.letters import can_be_seen
 
 # Django's words for what every field may say. Our catalogues say them more plainly (locale/ja, locale/en), and
 # makemessages keeps in them what it finds here.
@@ -56,6 +57,8 @@ class LineField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if isinstance(text, str) and text and not can_be_seen(text):
+            raise ValidationError(self.error_messages["required"], code="required")
         if isinstance(text, str) and "\n" in text:
             raise ValidationError(_("1行で書いてください。"), code="one_line")
         return text

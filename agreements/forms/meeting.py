@@ -133,12 +133,8 @@ class MeetingForm(Searching, RegisterForm):
         if meeting.time_zone not in dict(ZONES):
             field.choices = [*ZONES, (meeting.time_zone, meeting.time_zone)]  # type: ignore[attr-defined]
 
-    def clean_on(self) -> date:
-        day = self.cleaned_data["on"]
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            raise ValidationError(_("%(first)d年から%(last)d年までの日にしてください。") % words, code="year")
-        return day
+    def clean_on(self) -> date | None:
+        return day_of_a_meeting(self.cleaned_data["on"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -189,17 +185,19 @@ class AttendeeForm(RegisterForm):
 
 class ConcernForm(RegisterForm):
     noun = pgettext_lazy("one", "懸念・保留")
-    rows = (("next_moment", "next_on"),)
+    rows = (("next_on", "before_month"),)
 
     class Meta:
         model = Concern
         formfield_callback = asked
-        fields = ("party", "kind", "text", "next_moment", "next_on", "outcome")
+        fields = ("party", "kind", "text", "next_moment", "next_on", "before_month", "after_outage", "outcome")
         widgets = {"party": forms.RadioSelect, "kind": forms.RadioSelect}
         help_texts = {
             "text": gettext_lazy("言われたとおりに書きます。断られたことも、そのまま残します。"),
             "next_moment": gettext_lazy("例 11月の定例、決算のあと"),
             "next_on": gettext_lazy("日が決まっているとき（例 2026-11-20）。"),
+            "before_month": gettext_lazy("その月の前の2か月を、話すとよいときとします。"),
+            "after_outage": gettext_lazy("障害を終了すると、会う相手の一覧に出ます。"),
             "outcome": gettext_lazy("どうなったかが決まったら書きます。"),
         }
 
@@ -209,11 +207,7 @@ class ConcernForm(RegisterForm):
         self.fields["kind"].choices = Concern._meta.get_field("kind").choices  # type: ignore[attr-defined]
 
     def clean_next_on(self) -> date | None:
-        day = self.cleaned_data["next_on"]
-        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            raise ValidationError(_("%(first)d年から%(last)d年までの日にしてください。") % words, code="year")
-        return day
+        return day_of_a_meeting(self.cleaned_data["next_on"])
 
 
 class OutcomeForm(forms.Form):
@@ -222,6 +216,14 @@ class OutcomeForm(forms.Form):
         help_text=gettext_lazy("例 11月の定例で、上限1万円とすることに決まった。"),
         error_messages={"required": gettext_lazy("どうなったかを書いてください。")},
     )
+
+
+def day_of_a_meeting(day: date | None) -> date | None:
+    """Return the day, if there is one. Raises ValidationError of one that nobody means."""
+    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(_("%(first)d年から%(last)d年までの日にしてください。") % words, code="year")
+    return day
 
 
 def offer_sides(form: RegisterForm) -> None:

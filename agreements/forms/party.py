@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.display import phone as phone_words
-from agreements.forms.fields import ChoiceField, refuse_ours
+from agreements.forms.fields import ChoiceField, RowField, refuse_ours
 from agreements.forms.phones import PhoneField
 from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
 from agreements.models import Capability, Contact, Party
@@ -99,7 +99,11 @@ class ContactForm(InBothForm):
     kind, noun = "contacts", pgettext_lazy("one", "連絡先")
     nouns = pgettext_lazy("many", "連絡先")
     always_asks_of_examples = False
-    rows = (("role", "department"), ("role_en", "department_en"), ("hours", "hours_en", "language"))
+    rows: tuple[tuple[str, ...], ...] = (
+        ("role", "department"),
+        ("role_en", "department_en"),
+        ("hours", "hours_en", "language"),
+    )
     phone = PhoneField(
         label=gettext_lazy("電話"),
         required=False,
@@ -109,7 +113,7 @@ class ContactForm(InBothForm):
     class Meta:
         model = Contact
         formfield_callback = asked
-        fields = (
+        fields: tuple[str, ...] = (
             "role", "department", "role_en", "department_en", "name", "phone", "phone_is_example", "mail", "hours",
             "hours_en", "language", "no_answer_minutes", "gets_reports",
         )  # fmt: skip
@@ -166,16 +170,36 @@ class ContactForm(InBothForm):
         return data
 
 
+class ContactLeavingForm(forms.Form):
+    """Who follows a contact that leaves: another of the party's, or nobody yet."""
+
+    successor = RowField(
+        Contact.objects.none(),
+        label=gettext_lazy("後任"),
+        required=False,
+        empty_label=gettext_lazy("後任未定"),
+        help_text=gettext_lazy("新しい方が後任のときは、先に連絡先に加えます。"),
+    )
+
+    def __init__(self, data: Any, *, contact: Contact) -> None:
+        super().__init__(data, initial={"successor": contact.successor_id})
+        rows: Any = self.fields["successor"]
+        rows.queryset = contact.party.contacts.filter(retired_at=None).exclude(pk=contact.pk)
+
+
 class CapabilityForm(InBothForm):
     kind, noun = "capabilities", pgettext_lazy("one", "できる/できない範囲")
-    rows = (("what", "what_en"), ("condition", "condition_en"), ("hours", "hours_en"), ("clause", "clause_en"))
+    rows = (
+        ("what", "what_en"), ("condition", "condition_en"), ("hours", "hours_en"), ("clause", "clause_en"),
+        ("review_owner", "notice_by"),
+    )  # fmt: skip
 
     class Meta:
         model = Capability
         formfield_callback = asked
         fields = (
             "what", "what_en", "can", "condition", "condition_en", "hours", "hours_en", "within_minutes", "clause",
-            "clause_en", "contract_review_needed",
+            "clause_en", "contract_review_needed", "review_owner", "notice_by",
         )  # fmt: skip
         widgets = {"can": forms.RadioSelect}
         help_texts = {
@@ -184,6 +208,8 @@ class CapabilityForm(InBothForm):
             "within_minutes": gettext_lazy("例 60"),
             "condition": gettext_lazy("条件つきのときは必ず書きます（例 書面の依頼があるとき）。"),
             "clause": gettext_lazy("例 第12条第2項"),
+            "review_owner": gettext_lazy("弊社で見直しを進める役割（例 調達課）。"),
+            "notice_by": gettext_lazy("変更を申し入れる期限として契約にある日（例 2026-11-20）。"),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

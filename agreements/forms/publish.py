@@ -14,16 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import display, states
+from agreements.forms.asking import AskedField
 from agreements.forms.draft.fields import MomentField
-from agreements.forms.fields import ChoiceField, RowField, RowsField, TextField, refuse_ours
+from agreements.forms.fields import ChoiceField, RowField, TextField, refuse_ours
 from agreements.forms.zones import instant
 from agreements.models import Agreement, AgreementVersion, Contact, Meeting
 from agreements.page_check import RUBRIC
 from agreements.queries.contact_history import AddressRecord, address_records
+from agreements.queries.gate import SHORTEST_REASON
+from agreements.quorum import too_few
 
-REVIEW, MEETING = "review", "meeting"
+REVIEW, PAPER, MEETING = "review", "paper", "meeting"
 _HOW = [
     (REVIEW, gettext_lazy("確認をお願いする（説明済として発行）")),
+    (PAPER, gettext_lazy("紙かメールの返事で承認をいただく（リンクは送らず、説明済として発行）")),
     (MEETING, gettext_lazy("打合せで合意したこととして記録する（口頭合意）")),
 ]
 _REASON = "reason_"
@@ -35,11 +39,10 @@ _DAYS_TO_REPLY, _HOUR_TO_REPLY = 7, 17
 class AskForm(forms.Form):
     """Whom to ask, by when, with which words. `asked_already` are mail addresses that need no second letter."""
 
-    contacts = RowsField(
-        label=gettext_lazy("確認する方"),
+    contacts = AskedField(
+        label=gettext_lazy("お願いする方"),
         queryset=Contact.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("確認する方を1人以上選んでください。")},
+        error_messages={"required": gettext_lazy("お願いする方を1人以上選んでください。")},
     )
     reply_by = MomentField(label=gettext_lazy("回答の期限"))
     message = TextField(
@@ -63,8 +66,14 @@ class AskForm(forms.Form):
 
     def clean_contacts(self) -> QuerySet[Contact]:
         for contact in self.cleaned_data["contacts"]:
-            refuse_ours(contact.mail)
+            if contact.mail:
+                refuse_ours(contact.mail)
         return self.cleaned_data["contacts"]
+
+    def asked_to(self) -> dict[int, str]:
+        """Return by key what those are asked for who are not asked to approve."""
+        field: Any = self.fields["contacts"]
+        return field.asked_to(self.cleaned_data["contacts"])
 
     def clean_reply_by(self) -> datetime | None:
         local = self.cleaned_data["reply_by"]
@@ -130,7 +139,15 @@ class PublishForm(ReasonsForm, AskForm):
         label=gettext_lazy("承認とする条件"),
         choices=list(states.POLICY_WORDS.items()),
         widget=forms.RadioSelect,
-        initial="all",
+        initial=states.ALL,
+    )
+    quorum = forms.IntegerField(
+        label=gettext_lazy("承認の人数"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        help_text=gettext_lazy("「決めた人数の承認」のときだけ入れます。例 3人のうち2人なら 2"),
+        widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
     )
     questions_stay = forms.BooleanField(
         label=gettext_lazy("上の質問に答えないまま発行する"),
@@ -138,27 +155,79 @@ class PublishForm(ReasonsForm, AskForm):
             "required": gettext_lazy("質問に答えるか、答えないまま発行することを確かめて、印を付けてください。")
         },
     )
-    field_order = ("how", "meeting", "contacts", "policy", "reply_by", "message", "questions_stay")
+    unchecked = TextField(
+        label=gettext_lazy("できるかどうか未確認の項目を、誰がいつ確かめるか"),
+        min_length=SHORTEST_REASON,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("10文字以上。未確認のまま出したことと一緒に、版の記録に残ります。"),
+        error_messages={"required": gettext_lazy("誰がいつ確かめるかを書いてください。")},
+    )
+    field_order = (
+        "how",
+        "meeting",
+        "contacts",
+        "policy",
+        "quorum",
+        "reply_by",
+        "message",
+        "questions_stay",
+        "unchecked",
+    )
 
-    def __init__(self, data: Any, *, agreement: Agreement, at: datetime, meetings: QuerySet[Meeting], questions: int):
+    def __init__(
+        self,
+        data: Any,
+        *,
+        agreement: Agreement,
+        at: datetime,
+        meetings: QuerySet[Meeting],
+        questions: int,
+        unchecked: list[str],
+    ):
         super().__init__(data, agreement=agreement, at=at)
         for name in ("contacts", "reply_by"):
             self.fields[name].required = False
         self.fields["contacts"].help_text = _("打合せの合意を記録するだけなら、選ばなくてかまいません。")
+        everybody: Any = self.fields["contacts"]
+        everybody.queryset = agreement.party.contacts.filter(retired_at=None).order_by("place", "pk")
         offered: Any = self.fields["meeting"]
         offered.queryset = meetings
         if not questions:
             del self.fields["questions_stay"]
+        if not unchecked:
+            del self.fields["unchecked"]
         self.ask_reasons(name.removeprefix(_REASON) for name in data or {} if _REASON_NAME.fullmatch(name))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         asked = data.get("contacts")
-        if data.get("how") == REVIEW and not asked and "contacts" not in self.errors:
-            self.add_error("contacts", _("確認する方を1人以上選ぶか、打合せの合意として記録してください。"))
+        asked_to = self.asked_to() if asked else {}
+        approvers = [contact for contact in asked or () if contact.pk not in asked_to]
+        if data.get("how") in {REVIEW, PAPER} and not approvers and "contacts" not in self.errors:
+            self.add_error("contacts", _("承認する方を1人以上選ぶか、打合せの合意として記録してください。"))
         if asked and not data.get("reply_by") and "reply_by" not in self.errors:
             self.add_error("reply_by", _("回答の期限を入れてください。"))
+        self._refuse_unreachable(data, asked or (), asked_to)
+        self._refuse_too_many(data, len(approvers))
         return data
+
+    def _refuse_unreachable(self, data: dict[str, Any], asked: Iterable[Contact], asked_to: Mapping[int, str]) -> None:
+        without = [contact for contact in asked if not contact.mail]
+        if any(contact.pk in asked_to for contact in without):
+            self.add_error("contacts", _("意見を伺う方とお知らせする方には、メールアドレスが要ります。"))
+        elif without and data.get("how") != PAPER:
+            self.add_error("contacts", _("メールのない方には、紙かメールの返事で承認をいただく発行を選んでください。"))
+
+    def _refuse_too_many(self, data: dict[str, Any], approvers: int) -> None:
+        """A number only where the policy names one, and no more than are asked."""
+        if data.get("policy") != states.QUORUM:
+            data["quorum"] = None
+        elif not data.get("quorum"):
+            if "quorum" not in self.errors:
+                self.add_error("quorum", _("承認の人数を入れてください。"))
+        elif data["quorum"] > approvers and "contacts" not in self.errors:
+            self.add_error("quorum", too_few(data["quorum"], approvers))
 
 
 class WithdrawalForm(forms.Form):
@@ -167,6 +236,13 @@ class WithdrawalForm(forms.Form):
         max_length=1_000,
         help_text=gettext_lazy("記録に残ります。例 連絡先の番号が変わったため、第3版を作り直します。"),
         error_messages={"required": gettext_lazy("取り下げる理由を書いてください。")},
+    )
+    message = TextField(
+        label=gettext_lazy("お願いした方への言葉"),
+        required=False,
+        max_length=1_000,
+        help_text=gettext_lazy("書くと、この版の確認をお願いした方全員にメールで届きます。空けておくと、出ません。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -179,15 +255,18 @@ class StaffCommentForm(forms.Form):
     )
 
 
-def mails_asked(version: AgreementVersion) -> frozenset[str]:
-    """Return the addresses that hold an invitation of this version that was not taken back."""
-    return frozenset(version.invitations.filter(revoked_at=None).values_list("mail", flat=True))
+def mails_asked(version: AgreementVersion, at: datetime) -> frozenset[str]:
+    """Return the addresses that hold an invitation of this version that was not taken back, and has not run out."""
+    live = version.invitations.filter(revoked_at=None, handed_at=None).exclude(decision=None, expires_at__lte=at)
+    return frozenset(live.values_list("mail", flat=True))
 
 
 def _caller(records: Mapping[int, AddressRecord], zone: str, at: datetime) -> Callable[[Contact], str]:
     """How a contact is offered: with the address, and who put it there when."""
 
     def called(contact: Contact) -> str:
+        if not contact.mail:
+            return format_html("{}<br><small>{}</small>", contact, _("メールの登録なし（紙で承認をいただく）"))
         record = records.get(contact.pk)
         said = _said(record, zone, at) if record else _("このアドレスを登録した人の記録がありません")
         return format_html("{}　{}<br><small>{}</small>", contact, contact.mail, said)

@@ -18,11 +18,9 @@ _CHOICE_WORDS = {
     states.CHANGES_REQUESTED: pgettext_lazy("answer", "修正を依頼"),
     states.DECLINED: pgettext_lazy("answer", "不同意"),
 }
-_CHOICE_HINTS = {
-    states.APPROVED: gettext_lazy("この内容で動く"),
-    states.CHANGES_REQUESTED: gettext_lazy("直してから決める"),
-    states.DECLINED: gettext_lazy("この内容では困る"),
-}
+
+
+_UNTYPED = {"key", "viewed", "answers"}
 
 
 class CodeField(forms.CharField):
@@ -61,16 +59,29 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("回答の記録と PDF に残ります。"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    merit = ChoiceField(
+        label=gettext_lazy("この取り決めは、役に立ちますか？（任意）"),
+        required=False,
+        choices=list(states.MERIT_WORDS.items()),
+        widget=forms.RadioSelect,
+    )
+    merit_words = TextField(
+        label=gettext_lazy("どうなれば、もっと役に立ちますか？（任意）"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     code = CodeField(label=gettext_lazy("確認番号（6桁）"))
     key = forms.UUIDField(widget=forms.HiddenInput)
     viewed = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    answers = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if {"key", "viewed"} & set(self.errors):
+        if _UNTYPED & set(self.errors):
             # Nobody types these: the page was cut short or tampered with, and is whole again when shown anew.
-            self.errors.pop("key", None)
-            self.errors.pop("viewed", None)
+            for name in _UNTYPED:
+                self.errors.pop(name, None)
             self.add_error(None, _("このページの一部が届きませんでした。もう一度、確定してください。"))
         refused = cleaned.get("answer") in {states.CHANGES_REQUESTED, states.DECLINED}
         if refused and "reason" not in self.errors and not cleaned.get("reason", "").strip():
@@ -78,10 +89,10 @@ class DecisionForm(forms.Form):
         return cleaned
 
     def choices(self) -> list[dict[str, Any]]:
-        """The three answers with their hints, for a template that shows each as a large target."""
+        """The three answers with the sentence each agrees to, for a template that shows each as a large target."""
         chosen = self["answer"].value()
         return [
-            {"value": value, "word": word, "hint": _CHOICE_HINTS[value], "chosen": chosen == value}
+            {"value": value, "word": word, "hint": states.DECISION_SENTENCES[value], "chosen": chosen == value}
             for value, word in _CHOICE_WORDS.items()
         ]
 
@@ -101,3 +112,16 @@ class CommentForm(forms.Form):
         if self.is_valid() and not self.cleaned_data["comment"]:
             self.add_error("comment", _("コメントを書いてください。"))
         return self.is_valid()
+
+
+class ItemAnswerForm(forms.Form):
+    """What is said of one item; its fields bear the item's path, so that those of all items lie in one page."""
+
+    answer = ChoiceField(
+        label=gettext_lazy("回答"), choices=list(states.ITEM_ANSWER_WORDS.items()), widget=forms.RadioSelect
+    )
+    words = TextField(required=False, max_length=2_000)
+    who_decides = LineField(required=False)
+
+    def add_prefix(self, field_name: str) -> str:
+        return f"{field_name}:{self.prefix}"

@@ -34,9 +34,13 @@ class SystemForm(Searching, RegisterForm):
         formfield_callback = asked
         fields = (
             "name", "reading", "name_en", "symptom", "first_act", "symptom_en", "first_act_en", "parties",
-            "our_contacts", "notes",
+            "our_contacts", "own_approvers", "notes",
         )  # fmt: skip
-        widgets = {"parties": SearchedBoxes, "our_contacts": forms.CheckboxSelectMultiple}
+        widgets = {
+            "parties": SearchedBoxes,
+            "our_contacts": forms.CheckboxSelectMultiple,
+            "own_approvers": SearchedBoxes,
+        }
         help_texts = {
             "name": gettext_lazy("顧客にも通じる呼び名にします。議事録とPDFに出ます。"),
             "symptom": gettext_lazy("PDFの題名になります（例 カード決済が通らない）。"),
@@ -46,6 +50,9 @@ class SystemForm(Searching, RegisterForm):
             "symptom_en": gettext_lazy("英語のPDFの題名になります。"),
             "parties": gettext_lazy("合意の状況の表に、この相手の行ができます。"),
             "our_contacts": gettext_lazy("選ぶと、議事録と報告にこの方だけが出ます。選ばないときは、弊社の全員です。"),
+            "own_approvers": gettext_lazy(
+                "選んだ方全員が承認するまで、発行した版は相手に送られません。発行した方自身は待ちません。"
+            ),
         }
         error_messages = {"name": {"unique": SAME_NAME}}
 
@@ -56,6 +63,18 @@ class SystemForm(Searching, RegisterForm):
         keys = self.instance.parties.values_list("pk", flat=True) if self.instance.pk else []
         self.offer_by_search("parties", parties, keys)
         self._offer_our_contacts()
+        self._offer_own_approvers()
+
+    def _offer_own_approvers(self) -> None:
+        """Who has a role on it, and whoever is named already."""
+        if "own_approvers" not in self.fields:
+            return
+        named = self.instance.own_approvers.values_list("pk", flat=True) if self.instance.pk else []
+        held = Membership.objects.filter(system=self.instance.pk).values("user")
+        people = User.objects.filter(Q(pk__in=held, is_active=True) | Q(pk__in=named))
+        self.offer_by_search("own_approvers", people.order_by("display_name", "username"), named)
+        if not people:
+            del self.fields["own_approvers"]
 
     def _offer_our_contacts(self) -> None:
         """Those of us who are in use, and whoever is named already; nothing to ask while there is nobody."""
@@ -68,7 +87,7 @@ class SystemForm(Searching, RegisterForm):
 
 class NewSystemForm(SystemForm):
     class Meta(SystemForm.Meta):
-        fields = (  # type: ignore[assignment]
+        fields = (
             "name", "reading", "name_en", "slug", "symptom", "first_act", "symptom_en", "first_act_en", "parties",
             "our_contacts", "notes",
         )  # fmt: skip

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from agreements.apps import OUR_CHECKS
 from agreements.models import User
 
 
@@ -18,6 +19,8 @@ class SpeakingCommand(BaseCommand):
     For a command about files the option names the file's language too: `of_files`.
     """
 
+    # Django's would load every page for a command that shows none: a third of its start.
+    requires_system_checks = [OUR_CHECKS]
     of_files = False
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -65,6 +65,7 @@ class Agreement(Retirable):
         indexes = [
             models.Index(fields=["system", "saved_at"], name="agreement_by_last_save"),
             models.Index(fields=["saved_at", "id"], name="agreement_saved_last"),
+            models.Index(fields=["saved_by", "saved_at", "id"], name="agreement_saved_by"),
         ]
         constraints = [
             *Retirable.Meta.constraints,

@@ -58,13 +58,17 @@ def digest_of(row: models.Model) -> str:
 
     Absent values and empty texts are left out, so that a column added later changes no digest.
     """
+    return hashlib.sha256(json.dumps(said_of(row), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def said_of(row: models.Model) -> dict[str, Any]:
+    """Return all a fact says, by column, as its digest runs over it."""
     names = getattr(row, "WRITTEN_ONCE", None)
-    said = {
+    return {
         field.attname: _plain(field, getattr(row, field.attname))
         for field in row._meta.concrete_fields
         if (names is None or field.name in names) and getattr(row, field.attname) not in (None, "")
     }
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _plain(field: models.Field, value: Any) -> Any:

@@ -1,4 +1,5 @@
-"""Stored PDFs, named by their bytes: bodies of versions, issued copies, general procedures, postmortems."""
+"""Stored PDFs, named by their bytes: bodies of versions, issued copies, certificates, general procedures,
+postmortems."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,11 +11,17 @@ from agreements.models.parties import Party
 from agreements.models.system import System
 from agreements.models.version import AgreementVersion
 
-BODY, ISSUED, GENERAL, POSTMORTEM = "body", "issued", "general", "postmortem"
+BODY, ISSUED, GENERAL, POSTMORTEM, CERTIFICATE = "body", "issued", "general", "postmortem", "trail"
 # They belong to no version: a system's, and an incident's.
 _WITHOUT_VERSION = (GENERAL, POSTMORTEM)
 SIZES = [("a4", "A4"), ("phone", _("スマホ用"))]
-KINDS = [(BODY, _("本文")), (ISSUED, _("控え")), (GENERAL, _("一般の手順")), (POSTMORTEM, _("障害報告書"))]
+KINDS = [
+    (BODY, _("本文")),
+    (ISSUED, _("控え")),
+    (GENERAL, _("一般の手順")),
+    (POSTMORTEM, _("障害報告書")),
+    (CERTIFICATE, _("承認証明")),
+]
 
 
 class DocumentQuerySet(AppendOnlyQuerySet):
@@ -27,6 +34,9 @@ class Document(AppendOnlyModel):
 
     `number` counts the issued copies of a version (all are kept, the newest is served); `source_sha256` is the hash
     of the content it was rendered from. `checks` is what page_check found on it (findings as JSON).
+
+    A sealed file is the printed one, whose hash is `printed_sha256`, and behind it the packed `seal`, made with the key
+    of the certificate `sealed_by` (agreements/sealing.py). `proof` is the code that was printed on it.
     """
 
     kind = models.CharField(max_length=10, choices=KINDS)
@@ -42,6 +52,10 @@ class Document(AppendOnlyModel):
     made_with = models.CharField(max_length=200)
     checks = models.TextField(default="[]")
     at = models.DateTimeField()
+    printed_sha256 = models.CharField(max_length=64, blank=True)
+    seal = models.TextField(blank=True)
+    sealed_by = models.CharField(max_length=64, blank=True)
+    proof = models.TextField(blank=True)
     objects = DocumentQuerySet.as_manager()  # type: ignore[misc]  # a queryset of its own
 
     class Meta:

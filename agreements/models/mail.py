@@ -14,7 +14,7 @@ from agreements import states
 from agreements.models.leased import Leased, LeasedQuerySet
 
 # What somebody waits for: a report of an outage, the code of whoever has a page open.
-CODES = ("code", "day_code")
+CODES = ("code", "day_code", "contact_code")
 URGENT = ("report", *CODES)
 # So long what is for a mailbox that hung waits, and what is for others of its domain.
 MAILBOX_WAITS, DOMAIN_WAITS = timedelta(seconds=60), timedelta(seconds=20)
@@ -80,15 +80,22 @@ class OutgoingMail(Leased):
     # Somebody has paused it; nothing else is to be waited for.
     held = models.BooleanField(default=False)
     language = models.CharField(max_length=2, blank=True)
-    state = models.CharField(max_length=10, choices=list(states.MAIL_WORDS.items()), default="queued")
+    state = models.CharField(max_length=10, choices=list(states.MAIL_STATES.items()), default="queued")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     hung_at = models.DateTimeField(null=True)
+    # What a mail server reported after it had taken it: that it came back, and why; or that it arrived.
+    returned_at = models.DateTimeField(null=True)
+    returned_why = models.CharField(max_length=300, blank=True)
+    delivered_at = models.DateTimeField(null=True)
     objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["state", "not_before"])]
+        indexes = [
+            models.Index(fields=["state", "not_before"]),
+            models.Index(fields=["returned_at"], condition=Q(returned_at__isnull=False), name="mail_that_came_back"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
@@ -99,6 +106,13 @@ class OutgoingMail(Leased):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.state})"
+
+    @property
+    def fate(self) -> str:
+        """What became of it, a key of MAIL_WORDS: as far as servers told us."""
+        if self.returned_at:
+            return "returned"
+        return "delivered" if self.delivered_at else self.state
 
     def note_sent(self, at: datetime) -> None:
         """Whoever holds the lease now: it is sent. Said in SQL, since between the server's answer and this row a mail

@@ -11,19 +11,35 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.content.vocabulary import SIDE_WORDS, Side
-from agreements.models.fields import Line, Paragraph, Placed
+from agreements.models.fields import Line, Paragraph, Placed, Retirable
 from agreements.models.parties import Party
 from agreements.models.searched import Findable, Searched
 from agreements.models.system import System
 
 SIDES = [(side, SIDE_WORDS[side]) for side in get_args(Side)]
+# The first three are why one says no; the others say what stands in the way.
 CONCERN_KINDS = [
-    ("no_time", _("いまは時間がない")),
-    ("not_priority", _("優先ではない")),
-    ("no_need", _("必要を感じない")),
+    ("earning_first", _("稼ぐことが先")),
+    ("no_time", _("時間がない")),
+    ("unseen", _("大切さが伝わっていない")),
     ("depends", _("その日による")),
     ("contract", _("契約の見直しが要る")),
     ("other", _("そのほか")),
+]
+# Without a year: what a business has before it every year, such as the month in which it closes its books.
+MONTHS = [
+    (1, _("1月")),
+    (2, _("2月")),
+    (3, _("3月（春・年度末の決算）")),
+    (4, _("4月")),
+    (5, _("5月")),
+    (6, _("6月（夏）")),
+    (7, _("7月")),
+    (8, _("8月")),
+    (9, _("9月（秋・中間決算）")),
+    (10, _("10月")),
+    (11, _("11月")),
+    (12, _("12月（冬・年末商戦）")),
 ]
 
 
@@ -105,14 +121,22 @@ class Attendee(Placed):
 
 
 class Concern(Placed):
-    """Recorded honestly: what was said, by whom, when it is good to ask again, what became of it."""
+    """Recorded honestly: what was said, by whom, when it is good to ask again, what became of it.
+
+    The right moment is said in their words (`next_moment`), and as what a calendar or an outage can tell: the earliest
+    of those that are given counts (ADR 103; `queries/moments.py` says whether it has come).
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="concerns")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("言われた会社"))
     kind = models.CharField(_("種類"), max_length=14, choices=CONCERN_KINDS)
     text = Paragraph(_("言われたこと"), blank=False)
+    # The item of the draft that was objected to at the table; said again in other words it is the same concern.
+    item = models.CharField(max_length=60, blank=True, editable=False)
     next_moment = Line(_("次に話すとよいとき"), blank=True)
     next_on = models.DateField(_("その日"), null=True, blank=True)
+    after_outage = models.BooleanField(_("相手の次の障害のあと"), default=False)
+    before_month = models.PositiveSmallIntegerField(_("毎年この月の前"), choices=MONTHS, null=True, blank=True)
     outcome = Paragraph(_("どうなったか"))
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     history = HistoricalRecords()
@@ -122,3 +146,18 @@ class Concern(Placed):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class KeptAnswer(Retirable):
+    """What helped against a no, from a concern that was closed: without names, after a lead looked (ADR 109)."""
+
+    kind = models.CharField(_("断られたわけ"), max_length=14, choices=CONCERN_KINDS)
+    said = Paragraph(_("言われたこと"), blank=False, max_length=300)
+    answer = Paragraph(_("答え"), blank=False, max_length=500)
+    history = HistoricalRecords()
+
+    class Meta(Retirable.Meta):
+        ordering = ["kind", "-id"]
+
+    def __str__(self) -> str:
+        return self.said[:40]

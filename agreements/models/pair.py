@@ -5,6 +5,7 @@ Derived, and kept by triggers: names and ranks lie in tables of their own, and n
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
 
 from agreements.models.agreement import Agreement
 from agreements.models.parties import Party
@@ -22,7 +23,8 @@ class PairEntryQuerySet(models.QuerySet):
 
 
 class PairEntry(models.Model):
-    """There is one for each agreement, and for each party in use of a system in use. Nothing points here."""
+    """There is one for each agreement, and for each party in use of a system in use. Nothing points here. `owner` is
+    whoever of sales looks after the party."""
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
@@ -31,6 +33,7 @@ class PairEntry(models.Model):
     rank = models.CharField(max_length=1)
     name = models.CharField(max_length=200)
     system_name = models.CharField(max_length=200)
+    owner = models.CharField(max_length=200, default="")
     searched = Searched(indexed=True)
     objects = PairEntryQuerySet.as_manager()
 
@@ -41,6 +44,9 @@ class PairEntry(models.Model):
             models.Index(fields=["rank", "name", "system_name", "party"], name="pair_entry_on_the_board"),
             models.Index(fields=["name", "system_name", "agreement"], name="pair_entry_by_party"),
             models.Index(fields=["system_name", "name", "agreement"], name="pair_entry_by_system"),
+            models.Index(fields=["system", "rank", "name"], name="pair_entry_of_system"),
+            models.Index(fields=["owner", "rank", "name"], name="pair_entry_of_owner"),
+            models.Index(fields=["rank", "name"], condition=Q(agreement=None), name="pair_entry_not_begun"),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +96,7 @@ def _rewrite(condition: str) -> str:
 _FORGET = "DELETE FROM agreements_pairentry WHERE {where}"
 _DERIVED = """
 SELECT system.id, party.id, agreement.id, party.kind,
-    party.rank_place, party.name, system.name,
+    party.rank_place, party.name, system.name, party.account_owner,
     party.searched || '\n' || system.searched || '\n' || replace(lower(coalesce(agreement.number, '')), '-', '')
 FROM (
     SELECT system_id, party_id FROM agreements_system_parties WHERE {where}
@@ -103,11 +109,11 @@ LEFT JOIN agreements_agreement agreement
 WHERE agreement.id IS NOT NULL OR (system.retired_at IS NULL AND party.retired_at IS NULL)
 """
 _ENTER = f"""
-INSERT INTO agreements_pairentry (system_id, party_id, agreement_id, kind, rank, name, system_name, searched)
+INSERT INTO agreements_pairentry (system_id, party_id, agreement_id, kind, rank, name, system_name, owner, searched)
 {_DERIVED}
 ON CONFLICT (system_id, party_id) DO UPDATE SET
     agreement_id = excluded.agreement_id, kind = excluded.kind, rank = excluded.rank, name = excluded.name,
-    system_name = excluded.system_name, searched = excluded.searched
+    system_name = excluded.system_name, owner = excluded.owner, searched = excluded.searched
 """
 _OLD = "system_id = OLD.system_id AND party_id = OLD.party_id"
 _NEW = "system_id = NEW.system_id AND party_id = NEW.party_id"
@@ -122,7 +128,7 @@ _TRIGGERS = {
     "party": ("agreements_party", "INSERT", ["party_id = NEW.id"]),
     "party_change": (
         "agreements_party",
-        "UPDATE OF name, searched, revenue_rank, kind, retired_at",
+        "UPDATE OF name, searched, revenue_rank, account_owner, kind, retired_at",
         ["party_id = NEW.id"],
     ),
     "system": ("agreements_system", "INSERT", ["system_id = NEW.id"]),

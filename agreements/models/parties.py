@@ -102,7 +102,7 @@ class SaidInBoth(models.Model):
 
 class Contact(SaidInBoth, Findable, Retirable, Placed):
     """A role at a party, in call order. A phone number is E.164, its extension behind it
-    (+81300000142;ext=12); `phone_is_example` marks reserved ranges."""
+    (+81300000142;ext=12); `phone_is_example` marks reserved ranges. Of one that left, `successor` is who follows."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
     role = Line(words_of(parts.Contact, "role"))
@@ -118,11 +118,20 @@ class Contact(SaidInBoth, Findable, Retirable, Placed):
     language = models.CharField(_("話せる言語"), max_length=2, choices=LANGUAGES, default="ja")
     no_answer_minutes = models.PositiveIntegerField(_("出ないとき、次へ移るまで（分）"), null=True, blank=True)
     gets_reports = models.BooleanField(_("障害の報告を受け取る"), default=True)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     searched = Searched("phone", indexed=True)
     history = HistoricalRecords(excluded_fields=["searched"])
 
     class Meta(Retirable.Meta):
         ordering = ["party", "place", "id"]
+        # The party may say itself that somebody has left: then none of us put the row out of use.
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=False) | Q(retired_by__isnull=True),
+                name="agreements_contact_retired_whole",
+                violation_error_message=_("使わなくした日時と人は、そろって記録します。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.read('role')} {self.name}".strip()
@@ -145,11 +154,22 @@ class Capability(SaidInBoth, Retirable, Placed):
     clause = Line(words_of(parts.Capability, "clause"), blank=True)
     clause_en = Line(_("契約の条項（英語）"), blank=True)
     contract_review_needed = models.BooleanField(words_of(parts.Capability, "contract_review_needed"), default=False)
+    # Of the review: who of us sees to it, and the day by which the contract wants notice of a change.
+    review_owner = Line(_("見直しの担当"), blank=True)
+    notice_by = models.DateField(_("契約の通知の期限"), null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta(Retirable.Meta):
         ordering = ["party", "place", "id"]
         verbose_name_plural = "capabilities"
+        constraints = [
+            *Retirable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(contract_review_needed=True) | Q(review_owner="", notice_by=None),
+                name="capability_reviewed_only_where_needed",
+                violation_error_message=_("担当と通知の期限は、契約の見直しが必要なときに書きます。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.read("what")

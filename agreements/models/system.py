@@ -40,6 +40,10 @@ class System(Findable, Retirable):
     notes = Paragraph(_("補足"))
     parties = models.ManyToManyField(Party, blank=True, related_name="+", verbose_name=_("関わる顧客・連携先"))
     our_contacts = models.ManyToManyField(Contact, blank=True, related_name="+", verbose_name=_("弊社の連絡先"))
+    # Who of us approves a version before the other side hears of it; nobody, unless somebody is named.
+    own_approvers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("先に承認する社内の方")
+    )
     searched = Searched("name", "name_en", "reading")
     searched_beside = Searched("slug", "symptom", "symptom_en")
     objects = SystemQuerySet.as_manager()
@@ -53,6 +57,11 @@ class System(Findable, Retirable):
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name
+
+    @property
+    def symptom_read(self) -> str:
+        """What is seen when it stops, in the reader's language where that is known."""
+        return (self.symptom_en if in_english() else "") or self.symptom
 
 
 class Membership(models.Model):

@@ -1,11 +1,13 @@
 """Versions: frozen content and the bodies rendered from it, by their hashes; and every move of their state."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from agreements import states
 from agreements.content import AgreementContent, read_content
@@ -26,9 +28,17 @@ class Dated(Protocol):
 Counts = Callable[[Dated], bool]
 
 
+REFUSED = [states.CHANGES_REQUESTED, states.DECLINED]
+
+
 class VersionQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: models.Model) -> "VersionQuerySet":
         return self.filter(agreement__system__in=System.objects.visible_to(user))
+
+    def sent_out(self) -> "VersionQuerySet":
+        """Those the other side was told of: they have left our house."""
+        moved = VersionMove.objects.filter(state__in=states.OUT_OF_HOUSE)
+        return self.filter(pk__in=moved.values("version"))
 
 
 class AgreementVersion(AppendOnlyModel):
@@ -42,7 +52,9 @@ class AgreementVersion(AppendOnlyModel):
     content_sha256 = models.CharField(max_length=64, db_index=True)
     manifest = models.TextField()
     manifest_sha256 = models.CharField(max_length=64)
-    policy = models.CharField(max_length=3, choices=list(states.POLICY_WORDS.items()), default="all")
+    policy = models.CharField(max_length=8, choices=list(states.POLICY_WORDS.items()), default=states.ALL)
+    # How many of those asked to approve it takes, where the policy names a number.
+    quorum = models.PositiveSmallIntegerField(null=True)
     effective_from = models.DateField()
     review_by = models.DateField()
     meeting = models.ForeignKey(Meeting, null=True, on_delete=models.PROTECT, related_name="+")
@@ -56,7 +68,16 @@ class AgreementVersion(AppendOnlyModel):
 
     class Meta:
         ordering = ["agreement", "number"]
-        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="version_number_once")]
+        # The long texts lie before it in the row: what is to be reviewed is found without reading through them.
+        indexes = [models.Index(fields=["review_by", "agreement"], name="version_by_review")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="version_number_once"),
+            models.CheckConstraint(
+                condition=Q(policy=states.QUORUM, quorum__gte=1) | ~Q(policy=states.QUORUM) & Q(quorum=None),
+                name="version_quorum_where_it_counts",
+                violation_error_message=_("決めた人数の承認のときは、その人数を1人以上で記録します。"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement.number} v{self.number}"
@@ -75,9 +96,19 @@ class AgreementVersion(AppendOnlyModel):
         move = self.last_move(counts)
         return move.state if move else ""
 
+    def was_sent_out(self, counts: "Counts | None" = None) -> bool:
+        """Whether it has left our house, by all moves or those that `counts` picks."""
+        return any(move.state in states.OUT_OF_HOUSE and (counts is None or counts(move)) for move in self.moves.all())
+
     @property
     def state(self) -> str:
         return self.state_by(None)
+
+    @property
+    def told(self) -> str:
+        """How its state is called: a key of TOLD_WORDS."""
+        move = self.last_move()
+        return move.told if move else ""
 
 
 class VersionMove(AppendOnlyModel):
@@ -90,24 +121,41 @@ class VersionMove(AppendOnlyModel):
     by = models.CharField(max_length=200)
     account = models.CharField(max_length=180, blank=True)
     reason = models.TextField(blank=True)
+    # Of an approval that came otherwise than by link: how, and the day it was given; `at` is when we recorded it.
+    way = models.CharField(max_length=10, choices=list(states.WAY_WORDS.items()), blank=True)
+    given_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["version", "sequence"]
+        indexes = [models.Index(fields=["state", "at"], name="move_by_state")]
         constraints = [models.UniqueConstraint(fields=["version", "sequence"], name="version_move_once_in_its_place")]
 
     def __str__(self) -> str:
         return f"{self.version} → {self.state}"
+
+    @property
+    def told(self) -> str:
+        return states.told(self.state, self.way)
 
 
 class IllegalMove(Exception):
     """A version cannot become this from where it stands."""
 
 
-def move_version(version: AgreementVersion, state: str, *, at: datetime, by: Actor, reason: str = "") -> VersionMove:
+def move_version(
+    version: AgreementVersion,
+    state: str,
+    *,
+    at: datetime,
+    by: Actor,
+    reason: str = "",
+    way: str = "",
+    given_on: date | None = None,
+) -> VersionMove:
     """The one mover: append a move the transition table allows, else raise IllegalMove."""
     last = VersionMove.objects.filter(version=version).order_by("-sequence").first()
     now = last.state if last else None
     if state not in states.VERSION_MOVES[now]:
         raise IllegalMove(f"{version}: {now} → {state}")
-    more: dict[str, Any] = {"at": at, "reason": reason, **named(by)}
+    more: dict[str, Any] = {"at": at, "reason": reason, "way": way, "given_on": given_on, **named(by)}
     return VersionMove.objects.create(version=version, sequence=last.sequence + 1 if last else 1, state=state, **more)

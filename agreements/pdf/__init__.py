@@ -11,12 +11,21 @@ from agreements.pdf.documents import (
 )
 from agreements.pdf.errors import Damaged, Missing, MissingGlyphs, RenderFailed
 from agreements.pdf.glyphs import missing_glyphs, safe_name
-from agreements.pdf.postmortem import render_postmortem
+from agreements.pdf.plain_papers import render_card, render_certificate, render_postmortem, render_preparation
 from agreements.pdf.proof import ItemBox, Proof, first_page_picture, render_first_page
-from agreements.pdf.records import DecisionLine, IssueRecord, PaperForm, Release
+from agreements.pdf.records import (
+    AnnexRecord,
+    DecisionLine,
+    IssueRecord,
+    PaperForm,
+    PrintedProof,
+    RecordedLine,
+    Release,
+)
 from agreements.pdf.renderer import made_with
 
 __all__ = [
+    "AnnexRecord",
     "Damaged",
     "DecisionLine",
     "IssueRecord",
@@ -24,7 +33,9 @@ __all__ = [
     "Missing",
     "MissingGlyphs",
     "PaperForm",
+    "PrintedProof",
     "Proof",
+    "RecordedLine",
     "Release",
     "RenderFailed",
     "first_page_picture",
@@ -33,11 +44,14 @@ __all__ = [
     "notes_html",
     "render_bodies",
     "render_body",
+    "render_card",
+    "render_certificate",
     "render_draft",
     "render_first_page",
     "render_general",
     "render_issued",
     "render_postmortem",
+    "render_preparation",
     "safe_name",
     "vault",
 ]

@@ -120,13 +120,18 @@ def _printed(content: AgreementContent, at: datetime, form: PaperForm | None, fa
 
 
 def _order(content: AgreementContent, at: datetime, form: PaperForm | None, facts: dict[str, Any]) -> dict[str, Any]:
+    record = facts.get("record")
+    annex = record.annex if record else None
     require_glyphs(content)
+    if annex:
+        require_glyphs(annex.content)
     data = canonical_text(content)
     form = form or PaperForm(content.language)
     with override(form.language):
         page = page_of(content, Edition(at=at, sha256=sha256_of(data), form=form, **facts))
         html = render_to_string("pdf/page.html", {"page": page})
         description = _("この文書の内容（機械が読む形）")
+        more = [["contacts.json", annex.text(), _("いまの連絡先（機械が読む形）")]] if annex else []
     css = style_sheet(page.size)
     identifier = hashlib.sha256(f"{css}\0{html}\0{data}".encode()).hexdigest()[:32]
     return {
@@ -139,12 +144,14 @@ def _order(content: AgreementContent, at: datetime, form: PaperForm | None, fact
         "data": data,
         "data_name": "agreement.json",
         "data_description": description,
+        "more": more,
     }
 
 
 @cache
 def style_sheet(size: str) -> str:
-    """Return the style sheet: the A4 sheet serves both sizes; the phone's own rules come after it."""
+    """Return the style sheet: the A4 sheet serves both sizes; the phone's own rules come after it. A card for one's
+    wallet has its own."""
     folder = Path(settings.BASE_DIR) / "templates" / "pdf"
-    names = ["pdf.css", "phone.css"] if size == "phone" else ["pdf.css"]
+    names = {"phone": ["pdf.css", "phone.css"], "card": ["card.css"]}.get(size, ["pdf.css"])
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)

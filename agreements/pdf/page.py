@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.content import AgreementContent, edition_in, reading_of
+from agreements.content.parts import Side
 from agreements.papers import Size
 from agreements.pdf import rows
+from agreements.pdf.annex import Annex, annex_of
 from agreements.pdf.approval import Approval, approval_of
 from agreements.pdf.closing_record import ClosingRecord, closing_record_of
 from agreements.pdf.editions import other_files, untranslated_words
 from agreements.pdf.first_page import FirstPage, first_page_of, main_contact
 from agreements.pdf.level_rows import LevelRow, level_rows
-from agreements.pdf.qr import host, permanent_address, qr_code
+from agreements.pdf.qr import host, permanent_address, proof_address, qr_code
 from agreements.pdf.records import IssueRecord, PaperForm, Release
 from agreements.pdf.timeline import Moment, ReportRow, report_rows, timeline_of
 from agreements.pdf.typesetting import fits_beside
@@ -84,7 +86,8 @@ class Page:
     levels: list[LevelRow]
     scales: list[tuple[str, str]]
     level_deciders: str
-    chains: list[tuple[str, list[rows.ContactRow]]]
+    chains: list[tuple[str, list[rows.ContactRow], list[str]]]
+    staffing: list[tuple[str, list[rows.StaffingRow]]]
     fallback: Fallback
     acts: list[tuple[str, list[rows.ActRow]]]
     printed: dict[str, list[tuple[str, str]]]
@@ -96,6 +99,7 @@ class Page:
     closing_record: ClosingRecord
     released: tuple[Release, ...]
     approval: Approval | None
+    annex: Annex | None
     untranslated: str
     others: list[str]
     address: str
@@ -109,16 +113,15 @@ class Page:
 
 # What is printed on the other pages alone, of which a draft may hold hundreds.
 _ELSEWHERE = (
-    "aims", "acts", "substitutes", "special_days", "information", "criteria", "escalations", "flow", "reports",
-    "capabilities", "targets", "open_points", "glossary",
+    "aims", "staffing", "acts", "substitutes", "special_days", "information", "criteria", "escalations", "flow",
+    "reports", "capabilities", "targets", "open_points", "glossary",
 )  # fmt: skip
 
 
 def page_of(content: AgreementContent, edition: Edition) -> Page:
     """Return what the template needs, and nothing that content, edition and the public address do not determine."""
-    original, whole = content, edition_in(content, edition.form.language)
+    original, (approved, whole, annex) = content, _today(content, edition)
     approval = approval_of(edition.record, whole.time_zone) if edition.record else None
-    control = _control(whole, edition, approval)
     content, topics = _after_the_first(whole, edition)
     reading = reading_of(content, content.language)
     return Page(
@@ -127,7 +130,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         size=edition.form.size,
         heading=reading.title or reading.system.name,
         created=edition.at.astimezone(UTC).isoformat(),
-        control=control,
+        control=_control(whole, edition, approval),
         reading=reading,
         topics=topics,
         titles={topic: title for topic, title in _titles().items() if topic in topics},
@@ -135,10 +138,11 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         levels=level_rows(content),
         scales=rows.scale_rows(content),
         level_deciders=rows.level_deciders(content),
-        chains=_chains(content),
+        chains=_chains(content, annex),
+        staffing=[(title, some) for title, side in _sides(content) if (some := rows.staffing_rows(content, side))],
         fallback=_fallback(content),
         acts=_acts(content),
-        printed=rows.printed_facts(content),
+        printed=rows.printed_facts(approved) | rows.printed_facts(content) if annex else rows.printed_facts(content),
         timeline=timeline_of(content),
         reports=report_rows(content),
         information=rows.information_rows(content),
@@ -147,6 +151,7 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
         closing_record=closing_record_of(content, edition.sha256),
         released=edition.released,
         approval=approval,
+        annex=annex,
         untranslated=untranslated_words(original, content.language),
         others=other_files(original, edition.form, edition.number, edition.version),
         address=_address(edition),
@@ -155,10 +160,19 @@ def page_of(content: AgreementContent, edition: Edition) -> Page:
     )
 
 
+def _today(content: AgreementContent, edition: Edition) -> tuple[AgreementContent, AgreementContent, Annex | None]:
+    """The content as approved and as its contacts are today, in the paper's language, and its annex if there is one."""
+    language, record = edition.form.language, edition.record.annex if edition.record else None
+    approved = edition_in(content, language)
+    if record is None:
+        return approved, approved, None
+    return approved, edition_in(record.content, language), annex_of(record, approved, content.time_zone, language)
+
+
 def _topics(content: AgreementContent) -> list[str]:
     """The topics that have something to say, in the order of docs/emergency-page.md 2; the record is always there."""
     holds = {
-        "contacts": content.contacts,
+        "contacts": content.contacts or content.staffing,
         "levels": content.levels or content.definition or content.steps,
         "timeline": content.flow or content.reports or content.escalations,
         "exceptions": content.ways_out
@@ -246,11 +260,17 @@ def _foot_phone(content: AgreementContent, state: str, size: Size) -> str:
     return timed if len(hours) <= 8 and fits_beside(state, timed * 2) else number
 
 
-def _chains(content: AgreementContent) -> list[tuple[str, list[rows.ContactRow]]]:
+def _chains(content: AgreementContent, annex: Annex | None) -> list[tuple[str, list[rows.ContactRow], list[str]]]:
+    """Each side's chain, with who left it."""
+    gone = annex.gone if annex else {}
+    chains = [(title, rows.contact_rows(content, side), gone.get(side, [])) for title, side in _sides(content)]
+    return [chain for chain in chains if chain[1] or chain[2]]
+
+
+def _sides(content: AgreementContent) -> list[tuple[str, Side]]:
     ours = _("弊社（%(name)s）") % {"name": reading_of(content.our_side.name, content.language)}
     theirs = _("御社（%(name)s）") % {"name": reading_of(content.their_side.name, content.language)}
-    chains = [(ours, rows.contact_rows(content, "ours")), (theirs, rows.contact_rows(content, "theirs"))]
-    return [(title, chain) for title, chain in chains if chain]
+    return [(ours, "ours"), (theirs, "theirs")]
 
 
 def _acts(content: AgreementContent) -> list[tuple[str, list[rows.ActRow]]]:
@@ -267,5 +287,7 @@ def _address(edition: Edition) -> str:
 
 
 def _qr(edition: Edition) -> SafeString:
-    address = _address(edition)
-    return qr_code(address, title=_("QRコード：この版が今も有効かを確かめるページ")) if address else SafeString("")
+    proof = edition.record.proof if edition.record else None
+    address = proof_address(proof.code) if proof else _address(edition)
+    title = _("QRコード：この版が今も有効かを確かめるページ")
+    return qr_code(address, title=title, error="l" if proof else "m") if address else SafeString("")

@@ -33,7 +33,7 @@ _KILLED = {-signal.SIGKILL, -signal.SIGTERM}
 
 def render(order: dict[str, Any]) -> bytes:
     """Return the PDF of an order: {"html", "css", "fits", "kind", "identifier", "at", "data", "data_name",
-    "data_description"}.
+    "data_description"}, and perhaps {"more": [[name, text, description]]}, further associated files.
 
     `fits` are classes of the body, of which the first set is taken that keeps page 1 on one page; papers of one `kind`
     probably take the same; `at` is the ISO time of the associated file, whose text is `data` (or None).

@@ -38,6 +38,15 @@ class ContactRow:
 
 
 @dataclass(frozen=True)
+class StaffingRow:
+    """Who takes which roles in a small shift, said by `when`."""
+
+    item: SimpleNamespace
+    when: str
+    takes: str
+
+
+@dataclass(frozen=True)
 class ActRow:
     """Something to do. `unsettled` is 当日判断, 質問 or 異議: words that must stand beside what was not agreed."""
 
@@ -159,6 +168,15 @@ def _no_answer(say: Wording, contact: Contact, places: dict[str, int]) -> str:
         return _("出ないとき → %(next)s") % {"next": to}
     time = display.minutes(contact.no_answer_minutes)
     return pgettext("call chain", "%(time)s出ないとき → %(next)s") % {"time": time, "next": to}
+
+
+def staffing_rows(content: AgreementContent, side: Side) -> list[StaffingRow]:
+    say = Wording(content)
+    return [
+        StaffingRow(reading_of(line, say.language), say.staffed(line), say.value(line, "takes", line.takes))
+        for line in content.staffing
+        if line.side == side
+    ]
 
 
 def act_rows(content: AgreementContent, side: Side) -> list[ActRow]:

@@ -239,14 +239,16 @@ def _attachments(order: dict[str, Any], fetcher: URLFetcher) -> list[Attachment]
     if order["data"] is None:
         return []
     at = datetime.fromisoformat(order["at"])
+    files = [[order["data_name"], order["data"], order["data_description"]], *order.get("more", [])]
     return [
         Attachment(
-            string=order["data"],
-            name=order["data_name"],
-            description=order["data_description"],
+            string=text,
+            name=name,
+            description=description,
             created=at,
             modified=at,
             relationship="Source",
             url_fetcher=fetcher,
         )
+        for name, text, description in files
     ]

@@ -7,7 +7,7 @@ from agreements.promises.chain import chain_from
 from agreements.promises.coverage import NOT_GOVERNING, reason_of
 from agreements.promises.facts import CallMade, DayFacts, ReadingTaken, ReportTold, Spared
 from agreements.promises.levels import LevelGiven, PartyLevel, levels_of
-from agreements.promises.making import level_promises_of, promises_of, used_items
+from agreements.promises.making import promises_of, reports_owed, used_items
 from agreements.promises.promise import DayPromise
 from agreements.promises.readings import Condition, conditions_of, judge, letters
 from agreements.promises.rhythm import LevelMinutes, level_in, minutes_of, next_update
@@ -29,11 +29,11 @@ __all__ = [
     "judge",
     "letters",
     "level_in",
-    "level_promises_of",
     "levels_of",
     "minutes_of",
     "next_update",
     "promises_of",
     "reason_of",
+    "reports_owed",
     "used_items",
 ]

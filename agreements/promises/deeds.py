@@ -116,7 +116,9 @@ def _end(ground: Ground, end: parts.EndSignal) -> Iterator[DayPromise]:
     bare = DayPromise(key=END, deed="end", side="ours", item=END, part=end, measured_from="recovered")
     recovered = ground.facts.recovered_at
     if end.threshold or end.declared_by:
-        seen = since_met(end.threshold, (), ground.facts.readings, ground.now) if end.threshold else None
+        # What holds on after the end is no signal of it.
+        until = min(ground.now, recovered or ground.now)
+        seen = since_met(end.threshold, (), ground.facts.readings, until) if end.threshold else None
         declare = replace(
             bare,
             key=f"{END}:declare",

@@ -5,7 +5,7 @@ item in the content, or by the key of a promise.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal
@@ -22,13 +22,14 @@ ORDER: Final = tuple(REPORT_WORDS)
 @dataclass(frozen=True)
 class ReportTold:
     """A report that was sent, or read out to somebody who was reached; `to` are mail addresses and roles, in lower
-    case (nothing: whoever was to get it)."""
+    case (nothing: whoever was to get it), `next_at` is by when it said that the next one comes."""
 
     kind: ReportKind
     ordinal: int
     at: datetime
     to: frozenset[str] = frozenset()
     way: Channel = "mail"
+    next_at: datetime | None = None
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -126,8 +127,10 @@ class DayFacts:
     def updates_told(self) -> int:
         return len({one.ordinal for one in self.every_report() if one.kind == UPDATE})
 
-    def told_before(self, ordinal: int) -> datetime | None:
-        """When the report before update `ordinal` was told, by whichever way came first."""
+    def told_before(self, ordinal: int) -> ReportTold | None:
+        """The report before update `ordinal` as it was told first, with the earliest time it said for the next."""
         before = [one for one in self.every_report() if one.kind in {FIRST, UPDATE} and one.rank < (1, ordinal)]
         last = max((one.rank for one in before), default=None)
-        return min((one.at for one in before if one.rank == last), default=None)
+        same = sorted((one for one in before if one.rank == last), key=lambda one: one.at)
+        said = min((one.next_at for one in same if one.next_at), default=None)
+        return replace(same[0], next_at=said) if same else None

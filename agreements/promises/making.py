@@ -39,11 +39,12 @@ def promises_of(
     ]
 
 
-def level_promises_of(
+def reports_owed(
     content: AgreementContent | None, facts: DayFacts, now: datetime, plan: LevelMinutes = NOTHING_PLANNED
 ) -> list[DayPromise]:
-    """Return first contact and updates alone, as they stand at `now`."""
-    return list(level_promises(Ground(content, facts, plan, now)))
+    """Return what is told alone, as it stands at `now`: of the level, and of the report plan."""
+    ground = Ground(content, facts, plan, now)
+    return [*level_promises(ground), *report_promises(ground)]
 
 
 def used_items(content: AgreementContent) -> set[str]:

@@ -12,7 +12,7 @@ from agreements.promises.facts import DayFacts
 
 Deed = Literal["tell", "call", "next_call", "start", "act", "substitute", "inform", "decide", "escalate", "end", "then"]
 # What a promise is measured from, beside the events an agreement names.
-Measured = Event | Literal["last_report", "no_answer", "level", "reading"]
+Measured = Event | Literal["last_report", "said", "no_answer", "level", "reading"]
 # Why nobody has to keep it any more.
 Reason = Literal["", "said", "over", "shorter", "agreed_none", "reached", "unaffected"]
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agreements.content import parts
 from agreements.content.vocabulary import CORRECTION, FINAL, FIRST, RECOVERY, UPDATE, Channel, Event, ReportKind
-from agreements.promises.facts import ORDER
+from agreements.promises.facts import ORDER, ReportTold
 from agreements.promises.ground import Ground
 from agreements.promises.promise import DayPromise, Window
 from agreements.promises.rhythm import earliest_update, next_update
@@ -69,17 +69,36 @@ def _updates(
     for ordinal in range(1, ground.facts.updates_told() + 2):
         before, kept = ground.facts.told_before(ordinal), _told(ground, UPDATE, ordinal, ways, contacts)
         promise = replace(bare, key=f"{bare.key}:{ordinal}", ordinal=ordinal)
-        over = Window(None, over_at=ground.facts.started_at, reason="agreed_none")
-        yield ground.stand(promise, _update_window(ground, before) if minutes.owes_updates else over, kept)
+        if not minutes.owes_updates and not (before and before.next_at):
+            yield ground.stand(promise, Window(None, over_at=ground.facts.started_at, reason="agreed_none"), kept)
+            continue
+        window = _update_window(ground, before)
+        if before and before.next_at and _is_by_word(ground, before, before.next_at, window):
+            promise = replace(promise, measured_from="said", minutes=None)
+        yield ground.stand(promise, window, kept)
 
 
-def _update_window(ground: Ground, before: datetime | None) -> Window:
+def _update_window(ground: Ground, before: ReportTold | None) -> Window:
+    """By when the update comes: as the report before it said; a level that rose since may ask for it earlier."""
     if before is None:
         return Window(None, over_at=ground.over_at)
-    since = ground.facts.governed_since(set(graver(ground.facts.level)))
-    start = max(before, since) if since else before
+    start = _update_start(ground, before)
     due, opens = next_update(ground.minutes, start), earliest_update(ground.minutes, start)
+    if before.next_at:
+        due = min(before.next_at, due) if due and start > before.at else before.next_at
+        opens = min(opens, due) if opens else None
     return Window(start, due, opens, ground.over_at)
+
+
+def _update_start(ground: Ground, before: ReportTold) -> datetime:
+    since = ground.facts.governed_since(set(graver(ground.facts.level)))
+    return max(before.at, since) if since else before.at
+
+
+def _is_by_word(ground: Ground, before: ReportTold, said: datetime, window: Window) -> bool:
+    """Whether the time is one that was said, and not the agreed interval (letters say whole minutes)."""
+    usual = next_update(ground.minutes, _update_start(ground, before))
+    return window.due == said and (usual is None or abs(usual - said) >= timedelta(minutes=1))
 
 
 def report_promises(ground: Ground) -> Iterator[DayPromise]:
@@ -146,7 +165,9 @@ def _line_window(ground: Ground, line: parts.ReportPlan, event: Event, minutes: 
     if line.kind == CORRECTION:
         return Window(None)  # until somebody finds that something was said wrongly
     levels = line.levels or (graver(ground.facts.level) if line.kind == FIRST else ())
-    return ground.window(event, minutes, levels=levels, only_after=line.only_after_minutes)
+    window = ground.window(event, minutes, levels=levels, only_after=line.only_after_minutes)
+    before = ground.facts.told_before(_place(ground, line)) if line.kind == UPDATE else None
+    return replace(window, due=before.next_at) if before and before.next_at else window
 
 
 def _told(

@@ -25,6 +25,8 @@ WORDS: dict[str, Any] = {
     "access.exported": gettext_lazy("議事録を書き出した"),
     "role.given": gettext_lazy("役割を与えた"),
     "role.taken": gettext_lazy("役割を外した"),
+    "approver.named": gettext_lazy("先に承認する方にした"),
+    "approver.dropped": gettext_lazy("先に承認する方から外した"),
     "person.begun": gettext_lazy("アカウントを作った"),
     "person.invited": gettext_lazy("招待した"),
     "person.changed": gettext_lazy("お名前かメールアドレスを変えた"),
@@ -63,7 +65,8 @@ def told_in_words(event: Event) -> list[str]:
     texts += [str(_WAYS.get(data["step"], data["step"]))] if "step" in data else []
     if "system" in data:
         before = f"{roles.get(data['before'], data['before'])} → " if "before" in data else ""
-        texts.append(f"{data['system']} {before}{roles.get(data['role'], data['role'])}")
+        role = data.get("role", "")
+        texts.append(f"{data['system']} {before}{roles.get(role, role)}".strip())
     texts += [f"{before} → {after}" for before, after in data.get("changes", [])]
     texts += [_("管理者")] if data.get("administrator") else []
     texts += [_("引き継ぎ：%(name)s") % {"name": data["heir"]}] if data.get("heir") else []

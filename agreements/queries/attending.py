@@ -1,8 +1,10 @@
-"""Who of the contacts on record could have been at a meeting, and does not stand among its attendees."""
+"""Who of the contacts on record could have been at a meeting, and does not stand among its attendees; which minutes are
+talked about there."""
 
 from django.db.models import Q
 
-from agreements.models import Contact, Meeting
+from agreements.models import Agreement, Contact, Meeting, User
+from agreements.permissions import may_draft
 
 # More contacts than anybody looks through are typed.
 _MOST = 30
@@ -16,3 +18,16 @@ def not_yet_there(meeting: Meeting) -> list[Contact]:
     rows = rows.order_by("party__kind", "party__name", "place", "pk")
     found = [row for row in rows if (row.party_id, row.role, row.name) not in there]
     return sorted(found, key=lambda row: row.party.kind == "own")[:_MOST]
+
+
+def has_minutes_out(meeting: Meeting, agreement: Agreement) -> bool:
+    """Whether a version has been published since a meeting was held: its minutes are out, and the draft is the next
+    one's."""
+    return meeting.held_at is not None and agreement.versions.filter(published_at__gte=meeting.held_at).exists()
+
+
+def pairs_of(meeting: Meeting, user: User) -> list[Agreement]:
+    """Return the minutes of a meeting's parties and systems that `user` may write at the table: until they are out."""
+    pairs = {"system__in": meeting.systems.all(), "party__in": meeting.parties.all(), "retired_at": None}
+    rows = Agreement.objects.visible_to(user).filter(**pairs).select_related("party", "system").defer("draft")
+    return [row for row in rows.order_by("number") if may_draft(user, row) and not has_minutes_out(meeting, row)]

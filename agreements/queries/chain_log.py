@@ -16,18 +16,39 @@ WORDS: dict[str, Any] = {
     "agreement.brought_back": gettext_lazy("議事録をまた使うようにした"),
     "version.published": gettext_lazy("発行した"),
     "version.withdrawn": gettext_lazy("取り下げた"),
+    "own.asked": gettext_lazy("社内の承認をお願いした"),
+    "own.stand_in": gettext_lazy("社内の承認をほかの方に替えた"),
+    "own.reminded": gettext_lazy("社内の承認をもう一度お願いした"),
+    "own.approved": gettext_lazy("社内で承認した"),
+    "own.sent_back": gettext_lazy("社内で差し戻した"),
+    "own.ended": gettext_lazy("差し戻されて、取り下げになった"),
+    "own.let_out": gettext_lazy("社内の承認がそろい、送った"),
     "version.commented": gettext_lazy("コメントした"),
     "review.asked": gettext_lazy("確認をお願いした"),
     "review.revoked": gettext_lazy("依頼を取り消した"),
+    "review.handed_over": gettext_lazy("ほかの方へ引き継いだ"),
+    "review.reminded": gettext_lazy("もう一度お願いした"),
+    "review.link_copied": gettext_lazy("手渡しするリンクを作った"),
     "review.closed": gettext_lazy("リンクを閉じた"),
+    "review.item_answered": gettext_lazy("項目に答えた"),
+    "review.understood": gettext_lazy("理解確認に答えた"),
+    "thread.changed": gettext_lazy("質問・異議を次の版の変更にした"),
     "review.new_start": gettext_lazy("確認番号を初めから送れるようにした"),
+    "review.recorded": gettext_lazy("紙かメールの承認を記録した"),
     "review.approved": gettext_lazy("承認した"),
     "review.changes_requested": gettext_lazy("修正を依頼した"),
     "review.declined": gettext_lazy("不同意と答えた"),
+    "contacts.changed": gettext_lazy("連絡先を変えた"),
+    "contacts.told": gettext_lazy("連絡先の変更を知らせた"),
+    "contradiction.accepted": gettext_lazy("連携先との食い違いを受け入れた"),
+    "contradiction.reopened": gettext_lazy("食い違いの受け入れを取り消した"),
+    "succession.asked": gettext_lazy("引き継ぎの確認をお願いした"),
+    "succession.confirmed": gettext_lazy("引き継ぎを確認した"),
     "document.issued": gettext_lazy("控えの PDF を作った"),
+    "document.certified": gettext_lazy("承認証明を作った"),
 }
 # What an event says that a person can read; the rest are keys and hashes.
-_TEXTS = ("role", "reason", "note", "symptom", "receipt")
+_TEXTS = ("role", "name", "given_on", "reason", "note", "symptom", "receipt")
 
 
 def chain_log(*, chain: str, who: str = "", what: str = "") -> QuerySet[Event]:
@@ -43,6 +64,8 @@ def texts_of(event: Event) -> list[str]:
     data = event.told()
     version = data.get("version")
     texts = [_("第%(number)d版") % {"number": version}] if isinstance(version, int) else []
+    if isinstance(data.get("annex"), int):
+        texts.append(_("連絡先別紙 第%(number)d版") % {"number": data["annex"]})
     texts += [str(data[name]) for name in _TEXTS if data.get(name)]
     texts += _listed(data.get("recipients"))
     if event.kind == "version.published":

@@ -28,7 +28,7 @@ from agreements.queries.checkpoint_lines import (
 )
 from agreements.queries.fault_kinds import RecordFault, fault_of
 
-HEADER = "X-Heiji-Checkpoint"
+HEADER, KEY_HEADER = "X-Heiji-Checkpoint", "X-Heiji-Public-Key"
 _START = hashlib.sha256(b"heiji record").hexdigest()
 
 
@@ -44,6 +44,16 @@ def checkpoint(*, at: datetime) -> str:
         return sealed_checkpoint(at=at, base=kept)
     except (OSError, ValueError, TypeError):
         return ""
+
+
+def vouching(*, at: datetime) -> dict[str, str]:
+    """Return the headers of a mail by which a stranger can hold the record to its word: a checkpoint, and the public
+    key it was signed with."""
+    try:
+        key = signing.key_text(signing.checkpoint_keys()[0])
+    except (OSError, ValueError, TypeError):
+        key = ""
+    return {HEADER: checkpoint(at=at), KEY_HEADER: key}
 
 
 def sealed_checkpoint(*, at: datetime, base: Checkpoint | None = None) -> str:

@@ -1,24 +1,27 @@
 """What the limits of mailed codes still allow: so long they live, so many tries and codes.
 
-Whoever holds a forwarded link can ask for codes, too. So a newer code does not end an older one, beyond the number of a
-day one an hour is still sent, and the leads are told and can give a new start (docs/adr/0031).
+Whoever holds a forwarded link can ask for codes, too. So a newer code does not end an older one, and beyond the number
+of a day one an hour is still sent, however many there were: asking alone shuts nobody out (docs/adr/0100). What ends it
+are wrong digits; then the leads are told and can give a new start (docs/adr/0031).
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.models import MailedCode, OneTimeCode, ReviewInvitation
 from agreements.refusals import Refused
 
-CODE_LIVES = timedelta(minutes=10)
+CODE_MINUTES = 10
+CODE_LIVES = timedelta(minutes=CODE_MINUTES)
 TRIES_A_CODE = 5
 CODES_A_DAY = 5
-CODES_IN_ALL = 20
+# One in ten thousand that a guesser is right once, before somebody looks.
+TRIES_IN_ALL = 100
 BETWEEN_CODES = timedelta(minutes=1)
 BEYOND_THE_DAYS = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
@@ -61,7 +64,7 @@ class CodesOf:
         """Return how many codes may still be asked for, and the one that can be used."""
         today = CODES_A_DAY - self.counted.filter(created_at__gt=at - _A_DAY).count()
         live = self.live(at).filter(tries__lt=TRIES_A_CODE).last()
-        return CodesLeft(max(0, min(today, CODES_IN_ALL - self.counted.count())), live)
+        return CodesLeft(0 if self._was_guessed_at(at) else max(0, today), live)
 
     def must_be_few(self, at: datetime) -> None:
         """Raise Refused, with when or what to do instead, while no code may be sent; TooManyCodes at a limit."""
@@ -71,10 +74,8 @@ class CodesOf:
                 "確認番号は1分に1回まで送れます。先ほど送った番号が、そのまま使えます。届かないときは、%(left)d秒後にもう一度お試しください。"
             )
             raise Refused(words % {"left": (newest.created_at + BETWEEN_CODES - at).seconds + 1})
-        if self.counted.count() >= CODES_IN_ALL:
-            raise TooManyCodes(
-                _("確認番号をこれ以上送れません。お願いした側に知らせました。契約書か名刺にある番号へお電話ください。")
-            )
+        if self._was_guessed_at(at):
+            raise TooManyCodes(_("確認番号をこれ以上送れません。契約書か名刺にある番号へお電話ください。"))
         today = list(self.counted.filter(created_at__gt=at - _A_DAY).order_by("created_at"))
         if len(today) >= CODES_A_DAY and today[-1].created_at > at - BEYOND_THE_DAYS:
             soonest = min(today[-1].created_at + BEYOND_THE_DAYS, today[-CODES_A_DAY].created_at + _A_DAY)
@@ -82,6 +83,13 @@ class CodesOf:
                 "続けて送れる確認番号は24時間に%(count)d回までです。%(when)sを過ぎたら、もう一度お試しください。お急ぎのときは、お願いした側にご連絡ください。"
             )
             raise TooManyCodes(words % {"count": CODES_A_DAY, "when": display.datetime_letter(soonest, self.zone)})
+
+    def _was_guessed_at(self, at: datetime) -> bool:
+        """Whether another code would allow more tries than there may be in all. Of one that lives each may be used up;
+        what was right was no guess."""
+        unused = self.counted.filter(used_at=None)
+        wrong = unused.filter(expires_at__lte=at).aggregate(n=Sum("tries"))["n"] or 0
+        return bool(wrong + TRIES_A_CODE * (unused.filter(expires_at__gt=at).count() + 1) > TRIES_IN_ALL)
 
 
 def codes_of(invitation: ReviewInvitation) -> CodesOf:

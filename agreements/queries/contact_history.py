@@ -33,11 +33,13 @@ class AddressRecord:
 
 @dataclass(frozen=True)
 class ContactChange:
-    """One change of one contact; `lines` are (what, before, after), `words` what else happened."""
+    """One change of one contact; `lines` are (what, before, after), `words` what else happened, `name` who did it
+    without an account."""
 
     contact: str
     at: datetime
     by: User | None
+    name: str
     words: list[str]
     lines: list[tuple[str, str, str]]
 
@@ -71,7 +73,9 @@ def contact_changes(party: Party) -> list[ContactChange]:
         words, lines = list(_words(old, row)), list(_lines(old, row))
         if words or lines:
             name = f"{row.role} {row.name}".strip()
-            changes.append(ContactChange(name, row.history_date, row.history_user, words, lines))
+            changes.append(
+                ContactChange(name, row.history_date, row.history_user, row.history_change_reason or "", words, lines)
+            )
     return changes[::-1]
 
 

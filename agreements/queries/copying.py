@@ -14,6 +14,7 @@ _OF_THE_PARTY = frozenset(
     {
         "language", "time_zone", "system", "our_side", "their_side", "meeting", "aims", "contacts", "effective_from",
         "review_by", "capabilities", "open_points", "translations", "upkeep", "special_days", "not_agreed", "targets",
+        "staffing",
     }
 )  # fmt: skip
 

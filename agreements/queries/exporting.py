@@ -62,7 +62,8 @@ def _meeting(row: Meeting, sides: list[tuple[str, Party]]) -> dict[str, Any]:
 
 
 def _concern(row: Concern) -> dict[str, Any]:
-    plain = _filled(row, "kind", "text", "next_moment") | ({"outcome": row.outcome} if row.closed_at else {})
+    names = ("kind", "text", "next_moment", "before_month", "after_outage")
+    plain = _filled(row, *names) | ({"outcome": row.outcome} if row.closed_at else {})
     return plain | ({"next_on": row.next_on.isoformat()} if row.next_on else {})
 
 

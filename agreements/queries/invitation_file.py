@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from agreements.models import Meeting
+from agreements.content import language_to_read
+from agreements.content.wording import Wording
+from agreements.models import AgreementVersion, Meeting
 
 
 def invitation_file(meeting: Meeting, *, at: datetime) -> bytes:
@@ -57,4 +59,29 @@ def _lines(meeting: Meeting) -> list[str]:
         lines += [_("出席者："), *attendees]
     if meeting.call_url:
         lines += [_("オンライン会議：%(address)s") % {"address": meeting.call_url}]
-    return lines
+    return [*lines, *_agenda(meeting)]
+
+
+def _agenda(meeting: Meeting) -> list[str]:
+    """What is talked about, with whomever: what one party left open is named to that party alone."""
+    points = [
+        _("前回から変わったこと"),
+        _("障害のとき両社がすること（1項目ずつ）"),
+        _("決めきれないことと、当日に決める人"),
+        *_left_open(meeting),
+        _("次に話す日"),
+    ]
+    return [_("議題："), *(f"{place}. {point}" for place, point in enumerate(points, start=1))]
+
+
+def _left_open(meeting: Meeting) -> list[str]:
+    """The open points of the version that they have."""
+    if meeting.parties.count() != 1:
+        return []
+    pairs = {"agreement__party__in": meeting.parties.all(), "agreement__system__in": meeting.systems.all()}
+    version = AgreementVersion.objects.filter(**pairs).order_by("-published_at", "-pk").first()
+    content = version.content() if version else None
+    if content is None:
+        return []
+    say = Wording(content, language_to_read(content))
+    return [say.text(point.what) for point in content.open_points if not point.outcome]

@@ -22,3 +22,10 @@ def told_of_answers(system: System) -> list[User]:
     """Return those who are mailed what happens on a system: its leads, and if nobody is left, the administrators."""
     found = leads_of(system) or list(User.objects.filter(is_superuser=True, is_active=True).order_by("pk"))
     return [user for user in found if user.email]
+
+
+def systems_led(user: User) -> QuerySet[System]:
+    """Return the systems that wait for this person: those they lead; an administrator stands in for all."""
+    if user.is_superuser:
+        return System.objects.all()
+    return System.objects.filter(pk__in=Membership.objects.filter(user=user, role=LEAD).values("system"))

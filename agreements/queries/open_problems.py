@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from agreements.content import AgreementContent, Problem, problems_of
+from agreements.content import AgreementContent, Problem, language_to_read, languages_of, problems_of
 from agreements.content.plan_kinds import PLAN_KINDS
 from agreements.content.wording import Wording
 from agreements.models import Agreement
@@ -19,7 +19,11 @@ def open_problems(agreement: Agreement, content: AgreementContent) -> list[Probl
 
 
 def plan_problems(content: AgreementContent) -> list[Problem]:
-    """Return what a plan leaves open of what it can say: not what only an agreement knows, nor who does it there."""
+    """Return what a plan leaves open of what it can say: not what only an agreement knows, nor who does it there.
+    Rows are called as the reader reads them."""
+    language = language_to_read(content)
+    others = [one for one in languages_of(content) if one != language]
+    content = content.model_copy(update={"language": language, "translations": others})
     untried = {kind.field for kind in PLAN_KINDS.values() if kind.tried}
     asked = [item.key for name, item in content.items() if name in untried and item.feasibility == "unchecked"]
     found = [problem for problem in problems_of(content) if _is_of_a_plan(problem, content)]
@@ -33,6 +37,12 @@ def _is_of_a_plan(problem: Problem, content: AgreementContent) -> bool:
     place, _dot, field = rest.partition(".")
     # Their contacts are known once somebody is met.
     return not (list_name == "acts" and field == "role" and content.acts[int(place)].side == "theirs")
+
+
+def unchecked_in(agreement: Agreement, content: AgreementContent) -> list[str]:
+    """Return what the items are called that came from the plan and that nobody has confirmed yet."""
+    say, unchecked = Wording(content), unchecked_keys(agreement.system_id)
+    return [say.title(item) for _name, item in content.items() if item.key in unchecked]
 
 
 def _untried(agreement: Agreement, content: AgreementContent) -> Iterator[Problem]:

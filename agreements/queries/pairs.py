@@ -36,16 +36,31 @@ def pairs_of(systems: Iterable[System]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.party.revenue_rank or "Z", pair.party.name, pair.system.name))
 
 
-def pairs_for(user: User, *, q: str = "", kind: str = "") -> QuerySet[PairEntry]:
+def pairs_for(
+    user: User, *, q: str = "", kind: str = "", rank: str = "", owner: str = "", system: str = ""
+) -> QuerySet[PairEntry]:
     """Return the pairs `user` sees: who belongs to a system, and whoever has an agreement.
 
     In the order of the board: revenue rank, then names. `q` narrows to names and numbers, `kind` to customers or
-    vendors.
+    vendors, `rank` to a revenue rank, `owner` to those whose account owner is called so, `system` to one (its slug).
     """
     rows = PairEntry.objects.visible_to(user).exclude(kind="own").order_by("rank", "name", "system_name", "party_id")
     if kind:
         rows = rows.filter(kind=kind)
+    if rank:
+        rows = rows.filter(rank=rank)
+    if system:
+        # By its number: the entries of a system are then read in their order, and no others.
+        rows = rows.filter(system=System.objects.filter(slug=system).values("pk")[:1])
+    if owner:
+        rows = rows.filter(owner__in=_owners(owner))
     return rows.filter(Q(searched__contains=q) | called_by(q, "party_id")) if q else rows
+
+
+def _owners(typed: str) -> list[str]:
+    """The account owners in whose name that is: few, beside their parties."""
+    named = Party.objects.filter(account_owner__icontains=typed)
+    return list(named.order_by().values_list("account_owner", flat=True).distinct())
 
 
 def called_by(q: str, party: str = "pk") -> Q:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent, blank_content, parts
 from agreements.content.references import without_lost_references
 from agreements.content.text import Language, Text
-from agreements.models import Agreement, Contact, Meeting, Party, PlannedPart, System
+from agreements.models import Agreement, Attendee, Capability, Contact, Meeting, Party, PlannedPart, System
 from agreements.queries.our_side import our_contacts
 from agreements.refusals import Refused
 
@@ -141,11 +141,22 @@ def _contact(row: Contact, after: Contact | None, side: parts.Side, language: La
     )
 
 
+def annex_part(row: Contact, side: parts.Side, language: Language) -> parts.Contact:
+    """Return a contact as an annex says it: without its place in the chain, which stays as agreed."""
+    part = _contact(row, None, side, language)
+    return part.model_copy(update={"no_answer_minutes": row.no_answer_minutes})
+
+
 def _phone(row: Contact) -> parts.Phone | None:
     return parts.Phone(**parts.parted_number(row.phone), example=row.phone_is_example) if row.phone else None
 
 
 def _capabilities(party: Party, language: Language) -> list[parts.Capability]:
+    return capability_parts(party.capabilities.filter(retired_at=None), language)
+
+
+def capability_parts(rows: Iterable[Capability], language: Language) -> list[parts.Capability]:
+    """Return what a vendor can and cannot do, each under the number of its row."""
     return [
         parts.Capability(
             key=f"capability-{row.pk}",
@@ -157,14 +168,15 @@ def _capabilities(party: Party, language: Language) -> list[parts.Capability]:
             clause=_in_both(row, "clause", language),
             contract_review_needed=row.contract_review_needed,
         )
-        for row in party.capabilities.filter(retired_at=None)
+        for row in rows
     ]
 
 
 def meeting_record(meeting: Meeting, own: Party, language: Language, party: Party | None = None) -> parts.MeetingRecord:
     """Return a meeting as the record that minutes carry: times local in its zone, attendees by side.
 
-    A meeting may have had several parties: minutes with one `party` name nobody of the others.
+    A meeting may have had several parties: minutes with one `party` name nobody of the others, and take over no words,
+    since those on the meeting may be anybody's (ADR 108).
     """
     attendees = meeting.attendees.filter(party__in=[own, party]) if party else meeting.attendees.all()
     known = Contact.objects.filter(party__in=attendees.values("party")).exclude(role_en="")
@@ -176,15 +188,33 @@ def meeting_record(meeting: Meeting, own: Party, language: Language, party: Part
         place=_text(meeting.place or (online if meeting.call_url else ""), language),
         attendees=[
             parts.Attendee(
-                key=f"attendee-{row.pk}",
+                key=attendee_key(row),
                 side="ours" if row.party_id == own.pk else "theirs",
                 role=roles.get((row.party_id, row.role)) or {language: row.role},
                 name=row.name or row.role,
             )
             for row in attendees
         ],
-        heard=_text(meeting.heard, language),
+        heard=None if meeting.parties.count() > 1 else _text(meeting.heard, language),
     )
+
+
+def attendee_key(row: Attendee) -> str:
+    """Return by what minutes know somebody who came to a meeting."""
+    return f"attendee-{row.pk}"
+
+
+def record_in_draft(content: AgreementContent, meeting: Meeting, party: Party) -> parts.MeetingRecord:
+    """Return what a draft holds of a meeting; of another one than it holds, what minutes of that begin with. Refused
+    without an own side."""
+    starts, ends = (_local(at, content.time_zone) for at in (meeting.starts_at, meeting.ends_at))
+    if content.meeting.starts_at == starts:
+        return content.meeting
+    own = Party.own_side()
+    if own is None:
+        raise Refused(_("先に弊社（運用する会社）を登録してください。"))
+    record = meeting_record(meeting, own, content.language, party)
+    return record.model_copy(update={"starts_at": starts, "ends_at": ends})
 
 
 def _local(at: datetime, zone: str) -> datetime:

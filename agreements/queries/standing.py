@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, QuerySet
 
 from agreements import states
-from agreements.models import Agreement, AgreementVersion, Party
+from agreements.models import Agreement, AgreementVersion, Party, VersionMove
 from agreements.models.version import Counts
 from agreements.queries.pairs import Pair
+from agreements.quorum import Quorum, quorum_of
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,12 @@ class Standing:
         return self.version.state_by(self.counts) if self.version else ""
 
     @property
+    def way(self) -> str:
+        """By which way `version` was approved: "" by link, else a key of WAY_WORDS."""
+        move = self.version.last_move(self.counts) if self.version else None
+        return move.way if move else ""
+
+    @property
     def overdue(self) -> bool:
         """The review date of what is in force has passed; that is said, and ends nothing."""
         return self.in_force is not None and self.in_force.review_by < self.today
@@ -95,15 +102,21 @@ class Standing:
 
     @property
     def is_asked(self) -> bool:
-        """Somebody who was asked about the newest version can still answer."""
-        invitations = self.newest.invitations.all() if self.newest else ()
-        return any(invitation.state_at(self.at) in {"sent", "opened"} for invitation in invitations)
+        """Somebody who was asked to approve the newest version can still answer."""
+        return self.quorum is not None and self.quorum.waiting > 0
+
+    @cached_property
+    def quorum(self) -> Quorum | None:
+        """How far the newest version is from being approved."""
+        return quorum_of(self.newest, self.at) if self.newest else None
 
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """Return `agreements` with all that `standing_of` reads, in a fixed number of queries; long texts stay behind."""
-    versions = AgreementVersion.objects.defer("content_text", "manifest", "released")
-    versions = versions.prefetch_related("moves", "invitations__decision")
+    # In an order of their own: by that of the models all agreements there are would be read for their numbers.
+    versions = AgreementVersion.objects.defer("content_text", "manifest", "released").order_by("number")
+    moves = Prefetch("moves", VersionMove.objects.order_by("sequence"))
+    versions = versions.prefetch_related(moves, "invitations__decision")
     rows = agreements.select_related("system", "party", "saved_by").defer("draft")
     return rows.prefetch_related(Prefetch("versions", versions))
 
@@ -115,8 +128,8 @@ def standing_of(agreement: Agreement, at: datetime) -> Standing:
 
 
 def published(agreement: Agreement, counts: Counts | None = None) -> tuple[AgreementVersion, ...]:
-    """Return the versions there are, or were when those facts were there; the oldest first."""
-    there = [version for version in agreement.versions.all() if version.state_by(counts)]
+    """Return the versions the other side was told of, or had been when those facts were there; the oldest first."""
+    there = [version for version in agreement.versions.all() if version.was_sent_out(counts)]
     return tuple(sorted(there, key=lambda version: version.number))
 
 
@@ -139,10 +152,24 @@ def validity_of(version: AgreementVersion, at: datetime) -> str:
         return "in_force"
     if version.state == states.WITHDRAWN:
         return "withdrawn"
-    newer = version.agreement.versions.filter(number__gt=version.number)
+    newer = version.agreement.versions.sent_out().filter(number__gt=version.number)
     if newer.exists() and (in_force is None or in_force.number > version.number):
         return "superseded"
     return "refused" if version.state in {states.DECLINED, states.CHANGES_REQUESTED} else "not_yet"
+
+
+def validity_since(version: AgreementVersion, at: datetime) -> date | None:
+    """Return the day since which a version stands as `validity_of` says: its own, or that of the one that replaced
+    it; None for one that does not hold yet."""
+    if validity_of(version, at) == "not_yet":
+        return None
+    in_force = version_in_force(version.agreement, at)
+    counts = in_force if in_force and in_force.number >= version.number else version
+    move = counts.last_move()
+    if move is None:
+        return None
+    day = day_in(version.agreement.time_zone, move.at)
+    return max(day, counts.effective_from) if counts == in_force else day
 
 
 def recorded_by(at: datetime) -> Counts:

@@ -11,12 +11,28 @@ from django.utils.translation import gettext as _
 from agreements.models import (
     Agreement,
     AgreementVersion,
+    AnnexNotice,
     Comment,
+    ContactAnnex,
+    ContactAnswer,
+    ContactLink,
+    ContradictionRuling,
     Document,
     Event,
+    HeldLetters,
+    ItemAnswer,
     OutgoingMail,
+    OwnAnswer,
+    OwnRequest,
+    RecordedAnswer,
     ReviewDecision,
     ReviewInvitation,
+    ReviewLink,
+    Succession,
+    SuccessionConfirmed,
+    Thread,
+    ThreadChange,
+    UnderstandingCheck,
     VersionMove,
     chain_faults,
 )
@@ -26,7 +42,13 @@ from agreements.queries.verifying_accounts import account_faults
 from agreements.queries.verifying_agreements import agreement_faults, meeting_faults, number_faults
 from agreements.queries.verifying_lists import list_faults
 from agreements.queries.verifying_reviews import decision_faults, invitation_faults, strays
-from agreements.queries.verifying_versions import document_faults, vault_faults, version_faults
+from agreements.queries.verifying_versions import (
+    annex_faults,
+    document_faults,
+    original_faults,
+    vault_faults,
+    version_faults,
+)
 
 # Every fact an event vouches for, and the way from it to its agreement.
 VOUCHED_FOR: dict[type[Model], str] = {
@@ -35,8 +57,24 @@ VOUCHED_FOR: dict[type[Model], str] = {
     Document: "version__agreement",
     ReviewInvitation: "version__agreement",
     ReviewDecision: "version__agreement",
+    RecordedAnswer: "decision__version__agreement",
+    ReviewLink: "invitation__version__agreement",
+    ItemAnswer: "invitation__version__agreement",
+    Thread: "version__agreement",
+    ThreadChange: "thread__version__agreement",
     Comment: "version__agreement",
+    UnderstandingCheck: "decision__version__agreement",
+    ContactAnnex: "agreement",
+    AnnexNotice: "agreement",
+    HeldLetters: "version__agreement",
+    OwnRequest: "version__agreement",
+    OwnAnswer: "request__version__agreement",
+    ContradictionRuling: "agreement",
+    Succession: "version__agreement",
+    SuccessionConfirmed: "succession__version__agreement",
 }
+# The same of what belongs to a party, not to one agreement.
+OF_PARTIES: tuple[type[Model], ...] = (ContactLink, ContactAnswer)
 # What an event may vouch for: most rows of these tables are nobody's statement.
 ALSO_VOUCHED_FOR: tuple[type[Model], ...] = (OutgoingMail, Agreement.history.model)
 OURS = ("agreements", "incidents")
@@ -57,7 +95,7 @@ def faults(*, agreement: Agreement | None = None, more: Iterable[type[Model]] = 
     yield from (fault for fault in events if isinstance(fault, RecordFault))
     for chain in sorted({event.chain for event in events if isinstance(event, Event)}):
         yield from guarded(chain, _chain_faults, chain)
-    models = dict(VOUCHED_FOR) | ({} if agreement else dict.fromkeys(more, ""))
+    models = dict(VOUCHED_FOR) | ({} if agreement else dict.fromkeys([*OF_PARTIES, *more], ""))
     rows = {model: list(_read(model, _all_of(model, way, agreement))) for model, way in models.items()}
     yield from _fact_faults(told, rows)
     by_subject = _by_subject(events, told)
@@ -195,8 +233,12 @@ def _own_faults(row: Any, by_subject: BySubject) -> Iterator[RecordFault]:
     """What one row must say of itself and of what belongs to it."""
     if isinstance(row, AgreementVersion):
         yield from version_faults(row)
+    elif isinstance(row, ContactAnnex):
+        yield from annex_faults(row)
     elif isinstance(row, Document):
         yield from document_faults(row)
+    elif isinstance(row, RecordedAnswer):
+        yield from original_faults(row)
     elif isinstance(row, ReviewDecision):
         yield from decision_faults(row, by_subject)
     elif isinstance(row, ReviewInvitation):

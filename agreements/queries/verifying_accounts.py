@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from agreements.models import Event, Membership, User
+from agreements.models import Event, Membership, System, User
 from agreements.queries.fault_kinds import RecordFault, fault_of
 
 BySubject = dict[str, list[tuple[Event, dict[str, Any]]]]
@@ -58,6 +58,10 @@ def _told(events: list[tuple[Event, dict[str, Any]]]) -> Told:
             told[f"role {data['system']}"] = data["role"]
         elif event.kind == "role.taken":
             told.pop(f"role {data['system']}", None)
+        elif event.kind == "approver.named":
+            told[f"approver {data['system']}"] = "named"
+        elif event.kind == "approver.dropped":
+            told.pop(f"approver {data['system']}", None)
         _count_factors(told, event.kind)
     return told
 
@@ -76,10 +80,13 @@ def _count_factors(told: Told, kind: str) -> None:
 
 
 def _held() -> dict[int, Told]:
-    """What people hold beside their own row: a role on each system, and second factors."""
+    """What people hold beside their own row: a role on each system, whose versions they approve first, and second
+    factors."""
     held: dict[int, Told] = {}
     for user, system, role in Membership.objects.values_list("user_id", "system__slug", "role"):
         held.setdefault(user, {})[f"role {system}"] = role
+    for user, system in System.objects.exclude(own_approvers=None).values_list("own_approvers", "slug"):
+        held.setdefault(user, {})[f"approver {system}"] = "named"
     rows = Authenticator.objects.order_by().values_list("user_id", "type").annotate(count=Count("pk"))
     for user, kind, count in rows:
         held.setdefault(user, {})[f"factor {kind}"] = count
@@ -101,6 +108,7 @@ def _what(name: str) -> str:
         "staff": _("管理用の印（is_staff）"),
         "use": _("使えるかどうか"),
         "role": _("%(system)s の役割"),
+        "approver": _("%(system)s を先に承認すること"),
         "factor": _("2つ目の確認（%(kind)s）"),
     }[kind]
     return words % {"system": which, "kind": which}

@@ -19,7 +19,7 @@ Pair = tuple[int, int]
 def list_faults() -> Iterator[RecordFault]:
     """Yield each pair that lists show otherwise than it is, or not at all, and each row that is not found by its
     words. Nothing of it is anybody's statement, and `migrate` works pairs out anew."""
-    columns = ("agreement_id", "kind", "rank", "name", "system_name", "searched")
+    columns = ("agreement_id", "kind", "rank", "name", "system_name", "owner", "searched")
     shown: dict[Pair, tuple[Any, ...]] = {
         (row[0], row[1]): row[2:] for row in PairEntry.objects.values_list("system_id", "party_id", *columns)
     }

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from agreements.content import sha256_of
 from agreements.models import Agreement, Event, Job, OneTimeCode, OutgoingMail, ReviewDecision, ReviewInvitation
 from agreements.models.append_only import name_of
 from agreements.queries.fault_kinds import RecordFault, fault_of
+from agreements.queries.item_answers import answers_of
 
 BySubject = dict[str, list[tuple[Event, dict[str, Any]]]]
 
@@ -17,20 +19,27 @@ BySubject = dict[str, list[tuple[Event, dict[str, Any]]]]
 def decision_faults(decision: ReviewDecision, by_subject: BySubject) -> Iterator[RecordFault]:
     """One decision, one event, one document job, one set of mails; nothing without viewed hash, recipient, code."""
     events = by_subject.get(f"decision:{decision.pk}", [])
-    if [event.kind for event, _data in events] != [f"review.{decision.answer}"]:
+    recorded = decision.assurance != "link+code"
+    if [event.kind for event, _data in events] != ["review.recorded" if recorded else f"review.{decision.answer}"]:
         yield _wrong(decision, _("この回答を記録したイベントが、1件ではありません。"))
         return
     data = events[0][1]
     if Job.objects.filter(key=data["job"], subject_id=decision.version_id).count() != 1:
         yield _wrong(decision, _("文書を作る仕事が消えています。"))
     mails = OutgoingMail.objects.filter(subject_kind="decision", subject_id=decision.pk)
-    if sorted(mails.values_list("key", flat=True)) != sorted(data["mails"]) or not data["mails"]:
+    if sorted(mails.values_list("key", flat=True)) != sorted(data["mails"]) or not (data["mails"] or recorded):
         yield _wrong(decision, _("一緒に書かれたメールと違います。"))
     if decision.viewed_sha256 != decision.version.manifest_sha256:
         yield _wrong(decision, _("見た文書が、この版の文書ではありません。"))
-    if decision.invitation.version_id != decision.version_id or not decision.invitation.mail:
+    if decision.answers_sha256 and decision.answers_sha256 != sha256_of(answers_of(decision.invitation)):
+        yield _wrong(decision, _("項目への回答が、回答を確定したときと違います。"))
+    if decision.invitation.version_id != decision.version_id or not (decision.invitation.mail or recorded):
         yield _wrong(decision, _("この版の確認の依頼への回答ではありません。"))
-    if decision.invitation.codes.filter(used_at=decision.at).count() != 1:
+    if not decision.invitation.decides:
+        yield _wrong(decision, _("承認をお願いしていない方の回答です。"))
+    if recorded != hasattr(decision, "recorded"):
+        yield _wrong(decision, _("紙かメールの原本が、回答の記録と合いません。"))
+    if not recorded and decision.invitation.codes.filter(used_at=decision.at).count() != 1:
         yield _wrong(decision, _("確認番号が使われていません。"))
     done = Job.objects.filter(key=data["job"], done_at__isnull=False).exists()
     if done and not decision.version.documents.filter(kind="issued").exists():
@@ -52,7 +61,17 @@ def invitation_faults(invitation: ReviewInvitation, by_subject: BySubject) -> It
     elif invitation.revoked_at and invitation.revoked_at not in {event.at for event in (*revoked, *withdrawn)}:
         words = _("%(row)s：取り消されていますが、取り消しを記録したイベントがありません。")
         yield fault_of("changed", words % {"row": name_of(invitation)})
+    yield from _passing_faults(invitation, by_subject)
     yield from _reading_faults(invitation, by_subject, answer)
+
+
+def _passing_faults(invitation: ReviewInvitation, by_subject: BySubject) -> Iterator[RecordFault]:
+    """When it was handed over is told by an event."""
+    subject = f"invitation:{invitation.public_id}"
+    handed = {event.at for event in _events(by_subject, subject, "review.handed_over")}
+    if {invitation.handed_at} - {None} != handed:
+        words = _("%(row)s（%(role)s）：引き継ぎが、イベントの記録と違います。")
+        yield fault_of("changed", words % {"row": name_of(invitation), "role": invitation.role})
 
 
 def _reading_faults(
@@ -80,6 +99,7 @@ def strays(agreement: Agreement | None) -> Iterator[RecordFault]:
         jobs = jobs.filter(subject_id__in=agreement.versions.values("pk"))
     yield from (fault_of("stray", words % {"row": f"job {job.key}"}) for job in jobs if job.key not in known)
     without = Q(invitation__decision=None) | ~Q(used_at=F("invitation__decision__at"))
+    without &= Q(invitation__handed_at=None) | ~Q(used_at=F("invitation__handed_at"))
     codes = OneTimeCode.objects.filter(without).exclude(used_at=None)
     for code in _scoped(codes, "invitation__version__agreement", agreement):
         yield fault_of("stray", words % {"row": name_of(code)})

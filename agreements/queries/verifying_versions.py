@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from agreements import pdf, states
 from agreements.content import canonical_text, read_content, sha256_of
-from agreements.models import Agreement, AgreementVersion, Document
+from agreements.models import Agreement, AgreementVersion, ContactAnnex, Document, RecordedAnswer
 from agreements.models.append_only import name_of
+from agreements.models.in_house import APPROVED
 from agreements.queries.fault_kinds import RecordFault, fault_of
+from agreements.queries.in_house import live_requests
+from agreements.queries.papers import stored_files
+from agreements.quorum import Quorum
 
 # A paper lies in the vault before its row is written; that never takes longer than this.
 _UNDER_WAY = timedelta(hours=1)
@@ -38,6 +42,16 @@ def version_faults(version: AgreementVersion) -> Iterator[RecordFault]:
     yield from _draft_faults(version)
 
 
+def annex_faults(annex: ContactAnnex) -> Iterator[RecordFault]:
+    """Its text is what was hashed, and its number the next one of its agreement."""
+    annex.changes()
+    before = ContactAnnex.objects.filter(agreement=annex.agreement_id, number=annex.number - 1).exists()
+    if sha256_of(annex.text) != annex.sha256:
+        yield fault_of("version", f"{annex}: " + _("連絡先別紙がハッシュと合いません。"))
+    if annex.number > 1 and not before:
+        yield fault_of("gap", f"{annex}: " + _("この前の連絡先別紙がありません。"))
+
+
 def _copy_faults(version: AgreementVersion, forms: list[tuple[str, str]]) -> Iterator[RecordFault]:
     """Every issued number has one copy of each body."""
     copies: dict[int, list[tuple[str, str]]] = {}
@@ -55,9 +69,31 @@ def _move_faults(version: AgreementVersion) -> Iterator[RecordFault]:
         if move.sequence != place or move.state not in states.VERSION_MOVES.get(before, ()):
             words = _("%(place)d番目の変化（%(before)s → %(after)s）は、ありえないものです。")
             yield _wrong(version, words % {"place": place, "before": before, "after": move.state})
+        if move.state == states.APPROVED and _approvals(version) < _least(version):
+            yield _wrong(version, _("承認済となったときの承認が、承認の条件に足りません。"))
+        if before == states.IN_HOUSE and move.state in states.OUT_OF_HOUSE and not _let_out_by_all(version):
+            yield _wrong(version, _("社内の承認がそろわないまま、送られています。"))
         before = move.state
     if before is None:
         yield _wrong(version, _("状態がありません。"))
+
+
+def _let_out_by_all(version: AgreementVersion) -> bool:
+    """Everybody of us who was to has approved it, the manifest as it stands."""
+    requests = live_requests(version)
+    answers = (one.answered() for one in requests)
+    said = [(answer.answer, answer.viewed_sha256) for answer in answers if answer]
+    return bool(said) and said == [(APPROVED, version.manifest_sha256)] * len(requests)
+
+
+def _approvals(version: AgreementVersion) -> int:
+    """How many have approved; not by the time of the move, since a clock may have been set back between two of them."""
+    return version.decisions.filter(answer=states.APPROVED).count()
+
+
+def _least(version: AgreementVersion) -> int:
+    """Under any policy so many have approved; whom else it took at the time, the requests of the time said."""
+    return Quorum(version.policy, version.quorum).needed
 
 
 def _draft_faults(version: AgreementVersion) -> Iterator[RecordFault]:
@@ -69,22 +105,33 @@ def _draft_faults(version: AgreementVersion) -> Iterator[RecordFault]:
 
 
 def document_faults(document: Document) -> Iterator[RecordFault]:
+    paper = f"{document.version or document.system.slug} {document.kind}-{document.number}"
+    yield from _stored_faults(document, f"{paper} {document.language}-{document.size}")
+
+
+def original_faults(original: RecordedAnswer) -> Iterator[RecordFault]:
+    yield from _stored_faults(original, f"{original.decision.version} {original.decision.receipt}")
+
+
+def _stored_faults(row: Document | RecordedAnswer, called: str) -> Iterator[RecordFault]:
+    fault = ""
     try:
-        data = pdf.vault.get(document.sha256)
+        data = pdf.vault.get(row.sha256)
     except pdf.Missing:
-        yield _paper(document, _("PDF が保管庫にありません。"))
+        fault = _("ファイルが保管庫にありません。")
     except pdf.Damaged:
-        yield _paper(document, _("保管庫の PDF が壊れています。"))
+        fault = _("保管庫のファイルが壊れています。")
     except OSError as error:
-        yield _paper(document, _("保管庫の PDF を読めません（%(why)s）。") % {"why": error.strerror})
+        fault = _("保管庫のファイルを読めません（%(why)s）。") % {"why": error.strerror}
     else:
-        if len(data) != document.bytes:
-            yield _paper(document, _("PDF の長さが記録と違います。"))
+        fault = _("ファイルの長さが記録と違います。") if len(data) != row.bytes else ""
+    if fault:
+        yield fault_of("paper", f"{name_of(row)} ({called}) {row.sha256[:12]}: {fault}")
 
 
 def vault_faults() -> Iterator[RecordFault]:
     """Papers that no row names: rows of a database that is newer than this one, or of a press that ended amid it."""
-    named = set(Document.objects.values_list("sha256", flat=True))
+    named = stored_files()
     old = timezone.now() - _UNDER_WAY
     found = sorted(
         (written, path)
@@ -101,9 +148,3 @@ def vault_faults() -> Iterator[RecordFault]:
 
 def _wrong(version: AgreementVersion, what: str) -> RecordFault:
     return fault_of("version", f"{version}: {what}")
-
-
-def _paper(document: Document, what: str) -> RecordFault:
-    paper = f"{document.version or document.system.slug} {document.kind}-{document.number}"
-    name = f"{name_of(document)} ({paper} {document.language}-{document.size})"
-    return fault_of("paper", f"{name} {document.sha256[:12]}: {what}")

@@ -76,7 +76,7 @@ def subject_of(work: OutgoingMail | Job) -> AgreementVersion | Agreement | Syste
 def _subjects(kind: str, pk: int) -> Iterator[AgreementVersion | System]:
     if kind == "version":
         yield from AgreementVersion.objects.filter(pk=pk)
-    elif kind == "invitation":
+    elif kind in {"invitation", "reminder"}:
         yield from AgreementVersion.objects.filter(invitations=pk)
     elif kind == "code":
         yield from AgreementVersion.objects.filter(

@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements import display, states
 from agreements.content.labels import label_named
@@ -37,8 +38,10 @@ STATE_KINDS = {
     "pair": StateKind(states.PAIR_WORDS, {"verbal": "oral", "coming": "clock", "declined": "objection"}),
     "answer": StateKind(states.CONSENT_WORDS, {"on_the_day": "day", "unanswered": "none"}),
     "version": StateKind(
-        states.VERSION_WORDS,
+        states.TOLD_WORDS,
         {
+            **dict.fromkeys([states.told(states.APPROVED, way) for way in states.WAY_WORDS], "agreed"),
+            "in_house": "clock",
             "explained": "asked",
             "agreed_in_meeting": "oral",
             "approved": "agreed",
@@ -56,7 +59,8 @@ STATE_KINDS = {
     "capability": StateKind(states.CAPABILITY_WORDS, {"can": "agreed", "conditional": "oral", "cannot": "objection"}),
     "invitation": StateKind(
         states.INVITATION_WORDS,
-        {"sent": "asked", "opened": "oral", "answered": "agreed", "expired": "stale", "revoked": "na"},
+        {"sent": "asked", "opened": "oral", "answered": "agreed", "expired": "stale", "revoked": "na"}
+        | {"on_paper": "asked", "handed": "na"},
     ),
     "promise": StateKind(
         states.PROMISE_WORDS,
@@ -66,11 +70,17 @@ STATE_KINDS = {
             "kept": "agreed",
             "late": "oral",
             "missed": "failed",
-            "not_needed": "na",
-            "not_obtainable": "na",
-        },
+        }
+        | dict.fromkeys(["not_needed", "not_obtainable"], "na"),
     ),
-    "mail": StateKind(states.MAIL_WORDS, {"queued": "clock", "sending": "asked", "sent": "agreed", "failed": "failed"}),
+    "thread": StateKind(
+        states.THREAD_WORDS, {"waiting": "question", "answered": "oral", "changed": "asked", "settled": "agreed"}
+    ),
+    "mail": StateKind(
+        states.MAIL_WORDS,
+        {"queued": "clock", "sending": "asked", "sent": "agreed", "failed": "failed"}
+        | {"delivered": "agreed", "returned": "failed"},
+    ),
     "condition": StateKind(states.CONDITION_WORDS, {"good": "agreed", "attention": "stale", "bad": "failed"}),
     "person": StateKind(
         states.PERSON_WORDS, {"active": "agreed", "invited": "asked", "locked": "stale", "ended": "na"}
@@ -94,7 +104,8 @@ _NATIVE = {
 BANNER_SIGNS = {"good": "agreed", "info": "info", "warn": "stale", "bad": "objection"}
 MESSAGE_KINDS = {"success": "good", "warning": "warn", "error": "bad"}
 MENU = (
-    ("board", _("合意の状況")),
+    ("home", _("ホーム")),
+    ("board", pgettext_lazy("menu", "合意の状況")),
     ("agreement-list", _("議事録")),
     ("system-list", _("対応方針")),
     ("meeting-list", _("打合せ")),
@@ -108,8 +119,7 @@ def icon(name: str) -> SafeString:
     """The sign of that name in static/icons.svg; the words beside it say what it means."""
     box = 28 if name == "brand" else 20
     return format_html(
-        '<svg class="icon" viewBox="0 0 {} {}" aria-hidden="true"><use href="{}#{}"/></svg>',
-        box,
+        '<svg class="icon" viewBox="0 0 {0} {0}" aria-hidden="true"><use href="{1}#{2}"/></svg>',
         box,
         static("icons.svg"),
         name,
@@ -143,13 +153,13 @@ def said(sign: str, words: Any) -> SafeString:
 
 @register.simple_tag
 def level(item: Any, *, name: bool = True) -> SafeString:
-    """A severity level, ■1 停止 or ■ P1 停止; takes whatever has .mark, .number, .name and may have a .label. Without
-    `name` only ■1."""
+    """A severity level, ■1 停止 or ■ P1 停止; takes whatever has .mark, .number, .name and may have a .label and a
+    .name_read in the reader's language. Without `name` only ■1."""
     if item is None or item == "":
         return SafeString("")
     label = getattr(item, "label", "")
     sign = marked(item.mark, label) if label else f"{item.mark}{item.number}"
-    word = format_html(" {}", item.name) if name else ""
+    word = format_html(" {}", getattr(item, "name_read", item.name)) if name else ""
     return format_html('<span class="level" data-level="{}"><b>{}</b>{}</span>', item.number, sign, word)
 
 

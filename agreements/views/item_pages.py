@@ -21,6 +21,7 @@ from agreements.workflow.order import DOWN, LISTS, UP, move
 from agreements.workflow.retire import bring_back, retire
 
 Save = Callable[[HttpRequest, RegisterForm], Model | None]
+Put = Callable[..., None]
 
 
 class ItemWords(NamedTuple):
@@ -49,6 +50,7 @@ class ItemsOnPage:
     words: ItemWords
     owner: dict[str, Any] = field(default_factory=dict)
     part: str = ""
+    bring_back: Put = bring_back
 
     @property
     def address(self) -> str:
@@ -103,7 +105,7 @@ def reinstatement(request: HttpRequest, items: ItemsOnPage, pk: int) -> HttpResp
     row = items.row(pk)
     try_and_tell(
         request,
-        lambda: bring_back(row=row, by=request.user, at=timezone.now()),
+        lambda: items.bring_back(row=row, by=request.user, at=timezone.now()),
         said=items.say(items.words.brought_back, row),
     )
     return redirect(items.address_of(row))

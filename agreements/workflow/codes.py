@@ -6,10 +6,10 @@ from django.db import transaction
 
 from agreements import emails
 from agreements.models import Agreement, OneTimeCode, ReviewInvitation, User, queue_mail, record_event
-from agreements.queries.code_limits import CODE_LIVES, TooManyCodes, codes_of
+from agreements.queries.code_limits import CODE_MINUTES, TooManyCodes, codes_of
 from agreements.queries.leading import told_of_answers
 from agreements.queries.links import must_be_open
-from agreements.workflow.mailed_codes import WrongCode, make_code, spend
+from agreements.workflow.mailed_codes import CodeLetter, WrongCode, mail_code, spend
 
 ONCE_IN = timedelta(days=1)
 
@@ -28,20 +28,11 @@ def _send(invitation: ReviewInvitation, at: datetime) -> OneTimeCode:
     with transaction.atomic():
         Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         must_be_open(invitation, at)
-        code, digits = make_code(codes=codes_of(invitation), at=at, invitation=invitation)
-        subject, body = emails.code_mail(invitation, minutes=CODE_LIVES.seconds // 60)
-        queue_mail(
-            key=f"code:{code.pk}",
-            to=invitation.mail,
-            subject=subject,
-            body=body,
-            secret=digits,
-            at=at,
-            about=("code", code.pk),
-            party_id=invitation.party_id,
-            language=invitation.language,
-            **emails.from_whom(invitation.created_by, invitation.language),
+        worded = emails.code_mail(invitation, minutes=CODE_MINUTES)
+        letter = CodeLetter(
+            "code", invitation.mail, worded, invitation.party_id, invitation.language, invitation.created_by
         )
+        code: OneTimeCode = mail_code(codes=codes_of(invitation), letter=letter, at=at, invitation=invitation)
         return code
 
 

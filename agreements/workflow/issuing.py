@@ -1,15 +1,19 @@
 """The issued copies of a version, with their approval record; one file in each language and size, all kept."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from agreements import pdf
+from agreements.content import sha256_of
 from agreements.models import Agreement, AgreementVersion, Document, Job, OutgoingMail, record_event
 from agreements.models.leased import Clock
 from agreements.queries.checking import checks_of
 from agreements.queries.papers import attachments_of, issued_copy, issued_forms, record_of
+from agreements.queries.proofs import kept_proof, proof_of
 from agreements.queries.standing import day_in
+from agreements.sealing import seal_pdf
 from agreements.workflow.publishing import Body, store_document
 
 
@@ -20,6 +24,7 @@ def issue_copies(*, job: Job, at: datetime) -> None:
     version = AgreementVersion.objects.get(pk=job.subject_id)
     number = _next_issue(version)
     record = record_of(version, issue_number=number, at=at)
+    record = replace(record, proof=proof_of(version, record, at=at))
     bodies = []
     for form in issued_forms(version):
         job.renew(clock.now())
@@ -32,7 +37,12 @@ def _store_copy(version: AgreementVersion, form: pdf.PaperForm, record: pdf.Issu
     data = issued_copy(version, form, record)
     made_on = day_in(version.agreement.time_zone, at)
     checks = checks_of(version.content(), form, data, number=version.agreement.number, made_on=made_on)
-    return Body(form.language, form.size, pdf.vault.put(data), len(data), pdf.made_with(), checks)
+    seal = seal_pdf(data, language=form.language)
+    whole = seal.data if seal else data
+    more = {"proof": kept_proof(record.proof)}
+    if seal:
+        more |= {"printed_sha256": sha256_of(data), "seal": seal.tail, "sealed_by": seal.certificate}
+    return Body(form.language, form.size, pdf.vault.put(whole), len(whole), pdf.made_with(), checks, **more)
 
 
 def _keep_copies(job: Job, version: AgreementVersion, bodies: list[Body], number: int, at: datetime) -> None:

@@ -1,14 +1,17 @@
 """Six mailed digits: few, short-lived, and each try counted before it is compared."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from agreements.models import MailedCode
+from agreements.emails import from_whom
+from agreements.models import MailedCode, User, queue_mail
 from agreements.queries.code_limits import CODE_LIVES, TRIES_A_CODE, CodesOf
 from agreements.refusals import Refused
 
@@ -21,13 +24,40 @@ class WrongCode(Refused):
         self.tries_left = tries_left
 
 
-def make_code(*, codes: CodesOf, at: datetime, **owner: Any) -> tuple[Any, str]:
-    """Write a new code of `owner` and return it with its digits, which nobody but the mail may know (in a transaction
-    in which the owner is locked). Raises Refused within a minute of the last one, and TooManyCodes at a limit."""
+@dataclass(frozen=True)
+class CodeLetter:
+    """The mail with the digits: of which `kind` (a key of CODES), to whom, in which words; `by` is whoever of us asked
+    for what it answers, None where nobody did."""
+
+    kind: str
+    to: str
+    worded: tuple[str, str]
+    party_id: int
+    language: str
+    by: User | None
+
+
+def mail_code(*, codes: CodesOf, letter: CodeLetter, at: datetime, **owner: Any) -> Any:
+    """Write a new code of `owner` and its mail, which alone may know the digits (in a transaction in which the owner is
+    locked). Raises Refused within a minute of the last one, and TooManyCodes at a limit."""
     codes.must_be_few(at)
     digits = f"{secrets.randbelow(1_000_000):06d}"
     times = {"created_at": at, "expires_at": at + CODE_LIVES}
-    return codes.rows.model.objects.create(code_hash=_keyed(codes, digits), **times, **owner), digits
+    code = codes.rows.model.objects.create(code_hash=_keyed(codes, digits), **times, **owner)
+    subject, body = letter.worded
+    queue_mail(
+        key=f"{letter.kind}:{code.pk}",
+        to=letter.to,
+        subject=subject,
+        body=body,
+        secret=digits,
+        at=at,
+        about=(letter.kind, code.pk),
+        party_id=letter.party_id,
+        language=letter.language,
+        **from_whom(letter.by, letter.language),
+    )
+    return code
 
 
 def spend(*, codes: CodesOf, digits: str, at: datetime) -> Any:
@@ -67,7 +97,9 @@ def _none_works(codes: CodesOf) -> str:
 def _wrong(left: int) -> str:
     if not left:
         return _("確認番号が違います。この番号はもう使えません。新しい番号をメールで受け取ってください。")
-    return _("確認番号が違います。あと%(left)d回試せます。") % {"left": left}
+    return ngettext(
+        "確認番号が違います。あと%(left)d回試せます。", "確認番号が違います。あと%(left)d回試せます。", left
+    ) % {"left": left}
 
 
 def _keyed(codes: CodesOf, digits: str) -> str:

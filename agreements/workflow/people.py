@@ -1,6 +1,7 @@
 """Looking after our own people: inviting, naming, locking, ending, and handing on what somebody held."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +11,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Membership, System, User
+from agreements.models.event import named
 from agreements.models.system import LEAD, ONCALL, READER
 from agreements.queries.holdings import Holdings, holdings_of
 from agreements.refusals import Refused
 from agreements.workflow.access import record_access
 from agreements.workflow.history import sign
+from agreements.workflow.in_house import name_stand_in
 from agreements.workflow.passwords import invite_person, notify_of_change, tell_heir
-from agreements.workflow.register import give_role, take_role
+from agreements.workflow.register import give_role, name_approvers, take_role
+from agreements.workflow.succeeding import hand_on
 
 _RANK = {READER: 1, ONCALL: 2, LEAD: 3}
 
@@ -129,10 +133,13 @@ def end_person(*, user: User, heir: User | None, by: User, at: datetime) -> None
             _hand_on(row, heir, by=by, at=at)
         user.is_active, user.ended_at = False, at
         _save(user, by=by, at=at, update_fields=["is_active", "ended_at"])
+        if heir:
+            _hand_on_approving(held, heir, by=by, at=at)
         Authenticator.objects.filter(user=user).delete()
         _end_sessions(user)
         record_access(user=user, kind="person.ended", by=by, at=at, heir=str(heir or ""), held=_said(held))
         if heir and held:
+            hand_on(versions=held.owned, left=named(user)["by"], user=heir, by=by, at=at)
             tell_heir(heir=heir, user=user, held=held, by=by, at=at)
 
 
@@ -144,10 +151,24 @@ def _hand_on(row: Membership, heir: User | None, *, by: User, at: datetime) -> N
     take_role(membership=row, by=by, at=at)
 
 
+def _hand_on_approving(held: Holdings, heir: User, *, by: User, at: datetime) -> None:
+    """The heir approves first from now on, and what waits already; but nobody what they published themselves: that
+    stays as it is, and whoever leads the system names somebody."""
+    for system in held.approves:
+        others = [one for one in system.own_approvers.all() if not one.ended_at]
+        name_approvers(system=system, people=[*others, heir], by=by, at=at)
+    for request in held.approvals:
+        with suppress(Refused):
+            name_stand_in(request=request, user=heir, by=by, at=at)
+
+
 def _said(held: Holdings) -> list[str]:
     invitations = [f"invitation:{row.public_id}" for row in held.invitations]
     meetings = [f"meeting:{row.pk}" for row in held.meetings]
-    return [*(row.number for row in held.drafts), *invitations, *meetings, *(row.words for row in held.beside)]
+    owned = [f"version:{version.pk}" for version in held.owned]
+    approving = [f"own_request:{row.pk}" for row in held.approvals] + [f"approver:{row.slug}" for row in held.approves]
+    drafts, beside = [row.number for row in held.drafts], [row.words for row in held.beside]
+    return [*drafts, *owned, *invitations, *approving, *meetings, *beside]
 
 
 def _may_go(user: User, by: User) -> User:

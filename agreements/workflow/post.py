@@ -1,6 +1,7 @@
 """One connection to the mail server, kept while it is good; nobody waits for it longer than they said."""
 
 import contextlib
+import secrets
 import smtplib
 import socket
 import threading
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email.policy import Compat32
 from email.utils import parseaddr
 from typing import Any
 
@@ -42,9 +44,28 @@ class Letter:
     data: bytes
 
 
+class _Folded(Compat32):
+    """Django has encoded and folded what it set: that is written as it stands. To fold it once more is half the work of
+    writing a mail."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        lines = f"{name}: {value}".split("\n")
+        if any(len(line) > _LONGEST_LINE or not line.isascii() or not line.isprintable() for line in lines):
+            return super().fold_binary(name, value)
+        return self.linesep.join([*lines, ""]).encode("ascii")
+
+
+_FOLDED, _LONGEST_LINE = _Folded(), 78
+
+
 def letter_of(message: EmailMessage) -> Letter:
-    """Write a mail out, as Django's own backend does when it sends it."""
+    """Write a mail out, as Django's own backend does when it sends it; between its parts stands a number drawn for it,
+    which no text has: the library would look through all of them for the one it draws."""
     whole: Any = message.message()  # as_bytes is Django's own
+    whole.policy = _FOLDED
+    drawn = secrets.token_hex(12)
+    for place, part in enumerate(one for one in whole.walk() if one.is_multipart()):
+        part.set_boundary(f"={drawn}{place}=")
     sender, to = (parseaddr(str(whole[name]))[1] for name in ("From", "To"))
     return Letter(sender, to, whole.as_bytes(linesep="\r\n"))
 
@@ -57,6 +78,7 @@ class Post:
         self._connection: BaseEmailBackend | None = None
         self._is_used = False
         self._last_moment = _LastMoment()
+        self._meanwhile: Callable[[], None] = lambda: None
         self.headers: dict[str, str] = {}
 
     def open(self, patience: timedelta) -> bool:
@@ -68,15 +90,22 @@ class Post:
             connection.open()
         self.headers = self._ask_for_headers()
         self._connection, self._is_used = connection, False
-        _wait_longer_for_the_last_answer(connection)
+        self._wait_longer_for_the_last_answer()
         return True
 
-    def send(self, message: EmailMessage, patience: timedelta, letter: Letter | None = None) -> None:
-        """Send it over the open connection, `letter` being the same written out before. Raises what the server says,
-        Hung or Ended."""
+    def send(
+        self,
+        message: EmailMessage,
+        patience: timedelta,
+        letter: Letter | None = None,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Send it over the open connection, `letter` being the same written out before; `meanwhile` is called while a
+        mail server looks into it. Raises what the server says, Hung or Ended."""
         if self._connection is None:
             raise RuntimeError("open it first")
         was_used, self._is_used = self._is_used, True
+        self._meanwhile = meanwhile
         try:
             with self._last_moment.of(self._connection, patience):
                 smtp = _smtp_of(self._connection)
@@ -89,6 +118,26 @@ class Post:
                 raise
             self.drop()
             raise Ended from error
+
+    def _wait_longer_for_the_last_answer(self) -> None:
+        """And use the time: it is the longest wait of a mail, and whatever was begun before it would be in the way of
+        the commands that come first."""
+        smtp = _smtp_of(self._connection)
+        if smtp is None:
+            return
+        send = smtp.send
+
+        def send_and_wait(words: str | bytes) -> None:
+            # Commands are text, a mail is bytes.
+            if isinstance(words, str):
+                send(words)
+                return
+            if smtp.sock:
+                smtp.sock.settimeout(max(smtp.sock.gettimeout() or 0, LOOKING_INTO_IT.total_seconds()))
+            send(words)
+            self._meanwhile()
+
+        setattr(smtp, "send", send_and_wait)  # noqa: B010 # smtplib's data calls it; a method to mypy
 
     def drop_if_broken(self, error: Exception) -> None:
         """A refusal leaves the connection as it is; smtplib shuts it where the server did."""
@@ -151,20 +200,6 @@ class _LastMoment:
             if at and smtp and smtp.sock and time.monotonic() > at:
                 with contextlib.suppress(OSError):
                     smtp.sock.shutdown(socket.SHUT_RDWR)
-
-
-def _wait_longer_for_the_last_answer(connection: BaseEmailBackend) -> None:
-    smtp = _smtp_of(connection)
-    if smtp is None:
-        return
-    send_data = smtp.data
-
-    def data(message: Any) -> Any:
-        if smtp.sock:
-            smtp.sock.settimeout(max(smtp.sock.gettimeout() or 0, LOOKING_INTO_IT.total_seconds()))
-        return send_data(message)
-
-    setattr(smtp, "data", data)  # noqa: B010 # smtplib's sendmail calls it; a method to mypy
 
 
 def _smtp_of(connection: BaseEmailBackend | None) -> smtplib.SMTP | None:

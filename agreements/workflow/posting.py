@@ -17,12 +17,15 @@ from django.utils.translation import gettext as _
 from agreements import pdf
 from agreements.emails import SECRET, our_name
 from agreements.mail_page import page_of
-from agreements.models import AgreementVersion, OutgoingMail, ReviewDecision
+from agreements.models import AgreementVersion, OutgoingMail, OwnRequest, ReviewDecision, ReviewInvitation
 from agreements.models.leased import Clock, LeaseLost
 from agreements.models.mail import CODES
-from agreements.queries.checkpoints import HEADER, checkpoint
+from agreements.queries.checkpoints import vouching
 from agreements.queries.code_limits import CODE_LIVES
+from agreements.queries.in_house import is_waited_for
 from agreements.queries.papers import attachments_of
+from agreements.queries.reminders import is_wanted
+from agreements.queries.returns import SERVICE_KEY
 from agreements.workflow.post import FIRST_PATIENCE, LONGEST_PATIENCE, Ended, Hung, Letter, Post, letter_of
 
 log = logging.getLogger(__name__)
@@ -48,18 +51,19 @@ class _Round:
         self.sent = 0
         self.failed: set[int] = set()
         self.our_name = cache(our_name)
-        # Writes the next mail out while the server takes its time over this one.
+        # Writes the next mail out while the server looks into this one.
         self.ahead = ThreadPoolExecutor(1)
         self.written: dict[int, Future[tuple[EmailMessage, Letter]]] = {}
 
     def run(self) -> int:
-        with self.ahead, closing(Post(lambda: {HEADER: checkpoint(at=self.now())})) as post:
+        with self.ahead, closing(Post(lambda: vouching(at=self.now()))) as post:
             looked_at = None
             while not self.stop():
                 if looked_at is None or self.now() - looked_at >= _LOOK_EVERY:
                     looked_at = self.now()
                     _stop_waiting(looked_at)
                     _drop_old_codes(looked_at)
+                    _drop_needless_reminders(looked_at)
                 mails = self._take()
                 if not mails:
                     break
@@ -96,14 +100,16 @@ class _Round:
                 mail.renew(self.now())
             written = self.written.pop(mail.pk, None) or self._begin_to_write(mail, post)
             message, letter = written.result()
-            self.written = {one.pk: self._begin_to_write(one, post) for one in following}
-            post.send(message, _patience(mail), letter)
+            post.send(message, _patience(mail), letter, lambda: self._write_ahead(following, post))
         except Ended:
             return self._carry(mail, post, following)
         except Exception as error:  # noqa: BLE001 - whatever the server says, the next mail must go on
             post.drop_if_broken(error)
             return error
         return None
+
+    def _write_ahead(self, following: list[OutgoingMail], post: Post) -> None:
+        self.written = {one.pk: self._begin_to_write(one, post) for one in following}
 
     def _begin_to_write(self, mail: OutgoingMail, post: Post) -> "Future[tuple[EmailMessage, Letter]]":
         return self.ahead.submit(_written, mail, post.headers, self.our_name(mail.language or settings.LANGUAGE_CODE))
@@ -136,13 +142,21 @@ def message_of(mail: OutgoingMail, headers: dict[str, str] | None = None, our_ow
         from_email=_from_whom(mail, our_own_name or our_name(language)),
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **(headers or {})},
+        headers={**_named(mail), "Auto-Submitted": "auto-generated", **(headers or {})},
     )
     with translation.override(language):
         message.attach_alternative(page_of(text, language), "text/html")
     for name, data in files:
         message.attach(name, data, "application/pdf")
     return message
+
+
+def _named(mail: OutgoingMail) -> dict[str, str]:
+    """Postmark names a mail anew, unless it is asked to keep our name; its events tell what was given along."""
+    named = {"Message-ID": mail.message_id}
+    if settings.ESP == "postmark":
+        named |= {"X-PM-KeepID": "true", f"X-PM-Metadata-{SERVICE_KEY}": mail.message_id}
+    return named
 
 
 def _from_whom(mail: OutgoingMail, our_own_name: str) -> str:
@@ -215,6 +229,18 @@ def _drop_old_codes(at: datetime) -> None:
     """A code that works no more is not worth a mail."""
     old = OutgoingMail.objects.to_send().free(at).filter(subject_kind__in=CODES, created_at__lte=at - CODE_LIVES)
     old.update(state="failed", secret="", last_error="the code is too old")
+
+
+def _drop_needless_reminders(at: datetime) -> None:
+    """While one waited, the answer may have come, or the version gone."""
+    waiting = OutgoingMail.objects.to_send().free(at).filter(subject_kind="reminder")
+    asked = ReviewInvitation.objects.in_bulk(waiting.values_list("subject_id", flat=True))
+    needless = [pk for pk, invitation in asked.items() if not is_wanted(invitation, at)]
+    waiting.filter(subject_id__in=needless).update(state="failed", secret="", last_error="no longer asked for")
+    ours = OutgoingMail.objects.to_send().free(at).filter(subject_kind="own_reminder")
+    wanted = OwnRequest.objects.in_bulk(ours.values_list("subject_id", flat=True))
+    needless = [pk for pk, request in wanted.items() if not is_waited_for(request)]
+    ours.filter(subject_id__in=needless).update(state="failed", last_error="no longer asked for")
 
 
 def _version_of(mail: OutgoingMail) -> AgreementVersion | None:

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from agreements.models import Membership, System, User
+from agreements.models.event import Actor
 from agreements.models.fields import Placed
 from agreements.refusals import Refused
 from agreements.workflow.access import record_access
@@ -18,7 +19,7 @@ from agreements.workflow.order import last_place
 Row = TypeVar("Row", bound=Model)
 
 
-def put(*, row: Row, by: User, at: datetime, links: Mapping[str, Iterable[Model]] | None = None) -> Row:
+def put(*, row: Row, by: Actor, at: datetime, links: Mapping[str, Iterable[Model]] | None = None) -> Row:
     """Save a new or changed row with its history; a new one stands last in its list. One that is as it was leaves
     no line of history.
 
@@ -36,7 +37,10 @@ def put(*, row: Row, by: User, at: datetime, links: Mapping[str, Iterable[Model]
         except IntegrityError as error:
             raise Refused(_("同じ名前か番号のものが、たったいま登録されました。一覧で確かめてください。")) from error
         for name, others in (links or {}).items():
-            getattr(row, name).set(others)
+            if isinstance(row, System) and name == "own_approvers":
+                name_approvers(system=row, people=others, by=by, at=at)  # type: ignore[arg-type]
+            else:
+                getattr(row, name).set(others)
     return row
 
 
@@ -44,6 +48,18 @@ def _stands(row: Model) -> bool:
     """Whether the database holds just this."""
     before = type(row)._default_manager.filter(pk=row.pk).values().first() if row.pk else None
     return before is not None and before == {name: getattr(row, name) for name in before}
+
+
+def name_approvers(*, system: System, people: Iterable[User], by: Actor, at: datetime) -> None:
+    """Say who of us approves a version of that system first (docs/adr/0098); the chain of each account that is named,
+    or no longer, tells it."""
+    with transaction.atomic():
+        System.objects.select_for_update().get(pk=system.pk)
+        before, now = set(system.own_approvers.all()), set(people)
+        system.own_approvers.set(now)
+        for kind, changed in (("approver.named", now - before), ("approver.dropped", before - now)):
+            for user in sorted(changed, key=lambda user: user.pk):
+                record_access(user=user, kind=kind, by=by, at=at, system=system.slug)
 
 
 def give_role(*, system: System, user: User, role: str, by: User, at: datetime) -> Membership:

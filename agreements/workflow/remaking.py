@@ -14,9 +14,11 @@ from agreements import pdf
 from agreements.content import canonical_text, sha256_of
 from agreements.models import Document, Event, Party
 from agreements.models.append_only import name_of
-from agreements.models.document import POSTMORTEM
+from agreements.models.document import CERTIFICATE, POSTMORTEM
 from agreements.queries.papers import bytes_of, intact_beside, issued_copy, record_of, released_of
+from agreements.queries.proofs import printed_proof
 from agreements.queries.seeding import content_from_plan
+from agreements.sealing import unpack_tail
 
 _BESIDE_THE_CODE = re.compile(r"(?:QRコード（|QRcode\()([\w.:\[\]-]+)[）)]")
 
@@ -44,7 +46,7 @@ def remake_papers(*, at: datetime) -> Iterator[Remade]:
 def _remake(document: Document) -> str:
     """Make it, keep it if it is the same; return why not."""
     try:
-        data = _made_again(document)
+        data = _made_again(document) + (unpack_tail(document.seal) if document.seal else b"")
     except (pdf.RenderFailed, pdf.MissingGlyphs, OtherwiseNow) as error:
         return str(error).partition("\n")[0]
     if sha256_of(data) != document.sha256:
@@ -59,12 +61,15 @@ def _remake(document: Document) -> str:
 def _made_again(document: Document) -> bytes:
     form = pdf.PaperForm(document.language, document.size)  # type: ignore[arg-type]  # checked when it was written
     version = document.version
+    if document.kind == CERTIFICATE:
+        raise OtherwiseNow(_("承認証明は、そのままには作り直せません。版のページで新しく作ってください。"))
     if document.kind == POSTMORTEM:
         raise OtherwiseNow(_("障害報告書は作り直せません。バックアップから戻してください。"))
     if version is None:
         return _general(document, form)
     if document.kind == "issued":
-        record = record_of(version, issue_number=document.number, at=document.at, known=_known_to(document))
+        known, proof = _known_to(document), printed_proof(document.proof)
+        record = record_of(version, issue_number=document.number, at=document.at, known=known, proof=proof)
         return issued_copy(version, form, record)
     return pdf.render_body(
         version.content(),

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Party, User, record_event
+from agreements.models.event import Actor
 from agreements.models.fields import Placed, Retirable
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
 from agreements.workflow.order import last_place
 
 
-def retire(*, row: Retirable, by: User, at: datetime) -> None:
+def retire(*, row: Retirable, by: Actor, at: datetime) -> None:
     """Put a row out of use: new drafts, lists and choices leave it out; whatever names it still does.
 
     Doing it twice changes nothing. Raises Refused for the operating organisation itself.
@@ -27,7 +28,7 @@ def retire(*, row: Retirable, by: User, at: datetime) -> None:
             _tell(row, "agreement.retired", by=by, at=at)
 
 
-def bring_back(*, row: Retirable, by: User, at: datetime) -> None:
+def bring_back(*, row: Retirable, by: Actor, at: datetime) -> None:
     """Put a retired row back into use, last in its list.
 
     Raises Refused when another has taken what can be there once: a level's number, the end of a system.
@@ -58,14 +59,14 @@ def _check_rivals(row: Retirable) -> None:
         raise Refused(words % {"row": row, "why": "".join(error.messages)}) from error
 
 
-def _save(row: Retirable, *, by: User, at: datetime, retired_at: datetime | None, retired_by: User | None) -> None:
-    row.retired_at, row.retired_by = retired_at, retired_by
+def _save(row: Retirable, *, by: Actor, at: datetime, retired_at: datetime | None, retired_by: Actor | None) -> None:
+    row.retired_at, row.retired_by = retired_at, retired_by if isinstance(retired_by, User) else None
     sign(row, by=by, at=at)
     # No more than that: whoever retires an agreement has not read what others write in its draft meanwhile.
     row.save(update_fields=["retired_at", "retired_by", *(["place"] if isinstance(row, Placed) else [])])
 
 
-def _tell(row: Retirable, kind: str, *, by: User, at: datetime) -> None:
+def _tell(row: Retirable, kind: str, *, by: Actor, at: datetime) -> None:
     """Of an agreement an event tells it: whether it counts must not be anybody's to change unseen."""
     if isinstance(row, Agreement):
         subject = f"agreement:{row.pk}"

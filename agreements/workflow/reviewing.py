@@ -1,17 +1,19 @@
-"""The reviewer's one final decision; taking a version back; comments."""
+"""The reviewer's one final decision; taking a version back."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agreements import display, emails, states
+from agreements.content import sha256_of
 from agreements.models import (
     Agreement,
     AgreementVersion,
-    Comment,
     OneTimeCode,
     OutgoingMail,
     ReviewDecision,
@@ -21,20 +23,24 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
+from agreements.queries.item_answers import answers_of, standings_of
 from agreements.queries.leading import told_of_answers
-from agreements.queries.links import must_be_open, state_of_link
+from agreements.queries.links import must_be_open, must_decide
 from agreements.refusals import Refused
 from agreements.workflow.codes import spend_try
+from agreements.workflow.ending import tell_withdrawn
 from agreements.workflow.mailed_codes import use
 from agreements.workflow.settling import queue_copy, settle
+from agreements.workflow.talking import open_thread
+from gobag.letters import can_be_seen
 
 ASSURANCE = "link+code"
-COMMENTS_IN_ALL = 100
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reviewer sends with a decision. `key` makes a repeated press the same decision."""
+    """What a reviewer sends with a decision. `key` makes a repeated press the same decision; `answers_sha256` is that
+    of the answers to items the page showed (without one, those that stand are taken)."""
 
     answer: str
     typed_name: str
@@ -42,6 +48,10 @@ class Answer:
     viewed_sha256: str
     key: str
     reason: str = ""
+    merit: str = ""
+    merit_words: str = ""
+    answers_sha256: str = ""
+    device: str = ""
     ip: str | None = None
     user_agent: str = ""
 
@@ -49,6 +59,11 @@ class Answer:
 def note_opening(*, invitation: ReviewInvitation, at: datetime) -> None:
     """Remember the first time the letter was read; decides nothing."""
     ReviewInvitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=at)
+
+
+def keep_typed(*, invitation: ReviewInvitation, typed: dict[str, str], at: datetime) -> None:
+    """Keep what stands in the form, so that it is there again after reading the mail; nothing of it is an answer."""
+    ReviewInvitation.objects.filter(pk=invitation.pk, decision=None, expires_at__gt=at).update(kept=typed)
 
 
 def decide(*, invitation: ReviewInvitation, answer: Answer, at: datetime) -> ReviewDecision:
@@ -83,7 +98,7 @@ def _decided(invitation: ReviewInvitation, answer: Answer) -> ReviewDecision | N
 def _must_be_whole(answer: Answer) -> None:
     if answer.answer not in states.DECISION_WORDS:
         raise Refused(_("承認・修正の依頼・不同意のどれかを選んでください。"))
-    if not answer.typed_name.strip():
+    if not can_be_seen(answer.typed_name):
         raise Refused(_("お名前を入れてください。"))
     if answer.answer != states.APPROVED and not answer.reason.strip():
         raise Refused(_("理由を書いてください。次の版を作るときの手がかりになります。"))
@@ -91,6 +106,7 @@ def _must_be_whole(answer: Answer) -> None:
 
 def _must_be_what_stands(invitation: ReviewInvitation, answer: Answer, at: datetime) -> None:
     must_be_open(invitation, at)
+    must_decide(invitation)
     if answer.viewed_sha256 != AgreementVersion.objects.get(pk=invitation.version_id).manifest_sha256:
         raise Refused(_("ご覧になった文書が、いまの文書と違います。ページを開き直してから回答してください。"))
 
@@ -100,6 +116,7 @@ def _record(invitation: ReviewInvitation, answer: Answer, code: OneTimeCode, at:
     invitation = ReviewInvitation.objects.get(pk=invitation.pk)
     version = AgreementVersion.objects.get(pk=invitation.version_id)
     _must_be_what_stands(invitation, answer, at)
+    answers_sha256 = _sealed_answers(invitation, answer)
     use(code=code, at=at)
     decision = ReviewDecision.objects.create(
         invitation=invitation,
@@ -107,6 +124,10 @@ def _record(invitation: ReviewInvitation, answer: Answer, code: OneTimeCode, at:
         party=invitation.party,
         answer=answer.answer,
         reason=answer.reason,
+        merit=answer.merit,
+        merit_words=answer.merit_words,
+        answers_sha256=answers_sha256,
+        device=answer.device,
         typed_name=answer.typed_name,
         viewed_sha256=answer.viewed_sha256,
         assurance=ASSURANCE,
@@ -117,11 +138,43 @@ def _record(invitation: ReviewInvitation, answer: Answer, code: OneTimeCode, at:
         sequence=version.decisions.count() + 1,
         ip=answer.ip,
         user_agent=answer.user_agent[:300],
+        language=invitation.language,
+        mail=invitation.mail,
+        mail_since=invitation.mail_since,
+        sentence=_sentence(answer, invitation.language),
     )
-    invitation.reads_until = invitation.opens_until()
-    invitation.save(update_fields=["reads_until"])
+    invitation.reads_until, invitation.kept = invitation.opens_until(), {}
+    invitation.save(update_fields=["reads_until", "kept"])
     _follow_up(decision, at)
+    if decision.answer != states.APPROVED:
+        _begin_the_next(decision, at)
     return decision
+
+
+def _sentence(answer: Answer, language: str) -> str:
+    with override(language):
+        return str(states.DECISION_SENTENCES[answer.answer])
+
+
+def _begin_the_next(decision: ReviewDecision, at: datetime) -> None:
+    """A refusal ends nothing: the next draft goes on from its reason, which the notice tells already."""
+    open_thread(
+        invitation=decision.invitation, kind="objection", path="", title="", text=decision.reason, at=at, is_news=False
+    )
+
+
+def _sealed_answers(invitation: ReviewInvitation, answer: Answer) -> str:
+    """The hash of the answers to items: those that were shown, and none that says the opposite of an approval."""
+    answers = sha256_of(answers_of(invitation, answer.device))
+    if answer.answers_sha256 and answer.answers_sha256 != answers:
+        raise Refused(_("項目への回答が、ページを開いたあとで変わりました。開き直して、確かめてから確定してください。"))
+    objected = [one for one in standings_of(invitation, answer.device) if one.answer == "objection"]
+    if answer.answer == states.APPROVED and objected:
+        words = _(
+            "異議のある項目が%(count)d件あります（%(title)s）。修正を依頼するか、その項目への回答を変えてから承認してください。"
+        )
+        raise Refused(words % {"count": len(objected), "title": objected[0].title})
+    return answers
 
 
 def _follow_up(decision: ReviewDecision, at: datetime) -> None:
@@ -131,16 +184,20 @@ def _follow_up(decision: ReviewDecision, at: datetime) -> None:
     by = f"{invitation.role[:110]} {decision.typed_name}"
     move = settle(version=version, at=at, by=by, reason=decision.reason)
     job = queue_copy(version=version, why=f"decision:{decision.pk}", at=at)
-    mails = _queue_mails(decision, waits_for=job, at=at)
+    mails = queue_mails(decision=decision, receipt="receipt", waits_for=job, at=at)
     data = {
         "version": version.number,
         "answer": decision.answer,
         "viewed": decision.viewed_sha256,
+        "content": version.content_sha256,
+        "bodies": [body["sha256"] for body in json.loads(version.manifest)["bodies"]],
+        "sentence": decision.sentence,
         "receipt": decision.receipt,
+        "answers": decision.answers_sha256,
         "reads_until": invitation.opens_until().isoformat(),
         "assurance": decision.assurance,
-        "mail": display.masked_mail(invitation.mail),
-        "mail_since": invitation.mail_since.isoformat() if invitation.mail_since else "",
+        "mail": display.masked_mail(decision.mail),
+        "mail_since": decision.mail_since.isoformat() if decision.mail_since else "",
         "job": job,
         "mails": [mail.key for mail in mails],
     }
@@ -155,11 +212,13 @@ def _follow_up(decision: ReviewDecision, at: datetime) -> None:
     )
 
 
-def _queue_mails(decision: ReviewDecision, *, waits_for: str, at: datetime) -> list[OutgoingMail]:
-    """The receipt to the reviewer and the notice to those who lead the system now; all wait for the issued copy."""
+def queue_mails(*, decision: ReviewDecision, receipt: str, waits_for: str, at: datetime) -> list[OutgoingMail]:
+    """The receipt to the reviewer, in the words of that name, and the notice to those who lead the system now; all wait
+    for the issued copy."""
     invitation, told = decision.invitation, told_of_answers(decision.version.agreement.system)
-    recipients = [("receipt", f"{decision.pk}", invitation.mail, invitation.language)]
+    recipients = [(receipt, f"{decision.pk}", invitation.mail, invitation.language)] if invitation.mail else []
     recipients += [("notice", f"{decision.pk}:{user.pk}", user.email, user.language) for user in told]
+    recipients += [("refusal", f"{decision.pk}:{one.pk}", one.mail, one.language) for one in _told_of_refusal(decision)]
     mails = []
     for kind, key, to, language in recipients:
         subject, body = emails.decision_mail(decision, kind=kind, language=language)
@@ -173,14 +232,23 @@ def _queue_mails(decision: ReviewDecision, *, waits_for: str, at: datetime) -> l
             party_id=decision.party_id,
             waits_for=waits_for,
             language=language,
-            **(emails.from_whom(invitation.created_by, language) if kind == "receipt" else {}),
+            **(emails.from_whom(invitation.created_by, language) if kind in {receipt, "refusal"} else {}),
         )
         mails.append(mail)
     return mails
 
 
-def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: datetime) -> None:
-    """Take a version back, with a reason that stays on record; its open invitations end. Raises Refused."""
+def _told_of_refusal(decision: ReviewDecision) -> list[ReviewInvitation]:
+    """Everybody else who was asked hears who does not agree, and why."""
+    if decision.answer == states.APPROVED:
+        return []
+    others = decision.version.invitations.filter(revoked_at=None, handed_at=None).exclude(pk=decision.invitation_id)
+    return list(others.exclude(mail="").exclude(mail__iexact=decision.invitation.mail).order_by("pk"))
+
+
+def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: datetime, message: str = "") -> None:
+    """Take a version back, with a reason that stays on record; its open invitations end. A `message` is mailed to all
+    who were asked. Raises Refused."""
     if not reason.strip():
         raise Refused(_("取り下げる理由を書いてください。"))
     with transaction.atomic():
@@ -189,9 +257,12 @@ def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: da
         if states.WITHDRAWN not in states.VERSION_MOVES[version.state]:
             raise Refused(_("この版は、もう取り下げられています。"))
         move = move_version(version, states.WITHDRAWN, at=at, by=by, reason=reason)
-        for invitation in version.invitations.filter(decision=None, revoked_at=None):
-            invitation.revoked_at, invitation.revoked_by = at, by
-            invitation.save(update_fields=["revoked_at", "revoked_by"])
+        told = []
+        for invitation in version.invitations.filter(revoked_at=None, handed_at=None).select_related("decision"):
+            told += tell_withdrawn(invitation=invitation, message=message, whole=True, by=by, at=at)
+            if not invitation.answer():
+                invitation.revoked_at, invitation.revoked_by = at, by
+                invitation.save(update_fields=["revoked_at", "revoked_by"])
         queue_copy(version=version, why=f"version:{version.pk}:withdrawn", at=at)
         record_event(
             chain=agreement.number,
@@ -200,50 +271,5 @@ def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: da
             at=at,
             by=by,
             data={"version": version.number, "reason": reason},
-            facts=[move],
+            facts=[move, *told],
         )
-
-
-def comment(
-    *,
-    version: AgreementVersion,
-    text: str,
-    at: datetime,
-    invitation: ReviewInvitation | None = None,
-    by: User | None = None,
-    item_key: str = "",
-) -> Comment:
-    """Say something about a version, as its reviewer or as one of us. A reviewer's link must still stand.
-
-    What its author has just said is not said again: a repeated press is the same comment.
-    """
-    with transaction.atomic():
-        agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
-        if invitation:
-            _may_comment(ReviewInvitation.objects.get(pk=invitation.pk), at)
-        before = version.comments.filter(invitation=invitation, user=by).order_by("-pk").first()
-        if before and (before.text, before.item_key) == (text, item_key):
-            return before
-        author = by or (invitation.role if invitation else "")
-        said = Comment.objects.create(
-            version=version,
-            party=agreement.party,
-            invitation=invitation,
-            user=by,
-            item_key=item_key,
-            text=text,
-            at=at,
-        )
-        data = {"version": version.number}
-        subject = f"version:{version.pk}"
-        record_event(
-            chain=agreement.number, kind="version.commented", subject=subject, at=at, by=author, data=data, facts=[said]
-        )
-        return said
-
-
-def _may_comment(invitation: ReviewInvitation, at: datetime) -> None:
-    if state_of_link(invitation, at) in {"revoked", "expired", "ended", "shut"}:
-        raise Refused(_("このリンクではコメントを書けません。"))
-    if invitation.comments.count() >= COMMENTS_IN_ALL:
-        raise Refused(_("コメントをこれ以上書けません。契約書か名刺にある番号へお電話ください。"))

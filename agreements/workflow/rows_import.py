@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Party, System, User
 from agreements.refusals import Refused
 from agreements.workflow import contacts, register
+from agreements.workflow.annexing import Changed, renew_annexes
 
 Rows = Sequence[tuple[Any, dict[str, Any] | None]]
 
@@ -25,8 +26,17 @@ def import_plan(*, system: System, rows: Rows, by: User, at: datetime) -> list[M
 
 
 def import_contacts(*, party: Party, rows: Rows, by: User, at: datetime) -> list[Model]:
-    """The same of a party's contacts; an address that is taken away is told of it."""
-    return _import(party, rows, lambda row: contacts.put_contact(contact=row, by=by, at=at))
+    """The same of a party's contacts; an address that is taken away is told of it, and one annex tells of all."""
+    changes: list[Changed] = []
+
+    def put(row: Any) -> Any:
+        changes.append(contacts.save_contact(contact=row, by=by, at=at))
+        return row
+
+    with transaction.atomic():
+        saved = _import(party, rows, put)
+        renew_annexes(changes=changes, by=by, at=at)
+    return saved
 
 
 def _import(owner: Model, rows: Rows, put: Callable[[Any], Model]) -> list[Model]:

@@ -1,10 +1,12 @@
 """What the reviewers' answers make of a version."""
 
 from datetime import datetime
+from typing import Any
 
 from agreements import states
-from agreements.models import AgreementVersion, VersionMove, move_version, queue_job
+from agreements.models import AgreementVersion, ReviewDecision, VersionMove, move_version, queue_job
 from agreements.models.event import Actor
+from agreements.quorum import quorum_of
 
 
 def settle(*, version: AgreementVersion, at: datetime, by: Actor, reason: str = "") -> VersionMove | None:
@@ -12,15 +14,24 @@ def settle(*, version: AgreementVersion, at: datetime, by: Actor, reason: str = 
 
     Runs in the caller's transaction, with the agreement locked.
     """
-    answers = list(version.decisions.values_list("answer", flat=True))
-    waiting = version.invitations.filter(decision=None, revoked_at=None)
-    # Under "all", one who let the link run out has not approved; only taking the request back lets them off.
-    if version.policy == "any":
-        waiting = waiting.filter(expires_at__gt=at)
-    now, becomes = version.state, states.outcome(version.policy, answers, waiting.count())
-    if becomes and becomes != now and becomes in states.VERSION_MOVES[now]:
-        return move_version(version, becomes, at=at, by=by, reason=reason)
+    now = version.state
+    becomes = quorum_of(version, at, version.invitations.select_related("decision")).settled(now)
+    if becomes != now:
+        decisions = version.decisions.select_related("recorded")
+        how = _way_of([one for one in decisions if one.answer == becomes]) if becomes == states.APPROVED else {}
+        return move_version(version, becomes, at=at, by=by, reason=reason, **how)
     return None
+
+
+def _way_of(approvals: list[ReviewDecision]) -> dict[str, Any]:
+    """By which way they came, if not all by link; and the day the last was given, where none of them was by link."""
+    recorded = [one.recorded for one in approvals if hasattr(one, "recorded")]
+    if not recorded:
+        return {}
+    ways = {one.assurance for one in approvals}
+    if len(ways) > 1:
+        return {"way": states.BY_SEVERAL}
+    return {"way": ways.pop(), "given_on": max(one.given_on for one in recorded)}
 
 
 def queue_copy(*, version: AgreementVersion, why: str, at: datetime) -> str:

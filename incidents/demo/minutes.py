@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from agreements import pdf, states
 from agreements.content import AgreementContent
 from agreements.models import (
     Agreement,
@@ -18,12 +19,14 @@ from agreements.models import (
     System,
     User,
 )
+from agreements.queries.papers import body_of
 from agreements.queries.seeding import meeting_record
 from agreements.workflow import meetings, register
 from agreements.workflow.codes import send_code
 from agreements.workflow.drafts import begin_agreement, save_fields
 from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import publish
+from agreements.workflow.recording import GivenApproval, Original, record_approval
 from agreements.workflow.reviewing import Answer, decide, note_opening
 from incidents.demo.calendar import Calendar
 from incidents.demo.register import read
@@ -72,7 +75,7 @@ def hold(name: str, when: Calendar) -> Meeting:
     by, at = User.objects.get(username=data["by"]), meeting.ends_at + timedelta(hours=1)
     meetings.record_meeting(meeting=meeting, heard=data["heard"], by=by, at=at)
     for raised in data["concerns"]:
-        facts = {field: raised[field] for field in ("kind", "text", "next_moment", "next_on") if field in raised}
+        facts = {field: value for field, value in raised.items() if field not in {"outcome", "closed"}}
         concern = Concern(meeting=meeting, party=meeting.parties.get(), **facts)
         concern.full_clean()
         register.put(row=concern, by=by, at=at)
@@ -107,11 +110,22 @@ def write(name: str, meeting: Meeting, when: Calendar, *, at: datetime) -> Agree
 
 
 def send_out(
-    agreement: Agreement, meeting: Meeting, *, at: datetime, to: list[str], message: str = "", days: int = 10
+    agreement: Agreement,
+    meeting: Meeting,
+    *,
+    at: datetime,
+    to: list[str],
+    message: str = "",
+    days: int = 10,
+    way: str = "",
+    quorum: int | None = None,
 ) -> AgreementVersion:
-    """Publish the draft to these addresses of the party; to nobody: as agreed in the meeting."""
+    """Publish the draft to these addresses of the party; to nobody: as agreed in the meeting. With `way` they get no
+    link; with a `quorum` so many of them approve, else all."""
     contacts = [agreement.party.contacts.get(mail=mail) for mail in to]
-    invitees = Invitees(contacts=contacts, reply_by=at + timedelta(days=days), message=message) if to else None
+    reply_by = at + timedelta(days=days)
+    words: dict[str, Any] = {"message": message, "way": way, "policy": states.QUORUM if quorum else states.ALL}
+    invitees = Invitees(contacts=contacts, reply_by=reply_by, quorum=quorum, **words) if to else None
     return publish(
         agreement=agreement,
         revision=agreement.revision,
@@ -120,6 +134,7 @@ def send_out(
         agreed_in_meeting=not to,
         invitees=invitees,
         meeting=meeting,
+        unchecked="次の訓練で、運用責任者が確かめる。",
     )
 
 
@@ -142,6 +157,18 @@ def answer(version: AgreementVersion, reply: Reply) -> datetime:
     )
     at = reply.at + timedelta(minutes=8)
     decide(invitation=invitation, answer=decided, at=at)
+    return at
+
+
+def stamp(version: AgreementVersion, reply: Reply) -> datetime:
+    """Record that somebody has approved on paper; the scan shows the print they were given. Returns when."""
+    contact = version.agreement.party.contacts.get(mail=reply.mail)
+    printed = body_of(version)
+    data = pdf.vault.get(printed.sha256) if printed else b""
+    original = Original(data, "application/pdf", "scan.pdf")
+    given = GivenApproval("paper", contact, reply.name, reply.at.date(), original)
+    at = reply.at + timedelta(hours=3)
+    record_approval(version=version, given=given, by=version.published_by, at=at)
     return at
 
 

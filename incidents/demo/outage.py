@@ -25,14 +25,24 @@ from incidents.workflow.reporting import send_report
 
 DAY = -20
 _FIRST = "10:24 に、決済成功率38%を検知しました。原因は調査中です。"
+_FIRST_EN = "At 10:24 we saw that only 38 % of payments succeed. We are looking for the cause."
 _SAID = "決済成功率38%と、次の連絡の時刻を伝えた。再送を止めるとの返事。"
 _UPDATE = (
     "10:41 に予備系へ切り替えました。決済成功率は 10:46 に82%です。"
     "原因は、本系の電源の片側が落ちたことです。復旧見込みは 11:10 です。"
 )
+_UPDATE_EN = (
+    "At 10:41 we switched to the standby system. At 10:46, 82 % of payments succeed. "
+    "One side of the main system lost its power. We expect it to work again by 11:10."
+)
 _FINAL = (
     "原因は、本系の電源装置2台のうち1台の故障です。43分のあいだに、11,802件の決済が失敗しました。二重の請求は0件です。"
     "電源装置は当日に交換しました。片側が落ちたときに自動で予備系へ移る設定を、10日以内に入れます。"
+)
+_FINAL_EN = (
+    "One of the two power supplies of the main system failed. In 43 minutes 11,802 payments failed; none was charged "
+    "twice. The power supply was replaced on the same day. Within 10 days the standby system will take over by itself "
+    "when one side fails."
 )
 
 
@@ -48,11 +58,13 @@ def play_outage(when: Calendar) -> Incident:
     seen = Seen("payments-success-rate", "決済成功率が95%を下回った", when.at(DAY, "10:22"))
     (alert,) = take_in(source=_monitoring(system, when), seen=[seen], at=when.at(DAY, "10:23"))
     opened = when.at(DAY, "10:26")
-    incident = open_incident(system=system, sighting=sighting, level=1, by=by, at=opened, known=_FIRST)
+    incident = open_incident(
+        system=system, sighting=sighting, level=1, by=by, at=opened, known=_FIRST, known_en=_FIRST_EN
+    )
     take_into(alert=alert, incident=incident, by=by, at=when.at(DAY, "10:27"))
     _call(incident, by, when.at(DAY, "10:31"))
     _send_all(incident, by, when.at(DAY, "10:34"))
-    _tell(incident, "update", by, when.at(DAY, "10:48"), _UPDATE)
+    _tell(incident, "update", by, when.at(DAY, "10:48"), (_UPDATE, _UPDATE_EN))
     reason = "決済成功率が50%以上になったため"
     change_level(incident=incident, level=2, by=by, at=when.at(DAY, "10:52"), reason=reason)
     note = "決済成功率99%以上が30分続いた"
@@ -61,7 +73,7 @@ def play_outage(when: Calendar) -> Incident:
     _confirm(incident, by, when.at(DAY, "11:38"))
     _send_all(incident, by, when.at(DAY, "11:40"))
     _write_up(incident, when)
-    _tell(incident, "final", by, when.at(DAY + 2, "16:00"), _FINAL)
+    _tell(incident, "final", by, when.at(DAY + 2, "16:00"), (_FINAL, _FINAL_EN))
     return close(incident=incident, by=by, at=when.at(DAY + 3, "10:00"), note="最終報を送り終えた")
 
 
@@ -123,8 +135,9 @@ def _minato(incident: Incident, at: datetime) -> PartyPromises:
     return next(row for row in rows if "みなと百貨店" in row.basis.party.name)
 
 
-def _tell(incident: Incident, kind: str, by: User, at: datetime, known: str) -> None:
-    draft_reports(incident=incident, kind=kind, by=by, at=at - timedelta(minutes=3), known=known)
+def _tell(incident: Incident, kind: str, by: User, at: datetime, known: tuple[str, str]) -> None:
+    words = {"known": known[0], "known_en": known[1]}
+    draft_reports(incident=incident, kind=kind, by=by, at=at - timedelta(minutes=3), **words)
     _send_all(incident, by, at)
 
 

@@ -35,6 +35,7 @@ REVIEWER = ("takanashi@minato.example", "高梨 香織")
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1"
 _DESK = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 _KNOWN = "決済成功率38%を検知しました。原因は調査中です。"
+_KNOWN_EN = "We see that only 38 % of payments succeed. We are looking for the cause."
 # The minutes were written for a world that is older than today by so many working days.
 _MINUTES_AGE = 172
 
@@ -158,7 +159,9 @@ def _report(diary: Diary) -> None:
     by, now = User.objects.get(username="nishi"), timezone.now()
     sighting = Sighting("カード決済の承認が通らない", now, now, "Card payments are not authorised")
     system = System.objects.get(slug="payments")
-    incident: Incident = open_incident(system=system, sighting=sighting, level=1, by=by, at=now, known=_KNOWN)
+    incident: Incident = open_incident(
+        system=system, sighting=sighting, level=1, by=by, at=now, known=_KNOWN, known_en=_KNOWN_EN
+    )
     diary.note(_("障害 %(number)s を■1で開きました。") % {"number": incident.number})
     for [draft, *_older] in open_drafts(incident, sent_by_party(incident)).values():
         if recipients_of(draft):

@@ -8,6 +8,7 @@ from typing import Any
 from agreements.models import (
     Capability,
     Contact,
+    KeptAnswer,
     Party,
     PlannedPart,
     System,
@@ -16,11 +17,26 @@ from agreements.models import (
 )
 from agreements.workflow import register
 from incidents.demo.calendar import Calendar
-from incidents.demo.people import ADMINISTRATOR, PASSWORD, PEOPLE
+from incidents.demo.people import ADMINISTRATOR, PASSWORD, PAYMENTS, PEOPLE
 
 FOLDER = Path(__file__).parent
+_SPECIAL_DAYS = {"ja": "毎月20日と25日と月末日", "en": "The 20th, the 25th and the last day of each month"}
 # What this team has met in its own minutes, beside the word lists that come with the program.
 _WORDS = [("なる早", "何時何分までか。間に合わないとき誰に電話するか"), ("一両日", "何日の何時までか（JST）")]
+# What helped against a no before, kept without names.
+_ANSWERS = [
+    (
+        "earning_first",
+        "いまは売上が先だ。",
+        "昨年の障害で止まった30分の売上を、1枚の表にしてお見せした。守る話は、稼ぐ話になった。",
+    ),
+    (
+        "no_time",
+        "この時期は時間が取れない。",
+        "10分だけいただき、することを3つに絞って読み合わせた。残りは次の定例に回した。",
+    ),
+    ("unseen", "うちには関係がない。", "直前の障害で窓口に並んだ人数を、先方の言葉のまま読み上げた。"),
+]
 
 
 def read(name: str) -> Any:
@@ -41,8 +57,21 @@ def load_register(when: Calendar) -> None:
             _put(Capability(party=party, **facts), administrator, at)
     for expression, question in _WORDS:
         _put(TeamWord(language="ja", expression=expression, kind="time", question=question), administrator, at)
+    for kind, said, answer in _ANSWERS:
+        _put(KeptAnswer(kind=kind, said=said, answer=answer), administrator, at)
     for plan in when.fill(read("plans")):
         _load_system(plan, parties, people, administrator, when)
+
+
+def change_special_day(*, at: datetime) -> None:
+    """The plan of payments knows one special day more."""
+    row = PlannedPart.objects.get(system__slug=PAYMENTS, kind="special_days")
+    row.part = {**row.part, "when": _SPECIAL_DAYS}
+    register.put(row=row, by=User.objects.get(username="sakuma"), at=at)
+
+
+def is_special_day_changed() -> bool:
+    return PlannedPart.objects.filter(kind="special_days", part__when=_SPECIAL_DAYS).exists()
 
 
 def _load_system(

@@ -1,16 +1,12 @@
 """What is asked about alerts: which to show, and where they come in."""
 
-from typing import Any
-
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from agreements import states
 from agreements.forms.fields import ChoiceField
-from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
-from agreements.forms.searching import Searching
-from agreements.models import System
+from agreements.forms.register import SAME_NAME, ListFilter, asked
+from incidents.forms.shared_secret import SharedSecretForm
 from incidents.models import AlertSource
 
 ALL = "all"
@@ -25,11 +21,7 @@ class AlertFilter(ListFilter):
     )
 
 
-class AlertSourceFilter(ListFilter):
-    retired = ShowRetired()
-
-
-class AlertSourceForm(Searching, RegisterForm):
+class AlertSourceForm(SharedSecretForm):
     noun = gettext_lazy("知らせの受け口")
     rows = (("name", "system"), ("key_path", "symptom_path"), ("started_path", "ended_path"))
 
@@ -49,8 +41,3 @@ class AlertSourceForm(Searching, RegisterForm):
             "ended_path": gettext_lazy("この項目に時刻があれば、監視では終わったものとします。"),
         }
         error_messages = {"name": {"unique": SAME_NAME}}
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        systems = System.objects.filter(Q(retired_at=None) | Q(pk=self.instance.system_id)).order_by("name")
-        self.offer_by_search("system", systems, [self.instance.system_id])

@@ -17,6 +17,7 @@ from agreements.models import System
 from agreements.models.plan import NUMBERS
 
 ALL = "all"
+AS_PLANNED = 0
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
@@ -40,6 +41,7 @@ class IncidentFilter(ListFilter):
     state = ChoiceField(
         label=_("状態"), choices=[*states.INCIDENT_WORDS.items(), (ALL, _("すべて"))], required=False, initial="open"
     )
+    owner = LineField(label=_("営業担当"), required=False, max_length=100)
 
 
 class SightingForm(forms.Form):
@@ -92,14 +94,22 @@ class NewIncidentForm(FurtherForm, SightingForm):
         max_length=2_000,
         help_text=_("すべての相手の第一報の下書きに入ります。あとで書けます。"),
     )
+    known_en = TextField(
+        label=_("わかっていること（英語）"),
+        required=False,
+        max_length=2_000,
+        help_text=_("英語で送る相手に使います。なければ、日本語のままと断って送ります。"),
+    )
     # Makes a second press of the button the same incident.
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class LevelChangeForm(forms.Form):
+    """Which level from now on; 0 leaves it to our plan and what is read."""
+
     level = TypedChoiceField(
         label=pgettext_lazy("label", "障害レベル"),
-        choices=NUMBERS,
+        choices=[*NUMBERS, (AS_PLANNED, _("対応方針と読み取りに任せる"))],
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("障害レベルを選んでください。")},
@@ -111,9 +121,15 @@ class LevelChangeForm(forms.Form):
     )
     reason = LineField(
         label=_("変える理由"),
-        required=False,
-        help_text=_("すべての相手をこのレベルとするときは、必ず書きます。例 成功率が 50% を下回った。"),
+        help_text=_("選んだレベルは、あとの読み取りでは変わりません。例 成功率が 50% を下回った。"),
     )
+
+    def said(self) -> dict[str, Any]:
+        """Return it as it is given."""
+        ruled = self.cleaned_data["level"] != AS_PLANNED
+        level = self.cleaned_data["level"] if ruled else None
+        for_all = ruled and self.cleaned_data["for_all"]
+        return {"level": level, "ruled": ruled, "for_all": for_all, "reason": self.cleaned_data["reason"]}
 
 
 class RecoveryForm(forms.Form):

@@ -134,7 +134,7 @@ def _field_of(one: ReadingAsked) -> forms.Field:
     if one.kind == NUMBER:
         return forms.RegexField(
             r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$",
-            label=f"{one.quantity}（{one.unit}）" if one.unit else one.quantity,
+            label=_("%(word)s（%(note)s）") % {"word": one.quantity, "note": one.unit} if one.unit else one.quantity,
             max_length=20,
             error_messages={"invalid": _("数字を書いてください。")},
             widget=forms.TextInput(attrs={"inputmode": "decimal"}),

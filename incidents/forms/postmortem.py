@@ -17,6 +17,9 @@ _WORDS = ("outline", "facts", "effect", "cause", "cause_state", "similar")
 class PostmortemForm(forms.Form):
     """`revision` is what was looked at when this was written."""
 
+    # What somebody else saved meanwhile.
+    theirs: Postmortem | None = None
+
     revision = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
     outline = TextField(
         label=_("概要"), required=False, max_length=_LONGEST, help_text=_("何が起き、どう終わったか。3行ほどで。")

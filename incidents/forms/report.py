@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from agreements.content.vocabulary import CORRECTION
+from agreements.content.vocabulary import CORRECTION, FIRST, UPDATE
 from agreements.forms.fields import ChoiceField, LineField, RowsField, TextField
 from agreements.models import Contact
 from agreements.pdf.typesetting import mail_address
+from incidents.forms.incident import InstantField
 from incidents.models import ReportDraft
 from incidents.models.report import KINDS
 
@@ -59,6 +60,12 @@ class DraftsForm(forms.Form):
         max_length=2_000,
         help_text=_("すべての相手の下書きに入ります。手で直した下書きは、そのまま残ります。"),
     )
+    known_en = TextField(
+        label=_("わかっていること（英語）"),
+        required=False,
+        max_length=2_000,
+        help_text=_("英語で送る相手に使います。なければ、日本語のままと断って送ります。"),
+    )
 
 
 class CorrectionForm(forms.Form):
@@ -99,6 +106,11 @@ class DraftForm(forms.Form):
         help_text=_("相手の名前と、上の引用文は、自動で前に付きます。"),
         widget=forms.Textarea(attrs={"class": "report-body"}),
     )
+    next_at = InstantField(
+        label=_("次の報告の時刻"),
+        required=False,
+        help_text=_("日本時間。書かなければ、取り決めの間隔を送るときから数えます。時刻の文は、本文の下に付きます。"),
+    )
     attach = forms.BooleanField(label=_("文書を添える"), required=False)
 
     def __init__(self, data: Any = None, *, draft: ReportDraft) -> None:
@@ -108,6 +120,7 @@ class DraftForm(forms.Form):
             "to_owner": draft.to_owner,
             "subject": draft.subject,
             "body": draft.body,
+            "next_at": draft.next_at,
             "attach": draft.attach,
         }
         super().__init__(data, initial=initial)
@@ -115,11 +128,13 @@ class DraftForm(forms.Form):
         field.queryset = Contact.objects.filter(party=draft.party, retired_at=None).exclude(mail="")  # type: ignore[attr-defined]
         field.label_from_instance = _named  # type: ignore[attr-defined]
         if draft.party.account_owner_mail:
-            owner = f"{draft.party.account_owner} <{draft.party.account_owner_mail}>".strip()
+            owner = f"{draft.party.account_owner} {draft.party.account_owner_mail}".strip()
             self.fields["to_owner"].label = _("営業担当 %(owner)s にも控えを送る") % {"owner": owner}
         else:
             del self.fields["to_owner"]
+        if draft.kind not in {FIRST, UPDATE}:
+            del self.fields["next_at"]
 
 
 def _named(contact: Contact) -> SafeString:
-    return format_html("{} &lt;{}&gt;", contact, mail_address(contact.mail))
+    return format_html('{} <span class="soft">{}</span>', contact, mail_address(contact.mail))

@@ -1,22 +1,14 @@
 """What is asked about who is told by program."""
 
-from typing import Any
-
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.register import SAME_NAME, ListFilter, RegisterForm, ShowRetired, asked
-from agreements.forms.searching import Searching
-from agreements.models import System
+from agreements.forms.register import SAME_NAME, asked
+from incidents.forms.shared_secret import SharedSecretForm
 from incidents.models import Webhook
 
 
-class WebhookFilter(ListFilter):
-    retired = ShowRetired()
-
-
-class WebhookForm(Searching, RegisterForm):
+class WebhookForm(SharedSecretForm):
     noun = gettext_lazy("知らせる先")
 
     class Meta:
@@ -32,8 +24,3 @@ class WebhookForm(Searching, RegisterForm):
             "system": gettext_lazy("選ばなければ、すべてのシステムの障害を知らせます。"),
         }
         error_messages = {"name": {"unique": SAME_NAME}}
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        systems = System.objects.filter(Q(retired_at=None) | Q(pk=self.instance.system_id)).order_by("name")
-        self.offer_by_search("system", systems, [self.instance.system_id])

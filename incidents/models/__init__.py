@@ -1,5 +1,5 @@
-"""The nouns of the day: round | handover → day → day_link → report | postmortem | alert | webhook → incident |
-worker."""
+"""The nouns of the day: round | handover → day → day_link → report | postmortem | alert | webhook | plan_kept →
+incident | worker."""
 
 from incidents.models.alert import Alert, AlertSource
 from incidents.models.day import (
@@ -18,6 +18,7 @@ from incidents.models.day import (
 from incidents.models.day_link import DayCode, DayLink
 from incidents.models.handover import HandOver
 from incidents.models.incident import Incident, IncidentMove, LevelChange, SystemTouched, move_incident
+from incidents.models.plan_kept import PlanKept
 from incidents.models.postmortem import Postmortem, PostmortemVersion
 from incidents.models.report import Delivery, Report, ReportDraft, ReportGround
 from incidents.models.round import RoundItem, RoundMove, RoundRefusal, SendingRound, move_round
@@ -29,6 +30,7 @@ FACTS = (
     IncidentMove, LevelChange, Report, Delivery, PhoneCall, InformationGiven, DayDecision, PromiseMark, EffectNoted,
     LevelOverruled, ReadingNoted, RecoveryConfirmed, CaseNoted, RoundMove, RoundItem, RoundRefusal,
     PostmortemVersion, DayLink, DayLinkRevoked, HandOver, CallNote, SystemTouched, ReportGround,
+    PlanKept,
 )  # fmt: skip
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "LevelChange",
     "LevelOverruled",
     "PhoneCall",
+    "PlanKept",
     "Postmortem",
     "PostmortemVersion",
     "PromiseMark",

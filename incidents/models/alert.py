@@ -73,6 +73,9 @@ class Alert(Findable):
 
     class Meta:
         ordering = ["-received_at", "-id"]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], condition=Q(settled_at__isnull=True), name="alert_waiting")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source", "key", "started_at"], name="alert_once"),
             models.CheckConstraint(

@@ -21,6 +21,8 @@ from agreements.models.plan import NUMBERS
 from agreements.models.searched import Findable, Searched
 
 OPEN, RECOVERED, CLOSED = "open", "recovered", "closed"
+# A level that somebody decided on: what is read does not change it.
+RULED = "ruled"
 
 
 class IncidentQuerySet(models.QuerySet):
@@ -127,19 +129,22 @@ class LevelChange(AppendOnlyModel):
     """A level the incident was given, with its words and the plan's minutes as they were then (None: it had none).
 
     What was agreed with a party stands in its agreement and goes before these minutes; each party's own level follows
-    from its agreement, unless this one is given `for_all`.
+    from its agreement, unless this one is given `for_all`. One that was `given` by judgement stays whatever is read.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="levels")
     sequence = models.PositiveIntegerField()
     number = models.PositiveSmallIntegerField(choices=NUMBERS)
     name = Line(max_length=20)
+    # The same in English, where all who say it have that.
+    name_en = Line(max_length=40, blank=True)
     # What all parties say instead of the number (P1); nothing where they differ or say none.
     label = Line(max_length=20, blank=True)
     first_contact_minutes = models.PositiveIntegerField(null=True)
     update_minutes = models.PositiveIntegerField(null=True)
     reason = Line(blank=True)
     for_all = models.BooleanField(default=False)
+    given = models.CharField(max_length=10, choices=[(RULED, _("判断"))], blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
     account = models.CharField(max_length=180, blank=True)
@@ -153,11 +158,24 @@ class LevelChange(AppendOnlyModel):
                 name="level_for_all_says_why",
                 violation_error_message=_("すべての相手をこのレベルとする理由を書いてください。"),
             ),
+            models.CheckConstraint(
+                condition=Q(given="") | ~Q(reason=""),
+                name="level_ruled_says_why",
+                violation_error_message=_("このレベルとする理由を書いてください。"),
+            ),
         ]
 
     def __str__(self) -> str:
         sign = marked(self.mark, self.label) if self.label else f"{self.mark}{self.number}"
-        return f"{sign} {self.name}"
+        return f"{sign} {self.name_read}"
+
+    @property
+    def name_read(self) -> str:
+        """In the language of whoever reads the page, where that is known."""
+        return self.name_in("en" if in_english() else "ja")
+
+    def name_in(self, language: str) -> str:
+        return (self.name_en if language == "en" else "") or self.name
 
     @property
     def mark(self) -> str:

@@ -52,6 +52,15 @@ class Postmortem(models.Model):
     def __str__(self) -> str:
         return f"{self.incident.number} {self.party}"
 
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """What people wrote, each by what it is called."""
+        names = {"outline", "facts", "effect", "cause", "similar"}
+        fields = [field for field in self._meta.concrete_fields if field.name in names]
+        words = [(str(field.verbose_name), getattr(self, field.name)) for field in fields]
+        rows = [" ".join(filter(None, [row["what"], row["owner"], row["due"]])) for row in self.measures]
+        return [*words, (str(_("対策（担当と期日）")), "\n".join(rows))]
+
 
 class PostmortemVersionQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: models.Model) -> "PostmortemVersionQuerySet":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements import states
-from agreements.content.vocabulary import CORRECTION, REPORT_WORDS, UPDATE
+from agreements.content.vocabulary import CORRECTION, FIRST, REPORT_WORDS, UPDATE
 from agreements.models import AgreementVersion, AppendOnlyModel, Contact, Document, Party, System
 from agreements.models.append_only import AppendOnlyQuerySet
 from agreements.models.fields import Line, Paragraph
@@ -18,6 +18,8 @@ from agreements.models.plan import NUMBERS
 from incidents.models.incident import Incident
 
 KINDS = list(REPORT_WORDS.items())
+# What a further report follows while it lasts.
+FOLLOWED = frozenset({FIRST, UPDATE, CORRECTION})
 # Later in this list is later on the day. A correction is of another report and stands beside that order.
 _ORDER = list(REPORT_WORDS)
 _CORRECTS = Q(kind=CORRECTION, corrects__isnull=False) | ~Q(kind=CORRECTION) & Q(corrects__isnull=True)
@@ -43,8 +45,8 @@ class ReportDraftQuerySet(models.QuerySet):
 class ReportDraft(models.Model):
     """What will be said to one party. `body` can be written; the citation stands above it and cannot.
 
-    `known` are the facts it was drafted from; `edited` says that a person wrote in it, so that a change of level
-    does not write over their words. `revision` counts its saves.
+    `known` are the facts it was drafted from, as they came in, and `known_en` the same in English; `edited` says that a
+    person wrote in it, so that a change of level does not write over their words. `revision` counts its saves.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")
@@ -57,11 +59,14 @@ class ReportDraft(models.Model):
     corrects = models.ForeignKey("Report", null=True, on_delete=models.PROTECT, related_name="+")
     recipients = models.ManyToManyField(Contact, related_name="+")
     known = Paragraph()
+    known_en = Paragraph()
     subject = Line()
     body = Paragraph(max_length=20_000, blank=False)
     attach = models.BooleanField(default=True)
     # Our account owner of the customer gets a copy.
     to_owner = models.BooleanField(default=False)
+    # By when it says that the next one comes, where somebody chose another time than the usual.
+    next_at = models.DateTimeField(_("次の報告の時刻"), null=True, blank=True)
     edited = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
@@ -117,6 +122,8 @@ class Report(AppendOnlyModel):
     version_sha256 = models.CharField(max_length=64, blank=True)
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     document_sha256 = models.CharField(max_length=64, blank=True)
+    # By when it said that the next one comes.
+    next_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     objects: ClassVar[Any] = ReportQuerySet.as_manager()

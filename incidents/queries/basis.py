@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from agreements import states
-from agreements.content import AgreementContent, Language, parts, read_content, text_in
+from agreements import display, states
+from agreements.content import AgreementContent, Language, parts, text_in
+from agreements.content.annex import ContactNow, annex_words
 from agreements.content.rekeyed import rekeyed
-from agreements.models import AgreementVersion, Document, Event
+from agreements.display import in_english
+from agreements.models import AgreementVersion, ContactAnnex, Document, Event
 from agreements.models.version import Counts
 from agreements.promises import PartyLevel
+from agreements.queries.annexes import contacts_of
 from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, day_in, published, version_in_force
@@ -24,7 +27,8 @@ from incidents.queries.procedures import Procedures
 
 @dataclass(frozen=True)
 class Basis(Standing):
-    """How a pair stood, with the `content` of the version one can point to.
+    """How a pair stood, with the `content` of the version one can point to. Its contacts are always those of today:
+    `annex` is the contact annex that says so (None: all is as approved), `contacts` has each beside what was approved.
 
     `document` is what to open or attach: the version's newest A4 copy, or the system's general procedure while
     nothing is in force; `others` are the same in another language or for a phone. On an incident
@@ -33,6 +37,8 @@ class Basis(Standing):
     """
 
     content: AgreementContent | None = None
+    annex: ContactAnnex | None = None
+    contacts: tuple[ContactNow, ...] = ()
     document: Document | None = None
     others: tuple[Document, ...] = ()
     promised: AgreementContent | None = None
@@ -75,9 +81,17 @@ class Basis(Standing):
 
     @property
     def decided_on(self) -> date | None:
-        """The day the version came to stand as it does."""
+        """The day the version came to stand as it does; of an approval on paper or by mail, the day on it."""
         move = self.version.last_move(self.counts) if self.version else None
-        return day_in(self.zone, move.at) if move else None
+        return (move.given_on or day_in(self.zone, move.at)) if move else None
+
+    @property
+    def approved_words(self) -> str:
+        """「2026-10-19 承認」, or by its way「2026-10-19 紙で承認」; nothing for what nobody approved."""
+        if self.in_force is None or self.version_state != states.APPROVED:
+            return ""
+        facts = {"day": display.date_table(self.decided_on), "way": states.WAY_WORDS.get(self.way, "")}
+        return _("%(day)s %(way)s") % facts if self.way else _("%(day)s 承認") % facts
 
     @property
     def meeting_on(self) -> date | None:
@@ -117,24 +131,39 @@ class Basis(Standing):
         """A text of the content in the pair's language; nothing for an absent one."""
         return text_in(text, self.pair.language) or ""
 
+    def words_read(self, text: dict[Language, str] | None) -> str:
+        """The same in the language of whoever reads the page."""
+        return text_in(text, "en" if in_english() else "ja") or ""
+
+
+def annex_said(basis: Basis) -> str:
+    """Return which contact annex the numbers are from, in the active language; nothing where all is as approved."""
+    return annex_words(basis.annex.number, basis.annex.at, basis.zone) if basis.annex else ""
+
 
 def bases_of(
-    pairs: list[Pair], *, at: datetime, zone: str = "Asia/Tokyo", counting: Mapping[str, Counts] | None = None
+    pairs: list[Pair],
+    *,
+    at: datetime,
+    zone: str = "Asia/Tokyo",
+    counting: Mapping[str, Counts] | None = None,
+    only_contacts: bool = False,
 ) -> list[Basis]:
-    """Return what each pair can rest on now, which is `at`, in the same order; a fixed number of queries.
+    """Return what each pair can rest on now, which is `at`, in the same order; a fixed number of queries. With
+    `only_contacts` their contents have no other lists (agreements/queries/annexes.py).
 
     For a moment of the past, `counting` says of each agreement's number which facts were there. `zone` counts the days
     of pairs without an agreement; the others have a zone of their own.
     """
     agreements = [pair.agreement for pair in pairs if pair.agreement]
     light = AgreementVersion.objects.defer("content_text", "manifest", "released")
-    papers = Prefetch("documents", queryset=Document.objects.defer("checks"))
+    papers = Prefetch("documents", queryset=Document.objects.defer("checks", "seal"))
     versions = light.prefetch_related("moves", papers, "decisions")
-    prefetch_related_objects(agreements, Prefetch("versions", queryset=versions))
+    prefetch_related_objects(agreements, Prefetch("versions", queryset=versions), "annexes")
     bases = [_stood(pair, at, zone, counting or {}) for pair in pairs]
     _fill_in_texts([basis.version for basis in bases if basis.version])
     general = _general_procedures({pair.system.pk for pair in pairs})
-    return [_with_papers(basis, general[basis.pair.system.pk]) for basis in bases]
+    return [_with_papers(basis, general[basis.pair.system.pk], only_contacts=only_contacts) for basis in bases]
 
 
 def bases_on(incident: Incident, *, at: datetime | None = None) -> list[Basis]:
@@ -161,7 +190,7 @@ def _bases_then(incident: Incident, pairs: list[Pair], at: datetime | None) -> l
     counting = _known_then(incident, numbers)
     bases = bases_of(pairs, at=incident.started_at, zone=incident.time_zone, counting=counting)
     grounds = grounds_of(incident, at or timezone.now())
-    procedures = Procedures(basis.pair for basis in bases if not _governing(basis))
+    procedures = Procedures(incident, [basis.pair for basis in bases if not _governing(basis)])
     cases = {case.party_id: case for case in CaseNoted.objects.filter(incident=incident)}
     found = []
     for basis in bases:
@@ -236,27 +265,23 @@ def _fill_in_texts(versions: list[AgreementVersion]) -> None:
 
 def _general_procedures(systems: set[int]) -> dict[int, list[Document]]:
     """The newest general procedure of each system in each language and size."""
-    rows = Document.objects.filter(kind="general", system__in=systems).select_related("system").defer("checks")
+    rows = Document.objects.filter(kind="general", system__in=systems).select_related("system").defer("checks", "seal")
     newest = {(row.system_id, row.language, row.size): row for row in rows.order_by("id")}
     return {system: [row for row in newest.values() if row.system_id == system] for system in systems}
 
 
-def _with_papers(basis: Basis, procedures: list[Document]) -> Basis:
+def _with_papers(basis: Basis, procedures: list[Document], *, only_contacts: bool) -> Basis:
     """With the content of its version, and the A4 paper in the pair's language beside all others."""
     language = basis.pair.language
     papers = papers_of(basis.in_force) if basis.in_force else _ordered(procedures, language)
     main = next((paper for paper in papers if (paper.language, paper.size) == (language, "a4")), None)
     others = tuple(paper for paper in papers if paper != main)
-    content = _parsed(basis.version.content_text) if basis.version else None
-    return replace(basis, content=content, document=main, others=others)
+    basis = replace(basis, document=main, others=others)
+    if basis.version is None:
+        return basis
+    today = contacts_of(basis.version, only_contacts=only_contacts)
+    return replace(basis, content=today.content, annex=today.annex, contacts=today.contacts)
 
 
 def _ordered(papers: list[Document], language: str) -> list[Document]:
     return sorted(papers, key=lambda paper: (paper.language != language, paper.language, paper.size))
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> AgreementContent:
-    """Reading a frozen content takes milliseconds, and on the day the same ones are read again and again. Nobody
-    may change what this gives."""
-    return read_content(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agreements import display
-from agreements.content import parts
+from agreements.content import Language, parts, text_in
 from agreements.models import Contact
 from agreements.queries.our_side import our_contacts
 from incidents.queries.basis import Basis
@@ -50,7 +50,7 @@ def ours_for(basis: Basis, most: int = 2) -> list[Call]:
     """Return the numbers at which a party finds us: as agreed while a version is in force, else who answers for the
     system."""
     agreed = basis.content.contacts_of("ours") if basis.content and basis.in_force else []
-    calls = [_part_call(contact, basis) for contact in agreed if contact.phone]
+    calls = [_part_call(contact) for contact in agreed if contact.phone]
     return (calls or [_call(contact) for contact in our_contacts(basis.pair.system).exclude(phone="")])[:most]
 
 
@@ -64,14 +64,16 @@ def _agreed(basis: Basis) -> Chain:
     by_key = {contact.key: contact for contact in callable_ones}
     linked = any(contact.next for contact in callable_ones)
     after = by_key.get(first.next or "") if linked else next(iter(callable_ones[1:]), None)
-    second = _part_call(after, basis) if after else None
-    return Chain(_part_call(first, basis), second, first.no_answer_minutes if second else None)
+    second = _part_call(after) if after else None
+    return Chain(_part_call(first), second, first.no_answer_minutes if second else None)
 
 
-def _part_call(contact: parts.Contact, basis: Basis) -> Call:
+def _part_call(contact: parts.Contact) -> Call:
     assert contact.phone  # noqa: S101 - only contacts with a number come here
     number = contact.phone.number
-    return Call(basis.words(contact.role), number, display.phone(number), basis.words(contact.hours))
+    language: Language = "en" if display.in_english() else "ja"
+    role, hours = (text_in(words, language) or "" for words in (contact.role, contact.hours))
+    return Call(role, number, display.phone(number), hours)
 
 
 def _known(contacts: list[Contact]) -> Chain:

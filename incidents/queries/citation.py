@@ -101,12 +101,19 @@ class _Japanese:
         heard = f"{self.day(facts.meeting_on)}の打合せで伺い、" if facts.meeting_on else ""
         on = f"{self.day(facts.approved_on)}に" if facts.approved_on else ""
         by = f"{self.people(facts.approved_by)}に" if facts.approved_by else ""
-        return f"{heard}{on}{by}承認いただいた内容（第{facts.version}版）をもとに報告します。"
+        return f"{heard}{on}{by}{self.way(facts)}承認いただいた内容（第{facts.version}版）をもとに報告します。"
 
     def people(self, names: tuple[str, ...]) -> str:
         if len(names) > MOST_NAMED:
             return f"{names[0]}様ほか{len(names) - 1}名"
         return "、".join(f"{name}様" for name in names)
+
+    def way(self, facts: CitationFacts) -> str:
+        return {
+            states.BY_PAPER: "紙で",
+            states.BY_MAIL: "メールで",
+            states.BY_SEVERAL: "リンクと紙・メールで",
+        }.get(facts.way, "")
 
     def oral(self, facts: CitationFacts) -> str:
         met = f"{self.day(facts.meeting_on)}の" if facts.meeting_on else ""
@@ -183,7 +190,15 @@ class _English(_Japanese):
             clauses.append(f"which we heard from you in the meeting on {self.day(facts.meeting_on)}")
         on = f" on {self.day(facts.approved_on)}" if facts.approved_on else ""
         who = f"which {self.people(facts.approved_by)} approved" if facts.approved_by else "which was approved"
-        return f"This report is based on version {facts.version}, {' and '.join([*clauses, who + on])}."
+        clauses.append(who + self.way(facts) + on)
+        return f"This report is based on version {facts.version}, {' and '.join(clauses)}."
+
+    def way(self, facts: CitationFacts) -> str:
+        return {
+            states.BY_PAPER: " on paper",
+            states.BY_MAIL: " by mail",
+            states.BY_SEVERAL: " by link and on paper or by mail",
+        }.get(facts.way, "")
 
     def people(self, names: tuple[str, ...]) -> str:
         if len(names) > MOST_NAMED:

@@ -29,9 +29,10 @@ class CitedAct:
 class CitationFacts:
     """How things stood for one party when the incident began.
 
-    `state` is a key of VERSION_WORDS, "" without any version; `starts_on` is set when the version takes effect only
-    after that day; `review_by` when its review date had passed. `general` says that a general procedure is at hand,
-    `differs` that the case is not the agreed one: then the acts are those that still help.
+    `state` is a key of VERSION_WORDS, "" without any version; `way` says how it was approved, "" by link; `starts_on`
+    is set when the version takes effect only after that day; `review_by` when its review date had passed. `general`
+    says that a general procedure is at hand, `differs` that the case is not the agreed one: then the acts are those
+    that still help.
     """
 
     language: Language
@@ -40,6 +41,7 @@ class CitationFacts:
     meeting_on: date | None = None
     approved_on: date | None = None
     approved_by: tuple[str, ...] = ()
+    way: str = ""
     starts_on: date | None = None
     review_by: date | None = None
     acts: tuple[CitedAct, ...] = ()
@@ -65,6 +67,7 @@ def facts_of(basis: Basis, *, level: int, attached: bool = True) -> CitationFact
         meeting_on=basis.meeting_on,
         approved_on=basis.decided_on if basis.version_state == states.APPROVED else None,
         approved_by=basis.approved_by,
+        way=basis.way,
         starts_on=version.effective_from if agreed and basis.in_force is None else None,
         review_by=version.review_by if basis.overdue else None,
         acts=tuple(_cited(basis, act) for act in basis.acts("theirs", level)),

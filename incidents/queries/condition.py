@@ -20,7 +20,10 @@ from django.utils.translation import ngettext
 from agreements.models import Job, OutgoingMail
 from agreements.models.leased import TOO_LONG
 from agreements.outages import is_unmigrated
+from gobag.holders import holders_in
 from incidents.models import WorkerSign
+from incidents.queries.bag.holding import SILENT
+from incidents.queries.bag.place import bag_folder, newest_bag
 from incidents.queries.deeds import note_of
 
 GOOD, ATTENTION, BAD = "good", "attention", "bad"
@@ -28,6 +31,7 @@ GOOD, ATTENTION, BAD = "good", "attention", "bad"
 WORKER_SILENT = timedelta(minutes=3)
 DEED_TOO_OLD = timedelta(hours=36)
 REHEARSAL_TOO_OLD = timedelta(days=35)
+BAG_TOO_OLD = timedelta(minutes=10)
 LITTLE_ROOM, NO_ROOM = 2 * 1024**3, 256 * 1024**2
 DEEDS = ("backup", "verify", "rehearsal")
 
@@ -45,7 +49,7 @@ class VitalSign:
 
 def condition(at: datetime) -> list[VitalSign]:
     """Look at everything; never raises. Without a database the rest is told all the same."""
-    found = [_database(at), _vault(), _room(), *_deeds(at)]
+    found = [_database(at), _vault(), _room(), *_deeds(at), *_bags(at)]
     if found[0].state == GOOD:
         found[1:1] = [_worker(at), *_queues(at)]
     return found
@@ -125,6 +129,31 @@ def _deeds(at: datetime) -> Iterator[VitalSign]:
     for deed in DEEDS:
         too_old = REHEARSAL_TOO_OLD if deed == "rehearsal" else DEED_TOO_OLD
         yield _deed(deed, names[deed], last_deed(deed), too_old, at)
+
+
+def _bags(at: datetime) -> Iterator[VitalSign]:
+    """The go-bag says every minute that it is current, and so does each copy elsewhere."""
+    newest, name = newest_bag(), _("非常持出し")
+    if newest is None:
+        yield VitalSign("gobag", name, ATTENTION, _("まだありません。manage.py work が作ります。"))
+    else:
+        ago = max(at - newest.known_at, timedelta())
+        state = ATTENTION if ago > BAG_TOO_OLD else GOOD
+        yield VitalSign("gobag", name, state, _("%(long)s 前の内容です。") % {"long": long(ago)}, _seconds(ago))
+    yield from _holders(at)
+    if settings.BAG_COPIES:
+        yield _deed("gobag-copies", _("非常持出しの写し"), last_deed("gobag-copies"), BAG_TOO_OLD, at)
+
+
+def _holders(at: datetime) -> Iterator[VitalSign]:
+    """Copies on people's devices, without a database: nobody is on call who has not looked for a month."""
+    seen = [holder.seen_at for holder in holders_in(bag_folder(), at)]
+    silent = [moment for moment in seen if at - moment > SILENT]
+    if seen:
+        told = {"count": len(seen), "silent": len(silent)}
+        words = _("%(count)d台にあります。30日開かれていないもの %(silent)d台。") % told
+        name, state = _("端末の控え"), ATTENTION if silent else GOOD
+        yield VitalSign("devices", name, state, words, _seconds(at - min(seen)))
 
 
 def _deed(key: str, name: str, last: dict[str, Any] | None, too_old: timedelta, at: datetime) -> VitalSign:

@@ -133,7 +133,8 @@ def _recipients(incident: Incident) -> dict[int, frozenset[str]]:
 
 def _told(report: Report, notes: Notes) -> ReportTold:
     to = notes.to.get(report.pk, frozenset())
-    return ReportTold(cast("ReportKind", report.kind), report.ordinal, report.sent_at, to)
+    kind = cast("ReportKind", report.kind)
+    return ReportTold(kind, report.ordinal, report.sent_at, to, next_at=report.next_at)
 
 
 def _call(call: PhoneCall, basis: Basis | None) -> CallMade:

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from agreements.content import parts
 from agreements.content.vocabulary import CORRECTION, FINAL, FIRST, PARTY_WORDS, RECOVERY, UPDATE
-from agreements.models import Document, PlannedPart, System, User
+from agreements.models import Document, System, User
 from agreements.queries.holdings import Held
 from incidents.models import Incident, PhoneCall, PostmortemVersion, Report, ReportDraft
 from incidents.models.day import REACHED
 from incidents.models.incident import CLOSED, OPEN
 from incidents.models.report import kind_label
 from incidents.queries.basis import Basis
+from incidents.queries.kept_plan import kept_rows
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,13 @@ class DraftText:
     attach: bool
     recipients: tuple[int, ...]
     to_owner: bool = False
+    next_at: datetime | None = None
 
 
 def text_of(draft: ReportDraft) -> DraftText:
     """Return what stands in a draft."""
     recipients = tuple(sorted(draft.recipients.values_list("pk", flat=True)))
-    return DraftText(draft.subject, draft.body, draft.attach, recipients, draft.to_owner)
+    return DraftText(draft.subject, draft.body, draft.attach, recipients, draft.to_owner, draft.next_at)
 
 
 def report_of(draft: ReportDraft) -> Report | None:
@@ -40,12 +43,12 @@ def report_of(draft: ReportDraft) -> Report | None:
 
 
 def sent_by_party(incident: Incident) -> dict[int, list[Report]]:
-    """Return what each party was sent, in order."""
+    """Return what each party was sent, in the order in which it was: the last one is what they know."""
     found: dict[int, list[Report]] = defaultdict(list)
     for report in Report.objects.filter(incident=incident).select_related("party"):
         found[report.party_id].append(report)
     for reports in found.values():
-        reports.sort(key=lambda report: report.rank)
+        reports.sort(key=lambda report: report.pk)
     return found
 
 
@@ -120,9 +123,9 @@ def held_drafts(user: User) -> list[Held]:
     return found
 
 
-def planned_reports(system: System) -> dict[str, tuple[parts.ReportPlan, ...]]:
-    """Return the reports our plan has for customers and for vendors."""
-    rows = list(PlannedPart.objects.filter(system=system, kind="reports", retired_at=None))
+def planned_reports(incident: Incident, system: System) -> dict[str, tuple[parts.ReportPlan, ...]]:
+    """Return the reports our plan had for customers and for vendors when the incident began."""
+    rows = [row for row in kept_rows(incident, system) if row.kind == "reports"]
     return {kind: tuple(row.said() for row in rows if row.concerns in {"", kind}) for kind in PARTY_WORDS}
 
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from agreements.content import AgreementContent
 from agreements.promises import LevelGiven, PartyLevel, ReadingTaken, levels_of
-from agreements.queries.seeding import planned_parts
 from incidents.models import Incident, LevelOverruled, ReadingNoted
 from incidents.models.day import NUMBER, SO, YES
 from incidents.models.incident import OPEN
+from incidents.queries.kept_plan import kept_parts
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def planned_now(incident: Incident, at: datetime) -> PartyLevel:
     """Return the level that our own plan has for what was read until `at`: without a plan, and while nothing it asks
     for was read, the one we gave."""
     grounds = grounds_of(incident, at)
-    plan = planned_parts(incident.system, "levels", "steps")
+    plan = kept_parts(incident, incident.system, "levels", "steps")
     return levels_of(plan, grounds.ours, grounds.readings, at)[-1]
 
 

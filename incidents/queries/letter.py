@@ -18,13 +18,13 @@ from agreements.content.staged import filled_in, staged_report
 from agreements.content.vocabulary import FINAL, MARK_OF, RECOVERY
 from agreements.models import Contact, Party
 from agreements.promises import level_in
-from agreements.queries.seeding import planned_parts
 from incidents.models import DayDecision, Incident, InformationGiven, RecoveryConfirmed
 from incidents.models.day import FactOfTheDay
 from incidents.models.report import kind_label
 from incidents.queries.agreed_deeds import deeds_said
 from incidents.queries.basis import Basis
 from incidents.queries.given_levels import over_at
+from incidents.queries.kept_plan import kept_parts
 from incidents.queries.level_reasons import why_words
 from incidents.queries.levels import short_name
 from incidents.queries.recipients import Recipient
@@ -34,14 +34,13 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a report is drafted for: its kind, the facts known so far, by when the next one comes, our numbers, the
-    reports our plan has for this party; and what was decided by this party, told to it, confirmed by it or done by
-    then (`done` goes by the keys of items)."""
+    """What a report is drafted for: its kind, the facts known so far, our numbers, the reports our plan has for this
+    party; and what was decided by this party, told to it, confirmed by it or done by then (`done` goes by the keys of
+    items)."""
 
     kind: str
     ordinal: int
     known: str = ""
-    next_at: datetime | None = None
     our_contacts: tuple[Contact, ...] = ()
     planned: tuple[parts.ReportPlan, ...] = ()
     decisions: tuple[DayDecision, ...] = ()
@@ -91,7 +90,6 @@ def body_of(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             _informed(basis, occasion),
             *deeds_said(basis, occasion.done, is_over=occasion.kind in {RECOVERY, FINAL}),
             *(block for one in basis.further for block in _of_further(incident, one, occasion)),
-            _next_report(occasion, basis),
             _numbers(basis, occasion),
         ]
         return "\n\n".join(block for block in blocks if block)
@@ -128,7 +126,8 @@ def _greeting(role: str, name: str) -> str:
 
 
 def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
-    """The text staged in peacetime: as agreed with them, else as our plan has it, with what is so by now filled in."""
+    """The text staged in peacetime: as agreed with them, else as our plan has it, with what is so by now filled in;
+    when the next report comes is filled in when it goes out."""
     agreed = basis.content.reports if basis.content and basis.in_force else []
     for reports in (agreed, [*occasion.planned]):
         found = staged_report(reports, occasion.kind, ordinal=occasion.ordinal, level=basis.now.number)
@@ -136,12 +135,10 @@ def _staged(incident: Incident, basis: Basis, occasion: Occasion) -> str:
             break
     else:
         return ""
-    zone, next_at = basis.zone, occasion.next_at
     values = {
         "system": basis.systems,
         "level": level_words(incident, basis),
-        "since": display.datetime_letter(incident.started_at, zone),
-        "next": display.datetime_letter(next_at, zone) if next_at else _("障害レベルが変わったとき"),
+        "since": display.datetime_letter(incident.started_at, basis.zone),
     }
     return filled_in(basis.words(found.staged), values)
 
@@ -250,7 +247,7 @@ def level_words(incident: Incident, basis: Basis) -> str:
 
 
 def _planned_name(incident: Incident, number: int) -> str:
-    levels = planned_parts(incident.system, "levels").levels
+    levels = kept_parts(incident, incident.system, "levels").levels
     return next((level.name.get("en", "") for level in levels if level.number == number), "")
 
 
@@ -270,17 +267,6 @@ def _of_further(incident: Incident, basis: Basis, occasion: Occasion) -> list[st
     # What is noted of a further system goes by keys of its own.
     done = {key.removeprefix(basis.prefix): at for key, at in occasion.done.items() if key.startswith(basis.prefix)}
     return [level, *deeds_said(basis, done, is_over=occasion.kind in {RECOVERY, FINAL})]
-
-
-def _next_report(occasion: Occasion, basis: Basis) -> str:
-    if occasion.kind == FINAL:
-        return _("【次の報告】これが最後の報告です。")
-    if occasion.kind == RECOVERY:
-        return _("【次の報告】原因と対策をまとめて、最終報でお送りします。")
-    if occasion.next_at is None:
-        return _("【次の報告】障害レベルが変わったときと、復旧したときにお送りします。")
-    until = display.datetime_letter(occasion.next_at, basis.zone)
-    return _("【次の報告】%(until)sまで。変化がなくても送ります。") % {"until": until}
 
 
 def _numbers(basis: Basis, occasion: Occasion) -> str:

@@ -38,17 +38,18 @@ def shown_level(incident: Incident, basis: Basis, language: Language) -> ShownLe
     return ShownLevel(
         number=number,
         label=text_in(promised.label, language) or "" if promised else "",
-        name=(text_in(promised.name, language) or "") if promised else _ours(incident, number),
+        name=(text_in(promised.name, language) or "") if promised else _ours(incident, number, language),
         why=why_words(basis, language),
         agreed=_("、").join(one for one in told if one),
     )
 
 
 def rests_words(basis: Basis) -> str:
-    """Return what the promises to a party rest on, as firm as it is; nothing for what they approved."""
-    if basis.rests_on == states.APPROVED:
-        return ""
+    """Return what the promises to a party rest on, as firm as it is; nothing for what they approved by link."""
     number = basis.version.number if basis.version else 0
+    if basis.rests_on == states.APPROVED:
+        facts = {"number": number, "way": states.WAY_WORDS.get(basis.way, "")}
+        return _("第%(number)d版（%(way)s）") % facts if basis.way else ""
     words = {
         states.EXPLAINED: _("第%(number)d版でご説明した内容（合意はいただいていません）"),
         "": _("一般の手順（取り決めはありません）"),
@@ -86,5 +87,5 @@ def _updates(words: str) -> str:
     return _("続報 %(span)s") % {"span": words} if words else ""
 
 
-def _ours(incident: Incident, number: int) -> str:
-    return incident.level.name if number == incident.level.number else ""
+def _ours(incident: Incident, number: int, language: Language) -> str:
+    return incident.level.name_in(language) if number == incident.level.number else ""

@@ -6,16 +6,21 @@ Never a number that nobody agreed: where parties differ each is named, where not
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from agreements.content import Language, parts, text_in
 from agreements.content.level_words import first_contact_words, updates_words
 from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
 from agreements.models import System
 from agreements.queries.seeding import planned_parts
+from incidents.models import Incident
 from incidents.queries.basis import Basis
+from incidents.queries.kept_plan import kept_parts
 
 # As long as a level's name may be in an incident's record.
 _LONGEST_NAME = 20
+_LONGEST_ENGLISH = 40
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,13 @@ def agreed_words(bases: Iterable[Basis], number: int) -> tuple[str, str]:
     return _said_by_all(level.name for level in levels), _said_by_all(level.label for level in levels)
 
 
+def english_name(bases: Iterable[Basis], plan: parts.SeverityLevel | None, number: int) -> str:
+    """Return the English name of a level that everybody who has agreed on one uses, else the plan's; nothing where one
+    of them has none."""
+    names = {level.name.get("en", "") for level in _levels(bases, number)} or {plan.name.get("en", "") if plan else ""}
+    return "".join(one for one in names if len(names) == 1 and len(one) <= _LONGEST_ENGLISH)
+
+
 def _said_by_all(texts: Iterable[dict[Language, str] | None]) -> str:
     words = {text_in(text, "ja") or "" for text in texts}
     return "".join(one for one in words if len(words) == 1 and len(one) <= _LONGEST_NAME)
@@ -98,9 +110,10 @@ def short_name(level: parts.SeverityLevel | None) -> str:
     return name if len(name) <= _LONGEST_NAME else ""
 
 
-def planned_level(system: System, number: int) -> parts.SeverityLevel | None:
-    """Return a level as our plan has it."""
-    return next((level for level in planned_parts(system, "levels").levels if level.number == number), None)
+def planned_level(incident: Incident, number: int) -> parts.SeverityLevel | None:
+    """Return a level as the plan that governs an incident has it."""
+    levels = kept_parts(incident, incident.system, "levels").levels
+    return next((level for level in levels if level.number == number), None)
 
 
 def _levels(bases: Iterable[Basis], number: int) -> Iterator[parts.SeverityLevel]:
@@ -120,7 +133,7 @@ def _promise(level: parts.SeverityLevel, say: Wording) -> Promise:
     return Promise(
         name=say.text(level.name),
         label=say.text(level.label),
-        conditions="、".join(say.conditions(level)),
+        conditions=_("、").join(say.conditions(level)),
         seen=say.text(level.seen),
         first=first_contact_words(level),
         updates=updates_words(level),

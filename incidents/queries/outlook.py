@@ -8,12 +8,14 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from agreements.content.staged import filled_in
 from agreements.content.vocabulary import LANGUAGE_WORDS, PARTY_WORDS
 from agreements.models import Document
 from agreements.queries.papers import bytes_of
 from incidents.models import Incident, ReportDraft
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.day_facts import notes_of
+from incidents.queries.deadlines import next_of
 from incidents.queries.drafts import attachment_of, open_drafts, sent_by_party
 from incidents.queries.mails import text_of_mail
 from incidents.queries.promising import ChainStep, PartyPromises, promises_on
@@ -33,6 +35,7 @@ class Ready:
     recipients: list[Recipient]
     attachment: Document | None
     problems: list[str]
+    next_at: datetime | None = None
 
     @property
     def basis(self) -> Basis:
@@ -107,7 +110,7 @@ def outlook_of(incident: Incident, now: datetime) -> Outlook:
             _put_aside(outlook, row, is_going=draft is not None and draft.pk in held)
         else:
             draft.incident = incident
-            ready.append(_ready(row, draft))
+            ready.append(_ready(row, draft, next_of(draft, row.basis, sent[row.basis.party.pk], notes, now), now))
     _sort(outlook, ready)
     return outlook
 
@@ -123,9 +126,12 @@ def _put_aside(outlook: Outlook, row: PartyPromises, *, is_going: bool) -> None:
         outlook.forgotten.append(row.basis)
 
 
-def _ready(row: PartyPromises, draft: ReportDraft) -> Ready:
+def _ready(row: PartyPromises, draft: ReportDraft, next_at: datetime | None, now: datetime) -> Ready:
     attachment = attachment_of(draft, row.basis)
-    return Ready(row, draft, mailboxes_of(draft), attachment, list(_problems(row.basis, draft, attachment)))
+    problems = list(_problems(row.basis, draft, attachment))
+    if next_at and next_at <= now:
+        problems.append(_("書いてある「次の報告の時刻」を過ぎました。"))
+    return Ready(row, draft, mailboxes_of(draft), attachment, problems, next_at)
 
 
 def _problems(basis: Basis, draft: ReportDraft, attachment: Document | None) -> Iterable[str]:
@@ -133,7 +139,7 @@ def _problems(basis: Basis, draft: ReportDraft, attachment: Document | None) -> 
         yield _("添付する文書を読めません。")
     if draft.edited and draft.level_number != basis.now.number:
         yield _("手を入れたあとに障害レベルが変わりました。")
-    if found := _FIELD_LEFT.search(draft.body):
+    if found := _FIELD_LEFT.search(filled_in(draft.body, {"next": ""})):
         yield _("%(field)s に言葉が入っていません。") % {"field": found[0]}
     if basis.pair.language == "en" and _JAPANESE.search(draft.body):
         yield _("英語で送る相手ですが、日本語の文が残っています。")
@@ -166,4 +172,4 @@ def _title(label: str, kind: str, language: str, is_agreed: bool) -> str:  # noq
 
 
 def _preview(row: Ready) -> str:
-    return text_of_mail(row.draft, row.basis, row.recipients[0])
+    return text_of_mail(row.draft, row.basis, row.recipients[0], row.next_at)

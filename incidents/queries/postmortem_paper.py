@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements import display, states
 from agreements.models import Contact, Party
 from agreements.promises import DayPromise
-from incidents.models import Incident, Postmortem, Report
+from incidents.models import Delivery, Incident, PhoneCall, Postmortem, Report
 from incidents.models.day import OUTCOME_WORDS
 from incidents.models.postmortem import CAUSE_WORDS, MEASURE_WORDS
 from incidents.queries.basis import Basis, bases_on
@@ -76,7 +77,8 @@ def _timeline(incident: Incident, basis: Basis, sent: Iterable[Report], notes: N
         if move.sequence > 1 and move.state != "closed":
             yield move.happened_at, _("復旧") if move.state == "recovered" else _("再び障害となる")
     for report in sent:
-        to = "、".join(delivery.role for delivery in report.deliveries.all() if delivery.contact_id)
+        deliveries = report.deliveries.exclude(contact=None).select_related("contact")
+        to = _("、").join(_role_told(delivery, basis.pair.language) for delivery in deliveries)
         yield report.sent_at, _("%(label)sをメールで送付（%(to)s）") % {"label": report.label, "to": to}
     yield from _noted(basis.party.pk, basis, notes)
 
@@ -84,7 +86,8 @@ def _timeline(incident: Incident, basis: Basis, sent: Iterable[Report], notes: N
 def _noted(party: int, basis: Basis, notes: Notes) -> Iterator[tuple[datetime, str]]:
     for call in notes.calls.get(party, []):
         words = _("電話：%(role)s（%(outcome)s）")
-        yield call.happened_at, words % {"role": call.role, "outcome": OUTCOME_WORDS[call.outcome]}
+        role = _role_called(call, basis)
+        yield call.happened_at, words % {"role": role, "outcome": OUTCOME_WORDS[call.outcome]}
     for decision in notes.decisions.get(party, []):
         words = _("%(name)s様のご判断：%(answer)s")
         yield decision.happened_at, words % {"name": decision.decided_by, "answer": decision.answer}
@@ -95,6 +98,17 @@ def _noted(party: int, basis: Basis, notes: Notes) -> Iterator[tuple[datetime, s
         yield given.happened_at, _("%(what)s：%(value)s") % {"what": what, "value": value}
     for confirmed in notes.confirmations.get(party, []):
         yield confirmed.happened_at, _("%(name)s様が復旧を確認") % {"name": confirmed.confirmed_by}
+
+
+def _role_told(delivery: Delivery, language: str) -> str:
+    """As it was written in the mail; in English as the register has it."""
+    contact = delivery.contact
+    return contact.said("role", language) if contact and language == "en" else delivery.role
+
+
+def _role_called(call: PhoneCall, basis: Basis) -> str:
+    contacts = basis.promised.contacts_of("theirs") if basis.promised else []
+    return next((basis.words(one.role) for one in contacts if one.key == call.contact), "") or call.role
 
 
 def _measures(postmortem: Postmortem, kind: str) -> Iterator[list[str]]:
@@ -113,8 +127,11 @@ def _ours(promises: PartyPromises) -> list[DayPromise]:
 
 def _measured(one: DayPromise, promises: PartyPromises) -> list[str]:
     basis = promises.basis
-    state = f"{states.PROMISE_WORDS[one.state]}" + (f"（{why}）" if (why := reason_words(one)) else "")
-    times = [_moment(at, basis) if at else "" for at in (one.due, one.kept_at)]
+    state, why = str(states.PROMISE_WORDS[one.state]), reason_words(one)
+    state = _("%(word)s（%(note)s）") % {"word": state, "note": why} if why else state
+    # The year is that of the outage, which the head says, unless it is another: day and hour stand on one line.
+    year = f"{promises.facts.started_at.astimezone(ZoneInfo(basis.zone)).year}-"
+    times = [_moment(at, basis).removeprefix(year) if at else "" for at in (one.due, one.kept_at)]
     return [title_of(one, promises.content), *times, state]
 
 

@@ -8,12 +8,16 @@ from agreements.models import Contact, PlannedPart, System
 from agreements.queries.our_side import our_contacts
 from agreements.queries.pairs import Pair
 from agreements.queries.seeding import contact_parts, with_planned
+from incidents.models import Incident
+from incidents.queries.kept_plan import kept_rows
 
 
 class Procedures:
-    """The general procedure for each of some pairs, loaded in one query, and two for each system."""
+    """The general procedure for each of some pairs, as the plan stood when the incident began: loaded in one query, and
+    two for each system."""
 
-    def __init__(self, pairs: Iterable[Pair]):
+    def __init__(self, incident: Incident, pairs: Iterable[Pair]):
+        self._incident = incident
         self._contacts = _contacts_of({pair.party.pk for pair in pairs})
         self._rows: dict[int, list[PlannedPart]] = {}
         self._known: dict[tuple[int, str, Language], AgreementContent] = {}
@@ -30,8 +34,8 @@ class Procedures:
 
     def _planned(self, _pk: int, kind: str, language: Language, system: System) -> AgreementContent:
         if system.pk not in self._rows:
-            rows = system.planned.filter(retired_at=None).exclude(feasibility="impossible")
-            self._rows[system.pk] = list(rows)
+            rows = kept_rows(self._incident, system)
+            self._rows[system.pk] = [row for row in rows if row.feasibility != "impossible"]
         content = blank_content(language).model_copy(
             update={
                 "system": parts.Named(name={language: system.name_in(language)}),

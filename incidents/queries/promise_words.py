@@ -80,6 +80,8 @@ def whom(promise: DayPromise, content: AgreementContent) -> str:
 
 def measured(promise: DayPromise) -> str:
     """Return from what the time counts: 検知から15分以内, 15分ごと."""
+    if promise.measured_from == "said":
+        return _("前の報告で伝えた時刻")
     if promise.minutes is None:
         return ""
     if promise.measured_from == "last_report":

@@ -185,7 +185,8 @@ def is_said_by(promise: DayPromise, others: list[DayPromise]) -> bool:
     if promise.deed == "call":
         return any("phone" in one.ways and set(promise.contacts) <= set(one.contacts) for one in told)
     is_the_levels = promise.deed == "tell" and isinstance(promise.part, parts.SeverityLevel)
-    return is_the_levels and any((one.kind, one.ordinal) == (promise.kind, promise.ordinal) for one in told)
+    same = [one for one in told if (one.kind, one.ordinal) == (promise.kind, promise.ordinal)]
+    return is_the_levels and any(_strictness(one) <= _strictness(promise) for one in same)
 
 
 def _chain_keys(content: AgreementContent, wanted: tuple[str, ...]) -> list[str]:

@@ -45,7 +45,7 @@ class Recipient:
         return "、".join(dict.fromkeys(name for _role, name in self.people("ja") if name))[:200]
 
     def __str__(self) -> str:
-        return "、".join(f"{role} {name}".strip() for role, name in self.people("en" if in_english() else "ja"))
+        return _("、").join(f"{role} {name}".strip() for role, name in self.people("en" if in_english() else "ja"))
 
 
 @dataclass(frozen=True)

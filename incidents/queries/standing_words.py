@@ -17,7 +17,8 @@ def standing_words(standing: Standing, *, short: bool = False) -> tuple[str, str
         words = _("%(number)s・見直し期限切れ") % {"number": number} if short else _("要見直し %s") % number
         return "stale", words
     if standing.in_force and standing.version_state == states.APPROVED:
-        return "agreed", number if short else _("合意済 %s") % number
+        whole = f"{states.WAY_WORDS[standing.way]} {number}" if standing.way else _("合意済 %s") % number
+        return "agreed", number if short else whole
     if standing.in_force:
         return "oral", _("%(number)s・口頭合意のみ") % {"number": number} if short else _("口頭合意 %s") % number
     if standing.version_state in states.IN_FORCE:

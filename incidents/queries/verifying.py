@@ -127,9 +127,8 @@ def _code_faults() -> Iterator[RecordFault]:
 
 def _number_faults() -> Iterator[RecordFault]:
     there = set(Incident.objects.values_list("number", flat=True))
-    for name, last in Counter.objects.filter(name__startswith="incident-").values_list("name", "last"):
-        numbers = (f"INC-{name.removeprefix('incident-')}-{number:03d}" for number in range(1, last + 1))
-        yield from missing_numbers(number for number in numbers if number not in there)
+    for series in Counter.objects.filter(name__startswith="incident-").values_list("name", flat=True):
+        yield from missing_numbers(series, f"INC-{series.removeprefix('incident-')}-{{:03d}}", there)
 
 
 def _wrong(name: str, what: str) -> RecordFault:

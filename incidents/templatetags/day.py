@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agreements.content import Language, text_in
+from agreements.display import in_english
 from agreements.queries.standing import Standing
 from agreements.templatetags.look import said
+from incidents.queries.basis import Basis, annex_said
 from incidents.queries.standing_words import standing_words
 
 register = template.Library()
@@ -40,6 +42,12 @@ def emphasised(citation: str) -> SafeString:
 def standing_status(standing: Standing, *, short: bool = False) -> SafeString:
     """How a pair stood, as sign and words."""
     return said(*standing_words(standing, short=short))
+
+
+@register.simple_tag(name="annex_said")
+def annex_name(basis: Basis) -> str:
+    """Which contact annex the numbers are from: 連絡先 第2版 2026-10-20."""
+    return annex_said(basis)
 
 
 @register.filter
@@ -75,6 +83,12 @@ def clock_of(at: datetime, zone: str) -> str:
 def said_in(text: dict[Language, str] | None, language: Language) -> str:
     """A text of a content in that language, else in the one it has."""
     return text_in(text, language) or ""
+
+
+@register.filter
+def said_here(text: dict[Language, str] | None) -> str:
+    """The same in the language of whoever reads the page."""
+    return said_in(text, "en" if in_english() else "ja")
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.queries.threads import waiting_threads
 from agreements.templatetags.look import icon
 from incidents.models import Alert, Incident
 from incidents.models.incident import OPEN
@@ -62,6 +63,17 @@ def waiting_alerts(context: Context) -> SafeString:
         return SafeString("")
     words = ngettext("監視からの知らせ %(count)d件", "監視からの知らせ %(count)d件", count) % {"count": count}
     return format_html('<a href="{}"><b>{}</b></a>', reverse("alert-list"), words)
+
+
+@register.simple_tag(takes_context=True)
+def waiting_questions(context: Context) -> SafeString:
+    """返事を待つ質問 2件, with a link to them; nothing where none waits, and for whoever leads nothing."""
+    request = context.get("request")
+    count = waiting_threads(request.user) if request is not None and _is_signed_in(request) else 0
+    if not count:
+        return SafeString("")
+    words = ngettext("返事を待つ質問 %(count)d件", "返事を待つ質問 %(count)d件", count) % {"count": count}
+    return format_html('<a class="soft on-desk" href="{}?state=waiting"><b>{}</b></a>', reverse("thread-list"), words)
 
 
 @register.filter

@@ -1,25 +1,21 @@
 """Where alerts come in: kept by administrators, for a secret lets others write into this system."""
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.permissions import may_administer
 from agreements.views import item_pages
-from agreements.views.allowed import ask_password_again, permit
-from agreements.views.forms_on_pages import ask_first
+from agreements.views.allowed import permit
 from agreements.views.item_pages import ItemsOnPage, ItemWords
-from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
-from incidents.forms.alert import AlertSourceFilter, AlertSourceForm
+from incidents.forms.alert import AlertSourceForm
 from incidents.models import AlertSource
-from incidents.workflow.renewing import renew_secret
+from incidents.views.shared_secrets import another_secret, list_of
 
 _SAID = ItemWords(
     saved=gettext_lazy("「%(item)s」を保存しました。"),
@@ -33,10 +29,7 @@ _SAID = ItemWords(
 
 @require_safe
 def alert_source_list(request: HttpRequest) -> HttpResponse:
-    permit(allowed=may_administer(request.user))
-    form = AlertSourceFilter(request.GET)
-    page = page_of(request, _wanted(form.wanted()))
-    return render(request, "incidents/alert_source_list.html", {"form": form, "page": page})
+    return render(request, "incidents/alert_source_list.html", list_of(request, AlertSource.objects.all()))
 
 
 @require_safe
@@ -67,21 +60,9 @@ def alert_source_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def alert_source_secret(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another secret: it opens a way in, so the password is asked for again."""
-    items = _sources(request)
-    ask_password_again(request)
-    source, page = items.row(pk), reverse("alert-source", args=[pk])
-    return ask_first(
-        request,
-        lambda: renew_secret(row=source, by=request.user, at=timezone.now()),
-        said=_("「%(item)s」の鍵を新しくしました。") % {"item": source},
-        to=page,
-        back=page,
-        crumbs=items.crumbs,
-        title=_("「%(item)s」の鍵を新しくしますか？") % {"item": source},
-        effects=[_("いまの鍵を使う監視からの知らせは、届かなくなります。新しい鍵を監視の設定に入れてください。")],
-        action=_("鍵を新しくする"),
-    )
+    effect = _("いまの鍵を使う監視からの知らせは、届かなくなります。新しい鍵を監視の設定に入れてください。")
+    page = reverse("alert-source", args=[pk])
+    return another_secret(request, _sources(request), pk, page=page, effect=effect)
 
 
 def _sources(request: HttpRequest) -> ItemsOnPage:
@@ -89,9 +70,3 @@ def _sources(request: HttpRequest) -> ItemsOnPage:
     page = reverse("alert-source-list")
     crumbs = [(reverse("alert-list"), _("監視からの知らせ")), (page, _("知らせの受け口"))]
     return ItemsOnPage(form=AlertSourceForm, page=page, crumbs=crumbs, words=_SAID)
-
-
-def _wanted(asked: dict[str, str]) -> QuerySet[AlertSource]:
-    rows = AlertSource.objects.select_related("system")
-    rows = rows if asked["retired"] else rows.filter(retired_at=None)
-    return rows.filter(searched__contains=asked["q"]) if asked["q"] else rows

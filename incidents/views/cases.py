@@ -49,4 +49,4 @@ def _acts(basis: Basis | None) -> list[tuple[str, str]]:
 
 def _said(act: parts.Act, basis: Basis | None) -> str:
     assert basis  # noqa: S101 - only acts of a basis come here
-    return f"{SIDE_WORDS[act.side]}：{basis.words(act.sentence)}"
+    return _("%(what)s：%(value)s") % {"what": SIDE_WORDS[act.side], "value": basis.words_read(act.sentence)}

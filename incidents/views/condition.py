@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from agreements.permissions import may_administer
 from agreements.views.allowed import permit
+from incidents.queries.bag.holding import holding
 from incidents.queries.condition import BAD, GOOD, condition, worst
 from incidents.queries.metrics import metrics
 from incidents.queries.waiting import late_of_all
@@ -46,5 +47,6 @@ def condition_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = condition(now)
     late = late_of_all(now) if found[0].state == GOOD else []
-    context = {"found": found, "state": worst(found), "now": now, "late": late}
+    copies = holding(now) if found[0].state == GOOD else None
+    context = {"found": found, "state": worst(found), "now": now, "late": late, "holding": copies}
     return render(request, "incidents/condition_page.html", context)

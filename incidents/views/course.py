@@ -21,6 +21,7 @@ from incidents.permissions import may_report_on, reportable_systems
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
 from incidents.queries.drafts import sent_by_party
+from incidents.queries.kept_plan import has_changed
 from incidents.queries.promising import PartyPromises, promises_on, without_the_final
 from incidents.views.levels import level_choices
 from incidents.workflow.moving import change_level, close, recover, reopen
@@ -31,12 +32,12 @@ def incident_levels(request: HttpRequest, number: str) -> HttpResponse:
     incident = reportable(request, number)
     form = LevelChangeForm(posted(request), initial={"level": incident.level.number})
     if form.is_valid() and try_verb(
-        form, lambda: change_level(incident=incident, by=request.user, at=timezone.now(), **form.cleaned_data)
+        form, lambda: change_level(incident=incident, by=request.user, at=timezone.now(), **form.said())
     ):
         messages.success(request, _("障害レベルを変えました。手を入れていない下書きも書き直しました。"))
         return redirect("incident", number=number)
     context = {"form": form, "incident": incident, "back": _page(number)}
-    context |= level_choices(incident.system, bases_on(incident))
+    context |= level_choices(incident.system, bases_on(incident)) | {"plan_changed": has_changed(incident)}
     return render(request, "incidents/incident_levels.html", context)
 
 

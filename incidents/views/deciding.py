@@ -63,7 +63,7 @@ def _known(row: PartyPromises, promise: DayPromise, notes: Notes) -> list[Known]
     information = row.content_of(promise).information if row.basis_of(promise).in_force else []
     named = [one for one in information if promise.item in one.used_for] or information
     given = {one.item: one for one in notes.information.get(row.basis.party.pk, [])}
-    return [Known(row.basis.words(one.what), given.get(one.key), _due(row, one.key)) for one in named]
+    return [Known(row.basis.words_read(one.what), given.get(one.key), _due(row, one.key)) for one in named]
 
 
 def _due(row: PartyPromises, key: str) -> datetime | None:
@@ -75,5 +75,5 @@ def _otherwise(row: PartyPromises, promise: DayPromise) -> str:
     """What was agreed for when nobody decides, or it is not known."""
     part = promise.part
     if isinstance(part, parts.Act):
-        return row.basis.words(part.if_undecided)
-    return row.basis.words(part.if_unknown) if isinstance(part, parts.DecisionCriterion) else ""
+        return row.basis.words_read(part.if_undecided)
+    return row.basis.words_read(part.if_unknown) if isinstance(part, parts.DecisionCriterion) else ""

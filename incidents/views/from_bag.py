@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -54,7 +55,9 @@ def asked_of(request: HttpRequest) -> Asked:
 
 def response_of(answer: BagAnswer | None) -> HttpResponse | None:
     """Return what the bag answers; None where it has nothing, which is not to say that there is nothing."""
-    return HttpResponse(answer.body, headers=dict(answer.headers)) if answer and answer.status == 200 else None
+    if answer is None or answer.status not in {HTTPStatus.OK, HTTPStatus.GONE}:
+        return None
+    return HttpResponse(answer.body, status=int(answer.status), headers=dict(answer.headers))
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import System, User
 from agreements.permissions import may_report, may_report_any
-from agreements.queries.pairs import pairs_of
+from agreements.queries.pairs import pairs_for, pairs_of
 from agreements.views.allowed import permit
 from agreements.views.chain_page import chain_page
 from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
@@ -42,7 +42,7 @@ from incidents.workflow.overdue import keep_dues
 @require_safe
 def incident_list(request: HttpRequest) -> HttpResponse:
     form = IncidentFilter(request.GET)
-    found = _wanted(Incident.objects.visible_to(request.user), form.wanted())
+    found = _wanted(request.user, form.wanted())
     page = page_of(request, found.loaded().select_related("opened_by"))
     now = timezone.now()
     dues = dues_of((row for row in page.object_list if row.state != CLOSED), now)
@@ -152,14 +152,19 @@ def _open(user: User, system: System, form: NewIncidentForm) -> Incident:
     if not may_report(user, system):
         raise PermissionDenied
     data = dict(form.cleaned_data)
-    more = {name: data.pop(name) for name in ("level", "known", "further")} | {"key": data.pop("key") or None}
+    more = {name: data.pop(name) for name in ("level", "known", "known_en", "further")} | {
+        "key": data.pop("key") or None
+    }
     sighting = Sighting(**data)
     return open_incident(system=system, sighting=sighting, by=user, at=timezone.now(), **more)
 
 
-def _wanted(rows: IncidentQuerySet, wanted: dict[str, str]) -> IncidentQuerySet:
+def _wanted(user: User, wanted: dict[str, str]) -> IncidentQuerySet:
+    rows: IncidentQuerySet = Incident.objects.visible_to(user)
     if wanted["state"] != ALL:
         rows = rows.in_states(wanted["state"])
+    if wanted["owner"]:
+        rows = rows.touching(System.objects.filter(pk__in=pairs_for(user, owner=wanted["owner"]).values("system")))
     if letters := wanted["q"]:
         named = System.objects.filter(searched__contains=letters)
         rows = rows.filter(Q(searched__contains=letters) | Q(pk__in=rows.touching(named)))

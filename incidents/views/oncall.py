@@ -1,6 +1,7 @@
 """The on-call page: type a few letters, see what is in force, whom to call, and open the paper."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from agreements import display
 from agreements.forms.register import ListFilter
-from agreements.models import Contact, System
+from agreements.models import Contact, Succession, System
 from agreements.permissions import may_report_any
 from agreements.queries.pairs import Pair, pairs_of
+from agreements.queries.returns import lost_since
+from agreements.queries.successions import succession_words, successions_of
 from gobag.letters import number_typed, search_letters
 from incidents.queries.bag.rows import letters_of
 from incidents.queries.basis import Basis, bases_of
@@ -24,12 +27,15 @@ MOST_ROWS = 100
 
 @dataclass(frozen=True)
 class OnCallRow:
-    """`letters` is what it is found by: names, the agreement, the telephone numbers that stand on it."""
+    """`letters` is what it is found by: names, the agreement, the telephone numbers that stand on it; `lost` since when
+    mails come back from a contact of the party, `successions` who has still to confirm what they carry on with."""
 
     basis: Basis
     chain: Chain
     letters: str
     matches: bool
+    lost: datetime | None
+    successions: tuple[str, ...]
 
 
 @require_safe
@@ -44,7 +50,7 @@ def oncall(request: HttpRequest) -> HttpResponse:
     complete = len(pairs) <= MOST_ROWS
     named = pairs if complete else matching(pairs, q)
     shown = bases_of(named[:MOST_ROWS], at=timezone.now())
-    rows = [_row(*both, q=q if complete else "") for both in zip(shown, chains_of(shown), strict=True)]
+    rows = _rows(shown, q if complete else "")
     context = {
         "form": form,
         "q": q,
@@ -77,11 +83,21 @@ def matching(pairs: list[Pair], q: str) -> list[Pair]:
     return [pair for pair in pairs if _holds(letters_of(pair), q) or pair.party.pk in called]
 
 
-def _row(basis: Basis, chain: Chain, q: str) -> OnCallRow:
+def _rows(shown: list[Basis], q: str) -> list[OnCallRow]:
+    lost = lost_since({basis.party.pk for basis in shown})
+    handed = successions_of([basis.in_force.pk for basis in shown if basis.in_force])
+    return [_row(*both, lost, handed, q) for both in zip(shown, chains_of(shown), strict=True)]
+
+
+def _row(
+    basis: Basis, chain: Chain, lost: dict[int, datetime], handed: dict[int, list[Succession]], q: str
+) -> OnCallRow:
     calls = [call.dialled for call in (chain.first, chain.second) if call]
     numbers = [search_letters(number) for call in calls for number in (call, display.phone(call, "ja"))]
     letters = " ".join([letters_of(basis.pair), *numbers])
-    return OnCallRow(basis, chain, letters, matches=_holds(letters, q))
+    rows = handed.get(basis.in_force.pk, ()) if basis.in_force else ()
+    said = tuple(succession_words(row, basis.today) for row in rows)
+    return OnCallRow(basis, chain, letters, _holds(letters, q), lost.get(basis.party.pk), said)
 
 
 def _holds(letters: str, q: str) -> bool:

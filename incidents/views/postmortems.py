@@ -1,7 +1,9 @@
 """障害報告書 of one party: begun, written, approved; its papers."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,20 +13,19 @@ from agreements import pdf
 from agreements.models import Party
 from agreements.permissions import may_lead
 from agreements.views.allowed import permit
-from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
-from agreements.views.send_once import send_once
+from agreements.views.autosaved import is_by_script, time_of, unfinished, writer_of
+from agreements.views.forms_on_pages import posted, try_and_tell
 from incidents.forms.postmortem import MeasureFormSet, PostmortemForm, measures_of
 from incidents.forms.report import SeenForm
 from incidents.models import Incident, Postmortem
 from incidents.permissions import may_report_on
 from incidents.queries.basis import bases_on
 from incidents.queries.postmortem_paper import paper_of
-from incidents.workflow.postmortems import approve_postmortem, begin_postmortem, save_postmortem
+from incidents.workflow.postmortems import PostmortemConflict, approve_postmortem, begin_postmortem, save_postmortem
 
 
-@send_once
 def party_postmortem(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Begun by a button, then a form; beside it what the record will add."""
+    """Begun by a button, then a form that saves itself; beside it what the record will add."""
     incident = _reportable(request, number)
     party = _party(incident, pk)
     postmortem = Postmortem.objects.filter(incident=incident, party=party).select_related("saved_by").first()
@@ -33,15 +34,52 @@ def party_postmortem(request: HttpRequest, number: str, pk: int) -> HttpResponse
     form = PostmortemForm(posted(request), postmortem=postmortem)
     rows = MeasureFormSet(posted(request), initial=postmortem.measures, prefix="measures")
     if form.is_valid() and rows.is_valid():
-        words = {**form.words(), "measures": measures_of(rows)}
-        data = {"revision": form.cleaned_data["revision"], "words": words, "by": request.user, "at": timezone.now()}
-        if try_verb(form, lambda: save_postmortem(postmortem=postmortem, **data)):
-            messages.success(request, _("保存しました。"))
-            return redirect("party-postmortem", number=number, pk=pk)
-    context = {"incident": incident, "party": party, "postmortem": postmortem, "form": form, "rows": rows}
+        answer = _save(request, postmortem, form, measures_of(rows))
+        if answer:
+            return answer
+    elif is_by_script(request):
+        return unfinished([form, *rows])
+    return _page(request, postmortem, form, rows)
+
+
+def _save(
+    request: HttpRequest, postmortem: Postmortem, form: PostmortemForm, measures: list[dict[str, str]]
+) -> HttpResponse | None:
+    """Save what was typed, by the script (static/js/autosave.js) or by the button; None where others saved meanwhile
+    and somebody has to look at both."""
+    by, now, words = request.user, timezone.now(), {**form.words(), "measures": measures}
+    try:
+        revision = form.cleaned_data["revision"]
+        saved = save_postmortem(postmortem=postmortem, revision=revision, words=words, by=by, at=now)
+    except PostmortemConflict as conflict:
+        if is_by_script(request):
+            return JsonResponse({"who": writer_of(conflict.theirs, by)}, status=409)
+        form.add_error(None, str(conflict))
+        form.theirs = conflict.theirs
+        return None
+    if is_by_script(request):
+        at = time_of(now, postmortem.incident.time_zone)
+        return JsonResponse({"revision": saved.revision, "at": at, "others": False})
+    messages.success(request, _("保存しました。"), extra_tags=request.path)  # for static/js/device-copy.js
+    return redirect(request.path)
+
+
+def _page(request: HttpRequest, postmortem: Postmortem, form: PostmortemForm, rows: Any) -> HttpResponse:
+    incident = postmortem.incident
+    if form.theirs:
+        # Pressed once more, what stands on the screen goes on top of theirs, which are shown beside it.
+        form.data = request.POST.copy()
+        form.data["revision"] = str(form.theirs.revision)
+    context = {"incident": incident, "party": postmortem.party, "postmortem": postmortem, "form": form, "rows": rows}
     context |= {"paper": paper_of(postmortem, at=timezone.now()), "versions": _versions(postmortem)}
-    context |= {"may_approve": may_lead(request.user, incident.system)}
-    return render(request, "incidents/party_postmortem.html", context)
+    context |= {"may_approve": may_lead(request.user, incident.system), "stands": _stands(postmortem)}
+    response = render(request, "incidents/party_postmortem.html", context)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _stands(postmortem: Postmortem) -> dict[str, Any]:
+    return {"saved_at": postmortem.saved_at, "time_zone": postmortem.incident.time_zone}
 
 
 @require_POST

@@ -9,6 +9,7 @@ from incidents.forms.report import DraftForm
 from incidents.models import ReportDraft
 from incidents.queries.basis import basis_of
 from incidents.queries.citation import citation_of
+from incidents.queries.deadlines import next_of
 from incidents.queries.drafts import attachment_of
 from incidents.queries.mails import text_of_mail
 from incidents.queries.recipients import choices_of, mailboxes_of
@@ -30,7 +31,9 @@ def draft_context(draft: ReportDraft, form: DraftForm, conflict: DraftConflict |
 def sending_context(draft: ReportDraft) -> dict[str, Any]:
     """Return what is asked to be looked at once more: recipients, attachment, and the first recipient's mail."""
     basis, recipients = basis_of(draft), mailboxes_of(draft)
-    desk = Desk(draft.incident, draft.saved_by, timezone.now())
+    now = timezone.now()
+    desk = Desk(draft.incident, draft.saved_by, now)
+    next_at = next_of(draft, basis, desk.sent[draft.party_id], desk.notes, now)
     return {
         "draft": draft,
         "incident": draft.incident,
@@ -39,5 +42,5 @@ def sending_context(draft: ReportDraft) -> dict[str, Any]:
         "choices": choices_of(draft, desk.plan(basis, draft.kind)),
         "attachment": attachment_of(draft, basis),
         "further": [one for one in basis.further if attachment_of(draft, one)],
-        "preview": text_of_mail(draft, basis, recipients[0]) if recipients else "",
+        "preview": text_of_mail(draft, basis, recipients[0], next_at) if recipients else "",
     }

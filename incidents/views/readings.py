@@ -12,9 +12,9 @@ from agreements.content import Language, parts
 from agreements.content.phrases import bare
 from agreements.content.vocabulary import MARK_OF
 from agreements.content.wording import Wording
-from agreements.queries.seeding import planned_parts
 from incidents.models import Incident, ReadingNoted
 from incidents.queries.basis import Basis, bases_on
+from incidents.queries.kept_plan import kept_parts
 from incidents.queries.level_reasons import ShownLevel, shown_level
 from incidents.queries.promising import PartyPromises
 from incidents.queries.readings import ReadingAsked, asked_readings
@@ -49,7 +49,7 @@ def asked_on(incident: Incident) -> list[ReadingAsked]:
 
 
 def asked_of(incident: Incident, bases: list[Basis], readings: Iterable[ReadingNoted]) -> list[ReadingAsked]:
-    plan = planned_parts(incident.system, "levels", "steps", "criteria", "end")
+    plan = kept_parts(incident, incident.system, "levels", "steps", "criteria", "end")
     each = [one.promised for basis in bases for one in basis.each]
     contents = {id(one): one for one in (plan, *each) if one}
     return asked_readings(contents.values(), readings, page_language())

@@ -153,5 +153,7 @@ def _draft(request: HttpRequest, number: str, pk: int) -> ReportDraft:
 def _save(request: HttpRequest, draft: ReportDraft, form: DraftForm) -> ReportDraft:
     data = form.cleaned_data
     recipients = tuple(sorted(contact.pk for contact in data["recipients"]))
-    text = DraftText(data["subject"], data["body"], data["attach"], recipients, data.get("to_owner", False))
+    text = DraftText(
+        data["subject"], data["body"], data["attach"], recipients, data.get("to_owner", False), data.get("next_at")
+    )
     return save_draft(draft=draft, revision=data["revision"], text=text, by=request.user, at=timezone.now())

@@ -1,24 +1,21 @@
 """Who is told of incidents by program: kept by administrators, for what is told leaves this system."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.permissions import may_administer
 from agreements.views import item_pages
-from agreements.views.allowed import ask_password_again, permit
-from agreements.views.forms_on_pages import ask_first
+from agreements.views.allowed import permit
 from agreements.views.item_pages import ItemsOnPage, ItemWords
 from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
-from incidents.forms.webhook import WebhookFilter, WebhookForm
+from incidents.forms.webhook import WebhookForm
 from incidents.models import Webhook
-from incidents.workflow.renewing import renew_secret
+from incidents.views.shared_secrets import another_secret, list_of
 from incidents.workflow.webhooks import TOLD
 
 _SAID = ItemWords(
@@ -33,10 +30,7 @@ _SAID = ItemWords(
 
 @require_safe
 def webhook_list(request: HttpRequest) -> HttpResponse:
-    permit(allowed=may_administer(request.user))
-    form = WebhookFilter(request.GET)
-    page = page_of(request, _wanted(form.wanted()))
-    return render(request, "incidents/webhook_list.html", {"form": form, "page": page})
+    return render(request, "incidents/webhook_list.html", list_of(request, Webhook.objects.all()))
 
 
 @require_safe
@@ -67,20 +61,9 @@ def webhook_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def webhook_secret(request: HttpRequest, pk: int) -> HttpResponse:
-    items = _webhooks(request)
-    ask_password_again(request)
-    hook, page = items.row(pk), reverse("webhook", args=[pk])
-    return ask_first(
-        request,
-        lambda: renew_secret(row=hook, by=request.user, at=timezone.now()),
-        said=_("「%(item)s」の鍵を新しくしました。") % {"item": hook},
-        to=page,
-        back=page,
-        crumbs=items.crumbs,
-        title=_("「%(item)s」の鍵を新しくしますか？") % {"item": hook},
-        effects=[_("これからの知らせは新しい鍵で署名します。受け手の設定に入れてください。")],
-        action=_("鍵を新しくする"),
-    )
+    effect = _("これからの知らせは新しい鍵で署名します。受け手の設定に入れてください。")
+    page = reverse("webhook", args=[pk])
+    return another_secret(request, _webhooks(request), pk, page=page, effect=effect)
 
 
 def _webhooks(request: HttpRequest) -> ItemsOnPage:
@@ -88,9 +71,3 @@ def _webhooks(request: HttpRequest) -> ItemsOnPage:
     page = reverse("webhook-list")
     crumbs = [(reverse("incident-list"), _("障害")), (page, _("ほかのシステムへの知らせ"))]
     return ItemsOnPage(form=WebhookForm, page=page, crumbs=crumbs, words=_SAID)
-
-
-def _wanted(asked: dict[str, str]) -> QuerySet[Webhook]:
-    rows = Webhook.objects.select_related("system")
-    rows = rows if asked["retired"] else rows.filter(retired_at=None)
-    return rows.filter(searched__contains=asked["q"]) if asked["q"] else rows

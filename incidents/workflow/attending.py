@@ -4,14 +4,11 @@ The file lies outside the database: one that was put back from a backup must not
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from agreements import pdf
+from gobag.disk import replace_file
 from incidents.models import WorkerSign
 from incidents.queries.deeds import note_path
 
@@ -29,11 +26,5 @@ def note_deed(*, deed: str, at: datetime, faults: Sequence[str] = (), **facts: A
     """Say beside the vault that a deed was done, and what it found. The note is whole at any moment."""
     path = note_path(deed)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        told = {"at": at.astimezone(UTC).isoformat(timespec="seconds"), "faults": list(faults), **facts}
-        json.dump(told, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
-    pdf.vault.sync_folder(path.parent)
+    told = {"at": at.astimezone(UTC).isoformat(timespec="seconds"), "faults": list(faults), **facts}
+    replace_file(path, json.dumps(told, ensure_ascii=False, indent=1).encode())

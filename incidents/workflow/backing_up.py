@@ -15,9 +15,9 @@ from typing import Any
 from django.db import connection
 
 from agreements import pdf
-from agreements.models import Document
 from agreements.models.append_only import guarded_models
 from agreements.queries.checkpoints import sealed_checkpoint
+from agreements.queries.papers import stored_files
 from incidents.queries import portable
 from incidents.queries.backups import (
     MANIFEST,
@@ -89,7 +89,7 @@ def write_rows(file: Path) -> dict[str, int]:
 def _fill(part: Path, before: Path | None, at: datetime) -> Manifest:
     with one_moment(part):
         rows = write_rows(part / ROWS)
-        named = sorted(set(Document.objects.values_list("sha256", flat=True)))
+        named = sorted(stored_files())
         text = sealed_checkpoint(at=at)
     kept = {sha256 for sha256 in named if _keep(sha256, part / VAULT, before and before / VAULT)}
     manifest = Manifest(

@@ -13,9 +13,11 @@ from django.conf import settings
 from agreements import signing
 from agreements.models import User
 from gobag import codes, shelf, signatures
+from gobag.codes import forget_codes
 from gobag.disk import replace_file
 from gobag.generation import KEYS, Generation, generations_in
 from gobag.packing import alone_in, next_sequence, pack
+from gobag.reader import forget_revoked
 from incidents.queries.bag.files import files_of
 from incidents.queries.bag.place import bag_folder
 from incidents.queries.bag.source import source_of
@@ -75,6 +77,8 @@ def newest_here(folder: Path) -> shelf.Copy | None:
 
 
 def _pack(folder: Path, before: Generation | None, source: str, at: datetime, *, reread: bool) -> Bagged:
+    forget_codes(folder, at)
+    forget_revoked(folder, at)
     number = next_sequence(folder)
     files = files_of(at=at, sequence=number, before=before)
     packed = pack(

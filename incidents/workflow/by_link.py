@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.emails import from_whom
-from agreements.models import queue_mail
 from agreements.promises import DayPromise
-from agreements.queries.code_limits import CODE_LIVES, TooManyCodes
+from agreements.queries.code_limits import CODE_MINUTES, TooManyCodes
 from agreements.refusals import Refused
-from agreements.workflow.mailed_codes import make_code, spend, use
+from agreements.workflow.mailed_codes import CodeLetter, mail_code, spend, use
 from incidents.emails import day_code_mail
 from incidents.models import DayCode, DayDecision, DayLink, Incident, PromiseMark
 from incidents.models.day import LINK, LINK_AND_CODE, TICK_WORDS
@@ -53,23 +51,13 @@ def send_day_code(*, link: DayLink, at: datetime) -> DayCode:
     with transaction.atomic():
         _locked(link)
         must_take_answers(link, at)
+        delivery, worded = link.delivery, day_code_mail(link, minutes=CODE_MINUTES)
+        by = delivery.report.sent_by
+        letter = CodeLetter("day_code", delivery.mail, worded, delivery.party_id, link.language, by)
         try:
-            code, digits = make_code(codes=codes_of(link), at=at, link=link)
+            code: DayCode = mail_code(codes=codes_of(link), letter=letter, at=at, link=link)
         except TooManyCodes as error:
             raise Refused(_("確認番号をこれ以上送れません。ご判断は、お電話でお伝えください。")) from error
-        subject, body = day_code_mail(link, minutes=CODE_LIVES.seconds // 60)
-        queue_mail(
-            key=f"day_code:{code.pk}",
-            to=link.delivery.mail,
-            subject=subject,
-            body=body,
-            secret=digits,
-            at=at,
-            about=("day_code", code.pk),
-            party_id=link.delivery.party_id,
-            language=link.language,
-            **from_whom(link.delivery.report.sent_by, link.language),
-        )
         return code
 
 

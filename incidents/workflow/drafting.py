@@ -1,6 +1,7 @@
 """Drafting: one text per party from what was agreed with it; edited by people, never written over."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from incidents.models import Incident, ReportDraft
 from incidents.models.incident import CLOSED, OPEN, RECOVERED
 from incidents.queries.basis import Basis, bases_on
 from incidents.queries.day_facts import day_facts, notes_of
-from incidents.queries.deadlines import Due, following, minutes_at, next_due
 from incidents.queries.drafts import (
     DraftText,
     open_drafts,
@@ -37,7 +37,9 @@ class DraftConflict(Refused):
         self.mine, self.theirs = mine, theirs
 
 
-def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, known: str = "") -> list[ReportDraft]:
+def draft_reports(
+    *, incident: Incident, kind: str, by: User, at: datetime, known: str = "", known_en: str = ""
+) -> list[ReportDraft]:
     """Draft the next report of `kind` for every party it is due to; drafts nobody wrote in are written anew.
 
     A first report goes to those who were told nothing yet, by mail or on the phone; what follows it to those who were;
@@ -51,7 +53,7 @@ def draft_reports(*, incident: Incident, kind: str, by: User, at: datetime, know
         _must_fit(kind, incident)
         desk = Desk(incident, by, at)
         return [
-            desk.draft(basis, kind, ordinal, known)
+            desk.draft(basis, kind, ordinal, WhatIsKnown(known, known_en))
             for basis in desk.bases
             if (ordinal := ordinal_of(kind, desk.facts_of(basis), desk.times_recovered))
         ]
@@ -71,7 +73,7 @@ def draft_missing(*, incident: Incident, by: User, at: datetime) -> None:
     desk = Desk(incident, by, at)
     for basis in desk.bases:
         if (basis.party.pk, FIRST, 1) not in desk.existing and ordinal_of(FIRST, desk.facts_of(basis)):
-            desk.draft(basis, FIRST, 1, "")
+            desk.draft(basis, FIRST, 1, WhatIsKnown())
 
 
 def redraft(*, incident: Incident, by: User, at: datetime, party: Party | None = None) -> None:
@@ -81,7 +83,7 @@ def redraft(*, incident: Incident, by: User, at: datetime, party: Party | None =
     drafts = open_drafts(incident, desk.sent)
     for basis in [one for one in desk.bases if party in {None, one.party}]:
         for draft in [one for one in drafts[basis.party.pk] if one.kind != CORRECTION]:
-            desk.draft(basis, draft.kind, draft.ordinal, draft.known)
+            desk.draft(basis, draft.kind, draft.ordinal, WhatIsKnown(draft.known, draft.known_en))
 
 
 def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, at: datetime) -> ReportDraft:
@@ -99,7 +101,7 @@ def save_draft(*, draft: ReportDraft, revision: int, text: DraftText, by: User, 
             raise DraftConflict(text, found)
         found.edited = found.edited or (stands.subject, stands.body) != (text.subject, text.body)
         found.subject, found.body, found.attach = text.subject, text.body, text.attach
-        found.to_owner = text.to_owner
+        found.to_owner, found.next_at = text.to_owner, text.next_at
         found.revision, found.saved_at, found.saved_by = found.revision + 1, at, by
         sign(found, by=by, at=at)
         found.save()
@@ -119,6 +121,18 @@ def ordinal_of(kind: str, facts: DayFacts, times_recovered: int = 0) -> int:
     return 1 if kind == FIRST else 0 if is_told else times_recovered
 
 
+class WhatIsKnown(NamedTuple):
+    """What is known so far, and the same in English if somebody wrote it."""
+
+    text: str = ""
+    english: str = ""
+
+    def said_in(self, language: str) -> str:
+        """Return it for a letter in that language; what is not there in it goes as it is."""
+        first, second = (self.english, self.text) if language == "en" else (self.text, self.english)
+        return first.strip() or second
+
+
 class Desk:
     """Writes drafts for one incident at one moment; loads once what all of them need."""
 
@@ -135,7 +149,7 @@ class Desk:
         self.contacts = mailable_contacts(basis.party.pk for basis in self.bases)
         systems = self.incident.systems
         self.our_contacts = {one.pk: tuple(our_contacts(one).exclude(phone="")[:2]) for one in systems}
-        self.planned = {one.pk: planned_reports(one) for one in systems}
+        self.planned = {one.pk: planned_reports(self.incident, one) for one in systems}
 
     @property
     def times_recovered(self) -> int:
@@ -149,7 +163,7 @@ class Desk:
     def facts_of(self, basis: Basis) -> DayFacts:
         return day_facts(self.incident, basis, self.sent[basis.party.pk], self.notes)
 
-    def draft(self, basis: Basis, kind: str, ordinal: int, known: str) -> ReportDraft:
+    def draft(self, basis: Basis, kind: str, ordinal: int, known: WhatIsKnown) -> ReportDraft:
         """Write the draft of this place, unless a person has written in it: then it stays as it is."""
         draft = self.existing.get((basis.party.pk, kind, ordinal))
         if draft and draft.edited:
@@ -159,7 +173,9 @@ class Desk:
         draft = draft or ReportDraft(incident=self.incident, party=basis.party, kind=kind, ordinal=ordinal, revision=0)
         draft.subject = subject_of(self.incident, basis, occasion)[:200]
         draft.body = body_of(self.incident, basis, occasion)
-        draft.known, draft.level_number, draft.version = known, basis.gravest, basis.version
+        draft.next_at = self.next_at or draft.next_at
+        draft.known, draft.known_en = known
+        draft.level_number, draft.version = basis.gravest, basis.version
         draft.revision, draft.saved_at, draft.saved_by = draft.revision + 1, self.at, self.by
         sign(draft, by=self.by, at=self.at)
         plan = self.plan(basis, kind) if is_new else None
@@ -178,28 +194,18 @@ class Desk:
         named = dict.fromkeys(row for plan in plans for row in plan.named)
         return Plan(tuple(named), any(plan.to_owner for plan in plans))
 
-    def _occasion(self, basis: Basis, kind: str, ordinal: int, known: str) -> Occasion:
+    def _occasion(self, basis: Basis, kind: str, ordinal: int, known: WhatIsKnown) -> Occasion:
         party = basis.party.pk
         decisions = tuple(self.notes.decisions.get(party, ()))
         information = tuple(self.notes.information.get(party, ()))
         confirmations = [one for one in self.notes.confirmations.get(party, []) if one.happened_at >= self.open_since]
         confirmed = confirmations[-1] if confirmations else None
-        next_at = self._next_at(basis, kind)
         system = basis.pair.system.pk
         contacts, planned = self.our_contacts[system], self.planned[system][basis.party.kind]
         told = (decisions, information, confirmed, self._done(basis))
-        return Occasion(kind, ordinal, known, next_at, contacts, planned, *told)
+        return Occasion(kind, ordinal, known.said_in(basis.pair.language), contacts, planned, *told)
 
     def _done(self, basis: Basis) -> dict[str, datetime]:
         """What is done or decided already, by the keys of its items."""
         facts = self.facts_of(basis)
         return {**facts.decided, **facts.done}
-
-    def _next_at(self, basis: Basis, kind: str) -> datetime | None:
-        if self.next_at:
-            return self.next_at
-        if kind == FINAL or self.incident.state != OPEN:
-            return None
-        due = next_due(self.incident, basis, self.sent[basis.party.pk], self.notes) or Due(kind, 1, None, 0)
-        times = [following(due, minutes=minutes_at(self.incident, one), at=self.at) for one in basis.each]
-        return min((time for time in times if time), default=None)

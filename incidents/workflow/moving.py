@@ -9,33 +9,43 @@ from agreements.content.vocabulary import RECOVERY
 from agreements.models import IllegalMove, User
 from agreements.refusals import Refused
 from incidents.models import Incident, LevelChange, move_incident
-from incidents.models.incident import CLOSED, OPEN, RECOVERED
+from incidents.models.incident import CLOSED, OPEN, RECOVERED, RULED
 from incidents.queries.given_levels import planned_now
 from incidents.workflow.drafting import draft_reports, redraft
 from incidents.workflow.opening import CLOCK_SLACK, give_level, tell
 
 
 def change_level(
-    *, incident: Incident, level: int, by: User, at: datetime, reason: str = "", for_all: bool = False
+    *,
+    incident: Incident,
+    level: int | None,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    for_all: bool = False,
+    ruled: bool = False,
 ) -> LevelChange:
-    """Give the incident another level, or one to all parties whatever was agreed with them (`for_all`, with a reason);
-    drafts nobody wrote in follow. Raises Refused when it is over or no change."""
+    """Give the incident another level, or one to all parties whatever was agreed with them (`for_all`); drafts nobody
+    wrote in follow. One that is `ruled` stays whatever is read, until somebody gives it back (`level` None: as our plan
+    has it). Both need a reason. Raises Refused when it is over or no change."""
     with transaction.atomic():
         found = Incident.objects.select_for_update().get(pk=incident.pk)
         if found.state != OPEN:
             raise Refused(_("対応中でない障害のレベルは変えられません。"))
-        if (found.level.number, found.level.for_all) == (level, for_all):
+        number = planned_now(found, at).number if level is None else level
+        now = found.level
+        if (now.number, now.for_all, now.given == RULED) == (number, for_all, for_all or ruled):
             raise Refused(_("いまと同じレベルです。"))
-        if for_all and not reason.strip():
-            raise Refused(_("すべての相手をこのレベルとする理由を書いてください。"))
-        return _change(found, level, by=by, at=at, reason=reason, for_all=for_all)
+        if (for_all or ruled) and not reason.strip():
+            raise Refused(_("このレベルとする理由を書いてください。"))
+        return _change(found, number, by=by, at=at, reason=reason, for_all=for_all, ruled=ruled)
 
 
 def follow_plan(*, incident: Incident, by: User, at: datetime) -> LevelChange | None:
-    """Give the incident the level that our plan has for what was read, unless one was given to all (in the caller's
+    """Give the incident the level that our plan has for what was read, unless somebody decided on one (in the caller's
     transaction); None where it stays as it is."""
     found = Incident.objects.select_for_update().get(pk=incident.pk)
-    if found.state != OPEN or found.level.for_all:
+    if found.state != OPEN or found.level.given == RULED:
         return None
     level = planned_now(found, at)
     if level.number == found.level.number:
@@ -44,9 +54,16 @@ def follow_plan(*, incident: Incident, by: User, at: datetime) -> LevelChange | 
 
 
 def _change(
-    incident: Incident, level: int, *, by: User, at: datetime, reason: str, for_all: bool = False
+    incident: Incident,
+    level: int,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    for_all: bool = False,
+    ruled: bool = False,
 ) -> LevelChange:
-    change = give_level(incident=incident, number=level, by=by, at=at, reason=reason, for_all=for_all)
+    change = give_level(incident=incident, number=level, by=by, at=at, reason=reason, for_all=for_all, ruled=ruled)
     data: dict[str, object] = {"level": level, "reason": reason, "for_all": for_all}
     tell(incident=incident, kind="incident.level_changed", data=data, by=by, at=at, facts=[change])
     redraft(incident=incident, by=by, at=at)

@@ -13,10 +13,11 @@ from agreements.models import System, User, next_number, queue_job, record_event
 from agreements.models.event import Actor, named
 from agreements.refusals import Refused
 from agreements.workflow.history import sign
-from incidents.models import Incident, LevelChange, SystemTouched, move_incident
-from incidents.models.incident import CLOSED, OPEN
+from incidents.models import Incident, LevelChange, PlanKept, SystemTouched, move_incident
+from incidents.models.incident import CLOSED, OPEN, RULED
 from incidents.queries.basis import bases_on
-from incidents.queries.levels import agreed_words, planned_level, short_name
+from incidents.queries.kept_plan import rows_to_keep
+from incidents.queries.levels import agreed_words, english_name, planned_level, short_name
 from incidents.workflow.drafting import draft_missing, draft_reports, redraft
 from incidents.workflow.webhooks import queue_webhooks
 
@@ -42,13 +43,14 @@ def open_incident(
     by: User,
     at: datetime,
     known: str = "",
+    known_en: str = "",
     key: str | None = None,
     further: Iterable[System] = (),
 ) -> Incident:
     """Open an incident at a level (1-4) and draft the first report to every party of the system.
 
-    `further` are other systems that it touches. `known` goes into the drafts. The same `key` again gets the incident
-    that is there. Raises Refused for times that cannot be.
+    `further` are other systems that it touches. `known` goes into the drafts (`known_en` into the English
+    ones). The same `key` again gets the incident that is there. Raises Refused for times that cannot be.
     """
     _must_be_possible(sighting, at)
     incident = _opened(key, by)
@@ -62,7 +64,7 @@ def open_incident(
             queue_job(kind="general", about=("system", system.pk), at=at, key=f"general:{incident.number}")
             for other in further:
                 _touch(incident, other, by=by, at=at)
-            draft_reports(incident=incident, kind="first", known=known, by=by, at=at)
+            draft_reports(incident=incident, kind="first", known=known, known_en=known_en, by=by, at=at)
             return incident
     except IntegrityError:
         # The second press lost the race against the first.
@@ -97,10 +99,11 @@ def _write(system: System, sighting: Sighting, key: str | None, *, by: User, at:
 
 def _begin(incident: Incident, sighting: Sighting, level: int, *, by: User, at: datetime) -> None:
     """Its first move and level, and the event that vouches for both."""
+    plan = _keep_plan(incident, incident.system, at)
     move = move_incident(incident, OPEN, at=at, by=by, happened_at=sighting.started_at)
     change = give_level(incident=incident, number=level, by=by, at=at)
     data = {"system": incident.system.slug, "level": level, **_facts_of(sighting)}
-    tell(incident=incident, kind="incident.opened", data=data, by=by, at=at, facts=[move, change])
+    tell(incident=incident, kind="incident.opened", data=data, by=by, at=at, facts=[move, change, plan])
 
 
 def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: datetime) -> Incident:
@@ -125,24 +128,34 @@ def correct_incident(*, incident: Incident, sighting: Sighting, by: User, at: da
 
 
 def give_level(
-    *, incident: Incident, number: int, by: User, at: datetime, reason: str = "", for_all: bool = False
+    *,
+    incident: Incident,
+    number: int,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    for_all: bool = False,
+    ruled: bool = False,
 ) -> LevelChange:
     """Append a level with its words and the plan's minutes of this moment (in the caller's transaction).
 
     Without a plan there are no minutes: an incident is not refused for that, and no number is made up.
     """
-    plan = planned_level(incident.system, number)
-    name, label = agreed_words(bases_on(incident, at=at), number)
+    plan = planned_level(incident, number)
+    bases = bases_on(incident, at=at)
+    name, label = agreed_words(bases, number)
     return LevelChange.objects.create(
         incident=incident,
         sequence=LevelChange.objects.filter(incident=incident).count() + 1,
         number=number,
         name=name or short_name(plan),
+        name_en=english_name(bases, plan, number),
         label=label,
         first_contact_minutes=plan.first_contact_minutes if plan else None,
         update_minutes=plan.update_minutes if plan else None,
         reason=reason,
         for_all=for_all,
+        given=RULED if ruled or for_all else "",
         at=at,
         **named(by),
     )
@@ -176,9 +189,14 @@ def _touch(incident: Incident, system: System, *, by: User, at: datetime) -> Sys
     sequence = SystemTouched.objects.filter(incident=incident).count() + 1
     row = SystemTouched.objects.create(incident=incident, system=system, sequence=sequence, at=at, **named(by))
     data: dict[str, object] = {"system": system.slug}
-    tell(incident=incident, kind="incident.system_touched", data=data, by=by, at=at, facts=[row])
+    plan = _keep_plan(incident, system, at)
+    tell(incident=incident, kind="incident.system_touched", data=data, by=by, at=at, facts=[row, plan])
     queue_job(kind="general", about=("system", system.pk), at=at, key=f"general:{incident.number}:{system.slug}")
     return row
+
+
+def _keep_plan(incident: Incident, system: System, at: datetime) -> PlanKept:
+    return PlanKept.objects.create(incident=incident, system=system, rows=rows_to_keep(system), at=at)
 
 
 def _facts_of(sighting: Sighting) -> dict[str, object]:

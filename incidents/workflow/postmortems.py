@@ -19,6 +19,15 @@ from incidents.workflow.opening import tell
 TEXTS = ("outline", "facts", "effect", "cause", "cause_state", "similar", "measures")
 
 
+class PostmortemConflict(Refused):
+    """Somebody else saved it meanwhile: `theirs` stands, nothing of ours was saved."""
+
+    def __init__(self, theirs: Postmortem):
+        words = _("ほかの方（%(who)s）がこの報告書を保存しました。書いた内容は、この画面に残っています。")
+        super().__init__(words % {"who": theirs.saved_by})
+        self.theirs = theirs
+
+
 def begin_postmortem(*, incident: Incident, party: Party, by: User, at: datetime) -> Postmortem:
     """Begin what one party will read, with the words last written for another in the same language; begun before, it is
     that one. Raises Refused before the recovery is recorded."""
@@ -41,17 +50,14 @@ def begin_postmortem(*, incident: Incident, party: Party, by: User, at: datetime
 def save_postmortem(
     *, postmortem: Postmortem, revision: int, words: dict[str, Any], by: User, at: datetime
 ) -> Postmortem:
-    """Save what a person wrote (the fields of TEXTS) on top of `revision`. Raises Refused when somebody else saved
-    meanwhile; then nothing is changed."""
+    """Save what a person wrote (the fields of TEXTS) on top of `revision`. Raises PostmortemConflict when somebody
+    else saved meanwhile; then nothing is changed."""
     with transaction.atomic():
         found = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
         if {name: getattr(found, name) for name in TEXTS} == words:
             return found
         if found.revision != revision:
-            raise Refused(
-                _("ほかの方（%(who)s）がこの報告書を保存しました。書いた内容は、この画面に残っています。")
-                % {"who": found.saved_by}
-            )
+            raise PostmortemConflict(found)
         for name in TEXTS:
             setattr(found, name, words[name])
         found.revision, found.saved_at, found.saved_by = found.revision + 1, at, by

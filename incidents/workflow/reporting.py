@@ -18,10 +18,12 @@ from incidents.models.incident import CLOSED
 from incidents.models.round import GOING
 from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
-from incidents.queries.day_facts import notes_of
+from incidents.queries.day_facts import Notes, notes_of
+from incidents.queries.deadlines import next_of
 from incidents.queries.drafts import attachment_of, attachments_of, open_drafts, report_of, sent_by_party
 from incidents.queries.letter import level_name
 from incidents.queries.mails import mail_text
+from incidents.queries.next_words import with_next
 from incidents.queries.recipients import Recipient, mailboxes_of
 from incidents.queries.rounds import needs_second_look
 from incidents.workflow.linking import give_link
@@ -78,18 +80,23 @@ def _must_be_readable(attachments: list[Document]) -> None:
 def _send(
     incident: Incident, draft: ReportDraft, revision: int, attachments: list[Document], *, by: User, at: datetime
 ) -> Report:
-    recipients = mailboxes_of(draft)
+    recipients, sent, notes = mailboxes_of(draft), sent_by_party(incident), notes_of(incident)
     _must_be_sendable(incident, draft, revision, recipients)
+    _must_be_next(incident, draft, sent, notes)
     basis = basis_of(draft, at=at)
-    report = _write(incident, draft, basis, by=by, at=at)
+    next_at = next_of(draft, basis, sent[draft.party_id], notes, at)
+    if next_at and next_at <= at:
+        raise Refused(_("書いてある「次の報告の時刻」を過ぎました。下書きで時刻を改めてから送ってください。"))
+    report = _write(incident, draft, basis, next_at, by=by, at=at)
     grounds = [_ground(report, one, attachments) for one in basis.further]
-    sent = [_deliver(report, draft, basis, one, attachments, at=at) for one in recipients]
+    posted = [_deliver(report, draft, basis, one, attachments, at=at) for one in recipients]
     data = {
         "party": draft.party_id,
         "kind": f"{draft.kind}-{draft.ordinal}",
         "version": report.version_sha256,
         "document": report.document_sha256,
         "text": sha256_of(f"{report.subject}\n{report.citation}\n{report.body}"),
+        "next_at": next_at.isoformat() if next_at else "",
         "recipients": [one.role for one in recipients],
     }
     tell(
@@ -98,7 +105,7 @@ def _send(
         data=data,
         by=by,
         at=at,
-        facts=[report, *grounds, *chain.from_iterable(sent)],
+        facts=[report, *grounds, *chain.from_iterable(posted)],
     )
     return report
 
@@ -108,15 +115,20 @@ def _must_be_sendable(incident: Incident, draft: ReportDraft, revision: int, rec
         raise Refused(_("終了した障害の報告は送れません。"))
     if draft.revision != revision:
         raise Refused(_("確かめている間に文面が変わりました。もう一度確かめてから送ってください。"))
-    if draft not in open_drafts(incident, sent_by_party(incident))[draft.party_id]:
-        raise Refused(_("この相手には、もう後の報告を送っています。"))
-    if notes_of(incident).effect(draft.party_id) == UNAFFECTED:
-        raise Refused(_("影響なしと記録した相手です。送るには、先に「影響あり」か「未確認」に直してください。"))
     if not recipients:
         raise Refused(_("送り先がありません。報告を受け取る方を選ぶか、電話で伝えてください。"))
 
 
-def _write(incident: Incident, draft: ReportDraft, basis: Basis, *, by: User, at: datetime) -> Report:
+def _must_be_next(incident: Incident, draft: ReportDraft, sent: dict[int, list[Report]], notes: Notes) -> None:
+    if draft not in open_drafts(incident, sent)[draft.party_id]:
+        raise Refused(_("この相手には、もう後の報告を送っています。"))
+    if notes.effect(draft.party_id) == UNAFFECTED:
+        raise Refused(_("影響なしと記録した相手です。送るには、先に「影響あり」か「未確認」に直してください。"))
+
+
+def _write(
+    incident: Incident, draft: ReportDraft, basis: Basis, next_at: datetime | None, *, by: User, at: datetime
+) -> Report:
     level, attachment = basis.now.number, attachment_of(draft, basis)
     return Report.objects.create(
         incident=incident,
@@ -128,12 +140,13 @@ def _write(incident: Incident, draft: ReportDraft, basis: Basis, *, by: User, at
         corrects=draft.corrects,
         subject=draft.subject,
         citation=citation_of(basis, level=level, attached=attachment is not None),
-        body=draft.body,
+        body=with_next(draft.body, draft.kind, next_at, basis),
         consent=basis.version_state,
         version=basis.version,
         version_sha256=basis.version.content_sha256 if basis.version else "",
         document=attachment,
         document_sha256=attachment.sha256 if attachment else "",
+        next_at=next_at,
         sent_at=at,
         sent_by=by,
     )
@@ -178,7 +191,7 @@ def _deliver(
         key=key,
         to=to.mail,
         subject=report.subject,
-        body=mail_text(draft, basis, to, report.citation, attachments),
+        body=mail_text(draft, basis, to, (report.citation, report.body), attachments),
         secret=address,
         at=at,
         about=("report", report.pk),

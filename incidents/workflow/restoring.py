@@ -15,11 +15,14 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from agreements import pdf
+from agreements.models import Counter, Meeting, record_event
+from agreements.models.event import Actor
 from agreements.queries.checkpoints import record_differs
+from agreements.queries.verifying_agreements import PASSED_OVER
 from agreements.refusals import Refused
 from incidents.queries import portable
 from incidents.queries.backups import ROWS, VAULT, Manifest, read_manifest
@@ -27,6 +30,9 @@ from incidents.queries.verifying import record_faults
 from incidents.workflow.attending import note_deed
 
 _AT_ONCE = 500
+# More than anybody numbers between two backups.
+GAP = 100
+_CHAIN = "numbers"
 
 
 class NotWhole(Refused):
@@ -66,6 +72,20 @@ def restore(*, backup: Path, at: datetime, despite_faults: bool = False) -> Rest
     done = Restored(manifest, time.monotonic() - started, found)
     note_deed(deed="restore", at=at, faults=found, backup=backup.name, seconds=round(done.seconds, 1))
     return done
+
+
+def leave_room_for_what_is_out(*, by: Actor, at: datetime) -> None:
+    """What was numbered after the backup is on paper and in calendars, and unknown here: no such number is given again.
+
+    Agreements and incidents go on behind a gap, which is on record; so does an invitation's SEQUENCE, for a calendar
+    takes over only what has a higher one than it has seen (RFC 5546, 2.1.4).
+    """
+    with transaction.atomic():
+        for counter in Counter.objects.order_by("name"):
+            gap = {"first": counter.last + 1, "last": counter.last + GAP}
+            record_event(chain=_CHAIN, kind=PASSED_OVER, subject=counter.name, at=at, by=by, data=gap)
+        Counter.objects.update(last=F("last") + GAP)
+        Meeting.objects.update(calendar_sequence=F("calendar_sequence") + GAP)
 
 
 def fill(

@@ -2,18 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from agreements.content.vocabulary import CORRECTION
 from agreements.models import User
 from agreements.refusals import Refused
 from incidents.models import Incident, ReportDraft
 from incidents.models.incident import OPEN
 from incidents.models.report import UPDATE
 from incidents.queries.basis import Basis
-from incidents.workflow.drafting import Desk, ordinal_of
+from incidents.workflow.drafting import Desk, WhatIsKnown, ordinal_of
 
 
 def draft_unchanged(
@@ -37,16 +37,17 @@ def draft_unchanged(
         if again and not next_minutes:
             words = _("%(names)s には、前の報告でも「変わりなし」と伝えました。次の報告の時刻を変えて送ってください。")
             raise Refused(words % {"names": _("、").join(again)})
-        return [desk.draft(basis, UPDATE, ordinal, _words(basis.pair.language)) for basis, ordinal in due]
+        same = WhatIsKnown(_words("ja"), _words("en"))
+        return [desk.draft(basis, UPDATE, ordinal, same) for basis, ordinal in due]
 
 
 def _said_so_last(desk: Desk, basis: Basis) -> bool:
     """Whether the last report to a party was such a one, as it was drafted."""
-    sent = desk.sent[basis.party.pk]
+    sent = [report for report in desk.sent[basis.party.pk] if report.kind != CORRECTION]
     if not sent:
         return False
     draft = desk.existing.get((basis.party.pk, sent[-1].kind, sent[-1].ordinal))
-    return draft is not None and not draft.edited and draft.known in {_words(code) for code, _n in settings.LANGUAGES}
+    return draft is not None and not draft.edited and draft.known == _words("ja")
 
 
 def _words(language: str) -> str:

@@ -20,10 +20,10 @@ from incidents.models.shared_secret import signature_of
 
 log = logging.getLogger(__name__)
 # What others are told of; the rest of the record is ours.
-PROMISE_OVERDUE = "promise.overdue"
+PROMISE_OVERDUE, REPORT_SENT = "promise.overdue", "report.sent"
 TOLD = {
     "incident.opened", "incident.level_changed", "incident.recovered", "incident.reopened", "incident.closed",
-    "report.sent", PROMISE_OVERDUE,
+    REPORT_SENT, PROMISE_OVERDUE,
 }  # fmt: skip
 GIVE_UP_AFTER = timedelta(days=1)
 _SECONDS = 10
@@ -64,9 +64,7 @@ def _webhooks(incident: Incident) -> QuerySet[Webhook]:
 def told_of(incident: Incident, event: Event) -> dict[str, Any]:
     """Return what is told: what everybody at the incident sees, and no names of people or parties."""
     level = incident.levels.order_by("-sequence").first()
-    overdue = event.told() if event.kind == PROMISE_OVERDUE else {}
-    more = {"promise": {"deed": overdue["deed"], "due": overdue["due"]}} if overdue else {}
-    return more | {
+    return _of_the_event(event) | {
         "event": event.kind,
         "at": event.at.isoformat(),
         "incident": incident.number,
@@ -123,3 +121,11 @@ def _post(delivery: WebhookDelivery) -> None:
             pass
     except urllib.error.HTTPError as error:
         raise NotTaken(str(error.code)) from error
+
+
+def _of_the_event(event: Event) -> dict[str, Any]:
+    """What is told of one kind of event alone."""
+    told = event.told()
+    if event.kind == PROMISE_OVERDUE:
+        return {"promise": {"deed": told["deed"], "due": told["due"]}}
+    return {"next_report_at": told.get("next_at") or None} if event.kind == REPORT_SENT else {}

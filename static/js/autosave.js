@@ -8,11 +8,11 @@
   const PAUSE = 400;
   const RETRY = 5000;
   const BREATH = 100;
-  const { read, same, fill, merge } = window.formWords;
+  const { read, served, same, fill, merge } = window.formWords;
   const copies = window.deviceCopy;
   const user = document.body.dataset.user;
 
-  const loaded = read(form);
+  const loaded = served(form);
   let name = `${user} ${location.pathname}`;
   // What the server has, in the revision that the form names; `behind`: it has more, which is taken in before the form
   // may name a newer revision. Else the next save would undo what others wrote.
@@ -24,6 +24,7 @@
   let composing = false;
   let stopped = false;
   let leaves = false;
+  let pressed = null;
   let kept = true;
   let renewed = false;
   let putBack = false;
@@ -74,6 +75,10 @@
       later(RETRY);
     }
     underWay = false;
+    if (pressed) {
+      form.requestSubmit(pressed.by);
+      return;
+    }
     if (!stopped && isSaved()) inherit();
     if (again || (!isSaved() && place.dataset.now === "saved")) later(0);
   };
@@ -193,13 +198,17 @@
     else show(putBack ? "resaved" : "saved");
   };
 
-  form.addEventListener("input", (event) => {
-    if (!event.target.name) return;
+  const written = (isComposing) => {
+    composing ||= isComposing; // a composition may have begun before this script
     keep();
     putBack = false;
     if (stopped) return;
     show("saving");
     if (!composing) later();
+  };
+
+  form.addEventListener("input", (event) => {
+    if (event.target.name) written(event.isComposing);
   });
   form.addEventListener("compositionstart", () => {
     composing = true;
@@ -210,7 +219,13 @@
     keep();
     if (!stopped) later();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    // What is on its way counts first: else one's own text is taken for that of somebody else.
+    if (underWay) {
+      event.preventDefault();
+      pressed = { by: event.submitter };
+      return;
+    }
     stopped = leaves = true;
     clearTimeout(timer);
     copies.press(name);
@@ -271,4 +286,6 @@
   // After a refusal the page already holds its words.
   if (document.getElementById("error-summary")) copies.takeBack(name);
   else inherit();
+  // Whoever is fast writes before the scripts have come.
+  if (!putBack && !isSaved()) written(false);
 })();

@@ -4,6 +4,14 @@ window.formWords = (() => {
 
   const read = (form) => [...new FormData(form)].filter(([name]) => !OURS.has(name));
 
+  // As the server sent them: what somebody typed before the scripts ran is not among them. A browser that puts typed
+  // words back into a page it reads anew would be taken for somebody who types: such a form says autocomplete="off".
+  const served = (form) => {
+    const copy = form.cloneNode(true);
+    copy.reset();
+    return read(copy);
+  };
+
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   const fill = (form, words) => {
@@ -30,5 +38,5 @@ window.formWords = (() => {
     return merged;
   };
 
-  return { read, same, fill, merge };
+  return { read, served, same, fill, merge };
 })();

@@ -3,11 +3,14 @@
 (() => {
   let behind = false;
 
-  const written = (field) => (field.type === "checkbox" || field.type === "radio"
-    ? field.checked !== field.defaultChecked
-    : field.type !== "hidden" && field.value !== field.defaultValue);
+  const written = (field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.type === "select-one") return field.selectedIndex !== served(field);
+    return field.type !== "hidden" && field.value !== field.defaultValue;
+  };
+  const served = (list) => Math.max(0, [...list.options].findIndex((option) => option.defaultSelected));
   const isKept = (part) => {
-    const kept = part.contains(document.activeElement) || [...part.querySelectorAll("input, textarea")].some(written);
+    const kept = part.contains(document.activeElement) || [...part.querySelectorAll("input, textarea, select")].some(written);
     behind ||= kept;
     return kept;
   };

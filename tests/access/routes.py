@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from agreements.models import OutgoingMail
+from tests.access.meeting_routes import MEETING_ROUTES
 from tests.access.who import (
     ADMIN,
     ANY_LEAD,
@@ -42,10 +43,6 @@ def _contact(world: World) -> list[Any]:
 
 def _row(name: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.more[name].pk]
-
-
-def _meeting(*names: str) -> Callable[[World], list[Any]]:
-    return lambda world: [world.meeting.pk, *(world.more[name].pk for name in names)]
 
 
 def _incident(*names: str) -> Callable[[World], list[Any]]:
@@ -147,7 +144,10 @@ ROUTES: dict[str, Route] = {
     "plan-import-template": Route(_slug(), LEADS),
     "plan-example": Route(_slug(), NOBODY, LEADS),
     "plan-file": Route(_slug(), MEMBERS),
-    "plan-history": Route(_slug(), MEMBERS),
+    **dict.fromkeys(
+        ["plan-history", "plan-differences", "system-capabilities", "system-promises"], Route(_slug(), MEMBERS)
+    ),
+    **dict.fromkeys(["promise-acceptance", "promise-acceptance-removal"], Route(_slug("0" * 64), LEADS, LEADS)),
     "plan-item-reinstatement": Route(lambda world: [world.system.slug, world.more["act"].pk], NOBODY, LEADS),
     # Parties and contacts: seen by all staff, kept by whoever leads a system of theirs
     "party-list": Route(_no, STAFF),
@@ -171,30 +171,14 @@ ROUTES: dict[str, Route] = {
     "word-retirement": Route(_row("word"), ANY_LEAD, ANY_LEAD),
     "word-reinstatement": Route(_row("word"), NOBODY, ANY_LEAD),
     # Meetings: by system
-    "meeting-list": Route(_no, STAFF),
-    "meeting-new": Route(_no, ANY_LEAD, ANY_LEAD),
-    "meeting-page": Route(_meeting(), MEMBERS),
-    "meeting-edit": Route(_meeting(), LEADS, LEADS),
-    "meeting-cancellation": Route(_meeting(), LEADS, LEADS),
-    "meeting-resumption": Route(_meeting(), NOBODY, LEADS),
-    "meeting-record": Route(_meeting(), LEADS, LEADS),
-    "meeting-file": Route(_meeting(), MEMBERS),
-    "attendee-new": Route(_meeting(), LEADS, LEADS),
-    "attendee": Route(_meeting("attendee"), LEADS, LEADS),
-    "attendee-place": Route(_meeting("attendee"), NOBODY, LEADS),
-    "attendee-removal": Route(_meeting("attendee"), LEADS, LEADS),
-    "concern-new": Route(_meeting(), LEADS, LEADS),
-    "concern": Route(_meeting("concern"), LEADS, LEADS),
-    "concern-place": Route(_meeting("concern"), NOBODY, LEADS),
-    "concern-outcome": Route(_meeting("concern"), LEADS, LEADS),
-    "concern-reopening": Route(_meeting("concern"), NOBODY, LEADS),
+    **MEETING_ROUTES,
     # Agreements, drafts, versions: by system
-    "board": Route(_no, STAFF),
-    "board-file": Route(_no, STAFF),
+    **dict.fromkeys(["home", "board", "board-file", "whom-list"], Route(_no, STAFF)),
     "agreement-list": Route(_no, STAFF),
     "agreement-new": Route(_no, ANY_LEAD, ANY_LEAD),
     "agreement": Route(_agreement(), MEMBERS),
     "agreement-log": Route(_agreement(), MEMBERS),
+    "agreement-record": Route(_agreement(), LEADS),
     "compare": Route(_agreement(), MEMBERS),
     "agreement-publish": Route(_agreement(), LEADS, LEADS),
     "agreement-draft": Route(_agreement(), MEMBERS),
@@ -211,18 +195,20 @@ ROUTES: dict[str, Route] = {
     "draft-contact-registration": Route(World.mended, NOBODY, LEADS),
     "version": Route(_agreement(1), MEMBERS),
     "version-phone": Route(_agreement(1, "ja"), MEMBERS),
-    "version-invitations": Route(_agreement(1), LEADS, LEADS),
-    "invitation-revocation": Route(_invitation, LEADS, LEADS),
-    "invitation-new-start": Route(_invitation, NOBODY, LEADS),
-    "invitation-closure": Route(_invitation, LEADS, LEADS),
-    "version-withdrawal": Route(_agreement(1), LEADS, LEADS),
-    "version-comments": Route(_agreement(1), NOBODY, LEADS),
+    **{f"version-{n}": Route(_agreement(1), LEADS, LEADS) for n in ("invitations", "withdrawal", "originals")},
+    **{f"invitation-{n}": Route(_invitation, LEADS, LEADS) for n in ("revocation", "address", "closure")},
+    **{f"invitation-{n}": Route(_invitation, NOBODY, LEADS) for n in ("new-start", "link")},
+    "own-answers": Route(_agreement(1), NOBODY, frozenset({"lead"})),
+    "own-stand-in": Route(lambda w: [w.agreement.number, 1, w.more["own"].pk], LEADS, LEADS),
+    "version-original": Route(lambda w: [w.agreement.number, 1, w.more["original"].pk], MEMBERS),
+    **dict.fromkeys(("version-comments", "version-certificates"), Route(_agreement(1), NOBODY, LEADS)),
     **{f"draft-{n}": Route(_item if m is None else _agreement(*m), *who) for n, (m, *who) in _IN_THE_EDITOR.items()},
     **{f"plan-{n}": Route(World.planned if m is None else _slug(*m), *who) for n, (m, *who) in _IN_THE_EDITOR.items()},
     # The day
     "oncall": Route(_no, STAFF),
     "oncall-file": Route(lambda _world: ["people.json"], NOBODY),
     # For monitoring: whoever signs with a secret, and no role of the staff
+    "mail-events": Route(_no, NOBODY),
     "hook": Route(lambda world: [world.more["alert"].source.name], NOBODY),
     "alert-list": Route(_no, STAFF),
     "alert-incident": Route(_row("alert"), NOBODY, REPORTERS),
@@ -283,9 +269,20 @@ ROUTES: dict[str, Route] = {
     "report-correction": Route(_incident("report"), REPORTERS, REPORTERS),
     "mail-sending": Route(lambda world: [_mail_of(world)], NOBODY, REPORTERS),
     "job-making": Route(lambda world: [world.more["job"].pk], NOBODY, LEADS),
+    "succession-confirmation": Route(
+        lambda world: [world.agreement.number, world.more["succession"].pk], NOBODY, LEADS
+    ),
+    "thread-list": Route(_no, STAFF),
+    "thread": Route(_row("thread"), MEMBERS),
+    "thread-replies": Route(_row("thread"), NOBODY, LEADS),
+    "thread-change": Route(_row("thread"), NOBODY, LEADS),
     # Open: the reviewer's way in, and the address of the QR code
     "review-link": Route(lambda world: [world.letter.token], EVERYBODY),
     "day-link": Route(lambda world: [world.follower.token], EVERYBODY),
+    "verification": Route(_no, EVERYBODY),
+    "verification-code": Route(lambda _world: ["AAAA"], EVERYBODY),
+    # The worker of a phone that keeps an approver's copy: a script, nobody's
+    "review-keeper": Route(_no, EVERYBODY),
     "permanent": Route(lambda world: [world.version.content_sha256], EVERYBODY),
     "document-file": Route(lambda world: [world.version.documents.get().sha256], MEMBERS),
     "general-procedure": Route(_slug(), MEMBERS, REPORTERS),

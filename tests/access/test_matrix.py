@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.other_routes import ALARMS, DAY_ROUTES, REVIEW_ROUTES
+from tests.access.other_routes import ALARMS, CONTACT_LINK, CONTACT_ROUTES, DAY_ROUTES, REVIEW_ROUTES
 from tests.access.routes import ROUTES
 from tests.access.world import MEMBERS, Stage, World, staged
 
@@ -50,7 +50,9 @@ def stage(both: Stage, settings: Any) -> Stage:
 
 
 def test_the_table_names_every_route() -> None:
-    assert sorted([*ROUTES, *REVIEW_ROUTES, *DAY_ROUTES, *ALARMS]) == sorted(_names(get_resolver().url_patterns))
+    assert sorted([*ROUTES, *REVIEW_ROUTES, *CONTACT_LINK, *CONTACT_ROUTES, *DAY_ROUTES, *ALARMS]) == sorted(
+        _names(get_resolver().url_patterns)
+    )
 
 
 def test_the_table_has_a_seat_for_everybody() -> None:

@@ -20,15 +20,21 @@ from agreements.models import (
     Concern,
     Contact,
     Document,
+    KeptAnswer,
     Meeting,
     Membership,
     OutgoingMail,
+    OwnRequest,
     Party,
+    RecordedAnswer,
+    Succession,
     System,
     TeamWord,
     User,
     queue_job,
 )
+from agreements.workflow.recording import record_approval
+from agreements.workflow.talking import comment
 from incidents.models import Alert, AlertSource, Incident, Postmortem, SendingRound, Webhook, move_round
 from incidents.queries.alert_reading import Seen
 from incidents.workflow.alerting import take_in
@@ -39,7 +45,7 @@ from tests.agreements.example_content import example_content
 from tests.agreements.plan_rows import plan_row
 from tests.cast import EXAMPLE_PHONE, PASSWORD, say_password
 from tests.incidents.linked import Follower
-from tests.published import Letter, draft, invitees, letters_of, publish_plainly
+from tests.published import Letter, draft, invitees, letters_of, on_paper, publish_plainly
 
 # Who belongs where, as what: on the other system they are strangers.
 MEMBERS = {
@@ -122,13 +128,16 @@ def _with(contact: Contact) -> list[dict[str, Any]]:
     return [*plain, own]
 
 
+def _handed_on(version: AgreementVersion, contact: Contact | None, at: datetime) -> Succession:
+    return Succession.objects.create(version=version, left="前の当番", contact=contact, due=at.date(), at=at)
+
+
 def build(system: System, party: Party, lead: User) -> World:
     """One of everything on `system` with `party`; `lead` does it all."""
     now = timezone.now()
     contact = party.contacts.order_by("place").first()
     agreement = draft(system, party, lead, now, **_LITTLE, contacts=_with(contact))
-    asked = invitees(contact, reply_by=now + timedelta(days=7))
-    version = publish_plainly(agreement, lead, now, invitees=asked)
+    version = publish_plainly(agreement, lead, now, invitees=invitees(contact, reply_by=now + timedelta(days=7)))
     sighting = Sighting(symptom="決済が通らない", started_at=now - timedelta(minutes=20), detected_at=now)
     incident = open_incident(system=system, sighting=sighting, level=1, by=lead, at=now)
     sent, *drafts = incident.drafts.order_by("pk")
@@ -139,8 +148,11 @@ def build(system: System, party: Party, lead: User) -> World:
         "act": plan_row(system, "acts", side="ours", role="当番", sentence="再送を止める"),
         "contact": contact,
         "capability": Capability.objects.create(party=party, what="回線を切り替える", can="can"),
+        "succession": _handed_on(version, contact, now),
         "attendee": Attendee.objects.create(meeting=meeting, party=party, role="当番"),
         "concern": Concern.objects.create(meeting=meeting, party=party, kind="no_time", text="いまは時間がない"),
+        "closed": Concern.objects.create(meeting=meeting, party=party, kind="other", text="あとで", closed_at=now),
+        "kept": KeptAnswer.objects.create(kind="no_time", said="時間がない", answer="10分だけ伺います。"),
         "membership": Membership.objects.create(system=system, user=_newcomer(system), role="reader"),
         "report": send_report(draft=sent, revision=sent.revision, by=lead, at=now),
         "draft": drafts[0] if drafts else sent,
@@ -150,11 +162,20 @@ def build(system: System, party: Party, lead: User) -> World:
         "job": queue_job(kind="issue", about=("version", version.pk), at=now),
         "alert": _alert(system, now),
         "webhook": Webhook.objects.create(name=system.slug, url="https://chat.example/", system=system),
+        "original": _original(version, lead, now),
+        "own": OwnRequest.objects.create(version=version, user=lead, asked_by=lead, at=now),
         "word": TeamWord.objects.create(expression=f"なる早 {system.slug}", kind="time", question="何時までか"),
     }
     called = {"contact": f"contact-{contact.pk}", "role": contact.role, "outcome": "reached", "said": ""}
+    letter = letters_of(version)[0]
+    more["thread"] = comment(version=version, invitation=letter.invitation, text="夜間は？", at=now).thread
     more["call"] = note_call(incident=incident, party=party, happened_at=now, by=lead, at=now, **called)
-    return World(system, party, agreement, version, letters_of(version)[0], incident, meeting, more)
+    return World(system, party, agreement, version, letter, incident, meeting, more)
+
+
+def _original(version: AgreementVersion, by: User, at: datetime) -> RecordedAnswer:
+    version.agreement.party.contacts.create(role="部長", place=2)
+    return record_approval(version=version, given=on_paper(version), by=by, at=at).recorded
 
 
 def _round(incident: Incident, by: User, at: datetime) -> SendingRound:

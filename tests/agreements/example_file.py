@@ -47,7 +47,13 @@ _MEETING = {
     ],
     "concerns": [
         {"kind": "depends", "text": "外商の後日決済は、その日の与信枠による。", "next_on": "2026-11-20"},
-        {"kind": "no_time", "text": "12月は改装で集まれない。", "outcome": "1月に集まると決めた。"},
+        {
+            "kind": "no_time",
+            "text": "12月は改装で集まれない。",
+            "before_month": 3,
+            "after_outage": True,
+            "outcome": "1月に集まると決めた。",
+        },
     ],
 }
 

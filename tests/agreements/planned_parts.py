@@ -64,6 +64,12 @@ PARTS: dict[str, dict[str, Any]] = {
         "when": _both("どの行か分からない。", "You cannot tell the row."),
         "to": _both("上の行として動く。", "Act on the row above."),
     },
+    "staffing": {
+        "side": "theirs",
+        "present": 2,
+        "person": _both("監視席", "Monitoring desk"),
+        "takes": [_both("電話の受付", "Answering the phone")],
+    },
     "what_to_say": {"what_to_say": _both("会社名、何時何分から", "Company, since what time")},
     "substitutes": {
         "function": _both("カード決済", "Card payments"),

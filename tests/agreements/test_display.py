@@ -91,6 +91,12 @@ def test_short_hash_is_read_out_in_groups_of_four():
     assert display.short_hash("") == display.short_hash(None) == ""
 
 
+def test_an_address_is_masked_to_its_network():
+    assert display.masked_address("192.0.2.77") == "192.0.•.•"
+    assert display.masked_address("2001:db8::1") == "2001:db8:•"
+    assert display.masked_address("::1") == "•"
+
+
 def test_nothing_is_written_as_nothing():
     empty = [display.date_table, display.datetime_table, display.date_letter, display.datetime_letter]
     assert [write(None) for write in empty] == ["", "", "", ""]

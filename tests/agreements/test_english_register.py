@@ -83,3 +83,14 @@ def test_it_is_given_out_and_read_again(client, ren, duty, own_side, tmp_path):
 def test_nobody_of_ours_is_called_by_a_japanese_word_in_english(settings):
     settings.OUR_NAME = ""
     assert [emails.our_name(language) for language in ("ja", "en")] == ["弊社", "Our side"]
+
+
+def test_what_is_seen_when_a_system_stops_is_said_in_english(client, payments, ren):
+    payments.symptom, payments.symptom_en = "決済が通らない", "Payments fail"
+    payments.save()
+    client.force_login(ren)
+    assert "Payments fail" not in client.get("/systems/").content.decode()
+    client.post("/language/", {"language": "en", "next": "/"})
+    page = client.get("/systems/").content.decode()
+    assert "Payments fail" in page
+    assert "決済が通らない" not in page

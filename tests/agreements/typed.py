@@ -13,8 +13,9 @@ _BY_NAME = {
     "consent_answer": "agreed",
     "update_clock": "毎時05分、9:00",
     "kept_words": "必要に応じて：当日に決めるため",
-    # Goes with another answer than the one above.
+    # Go with other answers than the one above.
     "consent_who_decides": "",
+    "consent_words": "",
 }
 
 

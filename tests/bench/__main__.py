@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ["pdf", "lists", "editor", "backup", "mail", "flood", "day", "first", "oncall", "parties", "sending"]
+PARTS = ["pdf", "lists", "editor", "backup", "mail", "flood", "day", "first", "oncall", "bag", "parties", "sending"]
 
 
 def main(typed: list[str]) -> int:

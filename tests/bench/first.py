@@ -207,6 +207,7 @@ def _agreement(walker: Walker, party: str) -> None:
     walker.begin("published and sent")
     walker.follow("発行へ進む")
     walker.choose("上の質問に答えないまま発行する")
+    walker.write(unchecked="来週、運用責任者が試して確かめる。")
     walker.choose("部長")
     walker.press("第1版を発行する")
     walker.sees("第1版を発行しました。")

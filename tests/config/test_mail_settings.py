@@ -9,7 +9,7 @@ from django.core.checks import run_checks
 def told(settings: Any, **changed: str) -> list[str]:
     for name, value in changed.items():
         setattr(settings, name, value)
-    return [fault.id for fault in run_checks() if fault.id in {"heiji.E002", "heiji.E003", "heiji.E004"}]
+    return [fault.id for fault in run_checks() if fault.id in {"heiji.E002", "heiji.E003", "heiji.E004", "heiji.E005"}]
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,17 @@ def test_an_address_that_no_link_can_begin_with_is_refused(settings: Any, addres
 @pytest.mark.parametrize("address", ["https://heiji.example.jp", "http://127.0.0.1:8000", "http://[::1]:8000"])
 def test_addresses_are_taken(settings: Any, address: str) -> None:
     assert told(settings, PUBLIC_BASE_URL=address) == []
+
+
+@pytest.mark.parametrize(
+    ("esp", "secret", "faults"),
+    [
+        ("", "", []),
+        ("mailgun", "", ["heiji.E005"]),
+        ("mailgun", "key", []),
+        ("postmark", "only-a-password", ["heiji.E005"]),
+        ("postmark", "heiji:password", []),
+    ],
+)
+def test_a_mail_service_needs_its_secret(settings: Any, esp: str, secret: str, faults: list[str]) -> None:
+    assert told(settings, ESP=esp, ESP_SECRET=secret) == faults

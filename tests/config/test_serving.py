@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ application = serving.application
 class Door:
     """A server of granian's on a free port."""
 
-    def __init__(self, folder: Path, target: str):
+    def __init__(self, folder: Path, target: str, also: Mapping[str, str] = {}):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -45,11 +45,11 @@ class Door:
             "HEIJI_VAULT_DIR": str(folder / "vault"),
             "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
         }
-        self.environment = ours
+        self.environment = ours | also
         command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--port", str(self.port), target]
         self.log = folder / "log"
         with self.log.open("w") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=ours, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self._wait()
 
     def _wait(self) -> None:

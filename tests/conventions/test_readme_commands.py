@@ -3,6 +3,7 @@
 What takes minutes runs on a bare machine instead, by hand and before a release (tests/bare).
 """
 
+import mailbox
 import os
 import re
 import shutil
@@ -21,38 +22,47 @@ import pytest
 
 from tests import demo_world, migrated
 from tests.bare.__main__ import AS_THE_README_SAYS
+from tests.conventions.elsewhere import ELSEWHERE
 from tests.conventions.tree import ROOT
 from tests.deploy.nginx import free_port, wait_for
 from tests.deploy.test_guide import guide
-from tests.installation import HEADLESS, Installation, play_headless
+from tests.installation import HEADLESS, MANAGE, Installation, play_headless
 
-_MANAGE = ".venv/bin/python manage.py"
 # On an empty clone, and on one where people have worked; in the order of the READMEs.
-_EMPTY = [f"{_MANAGE} {words}" for words in ("compilemessages --ignore .venv", "migrate", "createsuperuser")]
-_ADD = f"{_MANAGE} add_staff nao --name '%s' --mail nao@example.jp --role payments:oncall"
-_COLLECT = f"{_MANAGE} collectstatic --noinput"
+_EMPTY = [f"{MANAGE} {words}" for words in ("compilemessages --ignore .venv", "migrate", "createsuperuser")]
+_ADD = f"{MANAGE} add_staff nao --name '%s' --mail nao@example.jp --role payments:oncall"
+_COLLECT = f"{MANAGE} collectstatic --noinput"
 _SERVE = (
     ".venv/bin/granian --interface rsgi --no-ws --host 127.0.0.1 --port 8000 --workers 2 config.serving:application"
 )
-_WORK = f"{_MANAGE} work"
-_BAG, _ONCALL = [f"{_MANAGE} gobag {deed}" for deed in ("build", "verify", "status")], "bin/oncall var/bag"
+_WORK = f"{MANAGE} work"
+_BAG, _ONCALL = [f"{MANAGE} gobag {deed}" for deed in ("build", "verify", "status", "push")], "bin/oncall var/bag"
 _LIVED_IN = [_ADD % "Nao Noguchi", _ADD % "野口 直", _COLLECT, _SERVE, _WORK, *_BAG, _ONCALL]
-_CODE = f"{_MANAGE} gobag code nao"
+_FILE, _PAPER_CODE = f"{MANAGE} verify FILE.pdf", f"{MANAGE} verify --code CODE"
+_CODE = f"{MANAGE} gobag code nao"
+_MAILDIR = "/var/mail/heiji"
+_BOUNCES = f"{MANAGE} bounces --maildir {_MAILDIR}"
 _LIVED_IN += [
     _CODE,
-    f"{_MANAGE} check_page AG-0001",
-    f"{_MANAGE} verify",
-    f"{_MANAGE} replace_checkpoint_key",
-    f"{_MANAGE} remake",
+    _BOUNCES,
+    f"{MANAGE} check_page AG-0001",
+    f"{MANAGE} verify",
+    _FILE,
+    _PAPER_CODE,
+    f"HEIJI_SEAL_KEY=var/seal.p12 {MANAGE} make_seal_key",
+    f"{MANAGE} gobag cards",
+    *ELSEWHERE,
+    f"{MANAGE} replace_checkpoint_key",
+    f"{MANAGE} remake",
 ]
 _KEY = "only-for-this-test, and as long as a key has to be in real use"
 _AT_ONCE = ["bin/test --parts", ".venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))'"]
 _ON_MACOS = ['export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"']
 # In the order of docs/operate.md, where the last stands alone.
 _BACKUPS, _NEW_DATABASE = "/backups", "postgres://user:password@host/name"
-_KEEPING = [f"{_MANAGE} {words} {_BACKUPS}" for words in ("backup", "rehearse", "restore")]
+_KEEPING = [f"{MANAGE} {words} {_BACKUPS}" for words in ("backup", "rehearse", "restore")]
 _KEEPING[0] += " --keep 14"
-_MOVE = f"HEIJI_NEW_DATABASE_URL={_NEW_DATABASE} {_MANAGE} move"
+_MOVE = f"HEIJI_NEW_DATABASE_URL={_NEW_DATABASE} {MANAGE} move"
 # From an empty Debian, in tests/deploy/test_guide.py.
 _RUN = {*guide(), *_EMPTY, *_LIVED_IN, *_KEEPING, _MOVE, *_AT_ONCE, *_ON_MACOS, *AS_THE_README_SAYS, HEADLESS}
 
@@ -105,7 +115,15 @@ def test_an_empty_clone_is_set_up(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_people_have_worked_in_is_run(tmp_path: Path) -> None:
     here = Installation(tmp_path / "heiji", HEIJI_SECRET_KEY=_KEY)
-    ways: dict[str, Callable[[Installation, str], int]] = {_SERVE: _serve, _WORK: _work, _ONCALL: _serve_bag}
+    ways: dict[str, Callable[[Installation, str], int]] = {
+        _SERVE: _serve,
+        _WORK: _work,
+        _ONCALL: _serve_bag,
+        _FILE: _verify_a_paper,
+        _PAPER_CODE: _verify_a_code,
+        _BOUNCES: _take_in_mail,
+        **ELSEWHERE,
+    }
     for command in _LIVED_IN:
         if "add_staff" in command:
             shutil.copytree(demo_world.loaded(), here.folder / "var", dirs_exist_ok=True)
@@ -120,7 +138,7 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
     databases[0].parent.mkdir(exist_ok=True)
     for database in databases:
         migrated.copy_to(database)
-    assert done(here, f"{_MANAGE} createsuperuser --noinput --username head --email head@example.jp") == 0
+    assert done(here, f"{MANAGE} createsuperuser --noinput --username head --email head@example.jp") == 0
     for command in _KEEPING:
         if " restore " in command:
             here.surroundings |= {"HEIJI_DATABASE_URL": f"sqlite:///{databases[1]}", "HEIJI_VAULT_DIR": "var/new/vault"}
@@ -192,6 +210,22 @@ def _serve_bag(here: Installation, command: str) -> int:
     with _stopped_in_the_end(here.start(f"{command} --port {port}", stdout=subprocess.PIPE)) as process:
         wait_for(port, process)
     return process.returncode
+
+
+def _verify_a_paper(here: Installation, command: str) -> int:
+    shutil.copy(next((here.folder / "var/vault").glob("*/*.pdf")), here.folder / "FILE.pdf")
+    return done(here, command)
+
+
+def _take_in_mail(here: Installation, command: str) -> int:
+    mailbox.Maildir(here.folder / "mail").add("Subject: hello\n\nNobody's report.\n")
+    return done(here, command.replace(_MAILDIR, "mail"))
+
+
+def _verify_a_code(here: Installation, command: str) -> int:
+    with closing(sqlite3.connect(here.folder / "var/heiji.sqlite3")) as database:
+        ((proof,),) = database.execute("SELECT proof FROM agreements_document WHERE proof != '' LIMIT 1").fetchall()
+    return done(here, command.replace("CODE", proof.split()[0]))
 
 
 @contextmanager

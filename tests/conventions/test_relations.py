@@ -8,7 +8,8 @@ from django.test.utils import isolate_apps
 
 # From the fact that knows all to the one that knows none; in one entry, neither knows the other.
 _ORDER = [
-    ("document",), ("review",), ("version", "presence", "pair"), ("agreement",), ("meeting",), ("plan",),
+    ("document", "contact_link"), ("conversation", "recorded"), ("review", "annex", "in_house", "succession"),
+    ("version", "presence", "pair", "contradiction"), ("agreement",), ("meeting",), ("plan",),
     ("system", "team_word"), ("parties",), ("user",), ("event",), ("mail", "job"),
     ("append_only", "fields", "sent_form", "searched"),
 ]  # fmt: skip

@@ -1,7 +1,9 @@
 """What we stand on is pinned, hashed, free of addresses, and each direct part is explained (docs/dependencies.md)."""
 
+import hashlib
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 from tests.conventions.tree import ROOT, files, named
@@ -19,6 +21,24 @@ def test_every_direct_dependency_is_pinned_and_explained() -> None:
     explained = (ROOT / "docs" / "dependencies.md").read_text()
     pinned = (ROOT / "requirements-dev.txt").read_text()
     assert (unexplained(project, explained), unpinned(project, pinned)) == ([], [])
+
+
+def test_what_browsers_are_given_is_as_it_was_published() -> None:
+    explained = (ROOT / "docs" / "dependencies.md").read_text()
+    kept = files("static/vendor/*.js")
+    assert kept
+    assert changed(kept, explained) == []
+    assert [named(path) for path in kept if not (path.parent / "LICENSE").is_file()] == []
+
+
+def changed(paths: list[Path], explained: str) -> list[str]:
+    """Give the files whose hash docs/dependencies.md does not name."""
+    return [named(path) for path in paths if hashlib.sha256(path.read_bytes()).hexdigest() not in explained]
+
+
+def test_a_changed_file_is_found(tmp_path: Path) -> None:
+    (tmp_path / "decode.js").write_text("export {}")
+    assert changed([tmp_path / "decode.js"], "") == [str(tmp_path / "decode.js")]
 
 
 def loose(name: str, text: str) -> list[str]:

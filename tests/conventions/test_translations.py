@@ -23,6 +23,8 @@ _TRANSLATED = re.compile(
     re.DOTALL,
 )
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+# Marks of its sentences are Japanese too.
+_SET_IN_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff、。（）「」：]")
 
 
 @pytest.mark.slow
@@ -78,7 +80,9 @@ def untranslatable(name: str, html: str) -> list[str]:
     """Give the lines of a template with Japanese outside its translation tags and comments."""
     rest = _TRANSLATED.sub(lambda gap: "\n" * gap[0].count("\n"), html)
     return [
-        f"{name}:{number}: {line.strip()}" for number, line in enumerate(rest.splitlines(), 1) if _JAPANESE.search(line)
+        f"{name}:{number}: {line.strip()}"
+        for number, line in enumerate(rest.splitlines(), 1)
+        if _SET_IN_JAPANESE.search(line)
     ]
 
 

@@ -62,10 +62,11 @@ class Proxy:
 
 
 @contextlib.contextmanager
-def proxy_of(port: int, folder: Path, oncall: int = 0, rate: int = 50) -> Iterator[Proxy]:
-    """In front of what answers on `port`, and of the go-bag on `oncall` (without one: nobody answers there)."""
+def proxy_of(port: int, folder: Path, oncall: int = 0, rate: int = 50, kept: int = 5) -> Iterator[Proxy]:
+    """In front of what answers on `port`, and of the go-bag on `oncall` (without one: nobody answers there); a paper
+    is given out again for `kept` seconds."""
     proxy = Proxy(folder, free_port(), free_port())
-    _write(proxy, port, oncall or free_port(), rate)
+    _write(proxy, port, oncall or free_port(), rate, kept)
     process = subprocess.Popen([str(PROGRAM), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
     try:
         wait_for(proxy.secure, process)
@@ -75,7 +76,7 @@ def proxy_of(port: int, folder: Path, oncall: int = 0, rate: int = 50) -> Iterat
         process.wait()
 
 
-def _write(proxy: Proxy, port: int, oncall: int, rate: int) -> None:
+def _write(proxy: Proxy, port: int, oncall: int, rate: int, kept: int) -> None:
     folder = proxy.folder
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", folder / "privkey.pem"]
     named = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}", "-days", "2"]
@@ -89,8 +90,11 @@ def _write(proxy: Proxy, port: int, oncall: int, rate: int) -> None:
         "listen 443 ssl": f"listen 127.0.0.1:{proxy.secure} ssl",
         f"/etc/letsencrypt/live/{NAME}": str(folder),
         "/var/log/nginx": str(folder),
+        "/run/heiji-papers": f"{folder}/papers",
         "127.0.0.1:8000": f"127.0.0.1:{port}",
         "127.0.0.1:8010": f"127.0.0.1:{oncall}",
+        "proxy_cache_valid 200 5s": f"proxy_cache_valid 200 {kept}s",
+        "inactive=10s": f"inactive={kept + 5}s",
         "rate=50r/s": f"rate={rate}r/s",
     }.items():
         assert said in site

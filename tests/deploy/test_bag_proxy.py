@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -49,8 +50,8 @@ def stood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]
         name: pages.cookie_of(box, "1", "*", given=int(now - ago), prefix="__Host-")
         for name, ago in (("fresh", 0), ("older", 3600))
     }
-    with proxy_of(ports[0], folder / "nginx", ports[1]) as proxy:
-        yield SimpleNamespace(proxy=proxy, site=site, cookies=cookies)
+    with proxy_of(ports[0], folder / "nginx", ports[1], kept=600) as proxy:
+        yield SimpleNamespace(proxy=proxy, site=site, bag=bag, cookies=cookies)
     for process in (site, bag):
         process.kill()
         process.wait()
@@ -64,6 +65,7 @@ def answers(stood: SimpleNamespace) -> dict[str, bytes]:
 def test_well_hanging_and_gone(stood: SimpleNamespace) -> None:
     assert answers(stood) == {"fresh": PAPER, "older": b"site", "none": b"site"}
     os.kill(stood.site.pid, signal.SIGSTOP)
+    waiting = ThreadPoolExecutor().submit(stood.proxy.ask, PATH)
     try:
         started = time.monotonic()
         assert stood.proxy.ask(PATH, Cookie=stood.cookies["fresh"])[2] == PAPER
@@ -71,9 +73,18 @@ def test_well_hanging_and_gone(stood: SimpleNamespace) -> None:
         assert stood.proxy.ask(PATH, Cookie=stood.cookies["older"])[2] == PAPER
     finally:
         os.kill(stood.site.pid, signal.SIGCONT)
+    # Nobody else has anything for who has no pass: they were not sent away when the others were.
+    assert waiting.result()[2] == b"site"
     stood.site.kill()
     stood.site.wait()
     found = answers(stood)
     assert (found["fresh"], found["older"], PAPER in found["none"]) == (PAPER, PAPER, False)
     assert stood.proxy.ask("/oncall/", Cookie=stood.cookies["older"])[0] == 200
     assert stood.proxy.ask("/agreements/", Cookie=stood.cookies["older"])[0] == 502
+    stood.bag.kill()
+    stood.bag.wait()
+    # What somebody was let in to is theirs for a moment, and nobody else's.
+    found = {name: PAPER in answer for name, answer in answers(stood).items()}
+    assert found == {"fresh": True, "older": False, "none": False}
+    other = stood.cookies["fresh"].replace("sessionid=a", "sessionid=b")
+    assert PAPER not in stood.proxy.ask(PATH, Cookie=other)[2]

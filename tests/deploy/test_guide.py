@@ -133,8 +133,9 @@ def test_a_stranger_gets_to_a_verified_restore(machine: Machine) -> None:
             continue
         if command == "nginx -t":
             site = (machine.folder / "etc/nginx/conf.d/heiji.conf").read_text()
-            for place in ("/etc/letsencrypt", "/var/log/nginx"):
+            for place in ("/etc/letsencrypt", "/var/log/nginx", "/run/heiji-papers"):
                 site = site.replace(place, f"{machine.folder}{place}")
+            (machine.folder / "run").mkdir()
             (machine.folder / "var/log/nginx").mkdir(parents=True)
             (machine.folder / "etc/nginx/here.conf").write_text(site)
         code, said = machine.type(command.replace("--owner heiji heiji", "--owner heiji heiji_guide"))

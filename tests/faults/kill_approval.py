@@ -174,8 +174,10 @@ def _prepared(letter: Any, chance: random.Random) -> Round:
     """Open the letter and put a fresh code into it, as long as the limits let us."""
     from django.utils import timezone
 
+    from agreements.content import sha256_of
     from agreements.models import OneTimeCode
     from agreements.queries.code_limits import codes_left
+    from agreements.queries.item_answers import answers_of
     from agreements.workflow.codes import send_code
 
     if not codes_left(invitation=letter.invitation, at=timezone.now()).live:
@@ -190,6 +192,7 @@ def _prepared(letter: Any, chance: random.Random) -> Round:
         "code": letter.code(),
         "key": str(uuid.uuid4()),
         "viewed": letter.invitation.version.manifest_sha256,
+        "answers": sha256_of(answers_of(letter.invitation, "")),
     }
     return Round(letter, letter.opened(), fields)
 

@@ -5,6 +5,8 @@
     python -m tests.faults.outside --seeded torn             a bug on purpose: must be found (exit code 1)
     python -m tests.faults.outside --seeds                   each of them; exit code 0 when all are found
 
+A long run that is told to end (SIGTERM, Ctrl-C) kills no more, lets people finish and judges what there is.
+
 The web server, two workers, their renderers and the database are started as deploy/ says and started again as systemd
 would. Meanwhile reviewers answer, on-call reports, leads publish; whoever gets no answer presses again. In the end the
 record is judged by invariants I1-I7 (docs/reliability.md), by what people were told and by what the mail server took.
@@ -23,13 +25,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import once
 from tests.deploy.site import Site, children_of
 from tests.faults.outside_bugs import BUGS, sow
-from tests.faults.outside_judge import judged
+from tests.faults.outside_judge import Kill, judged
 from tests.faults.outside_people import Told, lead, oncall, reviewer
 from tests.faults.outside_post import PostOffice
 from tests.postgres_server import Server, postgres
@@ -37,7 +40,12 @@ from tests.postgres_server import Server, postgres
 # How often each of them is hit.
 _VICTIMS = {"web worker": 4, "web": 2, "worker": 4, "renderer": 2, "database": 1}
 _PAUSE = (0.3, 1.2)
-_QUIET_SECONDS = 120
+# People who work at the same time; the others come after them.
+_AT_WORK = 20
+# After the last kill people finish, as long as something comes of it: so long nothing may happen.
+_IDLE_SECONDS = 400
+# So often a database is started again before the run is given up.
+_STARTS = 10
 
 
 @dataclass
@@ -49,14 +57,17 @@ class Round:
     chance: random.Random
     server: Server | None
     told: Told = field(default_factory=Told)
-    kills: list[tuple[float, str]] = field(default_factory=list)
+    kills: list[Kill] = field(default_factory=list)
+    enough: threading.Event = field(default_factory=threading.Event)
 
     def kill(self) -> None:
         """Kill one process of what runs, and start again what ended by it."""
         victim = self.chance.choices(list(_VICTIMS), list(_VICTIMS.values()))[0]
+        began = time.time()
         killed = self._strike(victim)
         if killed:
-            self.kills.append((time.time(), killed))
+            # What could not be written down while the database was away is of that kill, too.
+            self.kills.append(Kill(began, time.time(), killed))
         time.sleep(0.2)
         self.site.restart_what_ended()
 
@@ -85,7 +96,14 @@ class Round:
         if self.server is None:
             return ""
         self.server.stop(signal.SIGKILL)
-        self.server.start()
+        for left in range(_STARTS, 0, -1):
+            try:
+                self.server.start()
+                break
+            except RuntimeError:  # what its children still hold is let go a moment later; systemd tries again, too
+                if left == 1:
+                    raise
+                time.sleep(1)
         return "database"
 
 
@@ -100,7 +118,12 @@ def main() -> int:
     """Run it and say what became of it; exit code 1 when something was broken."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--people", type=int, default=12, help="reviewers; a third as many on call and leads")
+    parser.add_argument(
+        "--people",
+        type=int,
+        default=12,
+        help="reviewers, a third as many on call, a third as many leads; half as many as kills last to the end",
+    )
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--seeded", choices=sorted(BUGS), default=None, help="a bug on purpose, to see it found")
@@ -111,6 +134,8 @@ def main() -> int:
     seed = options.seed if options.seed is not None else random.randrange(10**6)
     started = time.monotonic()
     with _installed(options, random.Random(seed)) as here:
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, lambda *_told: here.enough.set())
         violations = _play(here, options.kills, options.people)
     seconds = time.monotonic() - started
     sys.stdout.write(f"{_tally(here)}; {len(violations)} violations ({seconds:.0f} s, --seed {seed})\n")
@@ -162,26 +187,34 @@ def _begin_with_a_copy(file: Path) -> None:
 
 def _play(here: Round, kills: int, people: int) -> list[str]:
     over = threading.Event()
-    parts = [(reviewer, people), (oncall, max(1, people // 3)), (lead, people // 3)]
-    threads = [
-        threading.Thread(target=part, args=[here.site, here.post, here.told, number, over], daemon=True)
-        for part, count in parts
-        for number in range(count)
-    ]
-    for thread in threads:
-        thread.start()
-    while len(here.kills) < kills and any(thread.is_alive() for thread in threads):
-        time.sleep(here.chance.uniform(*_PAUSE))
-        here.kill()
-    end = time.monotonic() + _QUIET_SECONDS
-    for thread in threads:
-        thread.join(max(0.0, end - time.monotonic()))
-    over.set()
-    return judged(here.site, here.told, here.post, here.kills)
+    parts = [(reviewer, number) for number in range(people)]
+    parts += [(part, number) for part in (oncall, lead) for number in range(max(1, people // 3))]
+    here.chance.shuffle(parts)
+    with ThreadPoolExecutor(_AT_WORK) as shift, contextlib.ExitStack() as in_the_end:
+        # Whatever happens: who is told nothing presses for ever.
+        in_the_end.callback(over.set)
+        turns = [shift.submit(part, here.site, here.post, here.told, number, over) for part, number in parts]
+        while len(here.kills) < kills and not here.enough.is_set() and not all(turn.done() for turn in turns):
+            time.sleep(here.chance.uniform(*_PAUSE))
+            here.kill()
+        # Whoever has begun ends what they do; nobody else begins.
+        shift.shutdown(wait=False, cancel_futures=True)
+        _wait_for([turn for turn in turns if not turn.cancelled()], here)
+    fallen = [str(turn.exception()) for turn in turns if not turn.cancelled() and turn.exception()]
+    return [*fallen, *judged(here.site, here.told, here.post, here.kills)]
+
+
+def _wait_for(turns: "list[Future[None]]", here: Round) -> None:
+    """Until all have ended, or nothing has happened for long: nobody answered, no mail taken."""
+    seen, since = -1, time.monotonic()
+    while wait(turns, 1).not_done and time.monotonic() < since + _IDLE_SECONDS:
+        happened = sum(turn.done() for turn in turns) + len(here.post.taken)
+        if happened != seen:
+            seen, since = happened, time.monotonic()
 
 
 def _tally(here: Round) -> str:
-    counts = Counter(victim for _at, victim in here.kills)
+    counts = Counter(kill.victim for kill in here.kills)
     victims = ", ".join(f"{count} {victim}" for victim, count in sorted(counts.items()))
     told = here.told
     return (

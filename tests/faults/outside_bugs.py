@@ -7,23 +7,24 @@ BUGS: dict[str, tuple[str, str, str]] = {
     # A decision apart from its event, job and mails: half done when the process dies between them.
     "torn": (
         "agreements/workflow/reviewing.py",
-        "    _follow_up(decision, at)\n    return decision\n",
+        "    _follow_up(decision, at)\n    if decision.answer",
         "    late = lambda: (__import__('time').sleep(4), _follow_up(decision, at))\n"  # noqa: ISC004
-        "    transaction.on_commit(late)\n    return decision\n",
+        "    transaction.on_commit(late)\n    if decision.answer",
     ),
     # The reviewer is told before it is so.
     "early": (
         "agreements/views/review/answers.py",
-        "        decide(invitation=invitation, answer=answer, at=timezone.now())\n",
-        "        late = {'invitation': invitation, 'answer': answer, 'at': timezone.now()}\n"  # noqa: ISC004
+        "        decide(invitation=invitation, answer=_answer(request, invitation, form), at=timezone.now())\n",
+        "        answer = _answer(request, invitation, form)\n"  # noqa: ISC004
+        "        late = {'invitation': invitation, 'answer': answer, 'at': timezone.now()}\n"
         "        __import__('threading').Timer(4.0, decide, kwargs=late).start()\n",
     ),
     # A mail is written down as sent before it is.
     "hasty": (
         "agreements/workflow/posting.py",
-        "            post.send(message, _patience(mail), letter)\n",
+        "            post.send(message, _patience(mail), letter, lambda: self._write_ahead(following, post))\n",
         "            mail.note_sent(self.now())\n            __import__('time').sleep(2.5)\n"  # noqa: ISC004
-        "            post.send(message, _patience(mail), letter)\n",
+        "            post.send(message, _patience(mail), letter, lambda: self._write_ahead(following, post))\n",
     ),
     # Nobody looks whether somebody else is at it.
     "greedy": (

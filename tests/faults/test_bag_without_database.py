@@ -1,6 +1,7 @@
 """The site with its database locked, or gone: who had signed in still opens the on-call page and papers, at once."""
 
 import http.client
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -95,6 +96,28 @@ def test_it_opens_without_a_database_and_to_nobody_else(site: SimpleNamespace) -
     finally:
         Path(site.database).unlink(missing_ok=True)
         away.rename(site.database)
+
+
+def test_it_opens_while_a_postgresql_is_stopped_or_hangs(site: SimpleNamespace, tmp_path: Path) -> None:
+    """Nobody listens, then somebody takes the call and never speaks, as a server that was stopped (SIGSTOP)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        place = free.getsockname()
+    vault = site.door.environment["HEIJI_VAULT_DIR"]
+    also = {"HEIJI_DATABASE_URL": f"postgres://heiji@127.0.0.1:{place[1]}/heiji", "HEIJI_VAULT_DIR": vault}
+    door = Door(tmp_path, "config.serving:application", also)
+    there = SimpleNamespace(door=door, paper=site.paper, cookies=site.cookies)
+    try:
+        opens(there)
+        assert asked(there, "/agreements/", site.cookies["fresh"])[0] >= 500
+        with socket.socket() as silent:
+            silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            silent.bind(place)
+            silent.listen()
+            opens(there)
+    finally:
+        door.process.terminate()
+        door.process.wait()
 
 
 def test_it_opens_to_nobody_by_a_pass_of_another_session(site: SimpleNamespace) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from agreements.models import AgreementVersion, Party, System, User
+from agreements.models import AgreementVersion, Event, Party, System, User
+from agreements.refusals import Refused
 from incidents.models import DayDecision, DayLink, PromiseMark, ReportDraft
 from incidents.queries.verifying import record_faults
 from incidents.workflow.by_link import decide_by_link, tick
+from incidents.workflow.linking import revoke_links
 from incidents.workflow.noting import note_decision
 from tests.faults.test_review_races import at_once, kinds
 from tests.incidents import story
@@ -44,6 +46,24 @@ def test_of_many_who_decide_at_once_the_first_counts(both: list[Follower], minat
     assert told == {f"10:30 に {first.decided_by} 様が「{first.answer}」と決めています。変えるときは、お電話ください。"}
     with_ours = {"item": "act-later", "answer": "x", "decided_by": "y", "happened_at": story.NOW}
     note_decision(incident=incident, party=minato, by=mio, at=story.NOW, **with_ours)
+    assert [fault for fault in record_faults() if incident.number in fault or "daydecision" in fault] == []
+
+
+def test_deciding_while_the_link_is_taken_back(both: list[Follower], mio: User) -> None:
+    """What was decided before stands; after it nothing comes by that link."""
+    incident, link = both[0].link.delivery.report.incident, both[0].link
+    said = {"promise": "act-later:decide", "answer": "する", "decided_by": "矢島 冴子"}
+    contact = link.delivery.contact
+    assert contact is not None
+    decided, taken = at_once(
+        lambda: decide_by_link(link=DayLink.objects.get(pk=link.pk), at=story.NOW, **said),
+        lambda: revoke_links(incident=incident, contact=contact, by=mio, at=story.NOW),
+    )
+    assert (isinstance(decided, DayDecision | Refused), taken) == (True, 1)
+    assert DayDecision.objects.count() == isinstance(decided, DayDecision)
+    told = Event.objects.filter(chain=incident.number, kind__in=["day.decided", "day.link_revoked"])
+    order = list(told.order_by("sequence").values_list("kind", flat=True))
+    assert order == [*["day.decided"] * isinstance(decided, DayDecision), "day.link_revoked"]
     assert [fault for fault in record_faults() if incident.number in fault or "daydecision" in fault] == []
 
 

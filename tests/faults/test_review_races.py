@@ -29,7 +29,8 @@ from agreements.refusals import Refused
 from agreements.workflow.codes import send_code, spend_try
 from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.mailed_codes import WrongCode
-from agreements.workflow.reviewing import comment, decide, withdraw_version
+from agreements.workflow.reviewing import decide, withdraw_version
+from agreements.workflow.talking import comment
 from tests.published import AT, draft, invitees, letters_of, publish_plainly
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
@@ -79,10 +80,11 @@ def ready(asked: SimpleNamespace) -> SimpleNamespace:
 @pytest.fixture
 def rounds(asked: SimpleNamespace) -> Iterator[SimpleNamespace]:
     """The same duel again and again, each time about an agreement of its own: (agreement, version, letter, approve)."""
-    return (_ready_to_approve(asked, number) for number in range(_ROUNDS))
+    return (ready_to_approve(asked, number) for number in range(_ROUNDS))
 
 
-def _ready_to_approve(asked: SimpleNamespace, number: int) -> SimpleNamespace:
+def ready_to_approve(asked: SimpleNamespace, number: int) -> SimpleNamespace:
+    """An agreement with a party of its own, whose one reviewer has the code in hand."""
     party = Party.objects.create(kind="customer", name=f"相手 {number}")
     contact = Contact.objects.create(party=party, place=1, role="当番", mail=f"duty{number}@other.example")
     agreement = draft(asked.agreement.system, party, asked.by)
@@ -101,7 +103,9 @@ def one_of_each(ready: SimpleNamespace) -> None:
     decision = ReviewDecision.objects.get(invitation=ready.first.invitation)
     assert Event.objects.filter(subject=f"decision:{decision.pk}").count() == 1
     assert Job.objects.filter(key=f"issue:decision:{decision.pk}").count() == 1
-    assert OutgoingMail.objects.filter(subject_kind="decision", subject_id=decision.pk).count() == 2
+    told = OutgoingMail.objects.filter(subject_kind="decision", subject_id=decision.pk)
+    # The receipt and the notice; of a refusal the other reviewer hears too.
+    assert told.count() == 2 + (decision.answer != "approved")
     assert list(faults()) == []
 
 

@@ -38,7 +38,10 @@ def files_of(rows: dict[str, list[dict[str, Any]]], mark: str = "m") -> dict[str
         files |= {f"systems/{slug}/part.{language}.json": part for language in ("ja", "en")}
         files[f"systems/{slug}/plain.json"] = {"rows": [], "general": [{"sha256": SHA256, "file": "paper.pdf"}]}
     packed = {name: json.dumps(value).encode() for name, value in files.items()}
-    return {**packed, f"systems/{first}/papers/{SHA256}.pdf": PAPER}
+    packed[f"systems/{first}/papers/{SHA256}.pdf"] = PAPER
+    return packed | {
+        f"{place}/SHA256SUMS": place.encode() for place in ("shared", *(f"systems/{slug}" for slug in rows))
+    }
 
 
 def cookie_of(

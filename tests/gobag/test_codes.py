@@ -9,7 +9,7 @@ import pytest
 from gobag import codes
 from gobag.codes import UsedCodes
 from gobag.door import Asked, BagAnswer, Cookies, Door
-from gobag.reader import Reader
+from gobag.reader import Reader, forget_revoked, revoke
 from gobag.serving import Port
 from tests.gobag import pages
 from tests.gobag.boxes import AT, Box
@@ -88,3 +88,17 @@ def test_letters_that_look_alike_are_one() -> None:
     code = codes.new_code()
     assert len(set(code) - set("-0123456789ABCDEFGHJKMNPQRSTVWXYZ")) == 0
     assert codes._digest_of("IL0O-1") == codes._digest_of("1 1 0 0 1")
+
+
+def test_what_has_ended_is_forgotten_and_nothing_else(stand: Stand) -> None:
+    folder, now = stand.box.folder, int(AT.timestamp())
+    stand.new(days=-1)
+    for key, ends in (("old", now - 1), ("young", now + 60)):
+        revoke(folder, key, ends)
+    codes.forget_codes(folder, AT)
+    forget_revoked(folder, AT)
+    assert (folder / "revoked.txt").read_text() == f"young {now + 60}\n"
+    assert (folder / "codes.txt").read_text().count("\n") == 1
+    assert stand.type(stand.code) != ""
+    revoke(folder, "after", now + 60)
+    assert "after" in (folder / "revoked.txt").read_text()

@@ -80,6 +80,12 @@ def test_a_pass_that_is_none(served: Served, tmp_path: Path) -> None:
     assert served.ask("/oncall/", good, now=AT + timedelta(hours=12, minutes=1))[0] == 403
 
 
+def test_an_older_pass_is_renewed_by_the_site_and_so_is_one_of_a_clock_set_back(served: Served) -> None:
+    asked = Asked("GET", "/oncall/", "", cookie_of(served.box, "1", "*"), "", AT, fresh=300)
+    seen = {minutes: served.door.who(replace(asked, now=AT + timedelta(minutes=minutes))) for minutes in (0, 6, -540)}
+    assert {minutes: who is not None for minutes, who in seen.items()} == {0: True, 6: False, -540: False}
+
+
 def test_a_pass_that_was_given_back_is_none(served: Served) -> None:
     cookie = cookie_of(served.box, "1", "*")
     assert served.ask("/oncall/", cookie)[0] == 200
@@ -117,10 +123,10 @@ def test_many_rows_are_found_by_typing(tmp_path: Path) -> None:
 def test_an_old_bag_never_looks_current(served: Served) -> None:
     cookie = cookie_of(served.box, "1", "*", hours=99)
     ages = {}
-    for hours in (0, 24, 25, -1):
+    for hours in (0, 5, 24, 25, -1, -9):
         page = served.ask("/oncall/", cookie, now=AT + timedelta(hours=hours))[1]
         ages[hours] = page.partition('data-age="')[2].partition('"')[0]
-    assert ages == {0: "fresh", 24: "fresh", 25: "stale", -1: "unknown"}
+    assert ages == {0: "fresh", 5: "fresh", 24: "fresh", 25: "stale", -1: "unknown", -9: "unknown"}
 
 
 def test_an_old_generation_in_the_place_of_a_newer_one_is_told(served: Served, tmp_path: Path) -> None:

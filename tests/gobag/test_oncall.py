@@ -59,7 +59,7 @@ def test_it_answers_to_nobody_else(served: SimpleNamespace) -> None:
 
 def test_it_starts_without_django() -> None:
     program = (
-        "import sys, gobag.__main__; print([name for name in ('django', 'pydantic', 'sqlite3') if name in sys.modules])"
+        "import sys, gobag.__main__; print([name for name in ('django', 'pydantic', 'psycopg') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -120,8 +120,16 @@ def approve(made: AgreementVersion, at: datetime, by: User, name: str = "高梨 
     )
 
 
-def store(made: AgreementVersion, kind: str, number: int = 1, language: str = "", size: str = "a4") -> Document:
-    data = f"%PDF {made} {kind} {number} {language} {size}".encode()
+def store(
+    made: AgreementVersion,
+    kind: str,
+    number: int = 1,
+    language: str = "",
+    size: str = "a4",
+    *,
+    padding: bytes = b"",
+) -> Document:
+    data = f"%PDF {made} {kind} {number} {language} {size}".encode() + padding
     return Document.objects.create(
         kind=kind,
         system=made.agreement.system,
@@ -165,9 +173,9 @@ def customer(name: str, system: System, **more: Any) -> Party:
     return party
 
 
-def outage(system: System, by: User, *, level: int = 1, at: datetime = NOW, known: str = "") -> Incident:
+def outage(system: System, by: User, *, level: int = 1, at: datetime = NOW, **known: str) -> Incident:
     sighting = Sighting("カード決済の承認が通らない", STARTED, DETECTED, "Card payments are declined")
-    return open_incident(system=system, sighting=sighting, level=level, by=by, at=at, known=known)
+    return open_incident(system=system, sighting=sighting, level=level, by=by, at=at, **known)
 
 
 def day(text: str) -> date:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from agreements.models import Agreement, Party, System
 from tests.chromium import launch
@@ -43,12 +43,17 @@ def post(mailbox: Mailbox, links_to_the_live_server: str) -> PostOffice:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """One browser for all journeys; each person gets a profile of their own."""
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
+    chromium = launch(playwright)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
@@ -75,6 +80,13 @@ def other_desk(browser: Browser, links_to_the_live_server: str) -> Iterator[Hand
 def phone(browser: Browser, links_to_the_live_server: str) -> Iterator[Hands]:
     """A reviewer's phone, with no cookie of anybody else."""
     with opened(browser, links_to_the_live_server, **PHONE) as hands:
+        yield hands
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["390", "1440"])
+def screen(request: pytest.FixtureRequest, browser: Browser, links_to_the_live_server: str) -> Iterator[Hands]:
+    """A reviewer's screen, with no cookie of anybody else: a phone's, and one on a desk."""
+    with opened(browser, links_to_the_live_server, **request.param) as hands:
         yield hands
 
 

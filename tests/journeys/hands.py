@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
+from agreements.models import User
 from tests.cast import PASSWORD
 
 _JAPAN = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
@@ -53,6 +56,15 @@ class Hands:
         self.press("サインインする")
         expect(self.page.get_by_role("button", name="サインインする")).to_have_count(0)
 
+    def come_back(self, username: str) -> None:
+        """Be somebody who has signed in before, at the server of this run: the form itself has stories of its own
+        (test_signing_in.py, test_bare_browser.py; the lead and the duty begin with it)."""
+        before = Client()
+        before.force_login(User.objects.get(username=username))
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": before.cookies[name].value, "url": settings.PUBLIC_BASE_URL}
+        self.page.context.add_cookies([cookie])
+
     def lose_the_connection(self) -> None:
         self.excuse("ERR_INTERNET_DISCONNECTED")
         self.page.context.set_offline(True)
@@ -81,6 +93,13 @@ class Hands:
         """Tick a box or choose one of several round buttons."""
         (within or self.page).get_by_label(label).first.check()
 
+    def touch(self, what: Locator) -> None:
+        """With a finger on a phone, else with a mouse."""
+        if self.page.viewport_size == PHONE["viewport"]:
+            what.tap()
+        else:
+            what.click()
+
     def file_behind(self, link: Locator) -> bytes:
         """Open a link to a file as this person and return what comes."""
         address = link.get_attribute("href") or ""
@@ -96,8 +115,8 @@ class Hands:
     def sees_the_title(self, words: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
 
-    def sees_the_value(self, label: str, value: str) -> None:
-        expect(self.page.get_by_label(label).first).to_have_value(value)
+    def sees_the_value(self, label: str, value: str, within: Locator | None = None) -> None:
+        expect((within or self.page).get_by_label(label).first).to_have_value(value)
 
     def section(self, title: str) -> Locator:
         """The part of the page under that heading."""

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from agreements.models import Agreement, AgreementVersion, Contact, Party, System, User
+from agreements.content import canonical_text, read_content
+from agreements.models import Agreement, AgreementVersion, Attendee, Contact, Meeting, Party, System, User
 from agreements.workflow.codes import send_code
 from agreements.workflow.drafts import create_agreement
 from agreements.workflow.inviting import Invitees
@@ -15,7 +16,7 @@ from agreements.workflow.reviewing import decide
 from tests.agreements.example_content import example_content
 from tests.agreements.plan_rows import plan_row
 from tests.incidents.story import levels
-from tests.published import letters_of
+from tests.published import invitees, letters_of, publish_plainly
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -60,6 +61,20 @@ def drafted(system: System, party: Party, by: User) -> Agreement:
     return create_agreement(system=system, party=party, content=content, by=by, at=timezone.now() - timedelta(days=29))
 
 
+def held_meeting(system: System, party: Party, own: Party) -> Meeting:
+    """An hour at their table, of which nothing is written down yet."""
+    began = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=50)
+    held = Meeting.objects.create(
+        title="第3版に向けて", starts_at=began, ends_at=began + timedelta(hours=1), place="本社"
+    )
+    held.systems.set([system])
+    held.parties.set([party])
+    Attendee.objects.create(meeting=held, party=own, role="運用責任者", name="佐久間 蓮")
+    Attendee.objects.create(meeting=held, party=party, role="店舗運営部長", name="湊 一葉")
+    Attendee.objects.create(meeting=held, party=party, role="店舗システム部 部長", name="湊 二葉")
+    return held
+
+
 def sent_for_review(agreement: Agreement, by: User, *contacts: Contact, **more: Any) -> AgreementVersion:
     """Publish the draft and ask these people."""
     # The same moment for an hour, and for two stories on a day: then their papers are the same (tests/press.py).
@@ -83,3 +98,23 @@ def approved(agreement: Agreement, by: User, contact: Contact, name: str) -> Agr
     send_code(invitation=letter.invitation, at=then)
     decide(invitation=letter.invitation, answer=letter.answer(typed_name=name), at=then)
     return version
+
+
+def plainly_approved(agreement: Agreement, by: User, mail: str) -> AgreementVersion:
+    """Publish the draft with a body of a few bytes, and let whoever has that address approve it, three weeks ago."""
+    then = timezone.now() - timedelta(days=21)
+    asked = invitees(Contact.objects.get(mail=mail), reply_by=then + timedelta(days=7))
+    version = publish_plainly(agreement, by, then, invitees=asked)
+    (letter,) = letters_of(version)
+    send_code(invitation=letter.invitation, at=then)
+    decide(invitation=letter.invitation, answer=letter.answer(), at=then)
+    return version
+
+
+def with_our_duty(agreement: Agreement) -> Agreement:
+    """Let the first contact of ours be the one of the register, so that a new number there becomes an annex."""
+    row = Contact.objects.get(party__kind="own", place=1)
+    text = canonical_text(agreement.content()).replace('"contact-our-oncall"', f'"contact-{row.pk}"')
+    agreement.put_content(read_content(text))
+    agreement.save()
+    return agreement

@@ -31,7 +31,7 @@ class PostOffice:
 
     def code_to(self, address: str) -> str:
         """Return the six digits in somebody's newest mail."""
-        return self._found(r"(?m)^ *\d{6}(?=\r?$)", address).strip()
+        return self._found(r"(?m)(^ *|：)\d{6}(?=\r?$)", address).strip(" ：")
 
     def _found(self, pattern: str, address: str) -> str:
         text = text_of(self.mail_to(address))

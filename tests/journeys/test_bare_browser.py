@@ -30,7 +30,7 @@ def test_signing_in_by_keyboard_alone(desk: Hands, people: SimpleNamespace) -> N
 
 
 def test_a_refused_form_takes_the_cursor_to_the_fault(desk: Hands, people: SimpleNamespace) -> None:
-    desk.sign_in("ren")
+    desk.come_back("ren")
     desk.open("/meetings/new/")
     desk.write("場所", "みなと百貨店 本社")
     desk.press("打合せを登録する")  # when: most of it is missing
@@ -44,7 +44,7 @@ def test_a_refused_form_takes_the_cursor_to_the_fault(desk: Hands, people: Simpl
 
 def test_saving_a_section_without_scripts(desk_without_script: Hands, draft: Agreement) -> None:
     desk = desk_without_script
-    desk.sign_in("ren")
+    desk.come_back("ren")
     desk.open(f"/agreements/{draft.number}/draft/head/")
 
     desk.write("有効になる日", "2027-01-03")

@@ -22,7 +22,7 @@ def test_the_duty_calls_with_one_hand(
     incident = open_incident(
         system=payments, sighting=Sighting("カード決済の承認が通らない", seen, seen), level=1, by=people.mio, at=seen
     )
-    phone.sign_in("mio")
+    phone.come_back("mio")
 
     phone.open(f"/incidents/{incident.number}/")
     now = phone.page.locator("#now")

@@ -26,7 +26,7 @@ def test_a_customer_ticks_and_decides_and_the_duty_sees_it(
     draft = ReportDraft.objects.get(incident=incident, party=minato)
     send_report(draft=draft, revision=draft.revision, by=people.mio, at=seen)
 
-    desk.sign_in("mio")
+    desk.come_back("mio")
     desk.open(f"/incidents/{incident.number}/")
     desk.page.evaluate("window.stayed = true")
     phone.open(OutgoingMail.objects.filter(subject_kind="report")[0].secret)

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, Request, Route, expect
+from playwright.sync_api import APIResponse, Error, Request, Route, expect
 
 from agreements.models import Agreement, System, User
 from tests.journeys.hands import PHONE, Hands
@@ -13,7 +13,7 @@ from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored
 
 @pytest.fixture
 def desk(desk: Hands, draft: Agreement) -> Hands:
-    desk.sign_in("ren")
+    desk.come_back("ren")
     return desk
 
 
@@ -143,6 +143,30 @@ def test_a_word_in_the_making_is_not_saved(desk: Hands, draft: Agreement) -> Non
     assert len(saves) == 1
 
 
+def test_a_press_waits_for_what_is_on_its_way(desk: Hands, draft: Agreement) -> None:
+    """Else one's own text, which the server has by now, would be taken for that of somebody else."""
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first_answer(route: Route) -> None:
+        if _is_save(route.request) and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    desk.page.route(f"**{NOTES}", hold_the_first_answer)
+    desk.open(NOTES)
+    write_into(desk, "notes", "はじめの文。")
+    while not held:
+        desk.page.wait_for_timeout(50)
+    write_into(desk, "notes", "書き足した文。")
+    desk.page.locator("form[data-autosave] .form-end button").click(no_wait_after=True)
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    desk.sees("保存しました。")
+    expect(desk.page.get_by_role("heading", name="2人が同じところを書きました")).to_have_count(0)
+    assert stored(draft).notes == {"ja": "書き足した文。"}
+
+
 def _is_save(request: Request) -> bool:
     return request.method == "POST" and request.url.endswith(NOTES)
 
@@ -151,7 +175,7 @@ def test_two_people_see_what_the_other_writes(
     desk: Hands, other_desk: Hands, draft: Agreement, administrator: User
 ) -> None:
     other = other_desk
-    other.sign_in(administrator.username)
+    other.come_back(administrator.username)
     for hands in (desk, other):
         hands.open(HEAD)
     expect(other.page.locator("#writers")).to_have_text("いま書いている方：佐久間 蓮（表題と期間）")

@@ -24,7 +24,7 @@ ACT = f"{DRAFT}acts/acts/act-later/"
 
 @pytest.fixture
 def desk(desk: Hands, draft: Agreement) -> Hands:
-    desk.sign_in("ren")
+    desk.come_back("ren")
     return desk
 
 
@@ -127,7 +127,7 @@ def test_what_others_wrote_is_not_undone_while_it_cannot_be_fetched(
     desk: Hands, other_desk: Hands, draft: Agreement, administrator: User
 ) -> None:
     desk.open(HEAD)
-    other_desk.sign_in(administrator.username)
+    other_desk.come_back(administrator.username)
     other_desk.open(HEAD)
     write_into(other_desk, "purpose", "あの人の目的")
     is_saved(other_desk)
@@ -155,7 +155,7 @@ def test_a_copy_that_meets_a_colleagues_text_asks(
     window = desk.page
     desk.page = window.context.new_page()
     window.close()
-    other_desk.sign_in(administrator.username)
+    other_desk.come_back(administrator.username)
     other_desk.open(NOTES)
     write_into(other_desk, "notes", "あの人の文")
     is_saved(other_desk)

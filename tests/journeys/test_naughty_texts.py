@@ -21,7 +21,7 @@ UNSEEN = {what: text for what, text in REFUSED.items() if what not in {"a carria
 
 @pytest.fixture
 def desk(desk: Hands, draft: Agreement) -> Hands:
-    desk.sign_in("ren")
+    desk.come_back("ren")
     return desk
 
 

@@ -1,4 +1,4 @@
-"""A reviewer at the customer, with a phone and no account: from the mail to the receipt."""
+"""A reviewer at the customer, without an account, on a phone or at a desk: from the mail to the receipt."""
 
 from types import SimpleNamespace
 
@@ -13,8 +13,8 @@ from tests.journeys.post import PostOffice, papers_of, text_of
 REVIEWER = "ichiyo@minato.example"
 
 
-def test_a_reviewer_approves_on_a_phone(phone: Hands, post: PostOffice, version: AgreementVersion) -> None:
-    reviewer = Reviewer(phone, post, version)
+def test_a_reviewer_approves(screen: Hands, post: PostOffice, version: AgreementVersion) -> None:
+    reviewer = Reviewer(screen, post, version)
     reviewer.given_a_mail_asks_for_a_review()
 
     reviewer.when_they_open_the_link()
@@ -87,7 +87,7 @@ class Reviewer:
         self.phone.nothing_overflows()
 
     def when_they_choose_to_approve_and_ask_for_a_code(self) -> None:
-        self.phone.page.get_by_text("この内容で動く").tap()
+        self.phone.touch(self.phone.page.get_by_text("この版を読みました。障害のときは、この内容で動きます。"))
         self.phone.write("お名前", "湊 一葉")
         self.phone.press("確認番号をメールで受け取る")
         self.phone.sees("確認番号を i•••@minato.example へ送りました。")
@@ -147,9 +147,9 @@ class Reviewer:
         self.phone.sees_the_value("お名前", "湊 一葉")
 
     def when_they_write_the_reason_and_ask_for_a_code(self) -> None:
-        self.phone.write("理由", "夜間の番号を直してください。")
+        self.phone.write("理由", "夜間の番号を直してください。", self.phone.section("最後に：回答を確定する"))
         self.phone.press("確認番号をメールで受け取る")
-        self.phone.sees_the_value("理由", "夜間の番号を直してください。")
+        self.phone.sees_the_value("理由", "夜間の番号を直してください。", self.phone.section("最後に：回答を確定する"))
 
     def then_their_wish_is_recorded(self) -> None:
         self.phone.sees_the_title("回答を記録しました")

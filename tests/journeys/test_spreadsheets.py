@@ -25,7 +25,7 @@ _PASTE = """(text) => {
 
 def test_rows_are_pasted_seen_mended_and_added(desk: Hands, draft: Agreement) -> None:
     before = len(draft.content().acts)
-    desk.sign_in("ren")
+    desk.come_back("ren")
     desk.open(f"/agreements/{draft.number}/draft/acts/")
     desk.page.evaluate(_PASTE, ROWS)  # when: pasted onto the page, into no field
 
@@ -53,7 +53,7 @@ def test_rows_are_pasted_seen_mended_and_added(desk: Hands, draft: Agreement) ->
 
 def test_rows_are_pasted_without_scripts(desk_without_script: Hands, draft: Agreement) -> None:
     desk = desk_without_script
-    desk.sign_in("ren")
+    desk.come_back("ren")
     desk.open(f"/agreements/{draft.number}/draft/notes/")
     desk.follow("Excel から貼り付ける")
     desk.write("Excel でコピーした行", "再送\t通らなかった決済を、もう一度送ること")
@@ -67,7 +67,7 @@ def test_rows_are_pasted_without_scripts(desk_without_script: Hands, draft: Agre
 def test_a_plan_is_filled_into_the_template_and_brought_in(
     desk: Hands, people: SimpleNamespace, payments: System, tmp_path: Path
 ) -> None:
-    desk.sign_in("ren")
+    desk.come_back("ren")
     desk.open("/systems/payments/plan/")
     desk.follow("Excel から取り込む")
     with desk.page.expect_download() as download:

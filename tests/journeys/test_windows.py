@@ -10,7 +10,7 @@ from tests.journeys.writing import HEAD, NOTES, holds, is_saved, is_told, stored
 
 @pytest.fixture
 def desk(desk: Hands, draft: Agreement) -> Hands:
-    desk.sign_in("ren")
+    desk.come_back("ren")
     return desk
 
 

@@ -17,7 +17,7 @@ from tests.world import World
 TALLEST = 2400
 # The pages one looks at most: where they are, by the name of their picture.
 MAIN = {
-    "board": "/",
+    "board": "/board/",
     "system-plan": "/systems/payments/",
     "agreement": "/agreements/AG-0001/",
     "agreement-draft": "/agreements/AG-0001/draft/",
@@ -107,7 +107,7 @@ def _taken(page: Page, path: Path) -> Path:
     """The page from its top, down to its end or to where a picture gets too tall, in a window of that height: what
     stays in view while one scrolls then stands in its place."""
     before = page.viewport_size or DESK["viewport"]
-    if page.locator("#paper").count():
+    if page.locator("section#paper").count():
         page.locator("#first-page img").wait_for()
     # Twice: the side columns of the editor take what room there is.
     for _ in range(2):

@@ -17,7 +17,15 @@ from agreements.content.parts.deeds import (
     Substitute,
 )
 from agreements.content.parts.levels import Aim, SeverityLevel, Span, Statement, Step, Threshold
-from agreements.content.parts.people import Attendee, Contact, MeetingRecord, Phone, joined_number, parted_number
+from agreements.content.parts.people import (
+    Attendee,
+    Contact,
+    MeetingRecord,
+    Phone,
+    Staffing,
+    joined_number,
+    parted_number,
+)
 from agreements.content.parts.reports import Capability, EndSignal, OpenPoint, ReportPlan, Target, Term, Upkeep, WayOut
 from agreements.content.vocabulary import Side
 
@@ -48,6 +56,7 @@ __all__ = [
     "Side",
     "Span",
     "SpecialDay",
+    "Staffing",
     "Statement",
     "Step",
     "Substitute",

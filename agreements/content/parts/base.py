@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements import states
-from agreements.content.said import CONDITION, REASON, ROLE, ByHand, Said, Unprinted
+from agreements.content.said import CONDITION, QUOTED, REASON, ROLE, ByHand, Said, Unprinted
 from agreements.content.text import Key, LevelNumber, Minutes, Plain, Text
 from agreements.content.vocabulary import EVENT_WORDS, PARTY_WORDS, SIDE_WORDS, Event, PartyKind, Side
 
@@ -38,7 +38,8 @@ class Part(BaseModel):
 
 
 class Consent(Part):
-    """What the other side said of one item. `who_decides` goes with on_the_day, `condition` with agreed."""
+    """What the other side said of one item. `condition` goes with agreed, `who_decides` with on_the_day; `words` are
+    what is asked or objected to, or what must be known to decide on the day."""
 
     answer: Annotated[
         Literal["agreed", "question", "objection", "on_the_day", "unanswered"],
@@ -48,6 +49,10 @@ class Consent(Part):
     who_decides: Annotated[
         Text | None,
         ByHand(_("当日に決める人"), _("「当日判断」のときだけ書きます。例 店舗運営部長"), ROLE),
+    ] = None
+    words: Annotated[
+        Text | None,
+        ByHand(_("御社の言葉"), _("質問、異議、または当日に決めるために知ること。言われたとおりに書きます。"), QUOTED),
     ] = None
 
 

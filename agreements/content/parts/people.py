@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from agreements.content.parts.base import FEW, LATER, Item, Part, SideField
 from agreements.content.said import ROLE, ByHand, Said
@@ -72,3 +72,21 @@ class Contact(Item):
     no_answer_minutes: Annotated[Minutes | None, ByHand(_("出ないとき、次へ移るまで"))] = None
     next: Annotated[Key | None, ByHand(_("出ないときの次の連絡先"), refers_to=("contacts",))] = None
     never_together_with: Annotated[list[Key], FEW, ByHand(_("1人が兼ねてはいけない役割"), refers_to=("contacts",))] = []
+
+
+class Staffing(Item):
+    """What one person takes on when only so many of a side are there: lines of one side, time and number belong
+    together, one a person."""
+
+    side: SideField
+    present: Annotated[int, Field(ge=1, le=9), ByHand(_("いる人数"), _("例 2。その場に2人しかいないとき。"))]
+    when: Annotated[Text | None, ByHand(_("いつ"), _("例 日曜、夜間（22:00〜翌6:00）"))] = None
+    person: Annotated[Text, ByHand(_("誰が"), _("例 1人目、監視席"), ROLE)]
+    takes: Annotated[
+        list[Text], FEW, ByHand(_("引き受ける役割"), _("1行に1つか、「、」で区切って。例 電話の受付、広報"), ROLE)
+    ] = []
+    apart: Annotated[
+        list[Text],
+        FEW,
+        Said(_("この人が兼ねてはいけない役割"), _("1行に1つか、「、」で区切って。例 切り替えの承認"), ROLE),
+    ] = []

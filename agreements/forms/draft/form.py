@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from agreements.content import AgreementContent, Problem, languages_of
 from agreements.content.labels import label_of
-from agreements.forms.draft.shapes import Shape
+from agreements.forms.draft.shapes import ReferenceShape, Shape
 
 Rows = tuple[tuple[Shape, ...], ...]
 
@@ -60,6 +60,8 @@ class PartForm(forms.Form):
         self.made: dict[str, list[str]] = {}
         for shape in self._shapes():
             made = shape.fields(label_of(part, shape.name), self._now(shape), content)
+            if isinstance(shape, ReferenceShape):
+                shape.leave_out(self.key, made, self._now(shape))
             self.made[shape.name] = list(made)
             self.fields |= made
 
@@ -182,6 +184,9 @@ class PartForm(forms.Form):
             self.add_error("consent_condition", _("条件は、回答が「同意」のときに書きます。"))
         if cleaned.get("consent_who_decides") and answer != "on_the_day":
             self.add_error("consent_who_decides", _("決める人は、回答が「当日判断」のときに書きます。"))
+        if cleaned.get("consent_words") and answer not in {"question", "objection", "on_the_day"}:
+            words = _("御社の言葉は、回答が「質問」「異議」「当日判断」のときに書きます。")
+            self.add_error("consent_words", words)
 
     def _tell(self, place: tuple[str, ...], problem: Problem, cleaned: dict[str, Any]) -> None:
         shape = next((shape for shape in self._shapes() if place and shape.name == place[0]), None)

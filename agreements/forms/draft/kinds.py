@@ -29,6 +29,7 @@ _ROWS: dict[type[parts.Part], tuple[str, ...]] = {
         "side", "role department", "name mail", "phone", "hours calendar",
         "no_answer_minutes next", "languages", "+ more_roles", "+ never_together_with",
     ),
+    parts.Staffing: ("side", "present when", "person", "takes", "apart"),
     parts.Act: (
         "sentence", "side role", "within_minutes from_event", "levels", "where", "done_sign", "on_page_one", "+ gain",
         "+ mood", "+ if_undecided decided_with", "+ undo", "+ condition", "+ prerequisite", "+ only_after_minutes",

@@ -37,6 +37,13 @@ ORDER: dict[str, Examples] = {
         ("hours", _("24時間")),
         ("no_answer_minutes", _("5分")),
     ),
+    "staffing": (
+        ("side", "theirs"),
+        ("present", "2"),
+        ("when", _("日曜")),
+        ("person", _("監視席")),
+        ("takes", _("電話の受付、広報")),
+    ),
     "acts": (
         ("side", "theirs"),
         ("role", _DUTY),

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.content import AgreementContent, languages_of
+from agreements.content import AgreementContent, language_to_read, languages_of
 from agreements.content.lists import items_of
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
@@ -229,7 +229,7 @@ class LevelsShape(Shape):
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         known = {level.number for level in content.levels} or {1, 2, 3}
-        say = Wording(content)
+        say = Wording(content, language_to_read(content))
         choices = [(str(number), say.level(number)) for number in sorted(known | set(value or []))]
         return {self.name: _many(choices, self.options(label, [str(number) for number in value or []]))}
 
@@ -259,13 +259,19 @@ class ReferenceShape(Shape):
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
         chosen = value if self.many else [value] if value else []
-        say = Wording(content)
+        say = Wording(content, language_to_read(content))
         keys = {item.key: say.name_of(item.key) for name in self.lists for item in items_of(content, name)}
         choices = list(({key: say.name_of(key) for key in chosen or [] if key not in keys} | keys).items())
         if self.many:
             return {self.name: _many(choices, self.options(label, list(chosen or [])))}
         blank = ("", _("なし"))
         return {self.name: ChoiceField(choices=[blank, *choices], **self.options(label, value or ""))}
+
+    def leave_out(self, key: str, made: dict[str, Any], value: Any) -> None:
+        """Take the item itself, called `key`, from the choices of its own form, unless it is chosen."""
+        if key not in (value or [] if self.many else [value]):
+            field = made[self.name]
+            field.choices = [choice for choice in field.choices if choice[0] != key]
 
 
 def _many(choices: list[Any], options: dict[str, Any]) -> forms.Field:

@@ -27,6 +27,7 @@ _OF_A_PLAN: dict[str, tuple[str, ...]] = {
     "prohibitions": ("sentence",),
     "end": (),
     "ways_out": ("when",),
+    "staffing": ("side", "present", "when", "person"),
     "what_to_say": (),
     "substitutes": ("function",),
     "special_days": ("when",),

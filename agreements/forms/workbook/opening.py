@@ -18,7 +18,8 @@ from agreements.forms.workbook.showing import ShownCell, shown_cell
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 500
 _MAX_COLUMNS = 60
-_MAX_SHEETS = 20
+# Twice the lists of an agreement: a file of ours always opens again.
+_MAX_SHEETS = 40
 # Rows that hold nothing count as well: a sheet may say that its next row is the millionth.
 _MAX_EMPTY = 20_000
 _MAX_LETTERS = 400_000

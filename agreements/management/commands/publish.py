@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from agreements import pdf
+from agreements import pdf, states
 from agreements.content import AgreementContent, Problem
 from agreements.management.speaking import SpeakingCommand, add_person, person
 from agreements.models import Agreement, AgreementVersion, Contact
@@ -24,6 +24,7 @@ from agreements.workflow.inviting import Invitees
 from agreements.workflow.publishing import publish
 
 REPLY_WITHIN = timedelta(days=10)
+MOST_APPROVALS = 99
 
 
 class Command(SpeakingCommand):
@@ -32,13 +33,19 @@ class Command(SpeakingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", help="the agreement's number, for example AG-0001")
         parser.add_argument(
-            "--reviewer", action="append", default=[], metavar="MAIL", help="a contact of the other side"
+            "--reviewer", action="append", default=[], metavar="MAIL", help="a contact who is to approve"
         )
         parser.add_argument("--agreed-in-meeting", action="store_true", help="record it as agreed by word of mouth")
         parser.add_argument(
             "--reply-by", metavar="TIME", help="2026-10-19T17:00 (in the agreement's zone; else 10 days)"
         )
-        parser.add_argument("--policy", choices=["all", "any"], default="all", help="whose approval counts")
+        parser.add_argument(
+            "--commenter", action="append", default=[], metavar="MAIL", help="a contact who may comment, not decide"
+        )
+        parser.add_argument(
+            "--informed", action="append", default=[], metavar="MAIL", help="a contact who is sent it to read"
+        )
+        parser.add_argument("--policy", metavar="all|any|N", default="all", help="how many of the reviewers approve")
         parser.add_argument("--message", default="", help="words for the reviewers")
         parser.add_argument(
             "--reason",
@@ -46,6 +53,9 @@ class Command(SpeakingCommand):
             default=[],
             metavar="CHECK=WORDS",
             help="why a check that fails stays as it is, W3=... (printed on the last page)",
+        )
+        parser.add_argument(
+            "--unchecked", default="", metavar="WORDS", help="who tries what nobody has confirmed yet, and when"
         )
         add_person(parser)
 
@@ -64,6 +74,7 @@ class Command(SpeakingCommand):
                 invitees=_invitees(agreement, options, at),
                 meeting=meeting_of(agreement, agreement.content()),
                 reasons=_reasons(options["reason"]),
+                unchecked=options["unchecked"],
             )
         except HasProblems as refusal:
             self.fail([refusal, *(_placed(problem, agreement.content()) for problem in refusal.problems)])
@@ -106,12 +117,25 @@ def _failing(refusal: FailsChecks, content: AgreementContent) -> list[str]:
 
 
 def _invitees(agreement: Agreement, options: dict[str, Any], at: datetime) -> Invitees | None:
-    mails = list(dict.fromkeys(options["reviewer"]))
-    if not mails:
+    parts = {states.TO_APPROVE: "reviewer", states.TO_COMMENT: "commenter", states.TO_READ: "informed"}
+    asked = {_contact(agreement, mail): part for part, name in parts.items() for mail in options[name]}
+    if not asked:
         return None
-    contacts = [_contact(agreement, mail) for mail in mails]
-    reply_by = _time(options["reply_by"], agreement) if options["reply_by"] else at + REPLY_WITHIN
-    return Invitees(contacts=contacts, reply_by=reply_by, policy=options["policy"], message=options["message"])
+    return Invitees(
+        contacts=list(asked),
+        reply_by=_time(options["reply_by"], agreement) if options["reply_by"] else at + REPLY_WITHIN,
+        message=options["message"],
+        asked_to={contact.pk: part for contact, part in asked.items() if part},
+        **_rule(options["policy"]),
+    )
+
+
+def _rule(policy: str) -> dict[str, Any]:
+    if policy in {states.ALL, states.ANY}:
+        return {"policy": policy}
+    if not policy.isascii() or not policy.isdecimal() or not 1 <= int(policy) <= MOST_APPROVALS:
+        raise CommandError(_("--policy は all、any か、人数です。"))
+    return {"policy": states.QUORUM, "quorum": int(policy)}
 
 
 def _contact(agreement: Agreement, mail: str) -> Contact:

@@ -38,7 +38,7 @@ def l2_main_number(paper: Paper) -> Finding:
 
 def _main_contact(paper: Paper) -> Contact | None:
     """Our first contact that has a phone: whose number is the large one."""
-    contacts = paper.content.contacts_of("ours") if paper.content else []
+    contacts = paper.today.contacts_of("ours") if paper.today else []
     return next((contact for contact in contacts if contact.phone), None)
 
 

@@ -8,7 +8,10 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 import pikepdf
+from pydantic import ValidationError
 
+from agreements.content import AgreementContent, Unreadable, read_from_outside
+from agreements.content.parts import Contact
 from agreements.page_check.paper.drawing import Broken, sheets_of
 from agreements.page_check.paper.drawn import Glyph, Sheet
 from agreements.page_check.paper.printed import Printed
@@ -100,6 +103,18 @@ class Paper(Printed):
     sheets: list[Sheet]
     root: Element | None
     catalogue: Catalogue
+
+    @cached_property
+    def today(self) -> AgreementContent | None:
+        """The content with the contacts of the annex that lies in the file, if one does: what the paper shows."""
+        if self.content is None or self.catalogue.annexed is None:
+            return self.content
+        try:
+            listed = read_from_outside(self.catalogue.annexed)["contacts"]
+            contacts = [Contact.model_validate(one) for one in listed]
+        except (Unreadable, ValidationError, KeyError, TypeError):
+            return self.content
+        return self.content.model_copy(update={"contacts": contacts})
 
     @cached_property
     def _tagged(self) -> set[tuple[int, int]]:

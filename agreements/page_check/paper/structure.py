@@ -1,6 +1,6 @@
 """Reads the tags of a PDF and what its catalogue says: elements, links, bookmarks, fonts, attached data (pikepdf)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -11,6 +11,7 @@ import pikepdf
 INLINE = {"Span", "Link", "Em", "Strong", "Quote", "Code", "Reference", "NonStruct", "Annot"}
 HEADINGS = {f"H{level}" for level in range(1, 7)}
 _ENOUGH = 100_000
+ANNEX_FILE = "contacts.json"
 
 
 @dataclass(eq=False)
@@ -82,7 +83,8 @@ class Font:
 
 @dataclass
 class Catalogue:
-    """What the file says of itself; `attached` is the associated data, `active` what would run or fetch."""
+    """What the file says of itself; `attached` is the associated data, `annexed` that of the contact annex, `active`
+    what would run or fetch."""
 
     language: str = ""
     title: str = ""
@@ -93,6 +95,7 @@ class Catalogue:
     bookmarks: list[str] = field(default_factory=list)
     fonts: list[Font] = field(default_factory=list)
     attached: bytes | None = None
+    annexed: bytes | None = None
     addresses: list[str] = field(default_factory=list)
     active: list[str] = field(default_factory=list)
 
@@ -136,7 +139,8 @@ class _Reader:
             shows_title=bool(_in(root, "/ViewerPreferences", "/DisplayDocTitle")),
             marked=bool(_in(root, "/MarkInfo", "/Marked")),
             encrypted=document.is_encrypted,
-            attached=self._attached(),
+            attached=self._attached(lambda name: name.endswith(".json") and name != ANNEX_FILE),
+            annexed=self._attached(lambda name: name == ANNEX_FILE),
         )
         if "/Metadata" in root:
             found.metadata = root.Metadata.read_bytes().decode("utf-8", "replace")
@@ -191,10 +195,10 @@ class _Reader:
             array = place.get("/D") if isinstance(place, pikepdf.Dictionary) else place
             yield str(name), self._page_of(array)
 
-    def _attached(self) -> bytes | None:
-        """The first associated file that is called .json."""
+    def _attached(self, is_meant: Callable[[str], bool]) -> bytes | None:
+        """The first associated file of such a name."""
         for file in self._root.get("/AF", []):
-            if str(file.get("/UF", file.get("/F", ""))).endswith(".json"):
+            if is_meant(str(file.get("/UF", file.get("/F", "")))):
                 stream = _in(file, "/EF", "/F")
                 return bytes(stream.read_bytes()) if stream is not None else None
         return None

@@ -13,6 +13,7 @@ from agreements import display
 from agreements.content import (
     AgreementContent,
     Unreadable,
+    blank_content,
     canonical_text,
     content_from,
     edition_in,
@@ -56,15 +57,28 @@ def s3_twin_data(paper: Paper) -> Finding:
     content = _attached(paper)
     hits = list(_claims(paper, content))
     counted = {"facts": 0, "texts": 0}
-    if content is not None:
-        facts = _Facts(content, paper.language)
-        counted = {"facts": len(facts.printed), "texts": len(texts_due(content, paper.language))}
-        hits += list(texts_missing(paper, content))
+    known: set[str] = set()
+    for said in _said(paper, content):
+        facts = _Facts(said, paper.language)
+        counted["facts"] += len(facts.printed)
+        counted["texts"] += len(texts_due(said, paper.language))
+        hits += list(texts_missing(paper, said))
         hits += [Hit(words) for words in facts.printed if not _found(words, paper)]
-        hits += list(_strangers(paper, facts))
+        known |= facts.known
+    if content is not None:
+        hits += list(_strangers(paper, known))
     counts = {**counted, "faults": len(hits)}
     measured = _("文 %(texts)d件と数字 %(facts)d件を照合、食い違い %(faults)d件") % counts
     return finding("S3", not hits, measured, hits)
+
+
+def _said(paper: Paper, content: AgreementContent | None) -> Iterator[AgreementContent]:
+    """What was approved and, beside it, the contacts of the annex: the paper says both."""
+    if content is not None:
+        yield content
+        if paper.today is not None and paper.today is not paper.content:
+            named = {name: getattr(content, name) for name in ("system", "our_side", "their_side")}
+            yield blank_content(content.language).model_copy(update={**named, "contacts": paper.today.contacts})
 
 
 def texts_due(content: AgreementContent, language: Language) -> list[Typed]:
@@ -107,14 +121,14 @@ def _found(words: str, paper: Paper) -> bool:
     return any(pattern.search(paper.page_text(sheet.number)) for sheet in paper.sheets)
 
 
-def _strangers(paper: Paper, facts: "_Facts") -> Iterator[Hit]:
-    """Numbers of the paper that the content does not hold."""
+def _strangers(paper: Paper, known: set[str]) -> Iterator[Hit]:
+    """Numbers of the paper that neither content nor annex holds."""
     last = max((paper.page_of(one) or 0 for one in paper.headings if one.kind == "H2"), default=0)
     for block in paper.blocks:
         if last and block.page >= last:
             break
         for words in _numbers(block.text, paper.language):
-            if words not in facts.known:
+            if words not in known:
                 yield on_page(block.page, words)
 
 

@@ -31,10 +31,10 @@ _TO_WHAT = re.compile(
     r"customers|users|clients|it)\b",
     re.IGNORECASE,
 )
-# … and no name follows: "Contact number", "Report form", "Review date"; "Monitor \"Payments\"" is a screen.
+# … and no name follows: "Contact number", "Report form", "Review date", "Report 2"; "Monitor \"Payments\"" is a screen.
 _IN_A_NAME = re.compile(
     r"[ -](?:number|desk|list|date|team|line|page|form|card|chain|book|sheet|hours|staff|cent(?:er|re)|window|point|"
-    r"person|screen|ticket|on-call|role)s?\b| (?:by|of|overdue|when|\(s\))\b",
+    r"person|screen|ticket|on-call|role|annex)s?\b| (?:by|of|overdue|when|\(s\))\b| \d{1,2}(?=[.,:;)]|$)",
     re.IGNORECASE,
 )
 # "Contacts", "Reports." alone are headings.

@@ -12,10 +12,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
-from agreements import display
-from agreements.models import User
+from agreements.views.autosaved import is_by_script, time_of, unfinished, writer_of
 from agreements.views.editor.conflicts import conflict_page
 from agreements.views.editor.edited import Edited
 from agreements.workflow.clashing import Conflict, Stands
@@ -63,7 +61,7 @@ class ScriptAnswers:
 
     def saved(self, saved: Saved) -> HttpResponse:
         """With `others` the script fetches the rest before it names the new revision as its own."""
-        at = display.datetime_table(saved.at, saved.stands.time_zone).rpartition(" ")[2]
+        at = time_of(saved.at, saved.stands.time_zone)
         told = {"revision": saved.stands.revision, "at": at, "others": saved.others, "address": saved.address}
         return JsonResponse(told)
 
@@ -73,27 +71,13 @@ class ScriptAnswers:
 
     def unfinished(self, asked: Iterable[forms.Form], page: Callable[[], HttpResponse]) -> HttpResponse:
         """Nothing was saved: these fields (id, label, message) are not yet what the draft can hold."""
-        fields = [_fault(form, name, told[0]) for form in asked for name, told in form.errors.items()]
-        return JsonResponse({"fields": fields}, status=422)
+        return unfinished(asked)
 
 
 def answers_to(request: HttpRequest) -> PageAnswers | ScriptAnswers:
-    return (ScriptAnswers if request.headers.get("X-Autosave") == "true" else PageAnswers)(request)
-
-
-def writer_of(stands: Stands, reader: User) -> str:
-    """Return who wrote it as it stands, in words for `reader`, who may have done so in another window."""
-    if stands.saved_by == reader:
-        return _("別の画面のあなた")
-    return _("%(name)s さん") % {"name": stands.saved_by}
+    return (ScriptAnswers if is_by_script(request) else PageAnswers)(request)
 
 
 def wants_parts(request: HttpRequest) -> bool:
     """The script asks for what it exchanges on its page after a save, not for the whole page."""
     return request.headers.get("X-Parts") == "true"
-
-
-def _fault(form: forms.Form, name: str, message: str) -> dict[str, str]:
-    if name not in form.fields:
-        return {"id": "", "label": "", "message": message}
-    return {"id": form[name].id_for_label, "label": str(form[name].label), "message": message}

@@ -20,7 +20,8 @@ from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.forms.draft import COLUMNS, PartForm, level_rows
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.views.allowed import agreement_to_read
-from agreements.views.editor.autosave import answers_to, wants_parts, writer_of
+from agreements.views.autosaved import writer_of
+from agreements.views.editor.autosave import answers_to, wants_parts
 from agreements.views.editor.edited import EditedDraft, edited_to_read, edited_to_write
 from agreements.views.editor.hints import give_hints, path_of
 from agreements.views.editor.outline import draft_context
@@ -33,7 +34,8 @@ from agreements.views.forms_on_pages import posted
 def editor_whole(request: HttpRequest, **where: str) -> HttpResponse:
     edited = edited_to_read(request, **where)
     base = newest_of(edited)
-    sheet = [section_sheet(base.content, section, number) for number, section in enumerate(edited.sections, start=1)]
+    read = edited.as_read(base.content)
+    sheet = [section_sheet(read, section, number) for number, section in enumerate(edited.sections, start=1)]
     return render(request, "agreements/editor/page.html", draft_context(request, base, sheet=sheet))
 
 
@@ -84,7 +86,7 @@ def _open_page(
         shown["writer"] = writer_of(base.edited.stands, request.user)
         return _forbid_keeping(render(request, "agreements/editor/parts.html", draft_context(request, base, **shown)))
     place = base.edited.sections.index(section)
-    sheet = section_sheet(base.content, section, place + 1)
+    sheet = section_sheet(base.edited.as_read(base.content), section, place + 1)
     around = {"sheet": sheet, "taken": _taken(request), **_neighbours(base.edited.sections, place)}
     page = render(request, "agreements/editor/section.html", draft_context(request, base, **shown, **around))
     return _forbid_keeping(page)

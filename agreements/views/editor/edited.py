@@ -12,20 +12,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.content import SECTIONS, AgreementContent, Problem, Section, parts
+from agreements.content import SECTIONS, AgreementContent, Problem, Section, edition_in, language_to_read, parts
 from agreements.content.lists import ItemList
 from agreements.content.plan_kinds import PLAN_SECTIONS
 from agreements.content.planned import as_agreed
 from agreements.forms.draft import PartForm, item_form, single_form
 from agreements.forms.mended_contact import mended_lines
 from agreements.forms.planned_item import planned_item_form, planned_single_form
-from agreements.models import Agreement, System, User
+from agreements.models import Agreement, System, Thread, User
 from agreements.permissions import may_draft, may_edit_contacts, may_lead
 from agreements.queries.contact_history import contact_of
 from agreements.queries.draft_history import content_at
 from agreements.queries.open_problems import open_problems, plan_problems
 from agreements.queries.plan_state import PlanState, have_others_written, plan_at, plan_state
 from agreements.queries.seeding import general_content
+from agreements.queries.threads import changes_to_make
 from agreements.views.allowed import agreement_to_read, system_to_read
 from agreements.workflow.clashing import Stands
 from agreements.workflow.drafts import save_fields
@@ -98,9 +99,17 @@ class Edited(ABC):
         """Return the content as the checks read it."""
         return content
 
+    def as_read(self, content: AgreementContent) -> AgreementContent:
+        """Return the content as the page shows it: what is agreed, in the language it is agreed in."""
+        return content
+
     def beside(self, item: Any, user: User) -> dict[str, Any]:
-        """Return what else the page of an item shows: where the register says otherwise."""
+        """Return what else the page of an item shows: where the register says otherwise, what reviewers asked for."""
         return {}
+
+    def asked_for(self, key: str = "") -> list[Thread]:
+        """Return the threads of reviewers that are to be changed here, of one item or all."""
+        return []
 
     def address(self, noun: str = "", *more: Any) -> str:
         return reverse(f"{self.prefix}-{noun}" if noun else self.whole, args=[self.name, *more])
@@ -166,10 +175,15 @@ class EditedDraft(Edited):
         return self.content_at(revision)
 
     def beside(self, item: Any, user: User) -> dict[str, Any]:
+        found: dict[str, Any] = {"threads": self.asked_for(item.key)}
         row = contact_of(self.agreement, item.key) if isinstance(item, parts.Contact) else None
         if row is None or not may_edit_contacts(user, row.party):
-            return {}
-        return {"registered": row, "mended": mended_lines(item, row)}
+            return found
+        return {**found, "registered": row, "mended": mended_lines(item, row)}
+
+    def asked_for(self, key: str = "") -> list[Thread]:
+        rows = changes_to_make(self.agreement)
+        return list(rows.filter(path__endswith=f".{key}") if key else rows)
 
     def section_of(self, field: str) -> Section:
         """What no section shows is of the head."""
@@ -234,6 +248,10 @@ class EditedPlan(Edited):
 
     def as_agreed(self, content: AgreementContent) -> AgreementContent:
         return as_agreed(content)
+
+    def as_read(self, content: AgreementContent) -> AgreementContent:
+        """In the reader's language, with a mark where only the other one is written."""
+        return edition_in(content, language_to_read(content))
 
 
 def edited_to_read(request: HttpRequest, *, number: str = "", slug: str = "") -> Edited:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import pdf
 from agreements.content import AgreementContent, canonical_text, sha256_of
-from agreements.content.wording import Wording
+from agreements.content.wording import title_of
 from agreements.queries.program import program_mark
 from agreements.refusals import Refused
 from agreements.views.editor.edited import Edited, edited_to_read
@@ -78,5 +78,5 @@ def _spot(edited: Edited, content: AgreementContent, box: pdf.ItemBox) -> Spot |
     name, item = found
     corners = (box.x * WIDTH, box.y * HEIGHT, (box.x + box.width) * WIDTH, (box.y + box.height) * HEIGHT)
     address = edited.address("item", section.name, name, box.key)
-    title = _("%(title)s を書き換える") % {"title": Wording(content).title(item)}
+    title = _("%(title)s を書き換える") % {"title": title_of(content, item)}
     return Spot(box.key, ",".join(str(round(corner)) for corner in corners), f"{address}#open", title)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.content import Section
 from agreements.content.lists import LISTS, ItemList, item_of, lists_in, with_item
-from agreements.content.wording import Wording
+from agreements.content.wording import title_of
 from agreements.views.editor.drafts import section_page
 from agreements.views.editor.edited import Edited, edited_to_write
 from agreements.views.editor.places import section_or_404
@@ -21,7 +21,7 @@ def editor_item_new(request: HttpRequest, section: str, name: str, **where: str)
     form = edited.item_form(kind, None, base.content, posted(request))
     if form.is_valid():
         fields = with_item(base.content, name, form.part)
-        said = _("「%(title)s」を加えました。") % {"title": Wording(base.content).title(form.part)}
+        said = _("「%(title)s」を加えました。") % {"title": title_of(base.content, form.part)}
         to, own = list_address(edited, found, name, form.part.key), edited.address("item", section, name, form.part.key)
         answer = keep(request, base, fields, said=said, to=to, form=form, address=own)
         if answer:
@@ -35,10 +35,10 @@ def editor_item(request: HttpRequest, section: str, name: str, key: str, **where
     (found, kind), base = list_or_404(edited, section, name), base_of(request, edited)
     item = item_or_404(base.content, name, key)
     form = edited.item_form(kind, item, base.content, posted(request))
-    title = Wording(base.content).title(item)
+    title = title_of(base.content, item)
     if form.is_valid():
         fields = with_item(base.content, name, form.part)
-        said = _("「%(title)s」を保存しました。") % {"title": Wording(base.content).title(form.part)}
+        said = _("「%(title)s」を保存しました。") % {"title": title_of(base.content, form.part)}
         answer = keep(request, base, fields, said=said, to=list_address(edited, found, name, key), form=form)
         if answer:
             return answer

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.content import sha256_of
 from agreements.content.lists import place_of_item, with_copy, with_item_moved, with_item_returned, without_item
-from agreements.content.wording import Wording
+from agreements.content.wording import title_of
 from agreements.refusals import Refused
 from agreements.views.editor.edited import edited_to_write
 from agreements.views.editor.items import item_or_404, list_address, list_or_404
@@ -19,7 +19,7 @@ from agreements.views.editor.saving import base_of, keep_without_form, newest_of
 def editor_item_place(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
     edited = edited_to_write(request, **where)
     (found, _kind), base = list_or_404(edited, section, name), base_of(request, edited)
-    title = Wording(base.content).title(item_or_404(base.content, name, key))
+    title = title_of(base.content, item_or_404(base.content, name, key))
     here = place_of_item(base.content, name, key)
     to = _asked_place(request, here)
     fields = with_item_moved(base.content, name, key, to=to)
@@ -41,7 +41,7 @@ def _asked_place(request: HttpRequest, here: int) -> int:
 def editor_item_copy(request: HttpRequest, section: str, name: str, key: str, **where: str) -> HttpResponse:
     edited = edited_to_write(request, **where)
     (_section, kind), base = list_or_404(edited, section, name), base_of(request, edited)
-    title = Wording(base.content).title(item_or_404(base.content, name, key))
+    title = title_of(base.content, item_or_404(base.content, name, key))
     # The same button pressed again, on the page of the same revision, makes the same copy.
     new_key = f"{kind.name.replace('_', '-')}-{sha256_of(f'{request.user.pk} {base.revision} {key}')[:8]}"
     fields = with_copy(base.content, name, key, new_key=new_key)
@@ -55,7 +55,7 @@ def editor_item_removal(request: HttpRequest, section: str, name: str, key: str,
     """Take an item out, and offer the way back on the page that follows."""
     edited = edited_to_write(request, **where)
     _found, base = list_or_404(edited, section, name), base_of(request, edited)
-    title = Wording(base.content).title(item_or_404(base.content, name, key))
+    title = title_of(base.content, item_or_404(base.content, name, key))
     # The button belongs to a form of that page (templates/agreements/editor/_taken.html), which opens at its top: the
     # way back must be in sight.
     said = format_html(
@@ -76,7 +76,7 @@ def editor_item_return(request: HttpRequest, section: str, name: str, key: str, 
         old = edited.content_at(int(str(request.POST.get("was", ""))[:9]))
     except (ValueError, Refused) as error:
         raise BadRequest("no such revision") from error
-    title = Wording(old).title(item_or_404(old, name, key))
+    title = title_of(old, item_or_404(old, name, key))
     base = newest_of(edited)
     fields = with_item_returned(base.content, name, key, old=old)
     said = _("「%(title)s」を元に戻しました。") % {"title": title}

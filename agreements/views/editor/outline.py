@@ -15,6 +15,7 @@ from agreements.content import AgreementContent, Section
 from agreements.content.lists import LISTS
 from agreements.models import Agreement, User
 from agreements.queries.checking import CheckedFile, check_texts
+from agreements.queries.plan_offers import unchecked_keys
 from agreements.views.editor.check_rows import CheckRow, joined_rows
 from agreements.views.editor.edited import Edited
 from agreements.views.editor.paper_checks import known_on_paper
@@ -58,7 +59,9 @@ def draft_context(
 
 def _of_an_agreement(agreement: Agreement) -> dict[str, Any]:
     newest = agreement.versions.order_by("-number").first()
-    return {"agreement": agreement, "newest": newest, "next_number": newest.number + 1 if newest else 1}
+    unchecked = unchecked_keys(agreement.system_id)
+    number = newest.number + 1 if newest else 1
+    return {"agreement": agreement, "newest": newest, "next_number": number, "unchecked": unchecked}
 
 
 def _open_points(

@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements import pdf
+from agreements import pdf, states
 from agreements.content import AgreementContent
 from agreements.content.sheet import section_sheet
-from agreements.forms.publish import MEETING, PublishForm
+from agreements.forms.publish import MEETING, PAPER, PublishForm
 from agreements.models import Agreement, AgreementVersion, Meeting, User
 from agreements.queries.gate import FailsChecks
+from agreements.queries.in_house import approvers_before
+from agreements.queries.open_problems import unchecked_in
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.check_rows import CheckRow, joined_rows
@@ -38,10 +40,8 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("version", number=number, version=sent_before.number)
     sent_from = base_of(request, EditedDraft(agreement)).revision
     content = agreement.content()
-    context = draft_context(request, newest_of(EditedDraft(agreement)), **_around(agreement, content))
-    meetings = meetings_of(agreement, request.user)
-    form = PublishForm(posted(request), agreement=agreement, at=now, meetings=meetings, questions=len(context["asks"]))
-    form.initial["meeting"] = meeting_of(meetings, content)
+    context = draft_context(request, newest_of(EditedDraft(agreement)), **_around(agreement, content, request.user))
+    form = _asked(request, agreement, content, questions=len(context["asks"]), at=now)
     context |= _reasons(form, context["failing"])
     if form.is_valid() and not context["musts"]:
         try:
@@ -52,9 +52,26 @@ def agreement_publish(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, told_of(failed))
             context["places"] = glyph_places(EditedDraft(agreement), content, failed)
         else:
-            messages.success(request, _("第%(number)d版を発行しました。") % {"number": version.number})
+            messages.success(request, _said_of(version))
             return redirect("version", number=number, version=version.number)
     return render(request, "agreements/editor/publish.html", {**context, "form": form})
+
+
+def _asked(
+    request: HttpRequest, agreement: Agreement, content: AgreementContent, *, questions: int, at: datetime
+) -> PublishForm:
+    meetings, unchecked = meetings_of(agreement, request.user), unchecked_in(agreement, content)
+    about: dict[str, Any] = {"meetings": meetings, "questions": questions, "unchecked": unchecked}
+    form = PublishForm(posted(request), agreement=agreement, at=at, **about)
+    form.initial["meeting"] = meeting_of(meetings, content)
+    return form
+
+
+def _said_of(version: AgreementVersion) -> str:
+    words = _("第%(number)d版を発行しました。")
+    if version.state == states.IN_HOUSE:
+        words = _("第%(number)d版を発行しました。社内の承認がそろうと、お送りします。")
+    return words % {"number": version.number}
 
 
 def _failed(form: PublishForm, failed: FailsChecks, agreement: Agreement, content: AgreementContent) -> dict[str, Any]:
@@ -79,7 +96,10 @@ def _publish(
 ) -> AgreementVersion:
     typed = form.cleaned_data
     asked = list(typed["contacts"])
-    invitees = Invitees(asked, typed["reply_by"], typed["policy"], typed["message"]) if asked else None
+    way = states.BY_PAPER if typed["how"] == PAPER else ""
+    words = {"message": typed["message"], "way": way, "asked_to": form.asked_to()}
+    rule = {"policy": typed["policy"], "quorum": typed["quorum"]}
+    invitees = Invitees(asked, typed["reply_by"], **rule, **words) if asked else None
     return publish(
         agreement=agreement,
         revision=revision,
@@ -89,15 +109,17 @@ def _publish(
         invitees=invitees,
         meeting=typed["meeting"],
         reasons=form.reasons(),
+        unchecked=typed.get("unchecked", ""),
         key=key,
     )
 
 
-def _around(agreement: Agreement, content: AgreementContent) -> dict[str, Any]:
-    """What is read beside the form: who was present, which contacts cannot be asked."""
+def _around(agreement: Agreement, content: AgreementContent, user: User) -> dict[str, Any]:
+    """What is read beside the form: who was present, which contacts cannot be asked, who of us approves first."""
     sheet = section_sheet(content, section_or_404(EditedDraft(agreement), "meeting"), 2)
     without_mail = agreement.party.contacts.filter(retired_at=None, mail="")
-    return {"present": sheet.lists[0], "without_mail": without_mail.order_by("place", "pk")}
+    first = approvers_before(agreement.system, user)
+    return {"present": sheet.lists[0], "without_mail": without_mail.order_by("place", "pk"), "own_first": first}
 
 
 def meetings_of(agreement: Agreement, user: User) -> QuerySet[Meeting]:

@@ -1,6 +1,7 @@
 """Parties: customers, vendors and our own side, each with its page."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from agreements.models import Agreement, Contact, Meeting, Party, User
 from agreements.models.parties import PARTY_KINDS
 from agreements.permissions import may_administer, may_edit_contacts, may_edit_party, may_lead_any
 from agreements.queries.accounts import with_accounts
+from agreements.queries.contact_links import unconfirmed
 from agreements.queries.pairs import called_by
 from agreements.queries.standing import standing_of, with_facts
 from agreements.views.allowed import party_to_edit, permit
@@ -54,7 +56,7 @@ def party_page(request: HttpRequest, pk: int) -> HttpResponse:
     agreements = with_facts(Agreement.objects.visible_to(request.user).filter(party=party))
     context = {
         "party": party,
-        "contacts": with_accounts(party),
+        "contacts": _with_confirmation(with_accounts(party), at),
         "capabilities": party.capabilities.filter(retired_at=None),
         "show_retired": "retired" in request.GET,
         "agreements": [(agreement, standing_of(agreement, at)) for agreement in agreements],
@@ -132,6 +134,14 @@ def party_reinstatement(request: HttpRequest, pk: int) -> HttpResponse:
         said=_("%(name)s を元に戻しました。") % {"name": party},
     )
     return redirect("party-page", pk=pk)
+
+
+def _with_confirmation(contacts: list[Contact], at: datetime) -> list[Contact]:
+    """Each with since when it has not answered whether it is still right."""
+    since = unconfirmed(contacts, at)
+    for contact in contacts:
+        contact.unconfirmed = since.get(contact.pk)  # type: ignore[attr-defined]  # as an annotation would
+    return contacts
 
 
 def _crumbs() -> list[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""What the letter to a reviewer shows: who asks, what changed since their last yes, the whole text, the answer."""
+"""What the letter to a reviewer shows: who asks, what they read (`reading`), and the forms they fill in."""
 
 from datetime import datetime
 from typing import Any
@@ -7,22 +7,28 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import ngettext
 
-from agreements import display, states
-from agreements.changes import change_lines, changed_numbers, unchanged_count
-from agreements.content import AgreementContent
-from agreements.content.sheet import sheet_of
+from agreements import display
+from agreements.content import Language, sha256_of
 from agreements.emails import our_name
 from agreements.forms.review import CommentForm, DecisionForm
-from agreements.models import AgreementVersion, OneTimeCode, OutgoingMail, ReviewInvitation
+from agreements.models import Comment, OneTimeCode, OutgoingMail, ReviewInvitation
+from agreements.queries.agreement_copies import may_be_kept
+from agreements.queries.annexes import said_today
 from agreements.queries.code_limits import CODES_A_DAY, TRIES_A_CODE, codes_left
-from agreements.queries.links import state_of_link
+from agreements.queries.item_answers import answers_of
+from agreements.queries.links import newest_of_theirs, state_of_link
 from agreements.queries.papers import body_of, newest_document, papers_of
+from agreements.queries.understanding import Understood, check_of, missed_of, questions_for
+from agreements.quorum import quorum_of
 from agreements.views.links import SeeOther
-from agreements.views.review.access import home_of
+from agreements.views.review.access import device_of, home_of
+from agreements.views.review.reading import LetterText
 
 # How fast people read an agreement and make up their minds.
 _ITEMS_A_MINUTE = 7
@@ -36,7 +42,7 @@ def stopped_page(request: HttpRequest, invitation: ReviewInvitation, at: datetim
         return None
     if standing == "answered":
         return SeeOther(f"{home_of(invitation)}receipt/")
-    context = {**_heads(invitation), "standing": standing}
+    context = {**heads_of(invitation), "standing": standing, "newest": newest_of_theirs(invitation)}
     return render(request, "agreements/review/stopped.html", context, status=410)
 
 
@@ -47,35 +53,56 @@ def letter_page(
     *,
     form: DecisionForm | None = None,
     comment: CommentForm | None = None,
+    typed: dict[str, str] | None = None,
+    wrong: tuple[str, str] = ("", ""),
     status: int = 200,
     **said: Any,
 ) -> HttpResponse:
-    """Show the letter with its forms; `said` tells what has just happened (a code sent, a comment kept, a refusal)."""
-    content = invitation.version.content()
+    """Show the letter with its forms, in them what is `typed` (else what was kept); `wrong` is an item's path and what
+    is wrong with its answer; `said` tells what has just happened (a comment kept, a refusal)."""
+    typed = invitation.kept if typed is None else typed
+    form, comment = form or DecisionForm(initial=typed), comment or CommentForm(initial=typed)
     context = {
-        **_heads(invitation),
-        **_text(invitation, content, at),
-        **_forms(invitation, form or DecisionForm(), comment or CommentForm(), at),
+        **heads_of(invitation),
+        **_text(invitation, device_of(request, invitation), at, typed=typed, wrong=wrong),
+        **_forms(invitation, form, comment, at),
         **said,
     }
     return render(request, "agreements/review/letter.html", context, status=status)
 
 
-def receipt_page(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
+def receipt_page(
+    request: HttpRequest, invitation: ReviewInvitation, *, comment: CommentForm | None = None, status: int = 200
+) -> HttpResponse:
     """Show what was recorded, and what happens next."""
     document = newest_document(invitation.version)
     papers = papers_of(invitation.version)
-    context = {**_heads(invitation), "decision": invitation.answer(), "document": document, "papers": papers[1:]}
-    return render(request, "agreements/review/receipt.html", context)
+    context = {**heads_of(invitation), "decision": invitation.answer(), "document": document, "papers": papers[1:]}
+    context |= {"comments": whole_of(invitation), "comment": comment or CommentForm(), **_understanding(invitation)}
+    context["newest"] = newest_of_theirs(invitation)
+    context["may_keep"] = may_be_kept(invitation, timezone.now())
+    return render(request, "agreements/review/receipt.html", context, status=status)
 
 
-def _heads(invitation: ReviewInvitation) -> dict[str, Any]:
+def _understanding(invitation: ReviewInvitation) -> dict[str, Any]:
+    """What came of the questions of a night, or that they are there."""
+    decision = invitation.answer()
+    check = check_of(decision) if decision else None
+    if decision is None or check is None:
+        return {"check": None, "may_check": bool(decision and questions_for(decision))}
+    asked = set(invitation.threads.exclude(path="").values_list("path", flat=True))
+    return {"check": Understood(decision, check), "missed": [(one, one["path"] in asked) for one in missed_of(check)]}
+
+
+def heads_of(invitation: ReviewInvitation) -> dict[str, Any]:
     """What every page says of itself: whose it is, for whom, about which version."""
     agreement = invitation.version.agreement
+    people = list(invitation.version.invitations.select_related("decision").order_by("pk"))
     return {
         "invitation": invitation,
         "version": invitation.version,
         "agreement": agreement,
+        "today": said_today(invitation.version, _language(invitation)),
         "system_name": agreement.system.name_in(invitation.language),
         "our_name": our_name(invitation.language),
         "addressee": invitation.name or invitation.role,
@@ -84,19 +111,27 @@ def _heads(invitation: ReviewInvitation) -> dict[str, Any]:
         "masked_mail": display.masked_mail(invitation.mail),
         "host": urlsplit(settings.PUBLIC_BASE_URL).netloc,
         "home": home_of(invitation),
+        "quorum": quorum_of(invitation.version, timezone.now(), people),
+        "people": [one for one in people if one.revoked_at is None and one.handed_at is None],
     }
 
 
-def _text(invitation: ReviewInvitation, content: AgreementContent, at: datetime) -> dict[str, Any]:
-    """What is read: the changes first, then the whole."""
+def _language(invitation: ReviewInvitation) -> Language:
+    return "en" if invitation.language == "en" else "ja"
+
+
+def _text(
+    invitation: ReviewInvitation, device: str, at: datetime, *, typed: dict[str, str], wrong: tuple[str, str]
+) -> dict[str, Any]:
+    """What is read, with the answers of this browser; the papers, and whether one is late."""
+    text = LetterText(invitation, device, typed=typed, wrong=wrong).context()
     return {
-        **_changes(invitation, content),
-        "content": content,
-        "minutes": max(_SHORTEST_MINUTES, -(-len(content.items()) // _ITEMS_A_MINUTE)),
+        **text,
+        "answers_sha256": sha256_of(answers_of(invitation, device)),
+        "minutes": max(_SHORTEST_MINUTES, -(-text["asks"] // _ITEMS_A_MINUTE)),
         "late": invitation.reply_by <= at,
         "body": body_of(invitation.version),
         "papers": papers_of(invitation.version)[1:],
-        "sections": [section for section in sheet_of(content) if not section.is_empty],
     }
 
 
@@ -110,7 +145,7 @@ def _forms(invitation: ReviewInvitation, form: DecisionForm, comment: CommentFor
         "key": _key(form),
         "comment": comment,
         "unkept": None,
-        "comments": invitation.comments.all(),
+        "comments": whole_of(invitation),
         "codes": left,
         "codes_a_day": CODES_A_DAY,
         "code_failed": left.live is not None and _has_failed(left.live),
@@ -127,12 +162,18 @@ def _key(form: DecisionForm) -> UUID:
 def _code_hint(code: OneTimeCode, invitation: ReviewInvitation) -> str:
     zone = ZoneInfo(invitation.version.agreement.time_zone)
     sent, until = code.created_at.astimezone(zone), code.expires_at.astimezone(zone)
-    return _("%(sent)s（%(zone)s）に %(mail)s へ送りました。%(until)s まで使えます。あと%(tries)d回試せます。") % {
+    tries = TRIES_A_CODE - code.tries
+    words = ngettext(
+        "%(sent)s（%(zone)s）に %(mail)s へ送りました。%(until)s まで使えます。あと%(tries)d回試せます。",
+        "%(sent)s（%(zone)s）に %(mail)s へ送りました。%(until)s まで使えます。あと%(tries)d回試せます。",
+        tries,
+    )
+    return words % {
         "sent": f"{sent:%H:%M}",
         "zone": display.zone_name(sent),
         "mail": display.masked_mail(invitation.mail),
         "until": f"{until:%H:%M}",
-        "tries": TRIES_A_CODE - code.tries,
+        "tries": tries,
     }
 
 
@@ -140,27 +181,6 @@ def _has_failed(code: OneTimeCode) -> bool:
     return OutgoingMail.objects.filter(key=f"code:{code.pk}", state="failed").exists()
 
 
-def _changes(invitation: ReviewInvitation, content: AgreementContent) -> dict[str, Any]:
-    """What changed since the last version the party said yes to; nothing for the first."""
-    before = last_agreed_before(invitation.version)
-    if before is None:
-        return {"before": None}
-    old = before.content()
-    lines = change_lines(old, content, invitation.language)
-    approval = before.decisions.filter(answer=states.APPROVED).order_by("-sequence").first()
-    moves = (move for move in before.moves.all() if move.state in states.IN_FORCE)
-    agreed = max(moves, key=lambda move: move.sequence)
-    return {
-        "before": before,
-        "before_name": approval.typed_name if approval else "",
-        "before_at": approval.at if approval else agreed.at,
-        "changes": lines,
-        "numbers": changed_numbers(lines),
-        "unchanged": unchanged_count(old, content),
-    }
-
-
-def last_agreed_before(version: AgreementVersion) -> AgreementVersion | None:
-    """Return the newest older version that was ever approved, or agreed in the meeting."""
-    older = version.agreement.versions.filter(number__lt=version.number, moves__state__in=states.IN_FORCE)
-    return older.order_by("-number").first()
+def whole_of(invitation: ReviewInvitation) -> QuerySet[Comment]:
+    """Return what was said about the whole with this reviewer, by both sides."""
+    return Comment.objects.filter(thread__invitation=invitation, thread__path="").select_related("user").order_by("pk")

@@ -10,20 +10,21 @@ from django.views.decorators.http import require_safe
 from agreements.emails import our_name
 from agreements.models import AgreementVersion
 from agreements.queries.standing import day_in, validity_of
+from agreements.queries.successions import successions_of
+from agreements.queries.verifying_papers import best_of
 from agreements.views.links import forbid_keeping
-
-# From the answer that matters most: identical contents may have been published more than once.
-_ORDER = ("in_force", "superseded", "not_yet", "refused", "withdrawn")
 
 
 @login_not_required
 @require_safe
 def permanent(request: HttpRequest, sha256: str) -> HttpResponse:
     now = timezone.now()
-    versions = list(AgreementVersion.objects.filter(content_sha256=sha256).select_related("agreement"))
-    version = min(versions, key=lambda found: (_ORDER.index(validity_of(found, now)), -found.number), default=None)
+    version = best_of(list(AgreementVersion.objects.filter(content_sha256=sha256).select_related("agreement")), now)
+    validity = validity_of(version, now) if version else "unknown"
+    handed = successions_of([version.pk]).get(version.pk, []) if version and validity == "in_force" else []
     context = {
-        "validity": validity_of(version, now) if version else "unknown",
+        "validity": validity,
+        "handed_until": max((row.due for row in handed), default=None),
         "sha256": sha256 if version else "",
         "now": now,
         "zone": version.agreement.time_zone if version else None,

@@ -37,9 +37,18 @@ def review(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
     stopped = stopped_page(request, invitation, now)
     if stopped:
         return stopped
-    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        note_opening(invitation=invitation, at=now)
     return letter_page(request, invitation, now)
+
+
+@by_link
+def review_opening(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
+    """Somebody reads it, says static/js/opened.js. Fetching the page says nothing: programs that look into mails do."""
+    if request.method != "POST":
+        return SeeOther(home_of(invitation))
+    now = timezone.now()
+    if state_of_link(invitation, now) == "open":
+        note_opening(invitation=invitation, at=now)
+    return HttpResponse(status=204)
 
 
 @require_safe

@@ -13,5 +13,7 @@ from agreements.content.vocabulary import MARK_OF
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     levels = [SimpleNamespace(number=number, mark=mark, name="") for number, mark in MARK_OF.items()]
-    context = {"levels": levels, "pairs": list(states.PAIR_WORDS), "answers": list(states.CONSENT_WORDS)}
+    words = {"pairs": states.PAIR_WORDS, "answers": states.CONSENT_WORDS, "threads": states.THREAD_WORDS}
+    context = {"levels": levels, **{name: list(known) for name, known in words.items()}}
+    context["parts"] = list(states.ASKED_TO_WORDS.items())
     return render(request, "agreements/site/help_page.html", context)

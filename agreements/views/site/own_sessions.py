@@ -36,4 +36,4 @@ def browser_of(user_agent: str) -> str:
     """Return what a person calls it: Firefox (Windows)."""
     browser = next((name for mark, name in _BROWSERS.items() if mark in user_agent), _("ほかのブラウザー"))
     machine = next((name for name in _MACHINES if name in user_agent), "")
-    return f"{browser}（{machine}）" if machine else browser
+    return _("%(word)s（%(note)s）") % {"word": browser, "note": machine} if machine else browser

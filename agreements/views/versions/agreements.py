@@ -14,19 +14,22 @@ from django.views.decorators.http import require_safe
 
 from agreements import states
 from agreements.forms.agreement import AgreementFilter, NewAgreementForm
-from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, User
-from agreements.permissions import may_draft, may_lead_any
+from agreements.models import Agreement, AgreementVersion, Comment, Document, Meeting, Party, Succession, User
+from agreements.permissions import may_confirm, may_draft, may_lead_any
 from agreements.queries.chain_log import WORDS
 from agreements.queries.copying import texts_naming
 from agreements.queries.open_problems import open_problems
 from agreements.queries.pairs import pairs_for
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, standing_of, with_facts
+from agreements.queries.successions import succession_words, successions_of
+from agreements.quorum import quorum_of
 from agreements.views.allowed import agreement_to_read, permit
 from agreements.views.chain_page import chain_page
 from agreements.views.forms_on_pages import form_page, posted, try_verb
 from agreements.views.paging import page_of
 from agreements.views.send_once import send_once
+from agreements.views.versions.places import asked_of
 from agreements.workflow.drafts import begin_agreement
 
 # The newest comments stand on the agreement's page; each version's page has all of its own.
@@ -57,19 +60,22 @@ def agreement_log(request: HttpRequest, number: str) -> HttpResponse:
 def agreement(request: HttpRequest, number: str) -> HttpResponse:
     found, now = _with_facts_or_404(request, number), timezone.now()
     versions = sorted(found.versions.all(), key=lambda version: version.number, reverse=True)
-    comments = Comment.objects.filter(version__agreement=found).select_related("version", "invitation", "user")
-    documents = Document.objects.filter(version__agreement=found).select_related("version").defer("checks")
+    comments = Comment.objects.filter(version__agreement=found).select_related(
+        "version", "invitation", "user", "thread"
+    )
+    documents = Document.objects.filter(version__agreement=found).select_related("version").defer("checks", "seal")
     standing = standing_of(found, now)
     context = _paper_first(standing) | {
         "agreement": found,
         "standing": standing,
         "problems": open_problems(found, found.content()),
         "agreed": last_agreed(versions),
-        "versions": [(version, _answered(version)) for version in versions],
-        "reviews": [(asked, asked.state_at(now)) for asked in versions[0].invitations.all()] if versions else [],
+        "versions": [(version, quorum_of(version, now)) for version in versions],
+        "reviews": asked_of(standing.newest, now) if standing.newest else [],
         "comments": comments.order_by("-pk")[:_COMMENTS],
         "documents": documents.order_by("-pk"),
         "may_draft": may_draft(request.user, found),
+        "successions": _successions(standing, request.user),
     }
     context["problems_words"] = _("直すところと質問が %(count)d件") % {"count": len(context["problems"])}
     return render(request, "agreements/versions/agreement_page.html", context)
@@ -79,12 +85,20 @@ def _paper_first(standing: Standing) -> dict[str, Any]:
     """The version one can point to, with its papers: what most people come for."""
     if standing.version is None:
         return {}
-    prefetch_related_objects([standing.version], Prefetch("documents", Document.objects.defer("checks")))
+    prefetch_related_objects([standing.version], Prefetch("documents", Document.objects.defer("checks", "seal")))
     return {"shown": standing.version, "papers": papers_of(standing.version)}
 
 
+def _successions(standing: Standing, user: User) -> list[tuple[str, Succession, bool]]:
+    """Who has not confirmed the version in force yet, in words, and whether `user` may."""
+    held = standing.in_force
+    rows = successions_of([held.pk]).get(held.pk, []) if held else []
+    return [(succession_words(row, standing.today), row, may_confirm(user, row)) for row in rows]
+
+
 def _with_facts_or_404(request: HttpRequest, number: str) -> Agreement:
-    found = with_facts(Agreement.objects.visible_to(request.user).filter(number=number)).first()
+    rows = with_facts(Agreement.objects.visible_to(request.user).filter(number=number))
+    found = rows.prefetch_related("versions__invitations__decision__understanding").first()
     if found is None:
         raise Http404
     return found
@@ -94,10 +108,6 @@ def last_agreed(versions: list[AgreementVersion]) -> AgreementVersion | None:
     """Return the newest version that was ever approved, or agreed in the meeting (moves are prefetched)."""
     said_yes = [one for one in versions if any(move.state in states.IN_FORCE for move in one.moves.all())]
     return max(said_yes, key=lambda version: version.number, default=None)
-
-
-def _answered(version: AgreementVersion) -> int:
-    return sum(1 for invitation in version.invitations.all() if invitation.answer())
 
 
 @send_once

@@ -18,8 +18,8 @@ from agreements.views.versions.board import BoardRow, asked_for, pairs_on_board
 def board_file(request: HttpRequest) -> HttpResponse:
     """As many as the page counts; who has more narrows them down first."""
     now = timezone.now()
-    rows, _told = asked_for(request.user, BoardFilter(request.GET), now)
-    pairs = pairs_on_board(request.user, list(rows[:MOST]), now)
+    asked = asked_for(request.user, BoardFilter(request.GET), now)
+    pairs = pairs_on_board(request.user, list(asked.rows[:MOST]), now)
     data = workbook_of([(_("合意の状況"), [_heading(), *map(_cells, pairs)])])
     return workbook_file(data, f"board-{timezone.localtime(now):%Y-%m-%d}.xlsx")
 
@@ -27,7 +27,7 @@ def board_file(request: HttpRequest) -> HttpResponse:
 def _heading() -> list[str]:
     return [
         _("顧客・連携先"), _("売上区分"), _("感度"), _("対象システム"), _("議事録の番号"), _("状況"), _("回答の期限"),
-        _("有効な版"), _("有効になる日"), _("次の見直し"),
+        _("有効な版"), _("有効になる日"), _("次の見直し"), _("営業担当"),
     ]  # fmt: skip
 
 
@@ -45,4 +45,5 @@ def _cells(pair: BoardRow) -> list[str]:
         _("第%(n)d版") % {"n": version.number} if version else "",
         date_table(version.effective_from) if version else "",
         date_table(version.review_by) if version else "",
+        pair.party.account_owner,
     ]

@@ -65,7 +65,7 @@ def name_of(name: str) -> str:
 
 
 def _described(version: AgreementVersion) -> str:
-    words = {"name": name_of(str(version.number)), "state": states.VERSION_WORDS[version.state]}
+    words = {"name": name_of(str(version.number)), "state": states.TOLD_WORDS[version.told]}
     day = display.date_table(version.published_at, version.agreement.time_zone)
     return _("%(name)s　%(day)s %(state)s") % {**words, "day": day}
 

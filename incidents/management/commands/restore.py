@@ -12,7 +12,7 @@ from agreements.management.speaking import SpeakingCommand
 from agreements.refusals import Refused
 from agreements.workflow.checkpointing import keep_checkpoint
 from incidents.queries.backups import backups_in
-from incidents.workflow.restoring import NotWhole, restore
+from incidents.workflow.restoring import NotWhole, leave_room_for_what_is_out, restore
 
 
 class Command(SpeakingCommand):
@@ -32,6 +32,7 @@ class Command(SpeakingCommand):
             self.fail([wrong, *wrong.faults])
         except (Refused, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
+        leave_room_for_what_is_out(by="restore", at=timezone.now())
         keep_checkpoint(at=timezone.now(), restored=True)
         self.stdout.write(
             _("%(name)s から戻しました（%(rows)d行、文書%(papers)d件、%(seconds)s秒）。")

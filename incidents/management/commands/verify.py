@@ -2,18 +2,21 @@
 it against the checkpoints that are kept outside the database."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import signing
-from agreements.management.speaking import SpeakingCommand
+from agreements.management.speaking import SpeakingCommand, printable
 from agreements.queries.checkpoint_lines import kept_lines, newest_kept, places, read_checkpoint
 from agreements.queries.checkpoints import HEADER, checkpoint_faults, kept_faults
 from agreements.queries.fault_kinds import RecordFault, fault_of
 from agreements.queries.verifying import guarded
+from agreements.queries.verifying_files import read_code, read_file
 from agreements.workflow.checkpointing import keep_checkpoint
 from incidents.queries.deeds import note_of
 from incidents.queries.verifying import checked, record_faults
@@ -21,14 +24,47 @@ from incidents.workflow.attending import note_deed
 
 
 class Command(SpeakingCommand):
-    help = "Checks the whole record and counts what was checked; exit code 1 and the list when something is off."
+    help = (
+        "Checks the whole record and counts what was checked, or only the PDFs that are named; exit code 1 and the "
+        "list when something is off."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a PDF: is it one of ours, unchanged?")
+        parser.add_argument("--code", action="append", default=[], metavar="TEXT", help="the letters of a paper's code")
         parser.add_argument(
             "--checkpoint", action="append", default=[], metavar="TEXT", help=f"what stands in {HEADER} of an old mail"
         )
 
-    def handle(self, *, checkpoint: list[str], **options: Any) -> None:
+    def handle(self, *, files: list[Path], code: list[str], checkpoint: list[str], **options: Any) -> None:
+        if files or code:
+            self._check_papers(files, code)
+        else:
+            self._check_record(checkpoint)
+
+    def _check_papers(self, files: list[Path], codes: list[str]) -> None:
+        wrong: list[str] = []
+        for text in codes:
+            said = read_code(text, at=timezone.now())
+            self._say(said.lines)
+            wrong += said.wrong
+        for path in files:
+            try:
+                said = read_file(path.read_bytes(), at=timezone.now())
+            except OSError as error:
+                raise CommandError(
+                    _("%(file)s を読めません（%(why)s）。") % {"file": path, "why": error.strerror}
+                ) from error
+            self._say(f"{path}: {line}" for line in said.lines)
+            wrong += [f"{path}: {line}" for line in said.wrong]
+        if wrong:
+            self.fail(wrong)
+
+    def _say(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(printable(line))
+
+    def _check_record(self, checkpoint: list[str]) -> None:
         found = [*guarded("record", record_faults), *guarded("checkpoints", kept_faults), *_lost_file()]
         for text in checkpoint:
             wrong = list(guarded("checkpoint", checkpoint_faults, text))

@@ -1,8 +1,9 @@
 """The worker: renders what is to be rendered and sends what is to be sent, for ever.
 
-In four lanes beside one another, so that nothing slow stands before a report: mails, mails for which the mail server
-hung before, documents, webhooks. Several workers may run: whoever takes a piece holds a lease on it, and what a worker
-that died had taken is taken up again when its lease has run out. Nothing is lost by stopping it at any moment.
+In five lanes beside one another, so that nothing slow stands before a report: mails, mails for which the mail server
+hung before, documents, webhooks, copies of the go-bag elsewhere. Several workers may run: whoever takes a piece holds a
+lease on it, and what a worker that died had taken is taken up again when its lease has run out. Nothing is lost by
+stopping it at any moment.
 """
 
 import logging
@@ -27,11 +28,17 @@ from agreements.models import Job, OutgoingMail
 from agreements.outages import SAYING, UNMIGRATED, outage_of
 from agreements.workflow.checkpointing import keep_checkpoint
 from agreements.workflow.expiring import queue_expired_copies
+from agreements.workflow.informing import tell_of_annexes
 from agreements.workflow.jobs import run_due_jobs
+from agreements.workflow.keeping_up import queue_upkeep
+from agreements.workflow.mending import ask_contacts
 from agreements.workflow.posting import send_due_mails
+from agreements.workflow.reminding import queue_own_reminders, queue_reminders
 from incidents.models import SendingRound, WebhookDelivery
 from incidents.workflow.attending import touch_worker
 from incidents.workflow.bagging import refresh_bag
+from incidents.workflow.carding import print_cards
+from incidents.workflow.copying import copy_bag
 from incidents.workflow.overdue import look_at_promises
 from incidents.workflow.rounds import carry_rounds
 from incidents.workflow.webhooks import send_due_webhooks
@@ -44,6 +51,10 @@ SIGN_EVERY = timedelta(seconds=15)
 LOOK_AT_DATES_EVERY = timedelta(hours=1)
 # Sooner than what is kept of them for the heads of pages is forgotten.
 LOOK_AT_PROMISES_EVERY = timedelta(seconds=20)
+COPY_BAG_EVERY = timedelta(seconds=10)
+LOOK_AT_CARDS_EVERY = timedelta(seconds=30)
+# Whoever mends one contact often mends the next at once.
+LOOK_AT_CONTACTS_EVERY = timedelta(seconds=30)
 # More than is ever due: with --once a piece that fails must not hide the ones behind it.
 EVERYTHING = 1_000_000
 
@@ -54,7 +65,10 @@ class Command(SpeakingCommand):
     unmigrated = False
     dates_looked_at: datetime | None = None
     promises_looked_at: datetime | None = None
+    contacts_looked_at: datetime | None = None
     touched_at: datetime | None = None
+    cards_looked_at: datetime | None = None
+    bag_copied_at: datetime | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
@@ -69,6 +83,7 @@ class Command(SpeakingCommand):
             while self._post() + self._make(EVERYTHING) + self._call_out() and not self.stopping.is_set():
                 pass
             self._attempt(_keep_bag)
+            self._attempt(self._copy_bag)
         else:
             self._run_lanes()
         self._say(_("作業を終えました。"))
@@ -80,7 +95,14 @@ class Command(SpeakingCommand):
         self.stopping.set()
 
     def _run_lanes(self) -> None:
-        lanes = [lambda: self._post(slow=False), lambda: self._post(slow=True), lambda: self._make(1), self._call_out]
+        lanes = [
+            lambda: self._post(slow=False),
+            lambda: self._post(slow=True),
+            lambda: self._make(1) + self._attempt(self._look_at_cards),
+            self._call_out,
+            # A disk elsewhere may hang.
+            lambda: self._attempt(self._copy_bag),
+        ]
         threads = [Thread(target=self._repeat, args=[lane]) for lane in lanes]
         for thread in threads:
             thread.start()
@@ -125,6 +147,7 @@ class Command(SpeakingCommand):
         self._attempt(self._give_sign)
         self._attempt(_let_go)
         self._attempt(self._look_at_dates)
+        self._attempt(self._look_at_contacts)
         self._attempt(_keep_bag)
         self._attempt(self._look_at_promises)
 
@@ -139,9 +162,33 @@ class Command(SpeakingCommand):
         now = timezone.now()
         if self.dates_looked_at and now - self.dates_looked_at < LOOK_AT_DATES_EVERY:
             return 0
-        found = queue_expired_copies(at=now)
+        found = queue_expired_copies(at=now) + ask_contacts(at=now)
+        found += self._attempt(lambda: queue_reminders(at=now)) + self._attempt(lambda: queue_own_reminders(at=now))
+        found += self._attempt(lambda: queue_upkeep(at=now))
         self.dates_looked_at = now
         return found
+
+    def _copy_bag(self) -> int:
+        now = timezone.now()
+        if settings.BAG_COPIES and (self.bag_copied_at is None or now - self.bag_copied_at >= COPY_BAG_EVERY):
+            self.bag_copied_at = now
+            for fault in copy_bag(at=now):
+                log.error("the go-bag could not be copied to %s", fault)
+        return 0
+
+    def _look_at_contacts(self) -> int:
+        now = timezone.now()
+        if self.contacts_looked_at and now - self.contacts_looked_at < LOOK_AT_CONTACTS_EVERY:
+            return 0
+        self.contacts_looked_at = now
+        return tell_of_annexes(at=now)
+
+    def _look_at_cards(self) -> int:
+        now = timezone.now()
+        if self.cards_looked_at and now - self.cards_looked_at < LOOK_AT_CARDS_EVERY:
+            return 0
+        self.cards_looked_at = now
+        return print_cards(at=now)
 
     def _look_at_promises(self) -> int:
         now = timezone.now()

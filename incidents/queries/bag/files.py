@@ -15,12 +15,13 @@ from django.utils.translation import override
 from agreements import pdf
 from agreements.models import AgreementVersion, System
 from gobag.age import PLAIN, Age
-from gobag.generation import BrokenError, Generation
+from gobag.generation import SUMS, BrokenError, Generation
 from gobag.packing import Kept
 from gobag.page import Frame, Listing, SystemPart, page_of
 from gobag.reader import PEOPLE
+from incidents.queries.bag.cards import cards_there
 from incidents.queries.bag.incidents import alerts_of, incidents_of
-from incidents.queries.bag.pages import assets, cards_of, code_page, ending_of, frame_in, page_links, part_of
+from incidents.queries.bag.pages import app_in, assets, cards_of, code_page, ending_of, frame_in, page_links, part_of
 from incidents.queries.bag.people import people_in_bag
 from incidents.queries.bag.rows import LANGUAGES, general_of, rows_of
 
@@ -40,20 +41,25 @@ def files_of(*, at: datetime, sequence: int, before: Generation | None) -> Files
     for language, frame in frames.items():
         files[f"frame.{language}.json"] = _json(vars(frame))
         files[f"code.{language}.html"] = code_page(language).encode()
+        files[f"app.{language}.webmanifest"] = _json(app_in(language))
+    names = {system.slug: {language: system.name_in(language) for language in LANGUAGES} for system in systems}
     for system in systems:
-        slug = system.slug
+        slug, cards = system.slug, cards_there(system)
+        files |= {f"systems/{slug}/card.{language}.pdf": card for language, card in cards.items()}
         plain: dict[str, Any] = {
             "look": look,
-            "name": {language: system.name_in(language) for language in LANGUAGES},
+            "name": names[slug],
             "rows": rows[slug],
             "incidents": incidents[slug],
             "alerts": alerts[slug],
             "general": general[slug],
+            "cards": sorted(cards),
         }
         files |= _of_system(slug, plain, before)
     files |= _contents(rows)
     files |= _papers(rows, general)
-    return files | _pages(files, systems, frames, at=at, sequence=sequence)
+    files |= _lists(files, list(names))
+    return files | pages_of(files, names, frames, at=at, sequence=sequence)
 
 
 def _of_system(slug: str, plain: dict[str, Any], before: Generation | None) -> Files:
@@ -102,12 +108,14 @@ def paper_in_vault(sha256: str) -> bytes | None:
         return None
 
 
-def _pages(files: Files, systems: list[System], frames: dict[str, Frame], *, at: datetime, sequence: int) -> Files:
+def pages_of(
+    files: Files, names: dict[str, dict[str, str]], frames: dict[str, Frame], *, at: datetime, sequence: int
+) -> Files:
+    """Return the pages that lie in the folder: of all systems of these `names`, and of each."""
     pages: Files = {}
     age = Age(PLAIN, at)
     for language, frame in frames.items():
-        names = {system.slug: system.name_in(language) for system in systems}
-        links = page_links(language, names)
+        links = page_links(language, {slug: name[language] for slug, name in names.items()})
         parts = {slug: _read_part(files, slug, language) for slug in names}
         lists = {"index": Listing.of(parts.values()), **{f"system-{slug}": Listing.of([parts[slug]]) for slug in parts}}
         for stem, listing in lists.items():
@@ -121,6 +129,22 @@ def _read_part(files: Files, slug: str, language: str) -> SystemPart:
     data = files[f"systems/{slug}/part.{language}.json"]
     assert isinstance(data, bytes)  # noqa: S101 - written above, in whole
     return SystemPart.read(data)
+
+
+def _lists(files: Files, slugs: list[str]) -> Files:
+    """Say of each system which files it has: a device checks what it keeps by the lists of its systems alone."""
+    shared = [name for name in files if "/" not in name and name != PEOPLE and not name.startswith("code.")]
+    named = {"shared": shared, **{f"systems/{slug}": [] for slug in slugs}}
+    for name in files:
+        if name.startswith("systems/"):
+            named["/".join(name.split("/")[:2])].append(name)
+    return {f"{place}/{SUMS}": _list(files, names) for place, names in named.items()}
+
+
+def _list(files: Files, names: list[str]) -> bytes:
+    told = {name: files[name] for name in sorted(names)}
+    sums = {n: data.sha256 if isinstance(data, Kept) else hashlib.sha256(data).hexdigest() for n, data in told.items()}
+    return "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()).encode()
 
 
 def _is_same(before: Generation | None, name: str, files: Files) -> bool:

@@ -44,7 +44,7 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "number": incident.number,
         "system": {lang: ", ".join(one.name_in(lang) for one in incident.systems) for lang in LANGUAGES},
         "symptom": {language: incident.symptom_in(language) for language in LANGUAGES},
-        "level": str(incident.level),
+        "level": in_both(lambda: str(incident.level)),
         "started_at": incident.started_at.isoformat(),
         "started": _moment(incident.started_at, incident.time_zone),
         "parties": sorted(parties, key=lambda party: party["due_at"] or "9999"),

@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from agreements import signing
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.models.document import SIZES
 from incidents.queries.calling import our_calls
@@ -22,7 +23,13 @@ STYLES = (
     "css/components/list.css", "css/components/card.css", "css/screens/oncall.css", "css/screens/gobag.css",
     "css/print.css",
 )  # fmt: skip
-SCRIPTS = ("js/age.js", "js/oncall.js")
+SCRIPTS = (
+    "js/age.js", "js/letters.js", "js/oncall.js", "js/keep.js", "js/keeper.js", "js/copy-trust.js", "js/copy-page.js",
+    "js/copy-store.js", "js/forget.js", "js/proof-code.js", "js/proof-reader.js", "vendor/qr/decode.js",
+    "vendor/qr/index.js",
+)  # fmt: skip
+
+SIGNS = ("favicon.svg", "icon-192.png", "icon-512.png")
 
 
 def part_of(slug: str, plain: dict[str, Any]) -> dict[str, Any]:
@@ -41,6 +48,9 @@ def part_of(slug: str, plain: dict[str, Any]) -> dict[str, Any]:
             for row in plain["rows"]
         ],
         "incidents": now,
+        "cards": [_drawn("gobag/_card.html", slug, system=in_active(plain["name"]), language=language)]
+        if language in plain["cards"]
+        else [],
         "procedures": [_drawn("gobag/_procedure.html", slug, paper=in_active(one)) for one in plain["general"]],
     }
 
@@ -57,7 +67,7 @@ def frame_in(language: str) -> dict[str, Any]:
         words = {
             "minutes": _("%n分前"), "hours": _("%n時間前"), "days": _("%n日前"), "count": _("%a件のうち %n件"),
             "many": _("%a件のうち %n件以上"), "more": _("はじめの %n件です。名前を続けて入れると絞り込めます。"),
-            "generation": _("控えの世代 %n"), **_ways(language),
+            "generation": _("控えの世代 %n"), **_of_copies(), **_ways(language),
         }  # fmt: skip
         spans = {unit: words[unit] for unit in ("minutes", "hours", "days")}
         context = {
@@ -65,10 +75,28 @@ def frame_in(language: str) -> dict[str, Any]:
             "hours": settings.BAG_STALE_HOURS,
             "age_words": json.dumps(spans, ensure_ascii=False),
             "our_calls": our_calls(),
+            "proof_keys": " ".join(_proof_keys()),
             "icons": mark_safe(_static("icons.svg").replace("<svg ", '<svg class="vh" aria-hidden="true" ', 1)),  # noqa: S308 - a file of ours
         }
         html = render_to_string("gobag/page.html", context)
     return {"html": html, "words": words, "zone": settings.TIME_ZONE}
+
+
+def _proof_keys() -> list[str]:
+    """The public keys by which a paper proves itself; none while they cannot be read."""
+    try:
+        return [signing.key_text(key) for key in signing.checkpoint_keys()]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def _of_copies() -> dict[str, str]:
+    """What the copy on a device says by itself."""
+    return {
+        "broken": _("この端末の控えのうち、壊れているもの：%n"),
+        "refused": _("この端末の控えは壊れています。開けません。"),
+        "absent": _("この文書は、この端末の控えにありません。"),
+    }
 
 
 def _ways(language: str) -> dict[str, str]:
@@ -102,9 +130,22 @@ def ending_of(language: str) -> str:
 def assets() -> dict[str, bytes]:
     """Return styles and scripts, so that the folder is enough."""
     css = "\n".join(_static(name) for name in STYLES)
-    return {"style.css": css.encode(), "favicon.svg": _static("favicon.svg").encode()} | {
-        Path(name).name: _static(name).encode() for name in SCRIPTS
-    }
+    return {"style.css": css.encode(), **{Path(name).name: _bytes(name) for name in (*SCRIPTS, *SIGNS)}}
+
+
+def app_in(language: str) -> dict[str, Any]:
+    """Return what a phone needs to know to put the page among its programs (a web application manifest)."""
+    with override(language):
+        return {
+            "id": "/oncall/", "start_url": "./", "scope": "./", "display": "standalone", "lang": language,
+            "name": f"{_('平時')} {_('当番ページ')}", "short_name": _("当番ページ"),
+            "background_color": "#ffffff", "theme_color": "#ffffff",
+            "icons": [
+                {"src": f"icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+                for size in (192, 512)
+                for purpose in ("any", "maskable")
+            ],
+        }  # fmt: skip
 
 
 def cards_of(row: dict[str, Any]) -> bytes:
@@ -143,11 +184,14 @@ def _drawn(name: str, slug: str, **context: Any) -> str:
 
 
 def _static(name: str) -> str:
+    return _bytes(name).decode()
+
+
+def _bytes(name: str) -> bytes:
     path = finders.find(name)
     if not isinstance(path, str):
         raise FileNotFoundError(name)
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as the finder gives it
-        return file.read()
+    return Path(path).read_bytes()
 
 
 def _escaped(text: str) -> str:

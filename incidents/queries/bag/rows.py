@@ -4,7 +4,6 @@ Pages, files of telephone numbers and the search are all made from this, in both
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,13 +13,17 @@ from django.utils.translation import override
 
 from agreements import display
 from agreements.content.vocabulary import LANGUAGE_WORDS
-from agreements.models import Document, System
+from agreements.models import Document, Succession, System
 from agreements.models.document import GENERAL, form_words
+from agreements.queries.contact_links import unconfirmed_of
 from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import file_name
+from agreements.queries.proofs import first_numbers
+from agreements.queries.returns import lost_since
+from agreements.queries.successions import succession_words, successions_of
 from gobag.letters import search_letters
 from incidents.queries.bag.calls import CallNow, CallsNow, Left, calls_now
-from incidents.queries.basis import Basis, bases_of
+from incidents.queries.basis import Basis, annex_said, bases_of
 from incidents.queries.standing_words import standing_words
 
 LANGUAGES = tuple(LANGUAGE_WORDS)
@@ -28,11 +31,22 @@ LANGUAGES = tuple(LANGUAGE_WORDS)
 
 def rows_of(systems: list[System], *, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of every system, by its slug, in the order of the on-call page."""
-    bases = bases_of(pairs_of(systems), at=at)
+    bases = bases_of(pairs_of(systems), at=at, only_contacts=True)
+    parties = {basis.party.pk for basis in bases}
+    unconfirmed, lost = unconfirmed_of(parties, at), lost_since(parties)
+    handed = successions_of([basis.in_force.pk for basis in bases if basis.in_force])
     found: dict[str, list[dict[str, Any]]] = {system.slug: [] for system in systems}
     for basis, calls in zip(bases, calls_now(bases), strict=True):
-        found[basis.pair.system.slug].append(_row(basis, calls))
+        of_contacts = {"unconfirmed": unconfirmed.get(basis.party.pk), "lost": lost.get(basis.party.pk)}
+        said: dict[str, Any] = {name: display.date_table(since, basis.zone) for name, since in of_contacts.items()}
+        rows = handed.get(basis.in_force.pk, []) if basis.in_force else []
+        said["successions"] = [_succession(row, basis) for row in rows]
+        found[basis.pair.system.slug].append(_row(basis, calls) | said)
     return found
+
+
+def _succession(row: Succession, basis: Basis) -> dict[str, str]:
+    return in_both(lambda: succession_words(row, basis.today))
 
 
 def in_both(say: Callable[[], Any]) -> dict[str, str]:
@@ -60,11 +74,13 @@ def _row(basis: Basis, told: CallsNow) -> dict[str, Any]:
         "agreement": pair.agreement.number if pair.agreement else "",
         "version": version.number if version else None,
         "content": version.content_sha256 if version else "",
+        "ours": [{"dialled": number, "shown": _shown(number)} for number in _ours(basis)],
         "sign": standing_words(basis, short=True)[0],
         "standing": in_both(lambda: standing_words(basis, short=True)[1]),
         "since": in_both(lambda: _since(basis)),
         "calls": [_call(call) for call in told.calls],
         "left": [_left(one) for one in told.left],
+        "annex": in_both(lambda: annex_said(basis)),
         "papers": [said_of(paper) for paper in papers],
         "letters": _letters(pair, told.calls),
     }
@@ -73,18 +89,28 @@ def _row(basis: Basis, told: CallsNow) -> dict[str, Any]:
 def _since(basis: Basis) -> str:
     if not basis.in_force:
         return _("一般の手順を使う")
-    if basis.version_state == "approved":
-        return _("%(day)s 承認") % {"day": display.date_table(basis.decided_on)}
+    if basis.approved_words:
+        return basis.approved_words
     return _("%(day)s 打合せ") % {"day": display.date_table(basis.meeting_on)} if basis.meeting_on else ""
+
+
+def _ours(basis: Basis) -> tuple[str, ...]:
+    """Our first numbers of today: a paper carries those of its day (docs/proof-code.md)."""
+    return first_numbers(basis.content) if basis.in_force and basis.content else ()
 
 
 def _call(call: CallNow) -> dict[str, Any]:
     numbers = {"shown": _shown(call.number), "was": _shown(call.was) if call.was else None}
-    return {**asdict(call), **numbers, "dialled": call.number}
+    return {**vars(call), **numbers, "dialled": call.number}
 
 
 def _left(one: Left) -> dict[str, Any]:
-    return {"role": one.role, "number": one.number, "shown": _shown(one.number)}
+    return {
+        "role": one.role,
+        "number": one.number,
+        "shown": _shown(one.number) if one.number else None,
+        "heir": one.heir,
+    }
 
 
 @lru_cache(maxsize=50_000)
@@ -96,7 +122,7 @@ def _shown(number: str) -> dict[str, str]:
 
 def general_of(systems: list[System]) -> dict[str, list[dict[str, Any]]]:
     """Return the newest general procedure of each system in each language and size, by its slug."""
-    rows = Document.objects.filter(kind=GENERAL, system__in=systems).select_related("system").defer("checks")
+    rows = Document.objects.filter(kind=GENERAL, system__in=systems).select_related("system").defer("checks", "seal")
     newest = {(row.system.slug, row.language, row.size): row for row in rows.order_by("id")}
     found: dict[str, list[dict[str, Any]]] = {system.slug: [] for system in systems}
     for (slug, _language, _size), row in sorted(newest.items(), key=lambda item: (item[0][1] != "ja", *item[0])):

@@ -13,6 +13,7 @@ from django.db.models import Max, Model
 from agreements.models import Agreement, Contact, Document, Event, Membership, Party, System, User
 from agreements.queries.standing import day_in
 from incidents.models import Alert
+from incidents.queries.bag.cards import printed_cards
 from incidents.queries.bag.people import mark_of
 
 # Rows are numbered before they are committed: one may still come below the newest that is seen.
@@ -28,6 +29,7 @@ def source_of(at: datetime) -> str:
     seen.append([(user.pk, user.is_superuser, mark_of(user)) for user in User.objects.filter(is_active=True)])
     seen.append(sorted(Alert.objects.waiting().values_list("pk", flat=True)))
     seen.append(_days(at))
+    seen.append(printed_cards())
     return hashlib.sha256(json.dumps(seen, default=str).encode()).hexdigest()
 
 

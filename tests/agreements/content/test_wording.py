@@ -43,7 +43,10 @@ def test_an_act_in_one_sentence():
 
 def test_answers_with_their_notes():
     assert SAY.consent(CONTENT.acts[2].consent) == "同意（同意の条件：開店中だけ行う（10:00–20:00））"
-    assert SAY.consent(CONTENT.acts[3].consent) == "当日判断（当日に決める人：店舗運営部長）"
+    assert (
+        SAY.consent(CONTENT.acts[3].consent)
+        == "当日判断（当日に決める人：店舗運営部長、御社の言葉：待っているお客様の人数）"
+    )
     assert SAY.consent(parts.Consent()) == "未回答"
     assert SAY.consent_note(CONTENT.acts[2].consent) == "同意の条件：開店中だけ行う（10:00–20:00）"
     assert SAY.consent_note(parts.Consent()) == ""

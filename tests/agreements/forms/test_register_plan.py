@@ -44,6 +44,7 @@ GOOD = {
     "end": END,
     "ways_out": {"when": "どのレベルか分からない", "to": "1つ上のレベルとして動く"},
     "what_to_say": {"what_to_say": "会社名、何時何分から"},
+    "staffing": {"side": "theirs", "present": "2", "person": "監視席", "takes": "電話の受付、広報"},
     "substitutes": {"function": "カード決済", "means": "後払いの伝票", "feasibility": "unchecked"},
     "special_days": {"when": "毎月末日", "change": "全店を ■1 として扱う"},
     "reports": {"kind": "first", "within_minutes": "15"},

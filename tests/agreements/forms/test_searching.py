@@ -126,7 +126,8 @@ def test_nowhere_does_one_choose_from_a_wall(
 
 def test_no_page_of_many_rows_offers_them_all(client: Client, ren: User, much: None) -> None:
     """What is chosen from a table of its own, in whatever form: the search is not forgotten at the next one."""
-    short = {"AskForm", "PublishForm", "DraftForm", "AttendeeForm", "ConcernForm"}  # of one party, or one meeting
+    of_a_party = {"AskForm", "PublishForm", "DraftForm", "RecordingForm", "ContactLeavingForm"}
+    short = of_a_party | {"AttendeeForm", "ConcernForm", "PresentForm"}  # of a meeting
     fields = {form: [field for field in form.base_fields.values() if isinstance(field, ROWS)] for form in _forms()}
     unsought = {form.__name__ for form, chosen in fields.items() if chosen and not issubclass(form, Searching)}
     assert unsought == short

@@ -69,6 +69,7 @@ PLAN: dict[str, dict[str, Any]] = {
     "flow": {"act": LINE, "actor": LINE, "at_minute": some.integers(0, 99), "output": some.just("first")},
     "prohibitions": {"sentence": LINE, "reason": LINE},
     "ways_out": {"when": LINE, "to": LINE},
+    "staffing": {"side": some.just("theirs"), "present": some.integers(1, 9), "person": LINE},
     "substitutes": {"function": LINE, "means": LINE, "from_minutes": MINUTES},
     "reports": {"kind": some.just("first"), "within_minutes": MINUTES, "contents": LINE},
 }

@@ -64,12 +64,14 @@ def test_a_version_may_be_agreed_in_the_meeting(agreement: Agreement) -> None:
 
 
 def test_nobody_to_ask_or_a_stranger(agreement: Agreement) -> None:
-    assert "確認する方を1人以上選ぶか" in refusal("AG-0001")[0]
+    assert "承認する方を1人以上選ぶか" in refusal("AG-0001")[0]
     said = refusal("AG-0001", "--reviewer", "who@party.example")
     assert said == ["who@party.example は、株式会社みなと百貨店の連絡先にありません。"]
     said = refusal("AG-0001", "--reviewer", "store@minato.example", "--reply-by", "tomorrow")
     assert said == ["--reply-by は 2026-10-19T17:00 のように書いてください。"]
     assert "いまより後" in refusal("AG-0001", "--reviewer", "store@minato.example", "--reply-by", "2020-01-01T00:00")[0]
+    for policy, words in (("0", "--policy は all、any か、人数です。"), ("2", "承認する方は1人です。")):
+        assert words in refusal("AG-0001", "--reviewer", "store@minato.example", "--policy", policy)[0]
 
 
 def test_every_problem_is_listed(agreement: Agreement, administrator: User) -> None:

@@ -40,7 +40,7 @@ def test_the_body_is_the_stored_one(version: AgreementVersion, tmp_path: Path) -
         f"{file}  {stored.bytes} bytes  SHA-256 {stored.sha256}",
         "保管されている本文と同じです。",
     ]
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["body.pdf"]
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["body.pdf"]
 
 
 def test_the_one_for_a_phone_is_stored_too(version: AgreementVersion, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from django.db import connection
 
 from agreements.models import Event, User, VersionMove, chain_faults, record_event
 from agreements.models.append_only import drop_guards, install_guards
-from agreements.workflow.reviewing import comment, withdraw_version
+from agreements.workflow.reviewing import withdraw_version
+from agreements.workflow.talking import comment
 
 AT = datetime(2026, 10, 10, 1, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

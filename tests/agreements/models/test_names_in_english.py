@@ -31,7 +31,7 @@ def test_records_name_people_alike_in_every_language(ren: User) -> None:
 def test_pages_in_english_show_them(client: Client, people: SimpleNamespace, own_side: Party) -> None:
     client.force_login(people.mio)
     client.cookies["django_language"] = "en"
-    for path in ("/", "/oncall/", "/parties/"):
+    for path in ("/board/", "/oncall/", "/parties/"):
         page = client.get(path, headers={"accept-language": "en"}).content.decode()
         assert "Minato Department Store" in page, path
         assert ">みなと百貨店株式会社<" not in page, path

@@ -91,6 +91,15 @@ def test_a_name_and_a_rank_follow(world: SimpleNamespace) -> None:
     assert _entries() == found
 
 
+def test_an_owner_follows(world: SimpleNamespace) -> None:
+    world.minato.account_owner = "営業 太郎"
+    world.minato.save()
+    assert PairEntry.objects.get(agreement=world.first).owner == "営業 太郎"
+    found = _entries()
+    install_pairs(connection)
+    assert _entries() == found
+
+
 def test_nothing_is_left_of_what_is_rolled_back(world: SimpleNamespace) -> None:
     found = _entries()
     with transaction.atomic():

@@ -126,7 +126,7 @@ def test_a_party_is_found_by_a_number(client: Client, ren: User, minato: Party, 
     for contact in tozai.contacts.all():
         contact.save()
     client.force_login(ren)
-    pages = [client.get(path, {"q": typed}).context["page"].object_list for path in ("/parties/", "/")]
+    pages = [client.get(path, {"q": typed}).context["page"].object_list for path in ("/parties/", "/board/")]
     assert [getattr(row, "party", row) for page in pages for row in page] == [minato, minato]
 
 

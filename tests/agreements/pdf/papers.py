@@ -1,5 +1,7 @@
 """The example's PDFs and how tests look into them."""
 
+import base64
+import hashlib
 import struct
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -17,6 +19,8 @@ from tests.agreements.example_content import example_content
 
 AT = datetime(2026, 10, 14, 6, 2, tzinfo=UTC)
 MM = 72 / 25.4
+# As long as a real one; what stands in it is tested where it is made.
+CODE = base64.b32encode(hashlib.sha512(b"a code").digest() + hashlib.sha512(b"more of it").digest()[:51]).decode()
 
 
 class Paper(bytes):
@@ -46,8 +50,14 @@ def record(name: str = "高梨 香織") -> pdf.IssueRecord:
         assurance="link+code",
         receipt="R-7K2M-40QX",
         viewed_sha256="9f3a41d2" * 8,
+        mail="k•••@minato.example",
+        sentence="この版を読みました。障害のときは、この内容で動きます。",
+        language="ja",
+        ip="192.0.•.•",
     )
-    return pdf.IssueRecord(state="approved", state_at=AT + timedelta(days=5), decisions=[decision], issue_number=1)
+    proof = pdf.PrintedProof(CODE, "u7Fx" * 10 + "abc")
+    state_at = AT + timedelta(days=5)
+    return pdf.IssueRecord(state="approved", state_at=state_at, decisions=[decision], issue_number=1, proof=proof)
 
 
 @cache

@@ -205,6 +205,8 @@ def test_an_issued_copy_says_its_state_on_every_page_and_who_approved() -> None:
         "高梨香織",
         "店舗システム部部長",
         "リンクと確認番号",
+        "「この版を読みました。障害のときは、この内容で動きます。」",
+        "どこから：192.0.•.•（日本語の画面）",
     ]
     assert [said for said in (*told, "R-7K2M-40QX", "9f3a41d2" * 8) if said not in record] == []
 

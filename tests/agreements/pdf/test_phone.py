@@ -8,10 +8,11 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from agreements import pdf
+from agreements import page_check, pdf
 from agreements.content import Language
 from tests.agreements.example_content import example_content
 from tests.agreements.pdf.papers import AT, MM, Paper, body, elements, pages, record, squeezed, texts
+from tests.agreements.pdf.real_content import real, stretched
 
 LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
 
@@ -104,3 +105,24 @@ def bookmarks(paper: Paper) -> list[str]:
     with pikepdf.open(BytesIO(paper)) as document, document.open_outline() as outline:
         (root,) = outline.root
         return [str(root.title), *(str(item.title) for item in root.children)]
+
+
+# English takes more lines; which levels stand first decides how many.
+@pytest.mark.parametrize(
+    ("language", "kind", "times"), [("ja", "words", 1.5), ("en", "both", 1.0), ("en", "words", 1.5)]
+)
+def test_a_general_procedure_keeps_its_first_screen(language: Language, kind: str, times: float) -> None:
+    content = stretched(real(language, kind), language, times)
+    content = content.model_copy(update={"contacts": content.contacts_of("ours")})
+    form = pdf.PaperForm(language, "phone")
+    paper = Paper(pdf.render_general(content, system_slug="payments", at=AT, form=form))
+    told = page_check.Printed(content=content, language=language, size="phone", number="")
+    stopped = {one.check for one in page_check.check_paper(bytes(paper), told) if one.stops}
+    assert stopped & {"P1", "L2", "L3"} == set()
+    head, said = {
+        "ja": ("取り決めではありません", "この相手との取り決めはありません。"),
+        "en": ("Notanagreement", "Thereisnoagreementwiththisparty."),
+    }[language]
+    screens = [squeezed(text) for text in texts(paper)]
+    assert all(head in screen for screen in screens)
+    assert said in "".join(screens)

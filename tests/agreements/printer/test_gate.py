@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.utils.translation import override
 
-from agreements.page_check import Finding, Printed, check_paper
 from agreements.pdf import PaperForm, documents, render_body, renderer
 from agreements.pdf.renderer import Renderer
 from agreements.printer import frames
@@ -63,15 +60,6 @@ def order_of(form: PaperForm) -> dict[str, Any]:
     return kept[0]
 
 
-def rubric(data: bytes, form: PaperForm) -> list[Finding]:
-    """What the checks find and measure, but for how many KB it weighs (P5)."""
-    content = example_content(form.language)
-    asked = Printed(content=content, language=form.language, size=form.size, number="AG-0001", made_on=AT.date())
-    with override("ja"):
-        found = check_paper(data, asked)
-    return [replace(finding, measured="") if finding.check == "P5" else finding for finding in found]
-
-
 def unpacked(data: bytes) -> bytes:
     """Every object of a PDF, without how hard it was pressed."""
     plain = BytesIO()
@@ -85,10 +73,7 @@ def test_without_the_room_the_same_papers_come(shut: Shut) -> None:
     own = shut(NOT_TO_BE_HAD)
     plain = [own.render(order_of(form)) for form in FORMS]
     quick = [renderer.render(order_of(form)) for form in FORMS]
-    assert [texts(data) for data in plain] == [texts(data) for data in quick]
-    assert [rubric(data, form) for data, form in zip(plain, FORMS, strict=True)] == [
-        rubric(data, form) for data, form in zip(quick, FORMS, strict=True)
-    ]
+    # Of the same objects a reader and the rubric make the same; what it weighs alone may differ.
     assert [unpacked(data) for data in plain] == [unpacked(data) for data in quick]
 
 

@@ -36,7 +36,10 @@ def days(draw: Any, content: AgreementContent) -> DayFacts:
         kind=some.sampled_from(["", *_KINDS]),
         ordinal=some.integers(1, 2),
     )
-    told = some.builds(ReportTold, kind=some.sampled_from(_KINDS), ordinal=some.integers(1, 2), at=_MOMENTS)
+    said = some.none() | some.integers(0, 400).map(after)
+    told = some.builds(
+        ReportTold, kind=some.sampled_from(_KINDS), ordinal=some.integers(1, 2), at=_MOMENTS, next_at=said
+    )
     read = some.builds(
         ReadingTaken, some.sampled_from(["決済成功率", "再送待ち"]), some.integers(0, 3000).map(Decimal), _MOMENTS
     )

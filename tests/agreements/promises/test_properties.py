@@ -1,5 +1,6 @@
 """What holds of the promises of any agreement on any day."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,6 +65,25 @@ def test_a_promise_has_a_key_of_its_own_and_a_state_that_fits_and_stays_kept(
         assert one.state != states.MISSED or (one.due and one.due < after(minutes))
         assert (one.state == states.NOT_NEEDED) == bool(one.reason)
         assert one.state not in DONE or later[one.key].state == one.state
+
+
+@_PATIENT
+@given(drawn(), some.tuples(some.integers(0, 200), some.booleans()), some.integers(0, 60), some.integers(1, 20_000))
+def test_after_the_end_nothing_runs_by_the_clock_but_what_follows_the_recovery(
+    case: tuple[AgreementContent, DayFacts, DayFacts], end: tuple[int, bool], later: int, more: int
+) -> None:
+    """docs/adr/0050-promises-are-derived.md; the levels of special days end with it too (given_levels.over_at)."""
+    (content, facts, _earlier), (over, closed) = case, end
+    facts = replace(facts, recovered_at=after(over), closed=closed)
+    now, then = (_by_key(promises_of(content, facts, after(at))) for at in (200 + later, 200 + later + more))
+    assert now.keys() == then.keys()
+    moved = [one for key, one in now.items() if _stands(one) != _stands(then[key])]
+    assert [one.key for one in moved if closed or one.measured_from != "recovered"] == []
+
+
+def _stands(promise: DayPromise) -> tuple[Any, ...]:
+    """What one sees of it: whether it can still be kept or is late, and by when."""
+    return promise.waits, promise.is_late, promise.due, promise.begun, promise.reason
 
 
 @pytest.mark.parametrize("contents_of", [_CONTENTS, wide("ja")], ids=["any", "wide"])

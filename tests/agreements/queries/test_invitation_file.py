@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from agreements.models import Attendee, Meeting
 from agreements.queries.invitation_file import invitation_file
+from tests.published import draft, publish_plainly
 
 AT = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -83,3 +84,14 @@ def test_what_we_prepare_and_heard_stays_with_us(meeting):
 def test_lines_end_and_fold_as_the_standard_says(meeting):
     lines = invitation_file(meeting, at=AT).split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
+
+
+def test_the_agenda_names_what_one_party_left_open_to_that_party_alone(meeting, payments, minato, tozai, ren):
+    publish_plainly(draft(payments, minato, ren), ren, agreed_in_meeting=True)
+    meeting.systems.set([payments])
+    meeting.parties.set([minato])
+    left_open = "12月に後日決済を使えるか"
+    assert f"4. {left_open}" in event_of(meeting)[1]["DESCRIPTION"]
+    meeting.parties.add(tozai)
+    assert left_open not in event_of(meeting)[1]["DESCRIPTION"]
+    assert "1. 前回から変わったこと" in event_of(meeting)[1]["DESCRIPTION"]

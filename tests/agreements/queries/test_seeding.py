@@ -15,7 +15,7 @@ from agreements.models import (
     User,
 )
 from agreements.queries.checking import check_texts
-from agreements.queries.seeding import content_from_plan
+from agreements.queries.seeding import content_from_plan, meeting_record
 from agreements.refusals import Refused
 from agreements.workflow.drafts import begin_agreement
 from agreements.workflow.retire import retire
@@ -121,7 +121,10 @@ def test_a_meeting_names_nobody_of_other_parties(planned: System, minato: Party,
     )
     assert [(one.side, one.name) for one in record.attendees] == [("ours", "佐久間 蓮"), ("theirs", "湊 一葉")]
     assert (record.starts_at, record.ends_at) == (datetime(2026, 10, 8, 10), datetime(2026, 10, 8, 11))  # noqa: DTZ001
-    assert (record.place, record.heard) == ({"ja": "オンライン"}, {"ja": "売場が困る。"})
+    # Whose words those are, nobody knows: the meeting was with two parties (ADR 108).
+    assert (record.place, record.heard) == ({"ja": "オンライン"}, None)
+    meeting.parties.set([minato])
+    assert meeting_record(meeting, Party.own_side(), "ja", minato).heard == {"ja": "売場が困る。"}
 
 
 def test_the_meeting_s_zone_becomes_the_agreement_s(

@@ -13,7 +13,7 @@ from agreements.models import Event, Membership, System, User
 from agreements.queries.verifying import faults
 from agreements.workflow.access import record_access
 from agreements.workflow.people import change_person, end_person, invite_colleague, lock_person, take_factors
-from agreements.workflow.register import give_role, take_role
+from agreements.workflow.register import give_role, name_approvers, take_role
 
 AT = datetime(2026, 10, 10, 1, 0, tzinfo=UTC)
 _MIO = "WHERE username = 'mio'"
@@ -53,6 +53,17 @@ FORGERIES = {
         "account",
         f"DELETE FROM mfa_authenticator WHERE type = 'totp' AND user_id = {_ROLE_OF_MIO}",
     ),
+    "approves first": (
+        "account",
+        (
+            "INSERT INTO agreements_system_own_approvers (system_id, user_id) SELECT s.id, u.id "
+            "FROM agreements_system s, agreements_user u WHERE s.slug = 'payments' AND u.username = 'kai'"
+        ),
+    ),
+    "approves first no more": (
+        "account",
+        f"DELETE FROM agreements_system_own_approvers WHERE user_id = {_ROLE_OF_MIO}",
+    ),
     "an account put in": (
         "unvouched",
         (
@@ -77,6 +88,8 @@ def staffed(administrator: User, payments: System, mio: User, taku: User) -> Non
     change_person(user=kai, **by)
     take_role(membership=Membership.objects.get(user=taku), **by)
     lock_person(user=taku, **by)
+    name_approvers(system=payments, people=[mio, taku], **by)
+    name_approvers(system=payments, people=[mio], **by)
     for kind in ("totp", "recovery_codes"):
         Authenticator.objects.create(user=mio, type=kind, data={})
     for kind in ("access.totp_activated", "access.recovery_codes_generated"):

@@ -8,4 +8,4 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("")
 
 
-urlpatterns = [path("", page, name="board"), path("agreements/", page, name="agreement-list")]
+urlpatterns = [path("", page, name="home"), path("agreements/", page, name="agreement-list")]

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from agreements.models import System
 from agreements.queries.chain_log import WORDS as AGREEMENT_WORDS
-from agreements.workflow.reviewing import comment, withdraw_version
+from agreements.workflow.reviewing import withdraw_version
+from agreements.workflow.talking import comment
 from incidents.queries.course_words import WORDS as INCIDENT_WORDS
 from incidents.workflow.moving import change_level, close, recover, reopen
 from incidents.workflow.opening import Sighting, open_incident

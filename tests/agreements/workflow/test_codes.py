@@ -1,5 +1,7 @@
 """The six digits: short-lived, few, each guess counted."""
 
+import random
+from contextlib import suppress
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
@@ -12,8 +14,8 @@ from agreements.queries.code_limits import (
     BETWEEN_CODES,
     CODE_LIVES,
     CODES_A_DAY,
-    CODES_IN_ALL,
     TRIES_A_CODE,
+    TRIES_IN_ALL,
     TooManyCodes,
     codes_left,
 )
@@ -147,13 +149,23 @@ def test_a_lead_gives_a_new_start(client: Client, invitation: ReviewInvitation, 
     assert Event.objects.get(kind="review.new_start").account == f"{people.ren.pk} ren"
 
 
-def test_twenty_codes_in_all(invitation: ReviewInvitation) -> None:
+def test_however_somebody_guesses_the_tries_are_a_hundred(invitation: ReviewInvitation) -> None:
+    """Each try falls on every code that lives: what counts is how many pairs of a try and a code there were."""
     ReviewInvitation.objects.filter(pk=invitation.pk).update(expires_at=AT + timedelta(days=60))
-    for turn in range(CODES_IN_ALL):
-        send_code(invitation=invitation, at=AT + turn * timedelta(hours=5))
-    with pytest.raises(Refused, match="これ以上"):
-        send_code(invitation=invitation, at=AT + timedelta(days=30))
-    assert codes_left(invitation=invitation, at=AT + timedelta(days=30)).today == 0
+    chance, at = random.Random(4), AT
+    for _turn in range(60):
+        at += timedelta(minutes=chance.choice([1, 2, 9, 61, 61]))
+        with suppress(Refused):
+            send_code(invitation=invitation, at=at)
+        for _guess in range(chance.choice([1, 5])):
+            with pytest.raises(WrongCode):
+                spend_try(invitation=invitation, digits="x", at=at)
+    tries = sum(OneTimeCode.objects.values_list("tries", flat=True))
+    assert TRIES_IN_ALL - TRIES_A_CODE < tries <= TRIES_IN_ALL
+    with pytest.raises(TooManyCodes, match="これ以上"):
+        send_code(invitation=invitation, at=at + timedelta(days=2))
+    assert codes_left(invitation=invitation, at=at + timedelta(days=2)).today == 0
+    assert _told() == ["ren@ops.example"] * len(_told())
 
 
 def test_what_is_left_is_told(asked: SimpleNamespace, invitation: ReviewInvitation) -> None:

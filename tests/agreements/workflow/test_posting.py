@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from agreements import pdf
+from agreements import pdf, signing
 from agreements.models import Document, OutgoingMail, Party, ReviewDecision, queue_mail
 from agreements.models.leased import LEASE
-from agreements.queries.checkpoints import HEADER, checkpoint_faults
+from agreements.queries.checkpoints import HEADER, KEY_HEADER, checkpoint_faults
 from agreements.queries.code_limits import CODE_LIVES
 from agreements.workflow.codes import send_code
 from agreements.workflow.jobs import run_due_jobs
@@ -37,6 +37,7 @@ def test_the_link_in_the_mail_opens_the_letter(asked: SimpleNamespace, mailbox: 
     (mail,) = mailbox.to(HEAD)
     assert mail["Subject"].strip() == "【ご確認のお願い】決済承認API の障害時の取り決め（第1版）"
     assert (mail["Auto-Submitted"], list(checkpoint_faults(mail[HEADER]))) == ("auto-generated", [])
+    assert mail[KEY_HEADER] == signing.key_text(signing.checkpoint_keys()[0])
     words = words_of(mail)
     assert "店舗運営部長 湊 一葉 様" in words
     assert "期限：10月19日（月）17:00（日本時間）" in words

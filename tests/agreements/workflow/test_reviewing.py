@@ -27,7 +27,8 @@ from agreements.refusals import Refused
 from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.mailed_codes import WrongCode
-from agreements.workflow.reviewing import COMMENTS_IN_ALL, comment, decide, note_opening, withdraw_version
+from agreements.workflow.reviewing import decide, note_opening, withdraw_version
+from agreements.workflow.talking import COMMENTS_IN_ALL, comment
 from tests.published import AT, Letter, draft, invitees, letters_of, publish_plainly
 
 
@@ -41,6 +42,25 @@ def ready(asked: SimpleNamespace) -> Letter:
 def undecided() -> bool:
     told = Event.objects.filter(kind__in=[f"review.{answer}" for answer in states.DECISION_WORDS])
     return not (ReviewDecision.objects.exists() or told.exists() or Job.objects.exists())
+
+
+def test_a_decision_keeps_what_was_agreed_to_and_where_its_code_went(asked: SimpleNamespace, ready: Letter) -> None:
+    version, invitation = asked.version, ready.invitation
+    decision = decide(invitation=invitation, answer=ready.answer(), at=AT)
+    assert (decision.language, decision.mail) == ("ja", "stores@minato.example")
+    assert decision.sentence == "この版を読みました。障害のときは、この内容で動きます。"
+    assert (decision.mail_since, decision.time_zone, decision.sequence) == (invitation.mail_since, "Asia/Tokyo", 1)
+    told = Event.objects.get(kind="review.approved").told()
+    assert (told["viewed"], told["content"]) == (version.manifest_sha256, version.content_sha256)
+    assert told["bodies"] == [body.sha256 for body in version.documents.filter(kind="body")]
+    assert told["sentence"] == decision.sentence
+
+
+def test_the_sentence_is_in_the_language_of_the_page(asked: SimpleNamespace, ready: Letter) -> None:
+    answer = ready.answer(answer="declined", reason="no")
+    ReviewInvitation.objects.filter(pk=ready.invitation.pk).update(language="en")
+    decision = decide(invitation=ready.invitation, answer=answer, at=AT)
+    assert (decision.language, decision.sentence) == ("en", "I have read this version. We do not agree to it.")
 
 
 def test_one_approval_writes_one_of_each(asked: SimpleNamespace, ready: Letter) -> None:
@@ -71,7 +91,11 @@ def test_one_refusal_settles_it(asked: SimpleNamespace, ready: Letter, answer: s
     decide(invitation=ready.invitation, answer=ready.answer(answer=answer, reason="番号が違う"), at=AT)
     assert asked.version.state == answer
     assert asked.version.moves.last().reason == "番号が違う"
-    assert state_of_link(asked.second.invitation, AT) == ("open" if answer == "changes_requested" else "closed")
+    # A refusal ends nothing: the other one can still answer, and hears who refuses and why.
+    assert state_of_link(asked.second.invitation, AT) == "open"
+    (told,) = OutgoingMail.objects.filter(key__startswith="refusal:")
+    assert told.to == asked.second.invitation.mail
+    assert ("湊 一葉" in told.body, "番号が違う" in told.body) == (True, True)
     assert list(faults()) == []
 
 
@@ -163,12 +187,6 @@ def withdrawn(asked: SimpleNamespace) -> datetime:
     return AT
 
 
-def closed(asked: SimpleNamespace) -> datetime:
-    send_code(invitation=asked.second.invitation, at=AT)
-    decide(invitation=asked.second.invitation, answer=asked.second.answer(answer="declined", reason="x"), at=AT)
-    return AT
-
-
 @pytest.mark.parametrize(
     ("ended", "standing"),
     [
@@ -176,7 +194,6 @@ def closed(asked: SimpleNamespace) -> datetime:
         (expired, "expired"),
         (superseded, "superseded"),
         (withdrawn, "revoked"),
-        (closed, "closed"),
     ],
 )
 def test_a_closed_link_decides_nothing(

@@ -21,11 +21,12 @@ _CALENDAR = Calendar(date(2026, 11, 23))
 _CONTACT = re.compile(r"\{@[^}]+\}")
 # What real agreements say beyond the plainest: people take the demo as an example of how to write it.
 _KINDS = {
-    "AgreementContent": "steps substitutes special_days upkeep not_agreed targets",
+    "AgreementContent": "steps staffing substitutes special_days upkeep not_agreed targets",
     "SeverityLevel": "label spans facts match measured_from first_contact updates update_minutes_to update_clock "
     "work_starts_minutes counter_examples counts_as_outage",
     "Contact": "more_roles never_together_with",
     "Act": "mood condition only_after_minutes services prerequisite undo from_event",
+    "Staffing": "present when person takes apart",
     "Substitute": "from_minutes carries_minutes limit way_back catch_up",
     "SpecialDay": "change reason",
     "DecisionInformation": "levels condition only_after_minutes services",
@@ -39,7 +40,7 @@ _KINDS = {
 
 @pytest.mark.parametrize("name", _NAMES)
 def test_every_check_that_must_hold_holds(name: str) -> None:
-    content = _content(name)
+    content = minutes_of(name)
     assert [(one.check, one.measured, one.hits) for one in check_content(content) if one.stops] == []
 
 
@@ -85,7 +86,7 @@ def _used_in_the_demo() -> dict[str, dict[str, set[str]]]:
     return used
 
 
-def _content(name: str):
+def minutes_of(name: str) -> AgreementContent:
     """Give the minutes as they stand after all saves; to the example's contacts come the roles the minutes name."""
     party = name.partition("-")[0]
     written = [read(f"minutes/{one}") for one in _NAMES if one.startswith(party) and one <= name]

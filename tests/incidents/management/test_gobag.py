@@ -3,13 +3,16 @@
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from agreements.models import AgreementVersion
 from incidents.queries.bag.place import bag_folder
+from incidents.queries.condition import condition
 from tests.incidents import story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("version")]
@@ -69,3 +72,22 @@ def test_an_old_copy_elsewhere_is_said_to_be_old(tmp_path: Path) -> None:
 def test_where_there_is_none_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="非常持出しがありません"):
         call_command("gobag", "verify", str(tmp_path))
+
+
+def test_copies_elsewhere_follow_and_are_read_back(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.BAG_COPIES = [str(tmp_path / "second"), str(tmp_path / "file/third")]
+    (tmp_path / "file").write_text("no folder")
+    call_command("work", "--once")
+    assert "世代 1" in said(capsys, "verify", str(tmp_path / "second"), "--keys", str(bag_folder() / "key.pub"))
+    signs = {sign.key: sign.state for sign in condition(timezone.now())}
+    assert (signs["gobag"], signs["gobag-copies"]) == ("good", "bad")
+    with pytest.raises(CommandError, match=r"1件の誤り.*\n.*file/third"):
+        call_command("gobag", "push")
+    (tmp_path / "file").unlink()
+    assert "2か所" in said(capsys, "push")
+    assert {sign.key: sign.state for sign in condition(timezone.now())}["gobag-copies"] == "good"
+    later = {sign.key: sign.state for sign in condition(timezone.now() + timedelta(minutes=11))}
+    assert (later["gobag"], later["gobag-copies"]) == ("attention", "attention")
+    assert "世代 1 を写し" in said(capsys, "push", str(tmp_path / "usb"))

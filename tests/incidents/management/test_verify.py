@@ -92,7 +92,7 @@ def test_a_lost_and_a_damaged_document_are_named(version: AgreementVersion) -> N
     named = [
         f"agreements.document:{row.pk} (AG-0001 v1 {row.kind}-1 ja-a4) {row.sha256[:12]}: " for row in (body, issued)
     ]
-    words = ["PDF が保管庫にありません。 [paper]", "保管庫の PDF が壊れています。 [paper]"]
+    words = ["ファイルが保管庫にありません。 [paper]", "保管庫のファイルが壊れています。 [paper]"]
     assert found == [name + what for name, what in zip(named, words, strict=True)]
 
 

@@ -1,5 +1,7 @@
 """Whom to call: as agreed, else as our contacts say; what is not known is not made up."""
 
+from django.utils.translation import override
+
 from agreements.models import Contact
 from agreements.queries.pairs import pairs_of
 from incidents.queries.basis import bases_of
@@ -16,6 +18,17 @@ def test_the_agreed_chain_comes_from_the_version(version, plan, minato):
     first = Call("店舗システム当番", "+81300002201", "03-0000-2201", "24時間")
     second = Call("情報システム部 夜間当番", "+81300002290", "03-0000-2290", "毎日 18:00–翌9:00")
     assert chain(plan, minato) == Chain(first, second, 5)
+
+
+def test_an_agreed_role_is_read_in_the_language_of_the_page(plan, minato, ren):
+    role, phone = {"ja": "店舗システム当番", "en": "Store systems on-call"}, {"e164": "+81300002201", "example": True}
+    contact = {"key": "duty", "side": "theirs", "role": role, "phone": phone}
+    story.approved(story.agreement(plan, minato, ren), ren, contacts=[contact])
+    told = {}
+    for language in ("ja", "en"):
+        with override(language):
+            told[language] = chain(plan, minato).first.role
+    assert told == role
 
 
 def test_a_chain_without_links_goes_down_the_list(plan, minato, ren):

@@ -14,6 +14,7 @@ from agreements.models import queue_job, queue_mail
 from incidents.queries import condition as asked
 from incidents.queries.condition import ATTENTION, BAD, GOOD, condition, last_deed, long, worst
 from incidents.workflow.attending import note_deed, touch_worker
+from incidents.workflow.bagging import refresh_bag
 from tests.incidents.story import NOW
 
 pytestmark = pytest.mark.django_db
@@ -27,15 +28,22 @@ def keep_all_well() -> None:
     touch_worker(name="one:1", at=NOW)
     for deed in asked.DEEDS:
         note_deed(deed=deed, faults=[], at=NOW)
+    refresh_bag(at=NOW)
 
 
 def test_all_is_well() -> None:
     keep_all_well()
     findings = condition(NOW)
     assert [finding.key for finding in findings] == [
-        "database", "worker", "mail", "job", "vault", "disk", "backup", "verify", "rehearsal",
+        "database", "worker", "mail", "job", "vault", "disk", "backup", "verify", "rehearsal", "gobag",
     ]  # fmt: skip
-    assert [finding.state for finding in findings if finding.key != "disk"] == [GOOD] * 8
+    assert [finding.state for finding in findings if finding.key != "disk"] == [GOOD] * 9
+
+
+def test_a_bag_that_nobody_keeps_is_told() -> None:
+    assert found("gobag") == (ATTENTION, "まだありません。manage.py work が作ります。")
+    refresh_bag(at=NOW - timedelta(hours=3))
+    assert found("gobag") == (ATTENTION, "3時間 前の内容です。")
 
 
 def test_a_worker_that_never_ran_or_fell_silent_is_an_alarm() -> None:
@@ -133,5 +141,5 @@ def test_spans_in_both_languages() -> None:
 
 def test_the_sign_is_whole(settings: Any) -> None:
     note_deed(deed="backup", faults=[], at=NOW)
-    (file,) = Path(settings.VAULT_DIR).parent.iterdir()
+    (file,) = Path(settings.VAULT_DIR).parent.glob("*.json")
     assert json.loads(file.read_text()) == {"at": NOW.astimezone(UTC).isoformat(), "faults": []}

@@ -4,10 +4,11 @@ from datetime import datetime, time
 
 import pytest
 
+from agreements.promises import LevelMinutes, next_update
 from incidents.models import ReportDraft
 from incidents.queries.basis import bases_on
 from incidents.queries.day_facts import notes_of
-from incidents.queries.deadlines import Due, LevelMinutes, following, next_due
+from incidents.queries.deadlines import Due, next_due
 from incidents.queries.drafts import sent_by_party
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import change_level, close, recover, reopen
@@ -55,9 +56,15 @@ def test_updates_count_from_the_last_report(incident, minato, mio):
     assert due(incident, minato) == Due("update", 2, at("11:05"), 15)
 
 
-def test_another_level_has_other_minutes(incident, minato, mio):
+def test_another_level_has_other_minutes(plan, minato, ren, mio):
+    incident = agreed_as({}, plan, minato, ren, mio)
     change_level(incident=incident, level=2, by=mio, at=at("10:32"))
     assert due(incident, minato) == Due("first", 1, at("10:54"), 30)
+
+
+def test_a_line_of_the_plan_goes_before_a_level_that_asks_for_less(incident, minato, mio):
+    change_level(incident=incident, level=2, by=mio, at=at("10:32"))
+    assert due(incident, minato) == Due("first", 1, at("10:39"), 15)
 
 
 def test_nothing_is_due_once_it_is_over_until_it_is_open_again(incident, minato, mio):
@@ -84,23 +91,10 @@ def test_while_nobody_is_known_to_be_touched_the_clock_runs_all_the_same(plan, m
     assert next_due(incident, None, [], notes_of(incident)) == Due("first", 1, at("10:39"), 15)
 
 
-@pytest.mark.parametrize(
-    ("now", "then"), [("10:30", "10:54"), ("10:39", "10:54"), ("10:45", "11:00")], ids=["in time", "just", "late"]
-)
-def test_the_report_after_that_follows_its_deadline_or_when_late_now(now, then):
-    first = Due("first", 1, at("10:39"), 15)
-    assert following(first, minutes=LevelMinutes(15, 15), at=at(now)) == at(then)
-
-
-def test_without_an_interval_no_time_is_promised():
-    assert following(Due("first", 1, at("10:39"), 15), minutes=LevelMinutes(15, 0), at=at("10:30")) is None
-    assert Due("update", 2, None, 0).label == "続報 2"
-
-
 def agreed_as(level, plan, minato, ren, mio):
     content = story.example_content().model_dump(mode="json", exclude_none=True)["levels"]
     content[0] = {name: value for name, value in (content[0] | level).items() if value is not None}
-    story.approved(story.agreement(plan, minato, ren), ren, levels=content)
+    story.approved(story.agreement(plan, minato, ren), ren, levels=content, reports=[])
     return story.outage(plan, mio)
 
 
@@ -146,10 +140,10 @@ def test_updates_by_the_clock_come_at_its_times(plan, minato, ren, mio):
 )  # fmt: skip
 def test_a_report_shortly_before_its_time_was_that_one(clock, sent, then):
     minutes = LevelMinutes(15, 0, clock=clock)
-    assert following(Due("first", 1, None, 0), minutes=minutes, at=at(sent)) == at(then)
+    assert next_update(minutes, at(sent)) == at(then)
 
 
 def test_the_last_time_of_a_day_leads_to_the_next_day():
     minutes = LevelMinutes(15, 0, clock=("09:00", "17:00"))
-    found = following(Due("first", 1, None, 0), minutes=minutes, at=at("17:30"))
+    found = next_update(minutes, at("17:30"))
     assert (found - at("17:00")).total_seconds() == 16 * 3600

@@ -9,6 +9,8 @@ from agreements.content import parts
 from agreements.models import PlannedPart
 from incidents.models import ReportDraft
 from incidents.queries.basis import basis_of
+from incidents.queries.day_facts import notes_of
+from incidents.queries.deadlines import next_of
 from incidents.queries.letter import Occasion, body_of
 from incidents.queries.mails import text_of_mail
 from incidents.queries.recipients import mailboxes_of
@@ -42,11 +44,11 @@ MAIL = """みなと百貨店株式会社
 1. 第一報を電話とメールで送る（運用責任者、検知から15分以内）
    終わりの目印：店舗システム当番が受付番号を復唱する
 
-【次の報告】11月20日（金）11:24（日本時間）まで。変化がなくても送ります。
-
 【弊社の連絡先】
 決済基盤 当番 03-0000-0142
 運用責任者 03-0000-0188
+
+【次の報告】11月20日（金）11:00（日本時間）まで。変化がなくても送ります。
 
 【添付】AG-0001-v1-ja.pdf
 
@@ -63,12 +65,17 @@ def test_the_whole_mail(version, minato, mio):
     incident = story.outage(version.agreement.system, mio, level=2, known="成功率は 38% です。")
     draft, basis = drafted(incident, minato)
     assert draft.subject == "【第一報】決済承認API：カード決済の承認が通らない（INC-2026-001）"
-    assert text_of_mail(draft, basis, mailboxes_of(draft)[1]) == MAIL
+    assert (
+        text_of_mail(draft, basis, mailboxes_of(draft)[1], next_of(draft, basis, [], notes_of(incident), story.NOW))
+        == MAIL
+    )
 
 
 def test_a_role_without_a_name_is_addressed_as_a_role(incident, minato):
     draft, basis = drafted(incident, minato)
-    assert text_of_mail(draft, basis, mailboxes_of(draft)[0]).startswith("みなと百貨店株式会社\n店舗システム当番 様\n")
+    assert text_of_mail(draft, basis, mailboxes_of(draft)[0], None).startswith(
+        "みなと百貨店株式会社\n店舗システム当番 様\n"
+    )
 
 
 def test_what_is_left_for_the_day_stands_apart(incident, minato):
@@ -85,7 +92,7 @@ def test_nothing_known_yet_is_said(incident, minato):
 def test_without_an_agreement_nothing_is_asked_and_our_own_numbers_stand(plan, tozai, mio):
     story.general(plan)
     draft, basis = drafted(story.outage(plan, mio), tozai)
-    mail = text_of_mail(draft, basis, mailboxes_of(draft)[0])
+    mail = text_of_mail(draft, basis, mailboxes_of(draft)[0], None)
     assert "この障害での対応は、まだ取り決めていません。一般の手順をお送りします。" in mail
     assert "お願いすること" not in mail
     assert "【弊社の連絡先】\n決済基盤 当番 03-0000-0142\n運用責任者 03-0000-0142" in mail
@@ -96,8 +103,8 @@ def test_no_document_is_promised_that_is_not_sent(plan, tozai, mio):
     story.general(plan)
     draft, basis = drafted(story.outage(plan, mio), tozai)
     draft.attach = False
-    mail = text_of_mail(draft, basis, mailboxes_of(draft)[0])
-    assert "お送りします" not in mail
+    mail = text_of_mail(draft, basis, mailboxes_of(draft)[0], None)
+    assert "一般の手順をお送りします" not in mail
     assert "【添付】" not in mail
 
 
@@ -120,7 +127,7 @@ def test_an_english_party_reads_its_own_texts_and_numbers(plan, ren, mio):
     party = story.customer("北極航空", plan, name_en="Borealis Air", language="en")
     story.approved(story.agreement(plan, party, ren, language="en"), ren)
     draft, basis = drafted(story.outage(plan, mio), party)
-    mail = text_of_mail(draft, basis, mailboxes_of(draft)[0])
+    mail = text_of_mail(draft, basis, mailboxes_of(draft)[0], None)
     assert "Borealis Air" in mail
     assert "■1 Stopped" in mail
     assert "Card payments are declined" in draft.subject

@@ -9,8 +9,11 @@ from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
 from agreements.models import queue_mail
+from gobag.holders import note_holder, said_by
+from incidents.queries.bag.place import bag_folder
 from incidents.queries.condition import DEEDS
 from incidents.workflow.attending import note_deed, touch_worker
+from incidents.workflow.bagging import refresh_bag
 from tests.agreements.views.doors import answers, everybody
 from tests.incidents.story import NOW
 
@@ -26,6 +29,7 @@ def well(db: None) -> None:
     touch_worker(name="secret-host:4711", at=NOW)
     for deed in DEEDS:
         note_deed(deed=deed, faults=[], at=NOW)
+    refresh_bag(at=NOW)
 
 
 def test_who_reads_it_in_words(people: Any) -> None:
@@ -99,3 +103,16 @@ def test_the_page_says_the_same(client: Client, administrator: Any, well: None) 
 def test_the_menu_of_others_does_not_lead_there(client: Client, mio: Any) -> None:
     client.force_login(mio)
     assert "/condition/" not in client.get("/").content.decode()
+
+
+def test_who_keeps_a_copy_and_who_does_not(client: Client, administrator: Any, ren: Any, mio: Any, well: None) -> None:
+    client.force_login(administrator)
+    assert "端末に控えのない当番" in client.get("/condition/").content.decode()
+    for device, who, days in (("a" * 16, mio, 31), ("b" * 16, administrator, 1)):
+        note_holder(bag_folder(), said_by(device, str(who.pk), {"has": "7", "on": "phone"}, NOW - timedelta(days=days)))
+    page = client.get("/condition/").content.decode()
+    assert page.count("30日開かれていない</span>") == 1
+    assert mio.name_on_record in page.partition("端末に控えのない当番")[0]
+    assert mio.name_on_record not in page.partition("端末に控えのない当番")[2]
+    assert ren.name_on_record in page.partition("端末に控えのない当番")[2]
+    assert client.get("/readyz").json()["checks"]["devices"]["state"] == "attention"

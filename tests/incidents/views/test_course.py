@@ -42,7 +42,13 @@ def test_another_level(client, mio, incident):
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [({}, "選んでください"), ({"level": "1"}, "同じレベル"), ({"level": "7"}, "7"), ({"level": "x"}, "x")],
+    [
+        ({}, "選んでください"),
+        ({"level": "0", "reason": "任せる"}, "同じレベル"),
+        ({"level": "2"}, "変える理由"),
+        ({"level": "7"}, "7"),
+        ({"level": "x"}, "x"),
+    ],
 )
 def test_a_level_that_cannot_be(client, mio, incident, data, said):
     client.force_login(mio)

@@ -11,10 +11,12 @@ from django.test import Client
 
 from agreements.content.parts import Act
 from agreements.models import OutgoingMail, Party, System, User
-from agreements.queries.code_limits import CODES_IN_ALL
+from agreements.queries.code_limits import TRIES_A_CODE, TRIES_IN_ALL
 from agreements.refusals import Refused
+from agreements.workflow.mailed_codes import spend
 from agreements.workflow.posting import send_due_mails
 from incidents.models import DayCode, DayDecision, Incident, ReportDraft
+from incidents.queries.day_codes import codes_of
 from incidents.queries.verifying import record_faults
 from incidents.workflow.by_link import send_day_code
 from incidents.workflow.drafting import draft_reports
@@ -147,11 +149,14 @@ def test_where_it_was_agreed_a_code_is_needed(careful: Follower) -> None:
     assert [fault.kind for fault in record_faults() if "daycode" in fault] == ["stray"]
 
 
-def test_codes_are_few_whatever_link_asks(careful: Follower, incident_of_careful: Incident, mio: User) -> None:
-    for hour in range(0, 24 * 5, 4):
+def test_tries_are_few_whatever_link_asks(careful: Follower, incident_of_careful: Incident, mio: User) -> None:
+    for at in (story.NOW + timedelta(hours=hour) for hour in range(0, 24 * 5, 4)):
         with suppress(Refused):
-            send_day_code(link=careful.link, at=story.NOW + timedelta(hours=hour))
-    assert DayCode.objects.count() == CODES_IN_ALL
+            send_day_code(link=careful.link, at=at)
+        for _guess in range(TRIES_A_CODE):
+            with suppress(Refused):
+                spend(codes=codes_of(careful.link), digits="x", at=at)
+    assert sum(DayCode.objects.values_list("tries", flat=True)) == TRIES_IN_ALL
     with time_machine.travel(story.NOW + timedelta(days=15), tick=False):
         update = draft_reports(incident=incident_of_careful, kind="update", by=mio, at=story.NOW)[0]
         other = followers(update, mio)[0].opened()

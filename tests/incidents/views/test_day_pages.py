@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,14 +11,12 @@ from django.urls import get_resolver, reverse
 
 from agreements.models import Event, Party, User
 from incidents.models import DayDecision, Incident, PromiseMark, ReportDraft
-from incidents.queries.day_links import link_for
 from incidents.queries.verifying import record_faults
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.linking import LINK_LIVES, revoke_links
 from incidents.workflow.moving import change_level, close
 from incidents.workflow.noting import note_effect
 from tests.agreements.views.review.test_scanners import _SCANNERS
-from tests.agreements.views.review.test_tokens import forged
 from tests.incidents import story
 from tests.incidents.linked import Follower, followers
 
@@ -121,14 +118,6 @@ def test_no_page_is_kept_and_every_form_has_a_token(follower: Follower) -> None:
     strict.get(follower.address)
     assert strict.post(f"{follower.home}marks/", {"promise": ACT, "mark": "done"}).status_code == 403
     assert said() == []
-
-
-def test_two_thousand_forged_tokens_open_nothing(follower: Follower) -> None:
-    letter: Any = SimpleNamespace(token=follower.token, invitation=follower.link)
-    tokens = list(itertools.islice(forged(letter), 2_000))
-    assert [token for token in tokens if link_for(token)] == []
-    answers = [Client().get(f"/r/d/{token}") for token in tokens[:30]]
-    assert {(answer.status_code, bool(answer.cookies)) for answer in answers} == {(404, False)}
 
 
 def test_a_foreign_cookie_opens_no_other_page(draft: ReportDraft, incident: Incident, mio: User) -> None:

@@ -1,4 +1,4 @@
-"""The list, opening an incident, its page and what changes on it by itself."""
+"""Opening an incident, its page and what changes on it by itself."""
 
 import re
 from datetime import timedelta
@@ -14,7 +14,6 @@ from incidents.models import Incident, ReportDraft
 from incidents.workflow.drafting import draft_reports
 from incidents.workflow.moving import close, recover
 from incidents.workflow.noting import note_effect
-from incidents.workflow.overdue import look_at_promises
 from incidents.workflow.reporting import send_report
 from tests.agreements.bad_text import HUGE
 from tests.agreements.views.doors import answers, everybody
@@ -70,39 +69,6 @@ def test_nobody_opens_one_on_a_system_of_others(client, people, plan):
 def test_a_visitor_is_sent_to_sign_in(client, incident):
     for address in ("/incidents/", PAGE, f"{PAGE}progress/", "/incidents/new/"):
         assert client.get(address)["Location"].startswith("/login/")
-
-
-def test_the_list_shows_open_ones_first_and_is_searched(mio_at, plan, mio):
-    story.outage(plan, mio)
-    over = story.outage(plan, mio)
-    recover(incident=over, happened_at=story.NOW, by=mio, at=story.NOW)
-
-    def numbers(query):
-        page = mio_at.get(f"/incidents/{query}").content.decode()
-        return re.findall(r"INC-2026-\d+</a>", page)
-
-    assert numbers("") == ["INC-2026-001</a>"]
-    assert numbers("?state=recovered") == ["INC-2026-002</a>"]
-    assert numbers("?state=all") == ["INC-2026-002</a>", "INC-2026-001</a>"]
-    assert numbers("?state=all&q=002") == ["INC-2026-002</a>"]
-    assert numbers("?state=nonsense&q=カード") == ["INC-2026-001</a>"]
-    assert numbers("?q=%00") == ["INC-2026-001</a>"]
-    assert numbers("?state=all&page=99") == numbers("?state=all")
-
-
-def test_the_list_of_thirty_takes_as_many_queries_as_of_one(mio_at, plan, mio):
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            assert mio_at.get("/incidents/").status_code == 200
-        return len(queries)
-
-    story.outage(plan, mio)
-    count()
-    one = count()
-    for _ in range(29):
-        story.outage(plan, mio)
-    look_at_promises(at=story.NOW)
-    assert count() == one
 
 
 def test_the_plan_helps_to_choose_the_level(mio_at, plan):

@@ -11,6 +11,8 @@ import pytest
 from agreements import pdf
 from agreements.content import canonical_text
 from agreements.models import AgreementVersion, Contact, Membership, Party, System, User
+from agreements.workflow.contacts import put_contact, retire_contact
+from agreements.workflow.succeeding import confirm_succession, hand_on
 from gobag.generation import Generation
 from incidents.models import Incident
 from incidents.queries.bag.place import bag_folder
@@ -81,31 +83,37 @@ def dialled(row: dict[str, Any]) -> list[str]:
     return [call["dialled"] for call in row["calls"]][:2]
 
 
-def test_a_number_that_changed_is_told_at_once_and_the_old_one_as_old(known: dict[str, Contact], minato: Party) -> None:
+def test_a_number_that_changed_is_told_at_once_and_the_old_one_as_old(
+    known: dict[str, Contact], minato: Party, ren: User
+) -> None:
     row = row_of(packed(), minato)
     assert (dialled(row), row["calls"][0]["was"]) == (["+81300002201", "+81300002290"], None)
     known["first"].phone = "+81300009999"
-    known["first"].save()
+    put_contact(contact=known["first"], by=ren, at=story.NOW)
     bag = packed(1)
     row = row_of(bag, minato)
     assert (dialled(row), row["calls"][0]["was"]["ja"]) == (["+81300009999", "+81300002290"], "03-0000-2201")
     page = bag.read("index.html").decode()
     assert 'href="tel:+81300009999"' in page
     assert "<del>03-0000-2201</del>" in page
+    assert "連絡先 第1版 2026-11-20" in page
     assert 'href="tel:+81300002201"' not in page
     assert "+81300002201" not in bag.read(f"systems/payments/parties/{minato.pk}.vcf").decode()
 
 
 def test_who_has_left_is_said_to_have_left(known: dict[str, Contact], minato: Party, ren: User) -> None:
-    known["first"].retired_at, known["first"].retired_by = story.NOW, ren
-    known["first"].save()
+    retire_contact(contact=known["first"], by=ren, at=story.NOW)
     row = row_of(packed(), minato)
     assert (dialled(row)[0], row["left"][0]["number"]) == ("+81300002290", "+81300002201")
-    assert "いまの連絡先にいません" in packed().read("index.html").decode()
+    page = packed().read("index.html").decode()
+    assert "連絡先から外れました" in page
+    assert "後任未定" in page
+    assert 'href="tel:+81300002201"' not in page
 
 
-def test_a_new_contact_comes_after_those_of_the_page(known: dict[str, Contact], minato: Party) -> None:
-    Contact.objects.create(party=minato, place=3, role="新しい当番", phone="+81300008888")
+def test_a_new_contact_comes_after_those_of_the_page(known: dict[str, Contact], minato: Party, ren: User) -> None:
+    new = Contact(party=minato, place=3, role="新しい当番", phone="+81300008888")
+    put_contact(contact=new, by=ren, at=story.NOW)
     last = row_of(packed(), minato)["calls"][-1]
     assert (last["dialled"], last["is_new"]) == ("+81300008888", True)
 
@@ -221,3 +229,19 @@ def test_a_generation_that_cannot_be_believed_is_followed_by_a_new_one(version: 
     manifest.chmod(0o600)
     manifest.write_bytes(b"{}")
     assert packed(62).manifest.sequence == 3
+
+
+def test_whoever_carries_on_is_named_until_they_have_confirmed(
+    version: AgreementVersion, minato: Party, ren: User, own_side: Party
+) -> None:
+    """A new generation is packed for it, and another when it is confirmed; of a version that has been followed none."""
+    heir, at = minato.contacts.order_by("place").first(), story.NOW
+    assert heir is not None
+    (row,) = hand_on(versions=[version], left="前の当番", contact=heir, by=ren, at=at)
+    bag = packed()
+    day = f"{row.due}"
+    assert [said["ja"] for said in row_of(bag, minato)["successions"]] == [f"後任 {heir} の確認待ち（{day} まで）"]
+    assert f"後任 {heir} の確認待ち" in bag.read("index.html").decode()
+    assert "Waiting for the successor" in bag.read("index.en.html").decode()
+    confirm_succession(succession=row, by="当番", at=at)
+    assert row_of(packed(1), minato)["successions"] == []

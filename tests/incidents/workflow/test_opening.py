@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from agreements.models import Event, Job, chain_faults
 from agreements.models.append_only import digest_of, name_of
@@ -35,7 +36,7 @@ def test_numbers_count_within_a_year(plan, mio):
 
 def test_the_chain_vouches_for_move_and_level(incident):
     event = Event.objects.get(chain=incident.number)
-    facts = [incident.moves.get(), incident.levels.get()]
+    facts = [incident.moves.get(), incident.levels.get(), incident.plans.get()]
     assert event.told()["facts"] == {name_of(fact): digest_of(fact) for fact in facts}
     assert list(chain_faults(incident.number)) == []
 
@@ -48,6 +49,22 @@ def test_the_words_of_the_level_stay_when_the_plan_changes(incident, plan):
     reword(plan.planned.get(slot="1"), name="全面停止", first_contact_minutes=5)
     assert str(Incident.objects.get().level) == "■1 停止"
     assert Incident.objects.get().level.first_contact_minutes == 15
+
+
+def test_an_english_page_calls_the_level_by_its_english_name_where_all_have_one(plan, mio):
+    reword(plan.planned.get(slot="1"), name={"ja": "停止", "en": "Down"})
+    english = story.outage(plan, mio)
+    reword(plan.planned.get(slot="1"), name={"ja": "停止"})
+    silent = story.outage(plan, mio)
+    with override("en"):
+        assert [str(one.level) for one in (english, silent)] == ["■1 Down", "■1 停止"]
+    assert str(english.level) == "■1 停止"
+
+
+def test_two_english_names_of_one_level_are_none(version, plan, minato, tozai, ren, mio):
+    level = {**version.content().levels[0].model_dump(), "name": {"ja": "停止", "en": "Stopped"}}
+    story.approved(story.agreement(plan, tozai, ren), ren, levels=[level])
+    assert story.outage(plan, mio).level.name_en == ""
 
 
 def test_no_level_table_is_no_reason_to_wait(payments, own_side, mio):

@@ -33,7 +33,8 @@ def test_a_report_is_kept_word_for_word_with_what_it_rests_on(draft, version, mi
     report = send(draft, mio)
     issued = version.documents.get(kind="issued")
     assert (report.party, report.label, str(report.level_number), report.level_name) == (minato, "第一報", "1", "停止")
-    assert (report.subject, report.body) == (draft.subject, draft.body)
+    said = "【次の報告】11月20日（金）10:45（日本時間）まで。変化がなくても送ります。"
+    assert (report.subject, report.body) == (draft.subject, f"{draft.body}\n\n{said}")
     assert report.citation.startswith(
         "2026年10月8日の打合せで伺い、2026年10月19日に高梨 香織様に承認いただいた内容（第1版）"
     )

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,9 +15,10 @@ from django.core import signing
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from agreements.models import Contact, Event, ReviewDecision, System
+from agreements.models import Contact, Counter, Event, Meeting, ReviewDecision, System
 from agreements.models.append_only import missing_guards
 from agreements.refusals import Refused
+from agreements.workflow.meetings import change_meeting
 from incidents.queries import portable
 from incidents.queries.backups import MANIFEST, ROWS, VAULT, read_manifest
 from incidents.queries.deeds import note_of
@@ -24,6 +26,7 @@ from incidents.queries.verifying import record_faults
 from incidents.workflow.backing_up import back_up
 from incidents.workflow.restoring import NotWhole, restore
 from tests.lived_in import AN_INSTANT, empty_installation, lived_in  # noqa: F401 - a fixture
+from tests.published import AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +63,26 @@ def test_no_id_is_given_twice(backup: Path, lived_in: SimpleNamespace, tmp_path:
             party=lived_in.agreement.party, place=8, role="新人", mail="new@minato.example"
         )
         assert contact.pk == lived_in.gone_id + 1
+
+
+def test_no_number_that_may_be_on_paper_is_given_again(lived_in: SimpleNamespace, tmp_path: Path) -> None:  # noqa: F811
+    """As after a day on which more agreements, an outage and changes of a meeting were lost."""
+    system, party, by = lived_in.agreement.system, lived_in.agreement.party, lived_in.by
+    meeting = Meeting.objects.create(
+        title="次の打合せ", starts_at=AT, ends_at=AT + timedelta(hours=1), calendar_sequence=2
+    )
+    meeting.systems.add(system)
+    lost = {counter.name: counter.last + 5 for counter in Counter.objects.all()}
+    assert set(lost) == {"agreement", f"incident-{AN_INSTANT:%Y}"}
+    folder = back_up(folder=tmp_path / "backups", keep=None, at=AN_INSTANT).path
+    with empty_installation(tmp_path / "other"):
+        call_command("restore", str(folder))
+        assert all(counter.last > lost[counter.name] for counter in Counter.objects.all())
+        meeting = Meeting.objects.get()
+        meeting.place = "別の会議室"
+        change_meeting(meeting=meeting, systems=[system], parties=[party], by=by, at=AN_INSTANT)
+        assert meeting.calendar_sequence > 2 + 5
+        assert list(record_faults()) == []
 
 
 def test_an_installation_with_rows_is_refused(backup: Path) -> None:
@@ -154,7 +177,7 @@ def test_what_was_never_finished_is_no_backup(name: str, backup: Path, tmp_path:
 def test_better_some_papers_than_none(backup: Path, tmp_path: Path) -> None:
     lose_paper(backup)
     with empty_installation(tmp_path / "other"):
-        with pytest.raises(CommandError, match="PDF が保管庫にありません"):
+        with pytest.raises(CommandError, match="ファイルが保管庫にありません"):
             call_command("restore", str(backup), "--despite-faults")
         assert ReviewDecision.objects.count() == 1
 

@@ -165,12 +165,12 @@ def test_who_was_told_on_the_phone_waits_for_no_call(incident, tozai, mio):
 
 
 def test_problems_stand_on_top(incident, draft, mio):
-    write(draft, mio, "{next} まで")
+    write(draft, mio, "{since} まで")
     change_level(incident=incident, level=2, by=mio, at=story.NOW)
     problems = outlook_of(incident, story.NOW).problems
     assert {problem: [row.draft for row in rows] for problem, rows in problems.items()} == {
         "手を入れたあとに障害レベルが変わりました。": [draft],
-        "{next} に言葉が入っていません。": [draft],
+        "{since} に言葉が入っていません。": [draft],
     }
 
 

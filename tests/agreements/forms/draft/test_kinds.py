@@ -133,7 +133,7 @@ def test_a_strange_text_is_kept_exactly(kind, text):
     names = [name for name in text_fields(blank) if not name.endswith("value") and name != "kept_words"]
     data = filled(blank)
     for name in names:
-        data[name] = "" if name == "consent_who_decides" else text
+        data[name] = "" if name in {"consent_who_decides", "consent_words"} else text
     form = item_form(kind, None, content, data)
     assert form.is_valid(), form.errors
     again = item_form(kind, form.part, content)
@@ -166,7 +166,8 @@ def test_a_text_that_cannot_be_read_is_refused_at_its_field(kind, name):
         ({"first_contact_minutes": "9" * 30}, "first_contact_minutes", "527040"),
         ({"consent_answer": "question", "consent_condition": "夜間だけ"}, "consent_condition", "「同意」のとき"),
         ({"consent_who_decides": "部長"}, "consent_who_decides", "「当日判断」のとき"),
-        ({"name": "   "}, "name", "空の文"),
+        ({"consent_answer": "agreed", "consent_words": "夜は困る"}, "consent_words", "「異議」"),
+        ({"name": "   "}, "name", "入力してください。"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(typed_over, field, words):
@@ -244,3 +245,14 @@ def test_a_refused_field_is_not_hidden_in_its_fold():
     assert "なぜするか" in written
     sent = typed(item_form(LISTS["acts"], act, content)) | {"only_after_minutes": "すぐ"}
     assert item_form(LISTS["acts"], act, content, sent).folded()["is_open"]
+
+
+@pytest.mark.parametrize("field", ["next", "never_together_with"])
+def test_an_item_is_not_among_the_choices_of_its_own_form(field: str) -> None:
+    content = example_content()
+    first, *others = content.contacts
+    form = item_form(LISTS["contacts"], first, content)
+    assert {key for key, _words in form.fields[field].choices} - {""} == {one.key for one in others}
+    itself = first.model_copy(update={field: first.key if field == "next" else [first.key]})
+    form = item_form(LISTS["contacts"], itself, content)
+    assert first.key in {key for key, _words in form.fields[field].choices}

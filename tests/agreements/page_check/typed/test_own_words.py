@@ -21,8 +21,9 @@ _SOURCES = sorted([
 _STRING = re.compile(r"""gettext\((u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")""")
 _PLACE = re.compile(r"%\(\w+\)[sd]")
 # An administrator is a role of the product's own people, in a letter to one of them; "Report, when" heads a column;
-# a Japanese letter begins and asks as letters do; "at once" is a value that was agreed (FIRST_CONTACT_WORDS).
-_KNOWN = {"管理者", "Report", "いつも", "確認のうえ", "at once", "復旧したら"}
+# a Japanese letter begins and asks as letters do; "at once" is a value that was agreed (FIRST_CONTACT_WORDS); that
+# nobody is named yet is a fact.
+_KNOWN = {"管理者", "Report", "いつも", "確認のうえ", "at once", "復旧したら", "未定"}
 
 
 def _phrases(path):

@@ -212,3 +212,19 @@ def test_a_plan_out_of_use_is_read_only(lead, payments, ren, step):
     retire(row=payments, by=ren, at=timezone.now())
     assert lead.get(PLAN).status_code == 200
     assert lead.get(f"{PLAN}flow/").status_code == 403
+
+
+def test_an_english_reader_reads_english_and_is_told_where_there_is_none(lead, payments):
+    payments.name_en, payments.symptom_en = "Payments", "Payments fail"
+    payments.save()
+    act = {"side": "ours", "role": "当番", "feasibility": "unchecked"}
+    both = plan_row(payments, "acts", **act, sentence={"ja": "再送を止める", "en": "Stop resending"})
+    plan_row(payments, "acts", **act, sentence="電話に出る")
+    assert "Stop resending" not in lead.get(f"{PLAN}acts/").content.decode()
+    lead.post("/language/", {"language": "en"})
+    section = lead.get(f"{PLAN}acts/").content.decode()
+    assert "Stop resending" in section
+    assert "電話に出る [Japanese only]" in section
+    assert "Nobody has confirmed that “Stop resending”" in lead.get(PLAN).content.decode()
+    taken = send(lead, f"acts/acts/{both.key}/removal/", {}, follow=True).content.decode()
+    assert "“Stop resending”" in taken

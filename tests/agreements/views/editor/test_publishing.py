@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from agreements.models import Agreement, AgreementVersion, Contact, Job, Meeting, OutgoingMail
+from agreements.models import Agreement, AgreementVersion, Contact, Job, Meeting, OutgoingMail, PlannedPart
 from agreements.pdf import renderer
+from agreements.refusals import Refused
 from agreements.workflow.drafts import save_fields
+from agreements.workflow.publishing import publish
 from tests.agreements.bad_text import BAD_TEXTS
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT, draft, publish_plainly
@@ -139,12 +141,13 @@ def test_contacts_of_others_cannot_be_asked(client, ren, agreement, sent, tozai)
     assert "contacts" in response.context["form"].errors
 
 
-def test_who_has_no_mail_address_is_named(client, ren, agreement, minato):
-    Contact.objects.create(party=minato, place=9, role="夜間窓口")
+def test_who_has_no_mail_address_is_asked_on_paper_alone(client, ren, agreement, sent, minato):
+    night = Contact.objects.create(party=minato, place=9, role="夜間窓口")
     client.force_login(ren)
-    response = client.get(PAGE)
-    assert "夜間窓口" in response.content.decode()
-    assert "夜間窓口" not in str(response.context["form"]["contacts"])
+    assert "夜間窓口" in client.get(PAGE).content.decode()
+    response = client.post(PAGE, {**sent, "contacts": [night.pk]})
+    assert "contacts" in response.context["form"].errors
+    assert client.post(PAGE, {**sent, "how": "paper", "contacts": [night.pk]}).status_code == 302
 
 
 def test_a_draft_changed_meanwhile_is_looked_at_again(client, ren, agreement, sent):
@@ -264,3 +267,14 @@ def test_the_second_version_says_what_it_is_compared_with(client, ren, agreement
     page = client.get(PAGE).content.decode()
     assert "第2版を発行する" in page
     assert "/agreements/AG-0001/compare/?from=1&amp;to=draft" in page
+
+
+def test_what_nobody_has_checked_needs_a_word_to_go_out(client, ren, payments, agreement):
+    act = agreement.content().acts[0]
+    PlannedPart.objects.create(system=payments, kind="acts", own_key=act.key, part=act.model_dump(mode="json"))
+    with pytest.raises(Refused, match="未確認の項目が1件"):
+        publish(agreement=agreement, revision=1, by=ren, at=AT, agreed_in_meeting=True, unchecked="あとで")
+    client.force_login(ren)
+    typed_in = {"how": "meeting", "revision": "1", "questions_stay": "on", "policy": "all"}
+    page = client.post(f"/agreements/{agreement.number}/publish/", typed_in)
+    assert set(page.context["form"].errors) == {"unchecked"}

@@ -27,9 +27,16 @@ CAPABILITY = parts.Capability(key="can-1", what={"ja": "夜間も切り替える
 STEP = parts.Step(key="step-1", scale={"ja": "影響の広さ"}, name={"ja": "全店"})
 SUBSTITUTE = parts.Substitute(key="substitute-1", function={"ja": "カード決済"}, means={"ja": "後払いの伝票"})
 DAY = parts.SpecialDay(key="day-1", when={"ja": "月末"}, change={"ja": "停止として扱う"})
+TWO = parts.Staffing(key="staffing-1", side="theirs", present=2, person={"ja": "監視席"})
 # Words and their reason stand in one line, and several roles may: neither comes back as it was typed.
-READ_APART = {"kept_words", "roles_called", "more_roles"}
-ADDED = {"capabilities": [CAPABILITY], "steps": [STEP], "substitutes": [SUBSTITUTE], "special_days": [DAY]}
+READ_APART = {"kept_words", "roles_called", "more_roles", "takes", "apart"}
+ADDED = {
+    "capabilities": [CAPABILITY],
+    "steps": [STEP],
+    "substitutes": [SUBSTITUTE],
+    "special_days": [DAY],
+    "staffing": [TWO],
+}
 
 
 def content() -> AgreementContent:

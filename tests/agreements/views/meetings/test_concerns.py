@@ -20,7 +20,7 @@ def concern(meeting, minato):
 
 def test_leads_write_down_what_was_said(people, meeting, minato):
     address = f"/meetings/{meeting.pk}/concerns/new/"
-    given = {"party": minato.pk, "kind": "no_need", "text": "必要を\r\n感じない", "next_on": "2026-11-20"}
+    given = {"party": minato.pk, "kind": "unseen", "text": "必要を\r\n感じない", "next_on": "2026-11-20"}
     assert answers(people, address) == LEADS_READ
     assert answers(people, address, given) == LEADS_ONLY
     assert {row.text for row in meeting.concerns.all()} == {"必要を\n感じない"}

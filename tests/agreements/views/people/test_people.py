@@ -117,6 +117,20 @@ def test_leaving_wants_an_heir_for_what_is_held(desk: Client, people: SimpleName
     assert "終了" in desk.get(f"/people/{people.ren.pk}/").content.decode()
 
 
+def test_who_approves_first_stands_in_the_log(desk: Client, people: SimpleNamespace, payments: System) -> None:
+    fields = desk.get("/systems/payments/edit/").context["form"].initial
+    kept = {name: value for name, value in fields.items() if isinstance(value, str)}
+    kept["parties"] = [party.pk for party in fields["parties"]]
+    for named in ([people.mio.pk], [people.mio.pk], []):
+        assert desk.post("/systems/payments/edit/", {**kept, "own_approvers": named}).status_code == 302
+    told = Event.objects.filter(chain=people.mio.chain, kind__startswith="approver.").order_by("pk")
+    assert [(event.kind, event.told()["system"], event.account) for event in told] == [
+        (f"approver.{what}", "payments", f"{people.administrator.pk} admin") for what in ("named", "dropped")
+    ]
+    page = desk.get("/people/log/").content.decode()
+    assert ("先に承認する方にした" in page, "先に承認する方から外した" in page) == (True, True)
+
+
 def test_the_log_is_narrowed_by_who_and_what(desk: Client, people: SimpleNamespace) -> None:
     at = timezone.now()
     last = Event.objects.latest("pk").pk

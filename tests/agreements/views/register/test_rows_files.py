@@ -99,7 +99,7 @@ def test_the_template_is_a_workbook(client, ren, payments):
     response = client.get(HERE + "plan.xlsx")
     assert response.headers["Content-Disposition"] == 'attachment; filename="payments-plan.xlsx"'
     book = load_workbook(io.BytesIO(response.content))
-    assert len(book.sheetnames) == 14
+    assert len(book.sheetnames) == 15
     assert all(sheet.max_row == 2 for sheet in book)
 
 

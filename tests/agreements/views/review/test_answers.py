@@ -14,7 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import escape
 
+from agreements.content import sha256_of
 from agreements.models import Comment, OneTimeCode, ReviewDecision, ReviewInvitation
+from agreements.queries.item_answers import answers_of
 from agreements.workflow.inviting import revoke_invitation
 from tests.published import AT, Letter
 
@@ -40,12 +42,13 @@ def typed(letter: Letter, **changes: Any) -> dict[str, Any]:
         "comment": "",
         "key": str(uuid.uuid4()),
         "viewed": letter.invitation.version.manifest_sha256,
+        "answers": sha256_of(answers_of(letter.invitation, "")),
     }
     return fields | changes
 
 
 def ask_for_code(phone: Client, letter: Letter, **changes: Any) -> HttpResponse:
-    return phone.post(letter.home + "codes/", typed(letter, **changes))
+    return phone.post(letter.home + "codes/", typed(letter, **changes), follow=True)
 
 
 def confirm(phone: Client, letter: Letter, **changes: Any) -> HttpResponse:
@@ -68,16 +71,18 @@ def test_the_whole_way(asked: SimpleNamespace, phone: Client) -> None:
     assert page.status_code == 200
     assert "10:01（日本時間）に s•••@minato.example へ送りました。10:11 まで使えます。あと5回" in page.content.decode()
     assert kept(page)
-    response = confirm(phone, asked.first, code=asked.first.code(), comment="ひとこと")
+    merit = {"merit": "partly", "merit_words": "夜間の番号があれば"}
+    response = confirm(phone, asked.first, code=asked.first.code(), comment="ひとこと", **merit)
     assert (response.status_code, response["Location"]) == (303, asked.first.home + "receipt/")
     decision = ReviewDecision.objects.get()
     assert (decision.answer, decision.reason) == ("changes_requested", "夜間の番号が\n違います。<b>")
+    assert (decision.merit, decision.merit_words) == ("partly", "夜間の番号があれば")
     assert (decision.typed_name, decision.at, decision.time_zone) == (
         "湊 一葉",
         AT + timedelta(minutes=1),
         "Asia/Tokyo",
     )
-    assert Comment.objects.get().text == "ひとこと"
+    assert [said.text for said in Comment.objects.all()] == ["夜間の番号が\n違います。<b>", "ひとこと"]
 
 
 @pytest.mark.parametrize("as_typed", ["{0}{1}", " {0} {1} ", "{0}-{1}", "{0}　{1}"])
@@ -119,6 +124,8 @@ def test_what_is_no_code_costs_no_try(asked: SimpleNamespace, phone: Client, cod
         ({"answer": "maybe"}, "選択してください"),
         ({"reason": " "}, "理由を書いてください。"),
         ({"typed_name": " "}, "入力してください。"),
+        ({"typed_name": "\u3164"}, "入力してください。"),
+        ({"typed_name": "\u2800 \u0301"}, "入力してください。"),
         ({"typed_name": "名" * 81}, "80"),
         ({"typed_name": "湊\u202e"}, "U+202E"),
         ({"typed_name": "湊\x00"}, ""),
@@ -152,7 +159,8 @@ def test_a_double_press_is_one_answer(asked: SimpleNamespace, phone: Client) -> 
     fields = typed(asked.first, code=asked.first.code())
     for _press in range(2):
         assert phone.post(asked.first.home + "decision/", fields).status_code == 303
-    assert recorded() == (1, 0)
+    # The reason of a refusal is told to the leads as a comment.
+    assert recorded() == (1, 1)
 
 
 def test_going_back_and_answering_anew_changes_nothing(asked: SimpleNamespace, phone: Client) -> None:
@@ -177,7 +185,8 @@ def test_codes_are_limited_and_it_says_when_again(
 
 
 def test_a_comment_keeps_the_answer_and_is_not_one(asked: SimpleNamespace, phone: Client) -> None:
-    page = phone.post(asked.first.home + "comments/", typed(asked.first, comment="夜間は？\r\n教えてください。"))
+    fields = typed(asked.first, comment="夜間は？\r\n教えてください。")
+    page = phone.post(asked.first.home + "comments/", fields, follow=True)
     assert (page.status_code, kept(page)) == (200, True)
     assert "夜間は？\n教えてください。" in page.content.decode()
     assert recorded() == (0, 1)
@@ -212,13 +221,24 @@ def test_without_the_token_of_the_form_nothing_is_taken(asked: SimpleNamespace, 
     assert not OneTimeCode.objects.exists()
 
 
+def test_what_was_typed_on_a_page_that_is_too_old_is_offered_again(asked: SimpleNamespace) -> None:
+    phone = Client(enforce_csrf_checks=True)
+    phone.get(f"/r/{asked.first.token}")
+    fields = typed(asked.first, answer="declined", reason="夜間は人がいません。", code="123456")
+    page = phone.post(asked.first.home + "decision/", fields, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (page.status_code, recorded()) == (403, (0, 0))
+    html = page.content.decode()
+    assert f'action="{asked.first.home}decision/"' in html
+    assert ("夜間は人がいません。" in html, "123456" in html) == (True, False), "a code is nobody's to keep"
+
+
 def test_with_the_token_of_the_form_it_is(asked: SimpleNamespace) -> None:
     phone = Client(enforce_csrf_checks=True)
     phone.get(f"/r/{asked.first.token}")
     html = phone.get(asked.first.home).content.decode()
     (token,) = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', html))
     fields = typed(asked.first, csrfmiddlewaretoken=token)
-    assert phone.post(asked.first.home + "codes/", fields).status_code == 200
+    assert phone.post(asked.first.home + "codes/", fields).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -263,7 +283,7 @@ def test_reading_an_address_for_sending_goes_back_to_the_letter(asked: SimpleNam
 
 
 def test_a_million_letters_are_an_error_not_a_crash(asked: SimpleNamespace, phone: Client) -> None:
-    for page, status in (("codes/", 200), ("comments/", 422), ("decision/", 422)):
+    for page, status in (("codes/", 303), ("comments/", 422), ("decision/", 422)):
         for letters, expected in ((10**5, status), (10**6, 413)):
             words = urlencode(typed(asked.first, comment="あ" * letters))
             answer = phone.post(asked.first.home + page, words, content_type="application/x-www-form-urlencoded")

@@ -13,7 +13,8 @@ from agreements.models import Event, OutgoingMail, ReviewInvitation
 from agreements.refusals import Refused
 from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import revoke_invitation
-from agreements.workflow.reviewing import comment, decide
+from agreements.workflow.reviewing import decide
+from agreements.workflow.talking import comment
 from tests.agreements.views.review.test_reviews import words
 from tests.published import AT, Letter, publish_plainly
 
@@ -36,19 +37,12 @@ def _supersede(asked: SimpleNamespace, clock: time_machine.Traveller) -> None:
     publish_plainly(asked.agreement, asked.by, agreed_in_meeting=True)
 
 
-def _close(asked: SimpleNamespace, clock: time_machine.Traveller) -> None:
-    send_code(invitation=asked.second.invitation, at=AT)
-    answer = asked.second.answer(answer="declined", reason="番号が違う")
-    decide(invitation=asked.second.invitation, answer=answer, at=AT)
-
-
 @pytest.mark.parametrize(
     ("end", "title"),
     [
         (_revoke, "この確認の依頼は取り消されました"),
         (_expire, "このリンクの期限が切れています"),
         (_supersede, "新しい版があります"),
-        (_close, "この版への回答は締め切りました"),
     ],
 )
 def test_a_link_that_ended_says_what_to_do_and_nothing_else(

@@ -164,8 +164,11 @@ def test_opening_is_noted_once_and_not_by_scanners(asked: SimpleNamespace, now: 
     client.get(asked.first.home, headers={"sec-purpose": "prefetch;prerender"})
     assert ReviewInvitation.objects.get(pk=asked.first.invitation.pk).opened_at is None
     client.get(asked.first.home)
+    client.get(f"{asked.first.home}opening/")
+    assert ReviewInvitation.objects.get(pk=asked.first.invitation.pk).opened_at is None
+    assert client.post(f"{asked.first.home}opening/").status_code == 204
     now.shift(timedelta(hours=1))
-    client.get(asked.first.home)
+    client.post(f"{asked.first.home}opening/")
     assert ReviewInvitation.objects.get(pk=asked.first.invitation.pk).opened_at == AT + timedelta(minutes=1)
 
 

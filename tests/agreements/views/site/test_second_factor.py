@@ -1,5 +1,5 @@
-"""The second factor: an app, recovery codes, demanded by a setting, never the last one away. (Passkeys need a device:
-tests/journeys/test_signing_in.py.)"""
+"""The second factor: an app, recovery codes, demanded by a setting, never the last one away. (Passkeys:
+test_passkeys_attacked.py, and with a browser tests/journeys/test_signing_in.py.)"""
 
 import re
 import tracemalloc

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.models import Agreement, Contact, Meeting, Party
-from agreements.workflow.reviewing import comment
+from agreements.workflow.talking import comment
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT, draft, invitees, publish_plainly
 

@@ -9,7 +9,8 @@ import time_machine
 from agreements.models import AgreementVersion, Comment, Contact, ReviewInvitation
 from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import revoke_invitation
-from agreements.workflow.reviewing import comment, decide
+from agreements.workflow.reviewing import decide
+from agreements.workflow.talking import comment
 from tests.agreements.bad_text import BAD_TEXTS
 from tests.agreements.views.doors import answers, everybody
 from tests.published import AT, publish_plainly
@@ -48,11 +49,24 @@ def test_the_page_says_everything_about_the_version(client, ren, asked):
     page = client.get(PAGE).content.decode()
     version = asked.version
     for words in (
-        version.manifest_sha256, version.content_sha256, "説明済", "湊 一葉", "店舗運営部長", "確認する方全員の承認",
-        "決済の再送を止める。", f"/documents/{version.documents.get().sha256}.pdf", "次の版の下書きへ",
+        version.manifest_sha256, version.content_sha256, "説明済", "湊 一葉", "店舗運営部長",
+        "2人全員の承認（いま1人）", "決済の再送を止める。", f"/documents/{version.documents.get().sha256}.pdf",
+        "次の版の下書きへ",
     ):  # fmt: skip
         assert words in page
     assert revocation(asked) not in page
+
+
+def test_only_leads_see_how_an_answer_was_given(client, ren, mio, asked):
+    send_code(invitation=asked.first.invitation, at=AT)
+    answer = asked.first.answer(ip="192.0.2.77", user_agent="Phone/9")
+    decide(invitation=asked.first.invitation, answer=answer, at=AT)
+    seen = []
+    for person in (ren, mio):
+        client.force_login(person)
+        page = client.get(PAGE).content.decode()
+        seen.append([words in page for words in ("192.0.2.77", "Phone/9", "この内容で動きます。", "1番目の回答")])
+    assert seen == [[True] * 4, [False] * 4]
 
 
 def test_whoever_only_reads_gets_no_buttons(client, mio, asked):
@@ -149,3 +163,16 @@ def test_a_comment_that_cannot_be_read_is_refused(client, ren, asked, text):
     response = client.post(PAGE + "comments/", {"text": text})
     assert response.context["form"].errors
     assert Comment.objects.count() == 0
+
+
+def test_what_can_no_longer_be_approved_is_said_with_what_leads_on(client, ren, asked):
+    client.force_login(ren)
+    assert "承認があと" not in client.get(PAGE).content.decode()
+    with time_machine.travel(asked.first.invitation.expires_at):
+        client.force_login(ren)
+        assert "期限の切れた依頼を取り消してから" in client.get(PAGE).content.decode()
+    send_code(invitation=asked.first.invitation, at=AT)
+    answer = asked.first.answer(answer="declined", reason="夜間は無理です。")
+    decide(invitation=asked.first.invitation, answer=answer, at=AT)
+    client.force_login(ren)
+    assert "いただいた理由をもとに、次の版を" in client.get(PAGE).content.decode()

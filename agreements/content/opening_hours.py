@@ -1,0 +1,243 @@
+"""When somebody is there: hours as people write them (平日 9:00–18:00、土曜 9:00–12:00), in either language, and the
+days off beside them, read as minutes of days.
+
+What is not understood is never guessed: `read_hours` gives nothing then, and whoever asks says so.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from agreements.content.day_tests import WEEKDAYS, Test
+from agreements.content.special_days import DayRule, read_rule
+from agreements.content.text import Text
+
+DAY = 24 * 60
+# From and to, in minutes of a day.
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """From a minute to another on some days; the end lies beyond 1440 where it is on the morning after."""
+
+    on: Test
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Hours:
+    """All the slots of somebody. `skips_new_year` says that the words (weekdays) leave open whether the days around
+    New Year are meant."""
+
+    slots: tuple[Slot, ...]
+    skips_new_year: bool = False
+
+    def of(self, day: date) -> list[Span]:
+        """Return the minutes of a day, in order, those of a night that began the day before with it."""
+        before = day - timedelta(days=1)
+        spans = [(slot.start, min(slot.end, DAY)) for slot in self.slots if slot.on(day)]
+        spans += [(0, slot.end - DAY) for slot in self.slots if slot.end > DAY and slot.on(before)]
+        return joined(spans)
+
+
+ALWAYS = Hours((Slot(lambda _day: True, 0, DAY),))
+
+
+def on_days(test: Test) -> Hours:
+    """Return the whole of some days."""
+    return Hours((Slot(test, 0, DAY),))
+
+
+@lru_cache(maxsize=1024)
+def together(several: tuple[Hours, ...]) -> Hours:
+    """Return when at least one of them is there."""
+    return Hours(tuple(slot for one in several for slot in one.slots))
+
+
+@lru_cache(maxsize=1024)
+def without(hours: Hours, off: DayRule) -> Hours:
+    """Return the same without the days off; a night that began before one goes on into it."""
+    return Hours(tuple(Slot(_but(slot.on, off), slot.start, slot.end) for slot in hours.slots), hours.skips_new_year)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that touch as one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        elif end > start:
+            found.append((start, end))
+    return found
+
+
+def missing(wanted: list[Span], there: list[Span]) -> list[Span]:
+    """Return what of the wanted minutes is not there."""
+    found = []
+    for start, end in wanted:
+        at = start
+        for first, last in there:
+            if first > at and first < end:
+                found.append((at, first))
+            at = max(at, min(last, end)) if first < end else at
+        if at < end:
+            found.append((at, end))
+    return found
+
+
+def hours_of(hours: Text | None, calendar: Text | None = None) -> Hours | None:
+    """Return the hours that texts say, in whichever language they are understood; None where in none."""
+    found = next((one for words in (hours or {}).values() if (one := read_hours(words))), None)
+    if found is None or calendar is None:
+        return found
+    if any(_NO_DAYS_OFF.fullmatch(_plain(words)) for words in calendar.values()):
+        return found
+    rules = (read_rule(_DAYS_OFF.sub("", words)) for words in calendar.values())
+    off = next((rule for rule in rules if rule), None)
+    return without(found, off) if off else None
+
+
+def hours_told_in(text: Text | None) -> Hours | None:
+    """Return the hours that a sentence names in one of its clauses: 「平日 9:00〜18:00は、端末を交換する」."""
+    for words in (text or {}).values():
+        pieces = [words, *re.split(r"[。]|は[、,]?|に限り|のみ|[、,](?=\D)", words)]
+        found = next((one for piece in pieces if piece.strip() and (one := read_hours(piece.strip()))), None)
+        if found:
+            return found
+    return None
+
+
+def names_hours(text: Text | None) -> bool:
+    """Whether words speak of hours or days, understood or not."""
+    return any(_SPEAKS_OF_HOURS.search(_plain(words)) for words in (text or {}).values())
+
+
+@lru_cache(maxsize=1024)
+def read_hours(words: str) -> Hours | None:
+    """Return the hours that words say: all of them, or nothing."""
+    plain, off = _without_days_off(_plain(words))
+    if plain is None:
+        return None
+    slots, test, place = [], None, 0
+    for match in _RANGE.finditer(plain):
+        days = _bare(plain[place : match.start()])
+        test = _days_in(days) if days else test or _every_day
+        if test is None or (span := _span_of(match)) is None:
+            return None
+        slots.append(Slot(test, *span))
+        place = match.end()
+    rest = _bare(plain[place:])
+    if rest and not _EVERY_DAY.fullmatch(rest):
+        # "9am-5pm on weekdays": the only hours, and the days behind them.
+        test = _days_in(rest)
+        slots = (
+            [Slot(test, slots[0].start, slots[0].end)] if test and len(slots) == 1 and slots[0].on == _every_day else []
+        )
+    elif rest and not slots:
+        slots = list(ALWAYS.slots)
+    found = Hours(tuple(slots), bool(_WORKING_DAYS.search(plain)))
+    return (without(found, off) if off else found) if slots else None
+
+
+def _bare(words: str) -> str:
+    """Return the days that stand between hours, without what says nothing of days."""
+    return _SEPARATOR.sub("", _NOISE.sub(" ", words)).strip()
+
+
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFKC", words).casefold().strip()
+
+
+def _without_days_off(plain: str) -> tuple[str | None, DayRule | None]:
+    """Take off the days that are left out; (None, None) where they are not understood."""
+    match = _LEFT_OUT.search(plain)
+    if match is None:
+        return plain, None
+    rule = read_rule(match["off"] or match["off_en"])
+    return (_LEFT_OUT.sub(" ", plain, count=1), rule) if rule else (None, None)
+
+
+def _days_in(words: str) -> Test | None:
+    if _EVERY_DAY.fullmatch(words):
+        return _every_day
+    if _BARE_WEEKDAYS.fullmatch(words):
+        words = re.sub(rf"([{WEEKDAYS}])(?:曜日?)?", r"\1曜", words)
+    full = _ABBREVIATED.sub(lambda match: _NAMES[match[0][:3]], words)
+    if span := re.fullmatch(rf"({'|'.join(_NAMES.values())})s?\s*{_TO}\s*({'|'.join(_NAMES.values())})s?", full):
+        first, last = (WEEKDAYS[list(_NAMES.values()).index(name)] for name in span.groups())
+        full = f"{first}曜〜{last}曜"
+    rule = read_rule(full)
+    return rule.__contains__ if rule else None
+
+
+def _span_of(match: re.Match[str]) -> Span | None:
+    """The minutes of a range; an end before its start is on the morning after."""
+    if match["all_day"]:
+        return 0, DAY
+    start = _minute(match["h0"], match["m0"] or match["x0"], match["p0"])
+    end = _minute(match["h1"], match["m1"] or match["x1"], match["p1"])
+    if end <= start or match["next_day"]:
+        end += DAY
+    return (start, end) if start < DAY and end - start <= DAY else None
+
+
+def _minute(hour: str, minute: str | None, half: str | None) -> int:
+    count = int(hour) % 12 + (12 if half == "p" else 0) if half else int(hour)
+    return count * 60 + (30 if minute == "半" else int((minute or "0").rstrip("分")))
+
+
+def _but(test: Test, off: DayRule) -> Test:
+    return lambda day: test(day) and day not in off
+
+
+def _every_day(_day: date) -> bool:
+    return True
+
+
+def days_from(first: date, count: int = 366) -> Iterator[date]:
+    """Yield so many days: a year holds every kind of day there is."""
+    return (first + timedelta(days=some) for some in range(count))
+
+
+_NAMES = {
+    "mon": "monday", "tue": "tuesday", "wed": "wednesday", "thu": "thursday", "fri": "friday", "sat": "saturday",
+    "sun": "sunday",
+}  # fmt: skip
+_BARE_WEEKDAYS = re.compile(rf"[{WEEKDAYS}](?:曜日?)?(?:\s*(?:から|[~〜–・、,-])\s*[{WEEKDAYS}](?:曜日?)?)*")
+_ABBREVIATED = re.compile(rf"\b(?:{'|'.join(_NAMES)})[a-z]*\.?")
+_TO = r"(?:から|~|〜|-|–|—|−|ー|to|until|through)"
+
+
+def _clock(n: int) -> str:
+    return (
+        rf"(?P<h{n}>[0-9]{{1,2}})(?::(?P<m{n}>[0-9]{{2}})(?!\d)|時(?P<x{n}>半|[0-9]{{1,2}}分)?|(?=\s?[ap]\.?m))"
+        rf"(?:\s?(?P<p{n}>[ap])\.?m\.?)?"
+    )
+
+
+_ALL_DAY = (
+    r"24時間(?:[・、/]?365日)?(?:体制)?|終日|いつでも|24/7|24/365|24 ?h(?:ours?|rs)?(?: a day)?(?:,? ?7 days a week)?"
+    r"|(?:a)?round the clock|at any time"
+)
+_RANGE = re.compile(rf"(?P<all_day>{_ALL_DAY})|{_clock(0)}\s*{_TO}\s*(?P<next_day>翌日?の?)?{_clock(1)}(?:まで)?")
+_EVERY_DAY = re.compile(r"毎日|年中無休|365日|無休|daily|every ?day|all days|7 days a week|seven days a week")
+_WORKING_DAYS = re.compile(r"平日|営業日|weekday|business day|working day|月(?:曜日?)?\s*[~〜–-]\s*(?:金|土)|mon")
+_NO_DAYS_OFF = re.compile(r"なし|無し|無休|年中無休|none|no days off")
+_DAYS_OFF = re.compile(r"(?:は|が|を)?(?:休み|休業|定休日?|除く)$|^(?:closed (?:on )?)", re.IGNORECASE)
+_LEFT_OUT = re.compile(
+    r"[(、,。\s]*(?:ただし[、,]?)?(?<![0-9:])(?P<off>[^()、,。:時]+?(?:[、,・][^()、,。:時]+?)*?)\s*"
+    r"(?:(?:を|は)除[くき]|(?:は|が)?(?:休み|休業|定休日?))\)?"
+    r"|[(,\s]*(?:except|excluding|closed)(?: for| on)? (?P<off_en>[^()0-9]+)\)?$"
+)
+# What stands between days and hours and says nothing more of them.
+_NOISE = re.compile(r"夜間|日中|昼間|深夜|受付|電話|at night|during the day|\(\s*\)")
+_SEPARATOR = re.compile(r"^(?:[、,;/・。()\s]|および|及び|and\s|on\s|from\s)+|(?:[、,;:/・。()\s]|の|は|from)+$")
+_SPEAKS_OF_HOURS = re.compile(
+    r"平日|営業日|営業時間|休日|祝日|土日|土曜|日曜|夜間|日中|昼間|深夜|時間内|時間外|勤務|[0-9]時|[0-9]:[0-9]{2}"
+    r"|weekday|weekend|holiday|business (?:day|hour)|working (?:day|hour)|office hour|night|daytime"
+)

@@ -1,0 +1,1 @@
+"""One agreement's whole record in a file that verifies by itself."""

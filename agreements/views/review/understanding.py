@@ -1,0 +1,56 @@
+"""理解確認, offered after the final answer: five questions of a night, answered by tapping; never required."""
+
+from datetime import datetime
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from agreements.models import ReviewDecision, ReviewInvitation
+from agreements.queries.links import state_of_link
+from agreements.queries.understanding import check_of, questions_for
+from agreements.refusals import Refused
+from agreements.views.links import SeeOther
+from agreements.views.review.access import by_link, home_of
+from agreements.views.review.letter import heads_of, stopped_page
+from agreements.workflow.understanding import keep_understanding
+
+_SALT = "heiji understanding"
+
+
+@by_link
+def review_understanding(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
+    """The questions; what is sent leads back to the receipt, where the result stands."""
+    now, decision = timezone.now(), invitation.answer()
+    if decision is None or state_of_link(invitation, now) != "answered":
+        return stopped_page(request, invitation, now) or SeeOther(home_of(invitation))
+    receipt = f"{home_of(invitation)}receipt/#understanding"
+    if check_of(decision) or (request.method == "POST" and _keep(request, decision, now)):
+        return SeeOther(receipt)
+    questions = questions_for(decision)
+    if not questions:
+        return SeeOther(receipt)
+    began = signing.dumps([decision.pk, now.isoformat()], salt=_SALT)
+    context = {**heads_of(invitation), "questions": questions, "began": began}
+    return render(request, "agreements/review/understanding.html", context)
+
+
+def _keep(request: HttpRequest, decision: ReviewDecision, at: datetime) -> bool:
+    """Whether what was tapped could be kept; else the questions are shown again, and the time begins anew."""
+    try:
+        pk, began = signing.loads(request.POST.get("began", ""), salt=_SALT)
+    except signing.BadSignature:
+        return False
+    if pk != decision.pk:
+        return False
+    chosen = [_place(request.POST.get(f"q{place}", "")) for place in range(len(questions_for(decision)))]
+    try:
+        keep_understanding(decision=decision, chosen=chosen, began_at=datetime.fromisoformat(began), at=at)
+    except Refused:
+        return False
+    return True
+
+
+def _place(tapped: str) -> int:
+    return int(tapped) if tapped.isascii() and tapped.isdigit() and len(tapped) < 3 else -1

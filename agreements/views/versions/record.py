@@ -1,0 +1,26 @@
+"""The whole record of an agreement as a file that verifies by itself, for those who lead its system."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements import pdf
+from agreements.queries.record.packing import pack_record
+from agreements.views.allowed import agreement_to_draft
+
+
+@require_safe
+def agreement_record(request: HttpRequest, number: str) -> HttpResponse:
+    found = agreement_to_draft(request, number)
+    try:
+        data = pack_record(found, at=timezone.now())
+    except (pdf.Missing, pdf.Damaged):
+        messages.error(
+            request, _("保管庫の文書が失われているか壊れているため、記録一式を作れません。管理者に知らせてください。")
+        )
+        return redirect("agreement", number)
+    headers = {"Content-Disposition": f'attachment; filename="{number}-record.zip"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type="application/zip", headers=headers)

@@ -1,0 +1,90 @@
+"""Hours as people write them: read whole or not at all."""
+
+from datetime import date
+
+import pytest
+
+from agreements.content.opening_hours import DAY, hours_of, hours_told_in, missing, names_hours, read_hours
+
+MONDAY, SATURDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 5), date(2026, 12, 6)
+HOLIDAY, NEW_YEARS_EVE, SECOND = date(2026, 11, 23), date(2026, 12, 31), date(2027, 1, 2)
+ALL, NINE_TO_SIX = [(0, DAY)], [(540, 1080)]
+NIGHT = [(0, 360), (1320, DAY)]
+
+
+@pytest.mark.parametrize(
+    ("words", "monday", "saturday", "holiday", "new_year"),
+    [
+        ("24時間", ALL, ALL, ALL, ALL),
+        ("24時間365日", ALL, ALL, ALL, ALL),
+        ("年中無休", ALL, ALL, ALL, ALL),
+        ("24/7", ALL, ALL, ALL, ALL),
+        ("24 hours", ALL, ALL, ALL, ALL),
+        ("平日 9:00–18:00", NINE_TO_SIX, [], [], []),
+        ("平日9時から18時まで", NINE_TO_SIX, [], [], []),
+        ("月〜金 ９：００〜１８：００", NINE_TO_SIX, [], NINE_TO_SIX, NINE_TO_SIX),
+        ("平日 9:00–18:00、土曜 9:00–12:00", NINE_TO_SIX, [(540, 720)], [], []),
+        ("平日・土曜 9:00–18:00", NINE_TO_SIX, NINE_TO_SIX, [], []),
+        ("平日 9:00–12:00、13:00–17:30", [(540, 720), (780, 1050)], [], [], []),
+        ("夜間 22:00〜翌6:00", NIGHT, NIGHT, NIGHT, NIGHT),
+        ("土日祝を除く 9:00〜18:00", NINE_TO_SIX, [], [], []),
+        ("祝日を除く 9:00〜18:00", NINE_TO_SIX, NINE_TO_SIX, [], NINE_TO_SIX),
+        ("24時間（年末年始を除く）", ALL, ALL, ALL, []),
+        ("毎日 9:00–18:00、年末年始は休み", NINE_TO_SIX, NINE_TO_SIX, NINE_TO_SIX, []),
+        ("Weekdays 9:00–18:00", NINE_TO_SIX, [], [], []),
+        ("Mon-Fri 9am-6pm", NINE_TO_SIX, [], NINE_TO_SIX, NINE_TO_SIX),
+        ("9:00 to 18:00 on weekdays", NINE_TO_SIX, [], [], []),
+        ("Every day 9:00–18:00 except public holidays", NINE_TO_SIX, NINE_TO_SIX, [], NINE_TO_SIX),
+    ],
+)
+def test_hours_are_read_as_minutes_of_days(words, monday, saturday, holiday, new_year) -> None:
+    hours = read_hours(words)
+    assert hours is not None
+    assert [hours.of(day) for day in (MONDAY, SATURDAY, HOLIDAY, NEW_YEARS_EVE)] == [
+        monday, saturday, holiday, new_year,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "担当者の勤務表による",
+        "平日",
+        "平日の日中",
+        "店が5店以上のとき",
+        "9:00",
+        "平日 9:00–18:00 ほか応相談",
+        "25:00–26:00",
+    ],
+)
+def test_what_is_not_understood_is_not_guessed(words) -> None:
+    assert read_hours(words) is None
+
+
+def test_a_night_goes_on_into_the_morning_of_a_day_off() -> None:
+    hours = read_hours("平日 17:00〜翌9:00")
+    assert hours is not None
+    assert [hours.of(day) for day in (MONDAY, SATURDAY, SUNDAY)] == [[(1020, DAY)], [(0, 540)], []]
+
+
+def test_days_off_stand_beside_the_hours() -> None:
+    hours = hours_of({"ja": "24時間"}, {"ja": "日曜、年末年始"})
+    assert hours is not None
+    assert [hours.of(day) for day in (SATURDAY, SUNDAY, SECOND)] == [ALL, [], []]
+    assert hours_of({"ja": "24時間"}, {"ja": "なし"}) == hours_of({"ja": "24時間"})
+    assert hours_of({"ja": "24時間"}, {"ja": "勤務表のとおり"}) is None
+    assert hours_of({"ja": "応相談", "en": "24 hours"}) == read_hours("24 hours")
+
+
+def test_a_sentence_may_name_its_hours() -> None:
+    hours = hours_told_in({"ja": "平日 9:00〜18:00は、端末を交換する"})
+    assert hours is not None
+    assert hours.of(MONDAY) == NINE_TO_SIX
+    assert hours_told_in({"ja": "店が5店以上のとき"}) is None
+    assert [names_hours({"ja": words}) for words in ("夜間に限る", "店が5店以上のとき")] == [True, False]
+
+
+def test_what_is_missing_is_what_nobody_covers() -> None:
+    assert missing(ALL, NINE_TO_SIX) == [(0, 540), (1080, DAY)]
+    assert missing(NINE_TO_SIX, ALL) == []
+    assert missing([(0, 100), (200, 300)], [(50, 250)]) == [(0, 50), (250, 300)]

@@ -1,0 +1,147 @@
+"""What the letter says first, in which order, and that it is read in 90 seconds."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html.parser import HTMLParser
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+
+from agreements.models import Job, Party, ReviewDecision, System, User
+from agreements.models.append_only import name_of
+from agreements.queries.papers import record_of
+from agreements.workflow.drafts import create_agreement
+from tests.agreements.example_content import example_content
+from tests.agreements.workflow.test_answering_items import (
+    DEVICE,
+    NOTICE,
+    STOP,
+    agree_to_rest,
+    answer_whole,
+    next_version,
+    say,
+)
+from tests.published import AT, Letter, invitees, letters_of, publish_plainly
+
+# What people read in a second: letters of Japanese, words of English.
+_LETTERS, _WORDS = 10, 4
+_SECONDS = 90
+_PARTS = ["deeds", "our-deeds", "levels", "calls"]
+_VOID = {"br", "input", "link", "meta", "img", "use"}
+
+
+class Said(HTMLParser):
+    """The words of a page up to what is folded, without buttons, fields and answers; `order` names its sections."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.order: list[str] = []
+        self._open: list[bool] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "h2" and given.get("id"):
+            self.order.append(given["id"] or "")
+        if tag not in _VOID:
+            aside = tag in {"details", "button", "header", "footer", "head", "nav"} or "data-answer" in given
+            self._open.append(aside or (self._open[-1] if self._open else False))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID and self._open:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not (self._open and self._open[-1]) and "text" not in self.order:
+            self.words.append(data)
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(AT + timedelta(minutes=1), tick=False) as clock:
+        yield clock
+
+
+def read(letter: Letter) -> Said:
+    said = Said()
+    said.feed(letter.opened().get(letter.home).content.decode())
+    return said
+
+
+def test_the_first_time_page_1_comes_first_and_is_read_in_90_seconds(asked: SimpleNamespace) -> None:
+    said = read(asked.first)
+    assert said.order[:6] == ["first-title", *(f"{part}-title" for part in _PARTS), "text"]
+    letters = len("".join("".join(said.words).split()))
+    assert 200 < letters <= _LETTERS * _SECONDS
+
+
+def test_in_english_too(payments: System, minato: Party, own_side: Party, ren: User) -> None:
+    content = example_content("en")
+    agreement = create_agreement(system=payments, party=minato, content=content, by=ren, at=AT)
+    version = publish_plainly(agreement, ren, invitees=invitees(minato.contacts.order_by("place")[0]))
+    said = read(letters_of(version)[0])
+    assert 100 < len(re.findall(r"\w[\w\'-]*", " ".join(said.words))) <= _WORDS * _SECONDS
+
+
+def test_their_own_deeds_come_by_the_minute_with_what_is_gained(asked: SimpleNamespace) -> None:
+    html = asked.first.opened().get(asked.first.home).content.decode()
+    deeds = html.partition('id="deeds-title"')[2].partition('id="our-deeds-title"')[0]
+    assert [int(minutes) for minutes in re.findall(r"read-lead\">\D*(\d+)", deeds)] == [10, 15, 20, 30]
+    assert "→ 二重の請求が起きない" in deeds
+    assert "Asia/Tokyo" not in html
+
+
+def test_whoever_approved_sees_what_changed_and_is_asked_that_alone(asked: SimpleNamespace) -> None:
+    say(asked.first, NOTICE, "agreed", "開店中だけ")
+    answer_whole(asked.first)
+    answer_whole(asked.second)
+    asked.agreement.party.contacts.filter(place=2).update(mail="successor@minato.example")
+    first, second = next_version(asked, "acts", "act-stop-retries", within_minutes=5)
+    said = read(first)
+    assert said.order[:2] == ["changed-title", "deeds-title"]
+    html = first.opened().get(first.home).content.decode()
+    assert "1項目のうち 0項目</b>に回答済み" in html
+    assert re.findall(r'name="agree" value="([^"]*)"', html) == [STOP]
+    assert "2026年10月10日（土）の回答（第1版）を引き継ぎます" in html
+    # A successor reads what changed, and has agreed to nothing yet.
+    assert read(second).order[0] == "changed-title"
+    assert len(re.findall(r'name="agree"', second.opened().get(second.home).content.decode())) > 20
+
+
+def test_a_press_is_one_answer_and_leads_back_to_it(asked: SimpleNamespace) -> None:
+    phone, home = asked.first.opened(), asked.first.home
+    pressed = phone.post(f"{home}answers/", {"agree": STOP, "typed_name": "湊", "reason": "書きかけ"})
+    assert (pressed.status_code, pressed["Location"].partition("#")[2]) == (303, STOP.replace(".", "-"))
+    html = phone.get(home).content.decode()
+    assert f'name="agree" value="{STOP}"' not in html
+    assert ('value="湊"' in html, "書きかけ" in html) == (True, True)
+    wrong = phone.post(f"{home}answers/", {"item": NOTICE, f"answer:{NOTICE}": "on_the_day", f"words:{NOTICE}": "件数"})
+    assert wrong.status_code == 422
+    assert "当日に誰が決めるかを書いてください。" in wrong.content.decode()
+    assert "件数</textarea>" in wrong.content.decode()
+
+
+def test_after_the_answer_the_night_is_offered_once(asked: SimpleNamespace) -> None:
+    agree_to_rest(invitation=asked.first.invitation, device=DEVICE, at=AT)
+    answer_whole(asked.first)
+    phone, home = asked.first.opened(), asked.first.home
+    asked_page = phone.get(f"{home}understanding/").content.decode()
+    began = re.findall(r'name="began" value="([^"]*)"', asked_page)[0]
+    assert phone.post(f"{home}understanding/", {"began": "x", "q0": "0"}).status_code == 200
+    with time_machine.travel(AT + timedelta(minutes=1, seconds=74), tick=False):
+        assert phone.post(f"{home}understanding/", {"began": began, "q0": "0"}).status_code == 303
+        receipt = phone.get(f"{home}receipt/").content.decode()
+    decision = ReviewDecision.objects.get(invitation=asked.first.invitation)
+    right = decision.understanding.right
+    assert f"理解確認 {right}/5、74秒" in receipt
+    assert receipt.count('name="about"') == 5 - right
+    # The next copy says it, and those that were made before can be made again as they were.
+    (line,) = record_of(asked.version, issue_number=2, at=AT).decisions
+    (before,) = record_of(asked.version, issue_number=1, at=AT, known={name_of(decision)}).decisions
+    assert (line.understood, before.understood) == ((right, 5, 74), ())
+    assert Job.objects.filter(key__startswith="issue:understood:").count() == 1
+    about = re.findall(r'name="about" value="([^"]*)"', receipt)[0]
+    phone.post(f"{home}comments/", {"about": about, "comment": "分かりにくい"})
+    assert asked.first.invitation.threads.filter(path=about, kind="question").count() == 1

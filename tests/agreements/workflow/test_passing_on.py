@@ -1,0 +1,156 @@
+"""A request that finds its reader: handed over, corrected, copied, and led on to the newest version."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+
+from agreements import states
+from agreements.models import OutgoingMail, ReviewDecision, ReviewInvitation
+from agreements.queries.links import invitation_for, newest_of_theirs, state_of_link
+from agreements.queries.papers import record_of
+from agreements.queries.verifying import faults
+from agreements.refusals import Refused
+from agreements.workflow.codes import send_code
+from agreements.workflow.inviting import Addressee, revoke_invitation
+from agreements.workflow.mailed_codes import WrongCode
+from agreements.workflow.passing_on import HANDED_AT_MOST, copy_link, correct_address, hand_over
+from agreements.workflow.reviewing import decide, note_opening, withdraw_version
+from tests.published import AT, Letter, invitees, letter_of, publish_plainly
+
+B = Addressee("総務部長", "b@minato.example", "別府 誠")
+
+
+def handed(letter: Letter, to: Addressee = B) -> Letter:
+    send_code(invitation=letter.invitation, at=AT)
+    return letter_of(hand_over(invitation=letter.invitation, to=to, code=letter.code(), at=AT))
+
+
+@pytest.fixture(autouse=True)
+def the_same_hour() -> Iterator[None]:
+    with time_machine.travel(AT + timedelta(minutes=1)):
+        yield
+
+
+def stands(letter: Letter) -> str:
+    return state_of_link(ReviewInvitation.objects.get(pk=letter.invitation.pk), AT)
+
+
+def test_b_is_asked_by_way_of_a(asked: SimpleNamespace) -> None:
+    b = handed(asked.second)
+    made = b.invitation
+    assert (made.by_way_of, made.name, made.created_by) == (asked.second.invitation, "別府 誠", asked.by)
+    assert (made.reply_by, made.expires_at) == (asked.first.invitation.reply_by, asked.first.invitation.expires_at)
+    assert stands(asked.second) == "handed"
+    told = OutgoingMail.objects.get(key=f"handed:{made.pk}:{asked.by.pk}")
+    assert (told.to, "湊 一葉" in told.body, "b@minato.example" in told.body) == ("ren@ops.example", True, True)
+    assert "店舗運営部長 湊 一葉 様から" in OutgoingMail.objects.get(key=f"invitation:{made.public_id}").body
+    for letter in (asked.first, b):
+        send_code(invitation=letter.invitation, at=AT + timedelta(minutes=2))
+        decide(invitation=letter.invitation, answer=letter.answer(), at=AT + timedelta(minutes=3))
+    assert asked.version.state == states.APPROVED
+    lines = record_of(asked.version, issue_number=1, at=AT).decisions
+    assert lines[1].role == "総務部長（店舗運営部長 湊 一葉から引き継ぎ）"
+    assert list(faults()) == []
+
+
+def test_whoever_was_forwarded_the_link_hands_nothing_over(asked: SimpleNamespace) -> None:
+    send_code(invitation=asked.first.invitation, at=AT)
+    wrong = f"{(int(asked.first.code()) + 1) % 1_000_000:06d}"
+    with pytest.raises(WrongCode):
+        hand_over(invitation=asked.first.invitation, to=B, code=wrong, at=AT)
+    assert asked.version.invitations.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [("ren@ops.example", "弊社側"), ("Stores+x@minato.example", "同じです"), ("ichiyo@minato.example", "もうこの版")],
+)
+def test_to_whom_it_cannot_go(asked: SimpleNamespace, mail: str, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        handed(asked.first, Addressee("部長", mail))
+    assert stands(asked.first) == "open"
+    assert list(faults()) == []
+
+
+def test_it_wanders_only_so_far(asked: SimpleNamespace) -> None:
+    letter = asked.first
+    for step in range(HANDED_AT_MOST):
+        letter = handed(letter, Addressee("担当", f"p{step}@minato.example"))
+    with pytest.raises(Refused, match="引き継げません"):
+        handed(letter, Addressee("担当", "last@minato.example"))
+
+
+def test_a_mistyped_address_is_put_right_until_it_is_opened(asked: SimpleNamespace) -> None:
+    made = correct_address(invitation=asked.first.invitation, mail="right@minato.example", by=asked.by, at=AT)
+    assert (made.mail, made.role, made.contact) == (
+        "right@minato.example",
+        "店舗システム当番",
+        asked.first.invitation.contact,
+    )
+    assert stands(asked.first) == "revoked"
+    assert OutgoingMail.objects.get(key=f"invitation:{asked.first.invitation.public_id}").state == "failed"
+    note_opening(invitation=made, at=AT)
+    with pytest.raises(Refused, match="もう開かれて"):
+        correct_address(invitation=made, mail="other@minato.example", by=asked.by, at=AT)
+    with pytest.raises(Refused, match="弊社側"):
+        correct_address(invitation=asked.second.invitation, mail="ren@ops.example", by=asked.by, at=AT)
+    assert stands(asked.second) == "open"
+    assert list(faults()) == []
+
+
+def test_a_copied_link_opens_and_the_one_before_ends(asked: SimpleNamespace) -> None:
+    first, second = (copy_link(invitation=asked.first.invitation, by=asked.by, at=AT) for _turn in range(2))
+    tokens = [link.rpartition("/")[2] for link in (first, second)]
+    assert [invitation_for(token) for token in tokens] == [None, asked.first.invitation]
+    assert invitation_for(asked.first.token) == asked.first.invitation
+    send_code(invitation=asked.first.invitation, at=AT)
+    assert OutgoingMail.objects.filter(subject_kind="code").get().to == "stores@minato.example"
+    assert list(faults()) == []
+
+
+def test_the_older_link_leads_on_for_who_was_asked(asked: SimpleNamespace) -> None:
+    publish_plainly(asked.agreement, asked.by, invitees=invitees(asked.first.invitation.contact))
+    newest = newest_of_theirs(asked.first.invitation)
+    assert newest is not None
+    assert newest.version.number == 2
+    assert newest_of_theirs(asked.second.invitation) is None, "was not asked about it"
+    assert newest_of_theirs(newest) is None
+    page = asked.first.opened()
+    answer = page.post(f"{asked.first.home}newest/")
+    assert (answer.status_code, answer["Location"]) == (303, f"/review/{newest.public_id}/")
+    assert page.get(answer["Location"]).status_code == 200
+    revoke_invitation(invitation=newest, by=asked.by, at=AT)
+    assert newest_of_theirs(asked.first.invitation) is None
+
+
+def test_a_version_is_taken_back_with_words_to_all(asked: SimpleNamespace) -> None:
+    send_code(invitation=asked.first.invitation, at=AT)
+    decide(invitation=asked.first.invitation, answer=asked.first.answer(), at=AT)
+    withdraw_version(version=asked.version, reason="誤り", message="番号を直します。", by=asked.by, at=AT)
+    mails = OutgoingMail.objects.filter(key__startswith="withdrawn:")
+    assert {mail.to for mail in mails} == {"stores@minato.example", "ichiyo@minato.example"}
+    assert all("番号を直します。" in mail.body for mail in mails)
+    assert list(faults()) == []
+
+
+def test_one_request_is_taken_back_with_words_or_without(asked: SimpleNamespace) -> None:
+    revoke_invitation(invitation=asked.first.invitation, by=asked.by, at=AT)
+    revoke_invitation(invitation=asked.second.invitation, message="別の方に頼みます。", by=asked.by, at=AT)
+    assert [mail.to for mail in OutgoingMail.objects.filter(key__startswith="withdrawn:")] == ["ichiyo@minato.example"]
+    assert list(faults()) == []
+
+
+def test_the_page_keeps_what_was_typed_and_tells_what_is_wrong(asked: SimpleNamespace) -> None:
+    phone, address = asked.first.opened(), f"{asked.first.home}handover/"
+    typed = {"name": "別府 誠", "role": "総務部長", "mail": "b@minato.example", "code": ""}
+    page = phone.post(address, {**typed, "send-code": "1"})
+    assert (page.status_code, "別府 誠" in page.content.decode()) == (200, True)
+    assert phone.post(address, {**typed, "mail": "ren@ops.example", "code": asked.first.code()}).status_code == 422
+    assert phone.post(address, {**typed, "code": "000000"}).status_code == 422
+    answer = phone.post(address, {**typed, "code": asked.first.code()})
+    assert (answer.status_code, asked.version.invitations.count()) == (303, 3)
+    assert "ほかの方へ引き継ぎました" in phone.get(asked.first.home).content.decode()
+    assert not ReviewDecision.objects.exists()
