@@ -46,13 +46,13 @@ async function answer(event, url) {
   const name = url.href.startsWith(scope.href) ? url.href.slice(scope.href.length) : "";
   const fromServer = () => inTime(fetch(event.request)).then(refuseFaults);
   if (name.startsWith("pdf/")) return fromServer().catch(async () => await fileOf(copy, name) || absent(copy));
-  if (!name.startsWith("copy/")) return fromServer().catch(report).then((found) => found || page());
+  if (!name.startsWith("copy/")) return fromServer().catch((error) => report(error).then(page));
   // The server is asked what is new before the page is drawn: then it says the truth of this minute, or for how long
   // nothing was heard.
   const news = look(false);
   event.waitUntil(news.then(fetchPapers).catch(report));
-  await inTime(news).catch(report);
-  return await held() ? page() : fetch(event.request);
+  const isAway = await inTime(news).then(() => false, report);
+  return await held() ? page(isAway) : fetch(event.request);
 }
 
 // null too for one that is spoilt: the server's is then the only one.
@@ -68,8 +68,9 @@ function refuseFaults(response) {
   return response;
 }
 
-async function page() {
-  const [copy, contact] = [await held(), await note(() => ({}))];
+// What this page itself heard counts: another that asked before it may hear its answer now.
+async function page(isAway) {
+  const [copy, contact] = [await held(), await note((before) => isAway ? { away: before.away || Date.now() } : {})];
   const zone = /data-zone="([^"]+)"/.exec(copy.page)[1];
   const html = copyPage.fill(copy.page, {
     // The page itself says it by its clock (age.js); until then nobody takes it for current.
@@ -109,6 +110,7 @@ function plain(text) {
 
 const keep = (begins) => look(begins).then(fetchPapers).catch(report);
 
+// Gives whether the server was not to be had.
 async function report(error) {
   if (error instanceof Refused) fault = error.message;
   else if (error.name === "QuotaExceededError") fault = "full";
@@ -116,7 +118,9 @@ async function report(error) {
   else {
     fault = "away";
     await note((before) => ({ away: before.away || Date.now() }));
+    return true;
   }
+  return false;
 }
 
 // Ask the server what is so now, and put its page in the place of the one that is kept, if one is or shall be.

@@ -92,6 +92,17 @@ def test_what_the_phone_threw_away_is_told_and_kept_again(phone: Hands, version:
     customer.then_numbers_and_paper_are_there()
 
 
+def test_an_answer_that_comes_late_hides_no_lost_connection(phone: Hands, version: AgreementVersion) -> None:
+    """Another page of the copy asked while there was a connection, and writes down what it heard when there is none."""
+    customer = Customer(phone, version)
+    customer.given_a_copy_on_the_phone()
+    expect(phone.page.get_by_role("button", name="控えをこの端末から消す")).to_be_visible()
+    worker = phone.page.context.service_workers[0]
+    worker.evaluate("self.late = setInterval(() => note(() => ({ away: 0, seen: Date.now() })), 1)")
+    phone.lose_the_connection()
+    customer.then_numbers_and_paper_are_there()
+
+
 def test_two_agreements_on_one_phone_know_nothing_of_each_other(
     phone: Hands, version: AgreementVersion, other: AgreementVersion
 ) -> None:
