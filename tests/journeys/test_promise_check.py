@@ -58,6 +58,7 @@ def test_the_same_on_a_phone_in_english(phone: Hands, capability: Capability) ->
     phone.sees("these are outside those of Tozai Data Center: weekdays 18:00 to 9:00 the next day, Saturdays all day")
     looks_well(phone)
     phone.follow("Accept with a reason")
+    shows(phone, "Accept with this reason")
     looks_well(phone)
     phone.press("Accept with this reason")
     phone.sees("Fill this in.")
@@ -66,6 +67,7 @@ def test_the_same_on_a_phone_in_english(phone: Hands, capability: Capability) ->
     phone.press("Accept with this reason")
     phone.sees("At night the standby carries on alone.", phone.section("Accepted"))
     phone.follow("Take the acceptance back")
+    shows(phone, "Take the acceptance back")
     looks_well(phone)
     phone.press("Take the acceptance back")
     phone.sees("Accept with a reason", phone.section("Open"))
@@ -98,6 +100,11 @@ def say_hours(desk: Hands, capability: Capability, hours: str) -> None:
     desk.page.locator("[name=hours_en]").fill("")
     desk.page.locator("main form .button-primary").click()
     desk.sees(hours)
+
+
+def shows(hands: Hands, button: str) -> None:
+    """The page that was asked for is there: until then the one before it would be looked at."""
+    expect(hands.page.get_by_role("button", name=button)).to_be_visible()
 
 
 def looks_well(hands: Hands) -> None:
