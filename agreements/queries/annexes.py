@@ -24,6 +24,13 @@ class ContactsToday:
         return tuple(one for one in self.contacts if one.differs)
 
 
+def annexes_of(version: AgreementVersion) -> list[ContactAnnex]:
+    """Return the annexes that hold for a version, the oldest first. Versions of an agreement are written one after the
+    other: one that came after an annex names its contacts itself."""
+    holding = [one for one in version.agreement.annexes.all() if one.version_id >= version.pk]
+    return sorted(holding, key=lambda annex: annex.number)
+
+
 def contacts_of(
     version: AgreementVersion,
     *,
@@ -33,9 +40,7 @@ def contacts_of(
     """Return the contacts of a version today, or by those annexes that `counts` picks. Asks the database for nothing
     where version, agreement and its annexes are loaded. With `only_contacts` the content has no other lists; one of
     thousands is then read in a fifth of the time."""
-    # Versions of an agreement are written one after the other: one that came after an annex names its contacts itself.
-    holding = [one for one in version.agreement.annexes.all() if one.version_id >= version.pk and counts(one)]
-    holding.sort(key=lambda annex: annex.number)
+    holding = [one for one in annexes_of(version) if counts(one)]
     texts = tuple(annex.text for annex in holding)
     found = _with(read_heads(version.content_text), texts) if only_contacts else _annexed(version.content_text, texts)
     return ContactsToday(found.content, found.contacts, holding[-1] if holding else None)

@@ -16,7 +16,7 @@ from agreements.display import in_english
 from agreements.models import AgreementVersion, ContactAnnex, Document, Event
 from agreements.models.version import Counts
 from agreements.promises import PartyLevel
-from agreements.queries.annexes import contacts_of
+from agreements.queries.annexes import annexes_of, contacts_of
 from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import papers_of
 from agreements.queries.standing import Standing, day_in, published, version_in_force
@@ -147,10 +147,10 @@ def bases_of(
     at: datetime,
     zone: str = "Asia/Tokyo",
     counting: Mapping[str, Counts] | None = None,
-    only_contacts: bool = False,
+    with_contents: bool = True,
 ) -> list[Basis]:
-    """Return what each pair can rest on now, which is `at`, in the same order; a fixed number of queries. With
-    `only_contacts` their contents have no other lists (agreements/queries/annexes.py).
+    """Return what each pair can rest on now, which is `at`, in the same order; a fixed number of queries. Not
+    `with_contents`, no content is read, which is most of the time it takes; the text of a version is then asked for.
 
     For a moment of the past, `counting` says of each agreement's number which facts were there. `zone` counts the days
     of pairs without an agreement; the others have a zone of their own.
@@ -161,9 +161,10 @@ def bases_of(
     versions = light.prefetch_related("moves", papers, "decisions")
     prefetch_related_objects(agreements, Prefetch("versions", queryset=versions), "annexes")
     bases = [_stood(pair, at, zone, counting or {}) for pair in pairs]
-    _fill_in_texts([basis.version for basis in bases if basis.version])
+    if with_contents:
+        fill_in_texts([basis.version for basis in bases if basis.version])
     general = _general_procedures({pair.system.pk for pair in pairs})
-    return [_with_papers(basis, general[basis.pair.system.pk], only_contacts=only_contacts) for basis in bases]
+    return [_with_papers(basis, general[basis.pair.system.pk], with_content=with_contents) for basis in bases]
 
 
 def bases_on(incident: Incident, *, at: datetime | None = None) -> list[Basis]:
@@ -256,7 +257,8 @@ def _stood(pair: Pair, at: datetime, zone: str, counting: Mapping[str, Counts]) 
     return Basis(pair, at, agreement.time_zone, there, holds, counts)
 
 
-def _fill_in_texts(versions: list[AgreementVersion]) -> None:
+def fill_in_texts(versions: list[AgreementVersion]) -> None:
+    """Give each of these versions, which were read without, its text; one query."""
     keys = [version.pk for version in versions]
     texts = dict(AgreementVersion.objects.filter(pk__in=keys).values_list("pk", "content_text"))
     for version in versions:
@@ -270,8 +272,8 @@ def _general_procedures(systems: set[int]) -> dict[int, list[Document]]:
     return {system: [row for row in newest.values() if row.system_id == system] for system in systems}
 
 
-def _with_papers(basis: Basis, procedures: list[Document], *, only_contacts: bool) -> Basis:
-    """With the content of its version, and the A4 paper in the pair's language beside all others."""
+def _with_papers(basis: Basis, procedures: list[Document], *, with_content: bool) -> Basis:
+    """With the content of its version or the annex alone, and the A4 paper in the pair's language beside all others."""
     language = basis.pair.language
     papers = papers_of(basis.in_force) if basis.in_force else _ordered(procedures, language)
     main = next((paper for paper in papers if (paper.language, paper.size) == (language, "a4")), None)
@@ -279,7 +281,9 @@ def _with_papers(basis: Basis, procedures: list[Document], *, only_contacts: boo
     basis = replace(basis, document=main, others=others)
     if basis.version is None:
         return basis
-    today = contacts_of(basis.version, only_contacts=only_contacts)
+    if not with_content:
+        return replace(basis, annex=next(iter(annexes_of(basis.version)[::-1]), None))
+    today = contacts_of(basis.version)
     return replace(basis, content=today.content, annex=today.annex, contacts=today.contacts)
 
 

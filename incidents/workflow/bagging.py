@@ -80,7 +80,7 @@ def _pack(folder: Path, before: Generation | None, source: str, at: datetime, *,
     forget_codes(folder, at)
     forget_revoked(folder, at)
     number = next_sequence(folder)
-    files = files_of(at=at, sequence=number, before=before)
+    files = files_of(at=at, sequence=number, before=None if reread else before)
     packed = pack(
         folder,
         files,

@@ -33,10 +33,11 @@ MOST_ON_A_PAGE = 2_000
 def files_of(*, at: datetime, sequence: int, before: Generation | None) -> Files:
     """Return all files of the bag as the record stands."""
     systems = list(System.objects.in_use())
-    rows, incidents, general = rows_of(systems, at=at), incidents_of(systems), general_of(systems)
+    look = _look_of()
+    rows = rows_of(systems, at=at, before=_rows_before(systems, look, before))
+    incidents, general, alerts = incidents_of(systems), general_of(systems), alerts_of(systems)
     files: Files = {**assets()}
     files[PEOPLE] = _json(people_in_bag())
-    look, alerts = _look_of(), alerts_of(systems)
     frames = {language: Frame(**frame_in(language)) for language in LANGUAGES}
     for language, frame in frames.items():
         files[f"frame.{language}.json"] = _json(vars(frame))
@@ -60,6 +61,17 @@ def files_of(*, at: datetime, sequence: int, before: Generation | None) -> Files
     files |= _papers(rows, general)
     files |= _lists(files, list(names))
     return files | pages_of(files, names, frames, at=at, sequence=sequence)
+
+
+def _rows_before(systems: list[System], look: str, before: Generation | None) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the generation before, where they were drawn as they would be now."""
+    found = {}
+    for system in systems:
+        name = f"systems/{system.slug}/plain.json"
+        plain = json.loads(_taken(before, [name]).get(name, b"{}"))
+        if plain.get("look") == look:
+            found[system.slug] = plain["rows"]
+    return found
 
 
 def _of_system(slug: str, plain: dict[str, Any], before: Generation | None) -> Files:
@@ -152,7 +164,7 @@ def _is_same(before: Generation | None, name: str, files: Files) -> bool:
     return before is not None and isinstance(data, bytes) and before.sums.get(name) == hashlib.sha256(data).hexdigest()
 
 
-def _taken(before: Generation | None, names: list[str]) -> Files:
+def _taken(before: Generation | None, names: list[str]) -> dict[str, bytes]:
     try:
         return {name: before.read(name) for name in names} if before else {}
     except BrokenError:
@@ -160,9 +172,11 @@ def _taken(before: Generation | None, names: list[str]) -> Files:
 
 
 def _look_of() -> str:
-    """What else rows are drawn from: another look, or other words, draw all of them anew."""
+    """What else rows are drawn from: another look, other words or another program draw all of them anew."""
     folder = settings.BASE_DIR / "templates" / "gobag"
     texts = [path.read_bytes() for path in sorted(folder.iterdir())]
+    for room in ("agreements", "incidents", "gobag"):
+        texts += [path.read_bytes() for path in sorted((settings.BASE_DIR / room).rglob("*.py"))]
     texts += [path.read_bytes() for path in sorted((settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/django.mo"))]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 

@@ -43,7 +43,7 @@ def part_of(slug: str, plain: dict[str, Any]) -> dict[str, Any]:
             {
                 "order": row["order"],
                 "letters": row["letters"],
-                "html": _row(json.dumps(row), slug, plain["look"], language),
+                "html": _row(json.dumps(row, sort_keys=True), slug, plain["look"], language),
             }
             for row in plain["rows"]
         ],

@@ -3,9 +3,8 @@
 Pages, files of telephone numbers and the search are all made from this, in both languages.
 """
 
-from collections.abc import Callable
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,30 +17,34 @@ from agreements.models.document import GENERAL, form_words
 from agreements.queries.contact_links import unconfirmed_of
 from agreements.queries.pairs import Pair, pairs_of
 from agreements.queries.papers import file_name
-from agreements.queries.proofs import first_numbers
 from agreements.queries.returns import lost_since
 from agreements.queries.successions import succession_words, successions_of
 from gobag.letters import search_letters
-from incidents.queries.bag.calls import CallNow, CallsNow, Left, calls_now
+from incidents.queries.bag.calls import NAMES, Told, calls_now, numbers_in
 from incidents.queries.basis import Basis, annex_said, bases_of
 from incidents.queries.standing_words import standing_words
 
 LANGUAGES = tuple(LANGUAGE_WORDS)
 
 
-def rows_of(systems: list[System], *, at: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of every system, by its slug, in the order of the on-call page."""
-    bases = bases_of(pairs_of(systems), at=at, only_contacts=True)
+def rows_of(
+    systems: list[System], *, at: datetime, before: Mapping[str, list[dict[str, Any]]] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of every system, by its slug, in the order of the on-call page. `before` are those of an earlier
+    bag: whom to call by the same texts is taken from there."""
+    rows_before = [row for rows in (before or {}).values() for row in rows if row.get("of")]
+    known = {row["of"]: {name: row[name] for name in NAMES} for row in rows_before}
+    bases = bases_of(pairs_of(systems), at=at, with_contents=False)
     parties = {basis.party.pk for basis in bases}
     unconfirmed, lost = unconfirmed_of(parties, at), lost_since(parties)
     handed = successions_of([basis.in_force.pk for basis in bases if basis.in_force])
     found: dict[str, list[dict[str, Any]]] = {system.slug: [] for system in systems}
-    for basis, calls in zip(bases, calls_now(bases), strict=True):
+    for basis, told in zip(bases, calls_now(bases, known), strict=True):
         of_contacts = {"unconfirmed": unconfirmed.get(basis.party.pk), "lost": lost.get(basis.party.pk)}
         said: dict[str, Any] = {name: display.date_table(since, basis.zone) for name, since in of_contacts.items()}
         rows = handed.get(basis.in_force.pk, []) if basis.in_force else []
         said["successions"] = [_succession(row, basis) for row in rows]
-        found[basis.pair.system.slug].append(_row(basis, calls) | said)
+        found[basis.pair.system.slug].append(_row(basis, told) | told | said)
     return found
 
 
@@ -64,7 +67,7 @@ def letters_of(pair: Pair) -> str:
     return search_letters(" ".join([*names, pair.system.slug, pair.agreement.number if pair.agreement else ""]))
 
 
-def _row(basis: Basis, told: CallsNow) -> dict[str, Any]:
+def _row(basis: Basis, told: Told) -> dict[str, Any]:
     pair, version = basis.pair, basis.in_force
     papers = [paper for paper in (basis.document, *basis.others) if paper]
     return {
@@ -74,50 +77,21 @@ def _row(basis: Basis, told: CallsNow) -> dict[str, Any]:
         "agreement": pair.agreement.number if pair.agreement else "",
         "version": version.number if version else None,
         "content": version.content_sha256 if version else "",
-        "ours": [{"dialled": number, "shown": _shown(number)} for number in _ours(basis)],
         "sign": standing_words(basis, short=True)[0],
         "standing": in_both(lambda: standing_words(basis, short=True)[1]),
-        "since": in_both(lambda: _since(basis)),
-        "calls": [_call(call) for call in told.calls],
-        "left": [_left(one) for one in told.left],
+        "since": in_both(lambda: _since(basis, told["met"])),
         "annex": in_both(lambda: annex_said(basis)),
         "papers": [said_of(paper) for paper in papers],
-        "letters": _letters(pair, told.calls),
+        "letters": " ".join([letters_of(pair), *map(search_letters, numbers_in(told))]),
     }
 
 
-def _since(basis: Basis) -> str:
+def _since(basis: Basis, met: str | None) -> str:
     if not basis.in_force:
         return _("一般の手順を使う")
     if basis.approved_words:
         return basis.approved_words
-    return _("%(day)s 打合せ") % {"day": display.date_table(basis.meeting_on)} if basis.meeting_on else ""
-
-
-def _ours(basis: Basis) -> tuple[str, ...]:
-    """Our first numbers of today: a paper carries those of its day (docs/proof-code.md)."""
-    return first_numbers(basis.content) if basis.in_force and basis.content else ()
-
-
-def _call(call: CallNow) -> dict[str, Any]:
-    numbers = {"shown": _shown(call.number), "was": _shown(call.was) if call.was else None}
-    return {**vars(call), **numbers, "dialled": call.number}
-
-
-def _left(one: Left) -> dict[str, Any]:
-    return {
-        "role": one.role,
-        "number": one.number,
-        "shown": _shown(one.number) if one.number else None,
-        "heir": one.heir,
-    }
-
-
-@lru_cache(maxsize=50_000)
-def _shown(number: str) -> dict[str, str]:
-    """Reading a number takes longer than all else of a row, and it is read again with every bag. Nobody may change
-    what this gives."""
-    return {language: display.phone(number, language) for language in LANGUAGES}
+    return _("%(day)s 打合せ") % {"day": display.date_table(date.fromisoformat(met))} if met else ""
 
 
 def general_of(systems: list[System]) -> dict[str, list[dict[str, Any]]]:
@@ -139,8 +113,3 @@ def said_of(paper: Document) -> dict[str, Any]:
         "file": file_name(paper),
         "words": in_both(lambda: form_words(paper.language, paper.size)),
     }
-
-
-def _letters(pair: Pair, calls: tuple[CallNow, ...]) -> str:
-    numbers = [text for call in calls for text in (call.number, _shown(call.number)["ja"])]
-    return " ".join([letters_of(pair), *map(search_letters, numbers)])

@@ -1,12 +1,15 @@
 """The go-bag follows the record: what is in it, when it is packed anew, and which number is told."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agreements import pdf
 from agreements.content import canonical_text
@@ -16,6 +19,7 @@ from agreements.workflow.succeeding import confirm_succession, hand_on
 from gobag.generation import Generation
 from incidents.models import Incident
 from incidents.queries.bag.place import bag_folder
+from incidents.queries.bag.rows import rows_of
 from incidents.workflow.bagging import newest_here, refresh_bag
 from tests.agreements.example_content import example_content
 from tests.incidents import story
@@ -24,9 +28,13 @@ pytestmark = pytest.mark.django_db
 
 
 def packed(minutes: int = 0) -> Generation:
-    done = refresh_bag(at=story.NOW + timedelta(minutes=minutes))
+    at = story.NOW + timedelta(minutes=minutes)
+    done = refresh_bag(at=at)
     assert done is not None
     assert list(done.generation.faults()) == []
+    # However much of it was taken from the one before.
+    for slug, rows in rows_of(list(System.objects.in_use()), at=at).items():
+        assert read(done.generation, f"systems/{slug}/plain.json")["rows"] == json.loads(json.dumps(rows))
     return done.generation
 
 
@@ -186,6 +194,27 @@ def test_whatever_is_in_it_packs_it_anew(
     packed()
     change(plan=plan, minato=minato, tozai=tozai, **vars(people))
     assert packed().manifest.sequence == 2
+
+
+def test_contents_are_read_when_they_are_new_and_once_an_hour(
+    version: AgreementVersion, tozai: Party, minato: Party, plan: System, ren: User
+) -> None:
+    assert versions_read(0) == {version.pk}
+    _rename(minato)
+    assert versions_read(1) == set()
+    newest = story.approved(story.agreement(plan, tozai, ren), ren, reports=[])
+    assert versions_read(2) == {newest.pk}
+    assert versions_read(63) == {version.pk, newest.pk}
+
+
+def versions_read(minutes: int) -> set[int]:
+    """Pack, and return of which versions the text was asked for."""
+    with CaptureQueriesContext(connection) as asked:
+        done = refresh_bag(at=story.NOW + timedelta(minutes=minutes))
+    assert done is not None
+    assert done.written is not None
+    texts = [row["sql"] for row in asked.captured_queries if "content_text" in row["sql"] and " IN (" in row["sql"]]
+    return {int(number) for sql in texts for number in re.findall(r"\d+", sql.partition(" IN (")[2])}
 
 
 def test_midnight_packs_it_anew(version: AgreementVersion) -> None:
