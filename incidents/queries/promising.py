@@ -68,8 +68,18 @@ class PartyPromises:
     @property
     def asked(self) -> list[DayPromise]:
         """What they agreed to do themselves, the strictest first; what was only explained is not asked of them."""
-        if not self.basis.in_force:
+        return self._of_theirs if self.basis.in_force else []
+
+    @property
+    def explained(self) -> list[DayPromise]:
+        """What we explained as their part and they have not agreed to, as their report tells it."""
+        if self.basis.version_state != states.EXPLAINED:
             return []
+        told = [one for one in self._of_theirs if isinstance(one.part, parts.Act) and one.waits]
+        return [one for one in told if one.part.consent.answer in {"agreed", "unanswered"}]
+
+    @property
+    def _of_theirs(self) -> list[DayPromise]:
         return sorted((one for one in self.promises if one.side == "theirs" and one.deed in _THEIRS), key=_strictness)
 
     @property

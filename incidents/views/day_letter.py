@@ -71,6 +71,7 @@ def day_letter(link: DayLink, at: datetime, form: DecisionByLinkForm | None = No
         "due": None if _ended(incident, sent) else next_due(incident, row.basis, sent, notes),
         "tasks": [one for one in tasks if not one.is_over],
         "over": [one for one in tasks if one.is_over],
+        "explained": [Task(Owed(row, one), notes=_notes(row.basis, one)) for one in row.explained],
         "decisions": _decisions(row, notes, form),
         # A form with faults is told on its page's title, and a refusal though its decision has gone.
         "form": form,

@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from agreements.models import Event, Party, User
+from agreements import states
+from agreements.models import Event, Party, System, User
 from incidents.models import DayDecision, Incident, PromiseMark, ReportDraft
 from incidents.queries.verifying import record_faults
 from incidents.workflow.drafting import draft_reports
@@ -57,6 +58,25 @@ def test_the_page_tells_one_party_its_own_in_its_words(follower: Follower, tozai
     assert 'href="tel:' in page
     assert tozai.name not in page
     assert "受け取りました" in page
+
+
+def test_what_was_only_explained_is_told_and_cannot_be_ticked(
+    plan: System, minato: Party, ren: User, mio: User
+) -> None:
+    story.version(story.agreement(plan, minato, ren), ren, states.EXPLAINED)
+    incident = story.outage(plan, mio)
+    draft = ReportDraft.objects.get(incident=incident, party=minato)
+    follower = followers(draft, mio)[0].opened()
+    assert "ご説明した御社の対応（合意はいただいていません）" in draft.body
+    page = follower.page()
+    assert "ご説明した御社の対応（合意はいただいていません）" in page
+    for words in re.findall(r"^\d+\. (.+?)（", draft.body, re.MULTILINE):
+        assert words in page
+    assert "決済の再送を止める" in page
+    assert "お願いすることになっていたこと" not in page
+    assert 'name="mark"' not in page
+    follower.tick(ACT, "done")
+    assert said() == []
 
 
 def test_a_tick_is_noted_by_link_without_a_code_and_keeps_the_promise(
