@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.forms.register import ListFilter, RegisterForm, ShowRetired, asked
 from agreements.models import Concern, KeptAnswer
@@ -18,7 +18,7 @@ class KeptAnswerFilter(ListFilter):
 
 
 class KeptAnswerForm(RegisterForm):
-    noun = gettext_lazy("断られたときの答え")
+    noun = pgettext_lazy("one", "断られたときの答え")
 
     class Meta:
         model = KeptAnswer

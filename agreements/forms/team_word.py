@@ -1,7 +1,7 @@
 """The team's own vague words: what to look for, what it leaves open, what to ask instead."""
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.forms.register import ListFilter, RegisterForm, ShowRetired, asked
 from agreements.models import TeamWord
@@ -12,7 +12,7 @@ class TeamWordFilter(ListFilter):
 
 
 class TeamWordForm(RegisterForm):
-    noun = gettext_lazy("注意する言葉")
+    noun = pgettext_lazy("one", "注意する言葉")
     rows = (("expression", "language"),)
 
     class Meta:

@@ -1,7 +1,7 @@
 """What is asked about alerts: which to show, and where they come in."""
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements import states
 from agreements.forms.fields import ChoiceField
@@ -22,7 +22,7 @@ class AlertFilter(ListFilter):
 
 
 class AlertSourceForm(SharedSecretForm):
-    noun = gettext_lazy("知らせの受け口")
+    noun = pgettext_lazy("one", "知らせの受け口")
     rows = (("name", "system"), ("key_path", "symptom_path"), ("started_path", "ended_path"))
 
     class Meta:

@@ -1,7 +1,7 @@
 """What is asked about who is told by program."""
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.forms.register import SAME_NAME, asked
 from incidents.forms.shared_secret import SharedSecretForm
@@ -9,7 +9,7 @@ from incidents.models import Webhook
 
 
 class WebhookForm(SharedSecretForm):
-    noun = gettext_lazy("知らせる先")
+    noun = pgettext_lazy("one", "知らせる先")
 
     class Meta:
         model = Webhook

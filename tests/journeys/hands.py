@@ -159,7 +159,11 @@ class Hands:
 
 _OVERFLOWING = """() => {
   const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return [];
+  const cut = [...document.querySelectorAll(".scroll:has(> .cards)")]
+    .filter((one) => getComputedStyle(one.querySelector(".cards")).display === "block")
+    .filter((one) => one.scrollWidth > one.clientWidth)
+    .map((one) => `a row is cut off in "${one.ariaLabel}" (${one.scrollWidth} px of ${one.clientWidth})`);
+  if (document.documentElement.scrollWidth <= room) return cut;
   const whole = `the page is ${document.documentElement.scrollWidth} px wide`;
   const clipped = (element) => {
     for (let around = element.parentElement; around; around = around.parentElement) {
@@ -171,5 +175,5 @@ _OVERFLOWING = """() => {
     .filter((element) => element.getBoundingClientRect().right > room + 1 && !clipped(element))
     .slice(0, 5)
     .map((element) => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 40)}`);
-  return [whole, ...wide];
+  return [whole, ...wide, ...cut];
 }"""

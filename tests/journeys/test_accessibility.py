@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver
-from lxml import html
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.hands import DESK, PHONE, Hands, opened
@@ -59,6 +58,10 @@ def test_no_page_is_wider_than_a_phone(looks: list[Look]) -> None:
     assert [f"{look.stop.path} {what}" for look in looks for what in look.wide] == []
 
 
+def test_none_is_in_english_where_words_are_longer(world: SimpleNamespace) -> None:
+    assert [f"{path} {what}" for path, (_language, wide) in world.in_english.items() for what in wide] == []
+
+
 def test_each_page_has_one_title_of_its_own(looks: list[Look]) -> None:
     assert [look.stop.path for look in looks if look.headings != 1] == []
     by_title = Counter(look.title for look in looks)
@@ -69,7 +72,7 @@ def test_each_page_has_one_title_of_its_own(looks: list[Look]) -> None:
 def test_each_page_says_its_language(looks: list[Look], world: SimpleNamespace) -> None:
     assert [look.stop.path for look in looks if look.language != look.expected] == []
     assert world.in_english
-    assert [path for path, language in world.in_english.items() if language != "en"] == []
+    assert [path for path, (language, _wide) in world.in_english.items() if language != "en"] == []
 
 
 def test_a_refused_form_and_the_pages_of_errors_are_as_good(
@@ -160,13 +163,15 @@ def _path(hands: Hands, made: World) -> str:
     return hands.page.url.removeprefix(made.site)
 
 
-def _in_english(hands: Hands, stops: list[Stop]) -> dict[str, str]:
-    """What the same pages say their language is when one reads English (a version speaks its own on a phone)."""
-    hands.page.context.add_cookies([{"name": "django_language", "value": "en", "url": hands.page.url}])
-    found = {}
+def _in_english(hands: Hands, stops: list[Stop]) -> dict[str, tuple[str, list[str]]]:
+    """What the same pages say their language is when one reads English (a version speaks its own on a phone), and what
+    sticks out on a phone."""
+    page, found = hands.page, {}
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+    page.set_viewport_size(PHONE["viewport"])
     for stop in (stop for stop in stops if stop.route != "version-phone"):
-        tree = html.fromstring(hands.page.request.get(stop.path).body())
-        found[stop.path] = tree.get("lang", "")
+        page.goto(stop.path)
+        found[stop.path] = page.locator("html").get_attribute("lang") or "", Hands.overflowing_on(page)
     return found
 
 
