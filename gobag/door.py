@@ -226,16 +226,16 @@ class Door:
             age=age,
             sequence=manifest.sequence,
             q=parse_qs(asked.query).get("q", [""])[0][:100],
-            menu="".join(self._menu(frame.words, seen)),
+            menu="".join(self._menu(frame.words, seen.name_in(language), opens=seen.opens)),
             pages="" if self._is_site else frame.words["other"],
         )
         return BagAnswer(HTTPStatus.OK, text.encode(), (("Content-Type", "text/html; charset=utf-8"),))
 
-    def _menu(self, words: dict[str, str], seen: Admitted) -> Iterator[str]:
+    def _menu(self, words: dict[str, str], name: str, *, opens: bool) -> Iterator[str]:
         if self._is_site:
-            name = html.escape(seen.name)
-            yield from (words[way].replace("[[who]]", name) for way in ("home", "incidents", "account"))
-            if seen.opens:
+            who = html.escape(name)
+            yield from (words[way].replace("[[who]]", who) for way in ("home", "incidents", "account"))
+            if opens:
                 yield words["open"]
 
     def _language(self, asked: Asked) -> str:

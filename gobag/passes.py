@@ -43,6 +43,10 @@ class Admitted:
     given: int
     key: str
     who: str
+    latin: str = ""
+
+    def name_in(self, language: str) -> str:
+        return (self.latin if language == "en" else "") or self.name
 
     def sees(self, slug: str) -> bool:
         return EVERYTHING in self.systems or slug in self.systems
@@ -85,4 +89,5 @@ def admitted(told: Pass, people: Mapping[str, Any], revoked: Collection[str], no
         return None
     held, now_held = set(told.systems), set(person["systems"])
     both = held if EVERYTHING in now_held else now_held if EVERYTHING in held else held & now_held
-    return Admitted(person["name"], tuple(sorted(both)), person["opens"], told.given, told.key, told.who)
+    seen = tuple(sorted(both)), person["opens"], told.given, told.key, told.who
+    return Admitted(person["name"], *seen, latin=person.get("latin", ""))

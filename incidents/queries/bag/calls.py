@@ -119,11 +119,13 @@ def _left(one: ContactNow) -> dict[str, Any]:
 
 
 def _from_register(row: Contact) -> dict[str, Any]:
+    role = {"ja": row.role} | ({"en": row.role_en} if row.role_en else {})
+    hours = ({row.language: row.hours} if row.hours else {}) | ({"en": row.hours_en} if row.hours_en else {})
     return {
-        "role": {"ja": row.role},
+        "role": role,
         "dialled": row.phone,
         "shown": _shown(row.phone),
-        "hours": {row.language: row.hours} if row.hours else {},
+        "hours": hours,
         "minutes": row.no_answer_minutes,
         "was": None,
         "is_new": False,

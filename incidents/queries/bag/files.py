@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import override
 
 from agreements import pdf
@@ -24,6 +23,7 @@ from incidents.queries.bag.incidents import alerts_of, incidents_of
 from incidents.queries.bag.pages import app_in, assets, cards_of, code_page, ending_of, frame_in, page_links, part_of
 from incidents.queries.bag.people import people_in_bag
 from incidents.queries.bag.rows import LANGUAGES, general_of, rows_of
+from incidents.queries.bag.source import look_now
 
 Files = dict[str, bytes | Kept]
 # The page of all systems holds so many rows; beyond, one takes the page of a system.
@@ -33,7 +33,7 @@ MOST_ON_A_PAGE = 2_000
 def files_of(*, at: datetime, sequence: int, before: Generation | None) -> Files:
     """Return all files of the bag as the record stands."""
     systems = list(System.objects.in_use())
-    look = _look_of()
+    look = look_now()
     rows = rows_of(systems, at=at, before=_rows_before(systems, look, before))
     incidents, general, alerts = incidents_of(systems), general_of(systems), alerts_of(systems)
     files: Files = {**assets()}
@@ -169,16 +169,6 @@ def _taken(before: Generation | None, names: list[str]) -> dict[str, bytes]:
         return {name: before.read(name) for name in names} if before else {}
     except BrokenError:
         return {}
-
-
-def _look_of() -> str:
-    """What else rows are drawn from: another look, other words or another program draw all of them anew."""
-    folder = settings.BASE_DIR / "templates" / "gobag"
-    texts = [path.read_bytes() for path in sorted(folder.iterdir())]
-    for room in ("agreements", "incidents", "gobag"):
-        texts += [path.read_bytes() for path in sorted((settings.BASE_DIR / room).rglob("*.py"))]
-    texts += [path.read_bytes() for path in sorted((settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/django.mo"))]
-    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 
 
 def _json(value: Any) -> bytes:

@@ -22,7 +22,8 @@ def seen_of(user: User, given: int) -> Admitted:
     """Return what a pass would let this person see."""
     roles = dict(Membership.objects.filter(user=user).values_list("system__slug", "role"))
     told = _person(user, roles)
-    return Admitted(told["name"], tuple(told["systems"]), told["opens"], given, "", str(user.pk))
+    seen = tuple(told["systems"]), told["opens"], given, "", str(user.pk)
+    return Admitted(told["name"], *seen, latin=told["latin"])
 
 
 def pass_of(user: User, session: str, now: float) -> str:
@@ -40,4 +41,5 @@ def mark_of(user: User) -> str:
 def _person(user: User, roles: dict[str, str]) -> dict[str, Any]:
     opens = user.is_superuser or bool({LEAD, ONCALL} & set(roles.values()))
     systems = [EVERYTHING] if user.is_superuser else sorted(roles)
-    return {"name": user.name_on_record, "mark": mark_of(user), "systems": systems, "opens": opens}
+    names = {"name": user.name_on_record, "latin": user.name_latin}
+    return {**names, "mark": mark_of(user), "systems": systems, "opens": opens}

@@ -6,8 +6,10 @@ Asked every few seconds; so it looks at the newest row of what is only added to,
 import hashlib
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max, Model
 
 from agreements.models import Agreement, Contact, Document, Event, Membership, Party, System, User
@@ -26,11 +28,24 @@ def source_of(at: datetime) -> str:
     seen: list[Any] = [_newest(model) for model in grown]
     seen.append(_newest(System.parties.through))
     seen.append(sorted(Membership.objects.values_list("user", "system", "role")))
-    seen.append([(user.pk, user.is_superuser, mark_of(user)) for user in User.objects.filter(is_active=True)])
+    people = User.objects.filter(is_active=True)
+    seen.append([(one.pk, one.is_superuser, mark_of(one), one.name_on_record, one.name_latin) for one in people])
     seen.append(sorted(Alert.objects.waiting().values_list("pk", flat=True)))
     seen.append(_days(at))
     seen.append(printed_cards())
+    seen.append(look_now())
     return hashlib.sha256(json.dumps(seen, default=str).encode()).hexdigest()
+
+
+@cache
+def look_now() -> str:
+    """What else a bag is drawn from: another look, other words or another program draw all of it anew. A process has
+    read them once."""
+    texts = [path.read_bytes() for path in sorted((settings.BASE_DIR / "templates" / "gobag").iterdir())]
+    for room in ("agreements", "incidents", "gobag"):
+        texts += [path.read_bytes() for path in sorted((settings.BASE_DIR / room).rglob("*.py"))]
+    texts += [path.read_bytes() for path in sorted((settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/django.mo"))]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 
 
 def _newest(model: type[Model]) -> list[int]:

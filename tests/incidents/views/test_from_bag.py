@@ -80,6 +80,16 @@ def test_the_page_says_how_old_it_is_and_finds_by_what_is_typed(duty: Client) ->
     assert "障害を開く" in page
 
 
+def test_the_menu_names_one_in_the_letters_of_the_page(duty: Client, mio: User) -> None:
+    mio.name_latin = "Mio Mori"
+    mio.save()
+    refresh_bag(at=story.NOW)
+    site_door().reader._looked_at = 0.0
+    for language, name in (("en", "Mio Mori"), ("ja", mio.name_on_record)):
+        duty.cookies["django_language"] = language
+        assert f'<span class="soft">{name}</span>' in duty.get("/oncall/").content.decode()
+
+
 def test_what_is_typed_stays_text(duty: Client) -> None:
     page = duty.get("/oncall/", {"q": '"><script>[[rows]]'}).content.decode()
     assert 'value="&quot;&gt;&lt;script&gt;[[rows]]"' in page

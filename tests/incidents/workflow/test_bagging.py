@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from gobag.generation import Generation
 from incidents.models import Incident
 from incidents.queries.bag.place import bag_folder
 from incidents.queries.bag.rows import rows_of
+from incidents.queries.bag.source import look_now
 from incidents.workflow.bagging import newest_here, refresh_bag
 from tests.agreements.example_content import example_content
 from tests.incidents import story
@@ -71,6 +73,16 @@ def test_whoever_has_no_agreement_gets_the_numbers_of_the_register(version: Agre
     row = row_of(packed(), tozai)
     assert (row["version"], row["content"]) == (None, "")
     assert [call["dialled"] for call in row["calls"]] == ["+81300000142"]
+
+
+def test_whoever_reads_english_sees_the_register_s_english(version: AgreementVersion, tozai: Party) -> None:
+    contact = tozai.contacts.get()
+    contact.role_en, contact.hours_en = "Fault desk", "Weekdays 9:00–18:00"
+    contact.save()
+    bag = packed()
+    for words in ("Fault desk", "Weekdays 9:00–18:00"):
+        assert words in bag.read("index.en.html").decode()
+        assert words not in bag.read("index.html").decode()
 
 
 @pytest.fixture
@@ -185,8 +197,13 @@ def _new_password(mio: User, **_more: Any) -> None:
     mio.save()
 
 
+def _marry(mio: User, **_more: Any) -> None:
+    mio.name_latin = "Mio Mori"
+    mio.save()
+
+
 @pytest.mark.parametrize(
-    "change", [_change_number, _rename, _approve, _add_party, _open, _give_role, _lock, _new_password]
+    "change", [_change_number, _rename, _approve, _add_party, _open, _give_role, _lock, _new_password, _marry]
 )
 def test_whatever_is_in_it_packs_it_anew(
     version: AgreementVersion, plan: System, minato: Party, tozai: Party, people: Any, change: Callable[..., None]
@@ -215,6 +232,18 @@ def versions_read(minutes: int) -> set[int]:
     assert done.written is not None
     texts = [row["sql"] for row in asked.captured_queries if "content_text" in row["sql"] and " IN (" in row["sql"]]
     return {int(number) for sql in texts for number in re.findall(r"\d+", sql.partition(" IN (")[2])}
+
+
+def test_another_program_packs_it_anew(version: AgreementVersion, settings: Any, tmp_path: Path) -> None:
+    packed()
+    shutil.copytree(settings.BASE_DIR / "templates" / "gobag", tmp_path / "templates" / "gobag")
+    (tmp_path / "templates" / "gobag" / "another.html").write_text("")
+    settings.BASE_DIR = tmp_path
+    look_now.cache_clear()
+    try:
+        assert versions_read(1) == {version.pk}
+    finally:
+        look_now.cache_clear()
 
 
 def test_midnight_packs_it_anew(version: AgreementVersion) -> None:
