@@ -10,7 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ["pdf", "lists", "editor", "backup", "mail", "flood", "day", "first", "oncall", "bag", "parties", "sending"]
+PARTS = [
+    "pdf", "lists", "editor", "backup", "mail", "flood", "day", "first", "oncall", "bag", "parties", "sending", "taps",
+]  # fmt: skip
 
 
 def main(typed: list[str]) -> int:
