@@ -131,16 +131,24 @@ def planned_reports(incident: Incident, system: System) -> dict[str, tuple[parts
 
 def attachments_of(draft: ReportDraft, basis: Basis) -> list[Document]:
     """Return the documents that go with the draft, one for each system that touches the party."""
-    found = [attachment for one in basis.each if (attachment := attachment_of(draft, one))]
-    return list(dict.fromkeys(found))
+    return once_each(papers_with(draft, basis))
 
 
 def attachment_of(draft: ReportDraft, basis: Basis) -> Document | None:
     """Return the document that goes with the draft: none if it is to go without. With the final report that is the
     newest approved 障害報告書, if there is one."""
-    if not draft.attach:
-        return None
-    return (postmortem_document(draft) if draft.kind == FINAL else None) or basis.document
+    return papers_with(draft, basis)[0]
+
+
+def papers_with(draft: ReportDraft, basis: Basis) -> list[Document | None]:
+    """Return the same for each system that touches the party, the first of them first, by one look: what a report says
+    of its document and what goes with its mails are never two."""
+    final = postmortem_document(draft) if draft.attach and draft.kind == FINAL else None
+    return [(final or one.document) if draft.attach else None for one in basis.each]
+
+
+def once_each(papers: list[Document | None]) -> list[Document]:
+    return list(dict.fromkeys(paper for paper in papers if paper))
 
 
 def postmortem_document(draft: ReportDraft) -> Document | None:

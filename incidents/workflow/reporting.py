@@ -20,7 +20,7 @@ from incidents.queries.basis import Basis, basis_of
 from incidents.queries.citation import citation_of
 from incidents.queries.day_facts import Notes, notes_of
 from incidents.queries.deadlines import next_of
-from incidents.queries.drafts import attachment_of, attachments_of, open_drafts, report_of, sent_by_party
+from incidents.queries.drafts import once_each, open_drafts, papers_with, report_of, sent_by_party
 from incidents.queries.letter import level_name
 from incidents.queries.mails import mail_text
 from incidents.queries.next_words import with_next
@@ -46,8 +46,6 @@ def send_report(
     known = report_of(draft)
     if known:
         return known
-    attachments = attachments_of(draft, basis_of(draft, at=at))
-    _must_be_readable(attachments)
     try:
         with transaction.atomic():
             incident = Incident.objects.select_for_update().get(pk=draft.incident_id)
@@ -56,7 +54,7 @@ def send_report(
             if known:
                 return known
             _must_be_looked_at(incident, found, sending)
-            return _send(incident, found, revision, attachments, by=by, at=at)
+            return _send(incident, found, revision, by=by, at=at)
     except IntegrityError:
         known = report_of(draft)
         if known is None:
@@ -77,9 +75,7 @@ def _must_be_readable(attachments: list[Document]) -> None:
         raise Refused(_("添付する文書を読めません。「文書を添える」を外して送り、文書は電話で読み合わせてください。"))
 
 
-def _send(
-    incident: Incident, draft: ReportDraft, revision: int, attachments: list[Document], *, by: User, at: datetime
-) -> Report:
+def _send(incident: Incident, draft: ReportDraft, revision: int, *, by: User, at: datetime) -> Report:
     recipients, sent, notes = mailboxes_of(draft), sent_by_party(incident), notes_of(incident)
     _must_be_sendable(incident, draft, revision, recipients)
     _must_be_next(incident, draft, sent, notes)
@@ -87,7 +83,11 @@ def _send(
     next_at = next_of(draft, basis, sent[draft.party_id], notes, at)
     if next_at and next_at <= at:
         raise Refused(_("書いてある「次の報告の時刻」を過ぎました。下書きで時刻を改めてから送ってください。"))
-    report = _write(incident, draft, basis, next_at, by=by, at=at)
+    # By one look, with the incident locked: a paper may be made anew at any moment.
+    papers = papers_with(draft, basis)
+    attachments = once_each(papers)
+    _must_be_readable(attachments)
+    report = _write(incident, draft, basis, next_at, papers[0], by=by, at=at)
     grounds = [_ground(report, one, attachments) for one in basis.further]
     posted = [_deliver(report, draft, basis, one, attachments, at=at) for one in recipients]
     data = {
@@ -127,9 +127,16 @@ def _must_be_next(incident: Incident, draft: ReportDraft, sent: dict[int, list[R
 
 
 def _write(
-    incident: Incident, draft: ReportDraft, basis: Basis, next_at: datetime | None, *, by: User, at: datetime
+    incident: Incident,
+    draft: ReportDraft,
+    basis: Basis,
+    next_at: datetime | None,
+    attachment: Document | None,
+    *,
+    by: User,
+    at: datetime,
 ) -> Report:
-    level, attachment = basis.now.number, attachment_of(draft, basis)
+    level = basis.now.number
     return Report.objects.create(
         incident=incident,
         party=draft.party,

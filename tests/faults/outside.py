@@ -139,7 +139,7 @@ def main() -> int:
         violations = _play(here, options.kills, options.people)
     seconds = time.monotonic() - started
     sys.stdout.write(f"{_tally(here)}; {len(violations)} violations ({seconds:.0f} s, --seed {seed})\n")
-    sys.stdout.write("".join(f"  {words}\n" for words in violations[:20]))
+    sys.stdout.write("".join(f"  {words}\n" for words in violations[:200]))
     return 1 if violations else 0
 
 

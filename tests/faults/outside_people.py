@@ -134,10 +134,11 @@ def lead(site: Site, post: PostOffice, told: Told, number: int, over: threading.
     page = browser.read(publish, over)[2]
     form = {**hidden(page), "how": "meeting", "meeting": "", "policy": "any", "message": "", "open_questions": "on"}
     status, where, answer, answers = 0, "", "", 0
-    # A renderer that was killed is told on the page, and one presses again; no answer at all is no refusal.
+    # A renderer that was killed is told on the page, and one presses again; no answer, or "later" (503: the database
+    # is away), is no refusal.
     while answers < _PRESSES:
         status, where, answer = browser.ask(publish, form)
-        answers += bool(status)
+        answers += 0 < status < 500
         if where or over.is_set() or browser.read(version, over)[0] == 200:
             break
     if where == version:

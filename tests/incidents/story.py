@@ -146,8 +146,8 @@ def store(
     )
 
 
-def general(system: System, language: str = "ja", size: str = "a4") -> Document:
-    data = f"%PDF general {system.slug} {language} {size}".encode()
+def general(system: System, language: str = "ja", size: str = "a4", text: str = "") -> Document:
+    data = f"%PDF general {system.slug} {language} {size} {text}".strip().encode()
     return Document.objects.create(
         kind="general",
         system=system,

@@ -1,9 +1,10 @@
 """Sending a report: once, to all its recipients, with the paper that counted when the outage began."""
 
+import itertools
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from agreements import pdf, states
 from agreements.models import Event, OutgoingMail, chain_faults
@@ -181,6 +182,38 @@ def test_the_version_of_that_moment_goes_along_not_a_newer_one(incident, draft, 
     newer = story.version(version.agreement, ren, states.EXPLAINED, at=story.STARTED)
     story.approve(newer, story.NOW, ren)
     assert send(draft, mio).version == version
+
+
+def test_a_paper_made_meanwhile_is_in_record_and_mail_or_in_neither(plan, tozai, mio):
+    """Before each statement in turn another paper is made. (A run of kills found a report that named one, with a mail
+    that carried the one before.)"""
+    draft = ReportDraft.objects.get(incident=story.outage(plan, mio), party=tozai)
+    story.general(plan)
+    seen = set()
+    for place in itertools.count():
+        meanwhile = _Meanwhile(place, lambda: story.general(plan, text="made anew"))
+        with transaction.atomic(), connection.execute_wrapper(meanwhile):
+            report = send_report(draft=draft, revision=draft.revision, by=mio, at=story.NOW)
+            (mail,) = OutgoingMail.objects.filter(subject_kind="report", subject_id=report.pk)
+            assert [one["sha256"] for one in mail.attachments] == [report.document_sha256], place
+            transaction.set_rollback(True)
+        if meanwhile.left >= 0:
+            break
+        seen.add(report.document_sha256)
+    assert len(seen) == 2
+
+
+class _Meanwhile:
+    """Does something once, before the statement of that place."""
+
+    def __init__(self, place, act):
+        self.left, self._act = place, act
+
+    def __call__(self, execute, sql, params, many, context):
+        self.left -= 1
+        if self.left == -1:
+            self._act()
+        return execute(sql, params, many, context)
 
 
 def test_without_an_agreement_the_general_procedure_goes_along(plan, tozai, mio):
