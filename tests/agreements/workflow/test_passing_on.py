@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from agreements import states
-from agreements.models import OutgoingMail, ReviewDecision, ReviewInvitation
+from agreements.models import OutgoingMail, Party, ReviewDecision, ReviewInvitation, System, User
 from agreements.queries.links import invitation_for, newest_of_theirs, state_of_link
 from agreements.queries.papers import record_of
 from agreements.queries.verifying import faults
@@ -18,7 +18,7 @@ from agreements.workflow.inviting import Addressee, revoke_invitation
 from agreements.workflow.mailed_codes import WrongCode
 from agreements.workflow.passing_on import HANDED_AT_MOST, copy_link, correct_address, hand_over
 from agreements.workflow.reviewing import decide, note_opening, withdraw_version
-from tests.published import AT, Letter, invitees, letter_of, publish_plainly
+from tests.published import AT, Letter, draft, invitees, letter_of, letters_of, publish_plainly
 
 B = Addressee("総務部長", "b@minato.example", "別府 誠")
 
@@ -72,6 +72,27 @@ def test_to_whom_it_cannot_go(asked: SimpleNamespace, mail: str, words: str) -> 
     with pytest.raises(Refused, match=words):
         handed(asked.first, Addressee("部長", mail))
     assert stands(asked.first) == "open"
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize("mail", ["B@Minato.example", "b+2@minato.example"])
+def test_one_mailbox_counts_once(asked: SimpleNamespace, mail: str) -> None:
+    handed(asked.first)
+    with pytest.raises(Refused, match="もうこの版"):
+        handed(asked.second, Addressee("部長", mail))
+    assert stands(asked.second) == "open"
+    with pytest.raises(Refused, match="もうこの版"):
+        correct_address(invitation=asked.second.invitation, mail="B@minato.example", by=asked.by, at=AT)
+    assert list(faults()) == []
+
+
+def test_a_name_as_long_as_it_may_be_hands_over(payments: System, minato: Party, own_side: Party, ren: User) -> None:
+    contact = minato.contacts.get(place=1)
+    contact.role, contact.name = "い" * 200, "あ" * 200
+    contact.save()
+    letter = letters_of(publish_plainly(draft(payments, minato, ren), ren, invitees=invitees(contact)))[0]
+    assert stands(handed(letter)) == "open"
+    assert stands(letter) == "handed"
     assert list(faults()) == []
 
 
