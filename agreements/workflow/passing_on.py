@@ -38,8 +38,8 @@ def hand_over(*, invitation: ReviewInvitation, to: Addressee, code: str, at: dat
         found = ReviewInvitation.objects.get(pk=invitation.pk)
         must_be_open(found, at)
         use(code=spent, at=at)
-        found.handed_at = at
-        found.save(update_fields=["handed_at"])
+        found.handed_at, found.kept = at, {}
+        found.save(update_fields=["handed_at", "kept"])
         by = f"{found.role[:110]} {found.name}".strip()
         kept = _as_it_was(found)
         to = _as_known(found, to)

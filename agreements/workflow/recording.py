@@ -145,8 +145,8 @@ def _decision(
         time_zone=agreement.time_zone,
         sequence=version.decisions.count() + 1,
     )
-    invitation.reads_until = invitation.opens_until()
-    invitation.save(update_fields=["reads_until"])
+    invitation.reads_until, invitation.kept = invitation.opens_until(), {}
+    invitation.save(update_fields=["reads_until", "kept"])
     return decision
 
 

@@ -19,8 +19,9 @@ from agreements.views.review.access import by_link, device_of, home_of, remember
 from agreements.views.review.letter import letter_page, receipt_page, stopped_page
 from agreements.workflow.answering_items import SaidOfItem, agree_to_rest, answer_item
 from agreements.workflow.codes import send_code
+from agreements.workflow.keeping_typed import keep_typed
 from agreements.workflow.mailed_codes import WrongCode
-from agreements.workflow.reviewing import Answer, decide, keep_typed
+from agreements.workflow.reviewing import Answer, decide
 from agreements.workflow.talking import ask, comment
 
 # What a person types or chooses: of the whole, and (by its path) of each item. The code is never kept.
@@ -129,7 +130,7 @@ def _back_to(
     """Lead back to the page, with all that is typed there but what was just kept for good."""
     done = {settled, *(f"{name}:{settled}" for name in ("answer", "words", "who_decides"))}
     typed = {name: text for name, text in typed_in(request).items() if name not in done}
-    keep_typed(invitation=invitation, typed=typed, at=timezone.now())
+    keep_typed(invitation=invitation, device=device_of(request, invitation), typed=typed, at=timezone.now())
     return SeeOther(f"{home_of(invitation)}{page}?said={place}#{place}")
 
 

@@ -60,11 +60,12 @@ def letter_page(
 ) -> HttpResponse:
     """Show the letter with its forms, in them what is `typed` (else what was kept); `wrong` is an item's path and what
     is wrong with its answer; `said` tells what has just happened (a comment kept, a refusal)."""
-    typed = invitation.kept if typed is None else typed
+    device = device_of(request, invitation)
+    typed = invitation.kept_in(device) if typed is None else typed
     form, comment = form or DecisionForm(initial=typed), comment or CommentForm(initial=typed)
     context = {
         **heads_of(invitation),
-        **_text(invitation, device_of(request, invitation), at, typed=typed, wrong=wrong),
+        **_text(invitation, device, at, typed=typed, wrong=wrong),
         **_forms(invitation, form, comment, at),
         **said,
     }

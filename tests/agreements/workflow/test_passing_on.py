@@ -167,8 +167,12 @@ def test_one_request_is_taken_back_with_words_or_without(asked: SimpleNamespace)
 def test_the_page_keeps_what_was_typed_and_tells_what_is_wrong(asked: SimpleNamespace) -> None:
     phone, address = asked.first.opened(), f"{asked.first.home}handover/"
     typed = {"name": "別府 誠", "role": "総務部長", "mail": "b@minato.example", "code": ""}
-    page = phone.post(address, {**typed, "send-code": "1"})
-    assert (page.status_code, "別府 誠" in page.content.decode()) == (200, True)
+    assert phone.post(address, {**typed, "send-code": "1"}).status_code == 303
+    for _load in range(2):
+        page = phone.get(address)
+        assert ("別府 誠" in page.content.decode(), "確認番号を s•••@" in page.content.decode()) == (True, True)
+    assert "別府 誠" not in asked.first.opened().get(address).content.decode(), "of another browser"
+    assert asked.first.invitation.codes.count() == 1, "to load it again asks for none"
     assert phone.post(address, {**typed, "mail": "ren@ops.example", "code": asked.first.code()}).status_code == 422
     assert phone.post(address, {**typed, "code": "000000"}).status_code == 422
     answer = phone.post(address, {**typed, "code": asked.first.code()})
