@@ -1,6 +1,6 @@
 """Review by link: invitations, their one-time codes, and the one final decision of each."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -212,3 +212,9 @@ class ReviewDecision(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.version} {self.answer}"
+
+    @property
+    def given(self) -> date | datetime:
+        """When it was given: of what came on paper or by mail the day that stands on it; `at` is when it was recorded."""
+        recorded = getattr(self, "recorded", None)
+        return recorded.given_on if recorded else self.at
