@@ -215,6 +215,7 @@ class ReviewDecision(AppendOnlyModel):
 
     @property
     def given(self) -> date | datetime:
-        """When it was given: of what came on paper or by mail the day that stands on it; `at` is when it was recorded."""
+        """When it was given: of what came on paper or by mail the day that stands on it, where `at` tells when we
+        recorded it."""
         recorded = getattr(self, "recorded", None)
         return recorded.given_on if recorded else self.at

@@ -175,7 +175,9 @@ def _decide(request: HttpRequest, invitation: ReviewInvitation, form: DecisionFo
     """Call the verb; a refusal is told at the field it is about."""
     unsent = _unsent_beside(request, invitation)
     if unsent:
-        words = _("「%(title)s」に書いたことが、まだ届いていません。「この項目に答える」を押すか、消してから確定してください。")
+        words = _(
+            "「%(title)s」に書いたことが、まだ届いていません。「この項目に答える」を押すか、消してから確定してください。"
+        )
         form.add_error(None, words % {"title": unsent})
         return False
     try:
