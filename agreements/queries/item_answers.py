@@ -115,8 +115,8 @@ def base_of(invitation: ReviewInvitation) -> SeenBefore | None:
     for version, decision in answers:
         if decision.answer == states.APPROVED:
             return SeenBefore(version, decision)
-    version = answers[0][0] if answers else last_agreed_before(invitation.version)
-    return SeenBefore(version) if version else None
+    seen = answers[0][0] if answers else last_agreed_before(invitation.version)
+    return SeenBefore(seen) if seen else None
 
 
 def last_agreed_before(version: AgreementVersion) -> AgreementVersion | None:
@@ -171,8 +171,8 @@ def _said_then(path: str, title: str, earlier: ReviewInvitation, said: ItemAnswe
         return _answered(path, title, said, version=earlier.version.number)
     decision = earlier.answer()
     if decision and decision.answer == states.APPROVED:
-        when = {"at": decision.at, "given": decision.given}
-        return ItemStanding(path, title, "agreed", version=earlier.version.number, whole=True, **when)
+        number, when = earlier.version.number, decision.given
+        return ItemStanding(path, title, "agreed", at=decision.at, version=number, whole=True, given=when)
     return None
 
 
