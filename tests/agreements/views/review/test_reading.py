@@ -133,6 +133,8 @@ def test_after_the_answer_the_night_is_offered_once(asked: SimpleNamespace) -> N
     asked_page = phone.get(f"{home}understanding/").content.decode()
     began = re.findall(r'name="began" value="([^"]*)"', asked_page)[0]
     assert phone.post(f"{home}understanding/", {"began": "x", "q0": "0"}).status_code == 200
+    nothing = phone.post(f"{home}understanding/", {"began": began})
+    assert (nothing.status_code, "まだ、どの問いにも答えていません。" in nothing.content.decode()) == (422, True)
     with time_machine.travel(AT + timedelta(minutes=1, seconds=74), tick=False):
         assert phone.post(f"{home}understanding/", {"began": began, "q0": "0"}).status_code == 303
         receipt = phone.get(f"{home}receipt/").content.decode()
