@@ -99,7 +99,8 @@ def correct_address(*, invitation: ReviewInvitation, mail: str, by: User, at: da
         agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         found = ReviewInvitation.objects.get(pk=invitation.pk)
         must_be_open(found, at)
-        if found.opened_at or found.way:
+        # Without scripts nobody tells that the letter was opened; who has written something has read it.
+        if found.opened_at or found.way or found.comments.exists():
             raise Refused(
                 _("もう開かれています。ほかの方に頼むときは、確認の依頼を取り消して、お願いし直してください。")
             )

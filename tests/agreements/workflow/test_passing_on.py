@@ -18,6 +18,7 @@ from agreements.workflow.inviting import Addressee, revoke_invitation
 from agreements.workflow.mailed_codes import WrongCode
 from agreements.workflow.passing_on import HANDED_AT_MOST, copy_link, correct_address, hand_over
 from agreements.workflow.reviewing import decide, note_opening, withdraw_version
+from agreements.workflow.talking import comment
 from tests.published import AT, Letter, draft, invitees, letter_of, letters_of, publish_plainly
 
 B = Addressee("総務部長", "b@minato.example", "別府 誠")
@@ -120,6 +121,13 @@ def test_a_mistyped_address_is_put_right_until_it_is_opened(asked: SimpleNamespa
         correct_address(invitation=asked.second.invitation, mail="ren@ops.example", by=asked.by, at=AT)
     assert stands(asked.second) == "open"
     assert list(faults()) == []
+
+
+def test_the_address_of_whoever_has_asked_something_stays(asked: SimpleNamespace) -> None:
+    comment(version=asked.version, invitation=asked.first.invitation, text="夜間は？", at=AT)
+    with pytest.raises(Refused, match="もう開かれて"):
+        correct_address(invitation=asked.first.invitation, mail="other@minato.example", by=asked.by, at=AT)
+    assert stands(asked.first) == "open"
 
 
 def test_a_copied_link_opens_and_the_one_before_ends(asked: SimpleNamespace) -> None:
