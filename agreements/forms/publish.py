@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,7 +56,8 @@ class AskForm(forms.Form):
     def __init__(self, data: Any, *, agreement: Agreement, at: datetime, asked_already: frozenset[str] = frozenset()):
         super().__init__(data)
         self.zone, self.at = agreement.time_zone, at
-        rows = agreement.party.contacts.filter(retired_at=None).exclude(mail="").exclude(mail__in=asked_already)
+        rows = agreement.party.contacts.filter(retired_at=None).exclude(mail="")
+        rows = rows.annotate(mailbox=Lower("mail")).exclude(mailbox__in=[mail.lower() for mail in asked_already])
         field: Any = self.fields["contacts"]
         field.queryset = rows.order_by("place", "pk")
         field.label_from_instance = _caller(address_records(field.queryset), agreement.time_zone, at)

@@ -48,7 +48,8 @@ class RecordingForm(forms.Form):
 
     def __init__(self, data: Any, files: Any, *, version: AgreementVersion, at: datetime):
         super().__init__(data, files)
-        answered = version.decisions.values("invitation__contact")
+        # Whoever was named when a request was handed on may be no contact: "not in" a list with NULL finds nothing.
+        answered = version.decisions.exclude(invitation__contact=None).values("invitation__contact")
         rows = version.agreement.party.contacts.filter(retired_at=None).exclude(pk__in=answered)
         self.fields["contact"].queryset = rows.order_by("place", "pk")  # type: ignore[attr-defined]
         self.fields["given_on"].initial = day_in(version.agreement.time_zone, at)

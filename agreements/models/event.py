@@ -16,13 +16,17 @@ from agreements.models.append_only import AppendOnlyModel, digest_of, name_of
 Actor = AbstractUser | str
 
 
+# A role and a name are each as long as that.
+_NAME_LETTERS = 200
+
+
 def named(by: Actor) -> dict[str, str]:
     """Return the two fields that say who: `by`, the name people saw then, and `account`, whose it was, `17 sakuma`
     (number and user name; nothing for whoever has no account). A name alone can be anybody's, and people change theirs.
     """
     account = f"{by.pk} {by.get_username()}" if isinstance(by, AbstractUser) else ""
     # Not as the pages of whoever does it call them: the record is the same in every language.
-    return {"by": getattr(by, "name_on_record", None) or str(by), "account": account}
+    return {"by": (getattr(by, "name_on_record", None) or str(by))[:_NAME_LETTERS], "account": account}
 
 
 class Event(AppendOnlyModel):
@@ -36,7 +40,7 @@ class Event(AppendOnlyModel):
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=80)
     at = models.DateTimeField()
-    by = models.CharField(max_length=200)
+    by = models.CharField(max_length=_NAME_LETTERS)
     account = models.CharField(max_length=180, blank=True)
     data = models.TextField()
     prev_hash = models.CharField(max_length=64, unique=True)

@@ -1,6 +1,6 @@
 """Review by link: invitations, their one-time codes, and the one final decision of each."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -67,7 +67,8 @@ class ReviewInvitation(models.Model):
     codes_from = models.DateTimeField(null=True)
     # Until when the link still opens receipt and papers, as the receipt promised.
     reads_until = models.DateTimeField(null=True)
-    # What stands in the form and is not sent yet, so that leaving the page loses nothing; emptied by the answer.
+    # What stands in the forms of each browser and is not sent yet, so that leaving the page loses nothing; emptied by
+    # the answer.
     kept = models.JSONField(default=dict)
     # Our side has shut the link; the answer stays.
     closed_at = models.DateTimeField(null=True)
@@ -105,6 +106,10 @@ class ReviewInvitation(models.Model):
 
     def answer(self) -> "ReviewDecision | None":
         return getattr(self, "decision", None)
+
+    def kept_in(self, device: str, page: str = "") -> dict[str, str]:
+        """Return what stands in the letter of that browser, or in the form of another `page`, and is not sent yet."""
+        return self.kept.get(device + page, {})
 
     def opens_until(self) -> datetime:
         """Return when the link ends: the day it was made for, or after the answer the end of the time to read it."""
@@ -207,3 +212,10 @@ class ReviewDecision(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.version} {self.answer}"
+
+    @property
+    def given(self) -> date | datetime:
+        """When it was given: of what came on paper or by mail the day that stands on it, where `at` tells when we
+        recorded it."""
+        recorded = getattr(self, "recorded", None)
+        return recorded.given_on if recorded else self.at

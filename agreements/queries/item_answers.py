@@ -5,14 +5,14 @@ A person is known by the address they were asked at: whoever follows somebody in
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from agreements import states
 from agreements.changes import REMOVED, changes_between
 from agreements.content import AgreementContent, Language, canonical_text, parts
 from agreements.content.wording import Wording
-from agreements.models import AgreementVersion, ItemAnswer, ReviewInvitation
+from agreements.models import AgreementVersion, ItemAnswer, ReviewDecision, ReviewInvitation
 
 UNANSWERED = "unanswered"
 # With these an item is settled; they hold on in the next version, if the item is the same.
@@ -22,7 +22,8 @@ _SETTLED = {"agreed", "on_the_day"}
 @dataclass(frozen=True)
 class ItemStanding:
     """How one item stands with one reviewer. `version` is the earlier one that was answered, of an answer that is
-    carried over; `whole` says that they approved that version and said nothing of this item."""
+    carried over; `whole` says that they approved that version and said nothing of this item. `at` is when we had it,
+    `given` when it was given: of a paper the day that stands on it."""
 
     path: str
     title: str
@@ -33,6 +34,7 @@ class ItemStanding:
     version: int | None = None
     whole: bool = False
     is_gone: bool = False
+    given: date | datetime | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -54,10 +56,10 @@ class ItemStanding:
 
 @dataclass(frozen=True)
 class SeenBefore:
-    """What changes are told against: the version, and whether this person approved it or was the one who answered."""
+    """What changes are told against: the version, and this person's own approval of it, if they gave one."""
 
     version: AgreementVersion
-    is_own: bool
+    approval: ReviewDecision | None = None
 
 
 def answers_of(invitation: ReviewInvitation, device: str | None = None) -> str:
@@ -109,13 +111,12 @@ def base_of(invitation: ReviewInvitation) -> SeenBefore | None:
     """Return what this reader has seen before: what they approved last, else answered last, else what their side said
     yes to last; nothing for whoever comes first."""
     own = list(_earlier(invitation))
-    approved = (one for one in own if (decision := one.answer()) and decision.answer == states.APPROVED)
-    seen = (one for one in own if one.answer())
-    found = next(approved, None) or next(seen, None)
-    if found:
-        return SeenBefore(found.version, is_own=True)
-    version = last_agreed_before(invitation.version)
-    return SeenBefore(version, is_own=False) if version else None
+    answers = [(one.version, decision) for one in own if (decision := one.answer())]
+    for version, decision in answers:
+        if decision.answer == states.APPROVED:
+            return SeenBefore(version, decision)
+    seen = answers[0][0] if answers else last_agreed_before(invitation.version)
+    return SeenBefore(seen) if seen else None
 
 
 def last_agreed_before(version: AgreementVersion) -> AgreementVersion | None:
@@ -136,7 +137,7 @@ def _earlier(invitation: ReviewInvitation) -> Iterable[ReviewInvitation]:
         version__number__lt=invitation.version.number,
         mail__iexact=invitation.mail,
     )
-    rows = rows.select_related("version", "decision").prefetch_related("item_answers")
+    rows = rows.select_related("version", "decision__recorded").prefetch_related("item_answers")
     kept = (one for one in rows if one.revoked_at is None or one.revoked_at > invitation.created_at)
     return sorted(kept, key=lambda one: (-one.version.number, -one.pk))
 
@@ -170,12 +171,13 @@ def _said_then(path: str, title: str, earlier: ReviewInvitation, said: ItemAnswe
         return _answered(path, title, said, version=earlier.version.number)
     decision = earlier.answer()
     if decision and decision.answer == states.APPROVED:
-        return ItemStanding(path, title, "agreed", at=decision.at, version=earlier.version.number, whole=True)
+        number, when = earlier.version.number, decision.given
+        return ItemStanding(path, title, "agreed", at=decision.at, version=number, whole=True, given=when)
     return None
 
 
 def _answered(path: str, title: str, said: ItemAnswer, **more: Any) -> ItemStanding:
-    return ItemStanding(path, title, said.answer, said.words, said.who_decides, said.at, **more)
+    return ItemStanding(path, title, said.answer, said.words, said.who_decides, said.at, given=said.at, **more)
 
 
 def _newest(invitation: ReviewInvitation, device: str | None = None) -> dict[str, ItemAnswer]:

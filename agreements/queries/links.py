@@ -42,6 +42,11 @@ def state_of_link(invitation: ReviewInvitation, at: datetime) -> str:
     return "open" if version.state in states.HEARD else "closed"
 
 
+def opens_threads(invitation: ReviewInvitation, at: datetime) -> bool:
+    """Return whether the link they hold still shows what is answered, so that a mail about it is of use."""
+    return bool(invitation.mail) and state_of_link(invitation, at) in {"open", "answered"}
+
+
 def newest_of_theirs(invitation: ReviewInvitation) -> ReviewInvitation | None:
     """Return what the same address was asked about the newest version, if that is a later one; None where it was not
     asked, or may not read it any more."""
@@ -50,6 +55,13 @@ def newest_of_theirs(invitation: ReviewInvitation) -> ReviewInvitation | None:
         return None
     asked = version.invitations.filter(mail__iexact=invitation.mail, revoked_at=None, handed_at=None, closed_at=None)
     return asked.order_by("pk").last()
+
+
+def is_asked_anew(invitation: ReviewInvitation) -> bool:
+    """Return whether who was asked by a request that was taken back holds another one, of this version or a later."""
+    agreement, mail = invitation.version.agreement_id, invitation.mail
+    later = ReviewInvitation.objects.filter(version__agreement=agreement, mail__iexact=mail, pk__gt=invitation.pk)
+    return bool(mail) and later.filter(revoked_at=None, handed_at=None, closed_at=None, way="").exists()
 
 
 def must_be_asked(invitation: ReviewInvitation) -> None:

@@ -53,7 +53,11 @@ def waiting_threads(user: User) -> int:
 
 
 def changes_to_make(agreement: Agreement) -> QuerySet[Thread]:
-    """Return the threads that were taken into the draft as it is written now: those of the newest version."""
+    """Return the threads that were taken into the draft as it is written now: those of the newest version, and of older
+    ones those that were taken since it was published."""
     newest = agreement.versions.sent_out().order_by("-number").first()
-    rows = Thread.objects.filter(version=newest, change__isnull=False) if newest else Thread.objects.none()
+    if newest is None:
+        return Thread.objects.none()
+    taken = Thread.objects.filter(version__agreement=agreement, change__isnull=False)
+    rows = taken.filter(Q(version=newest) | Q(change__at__gt=newest.published_at))
     return rows.select_related("version", "invitation", "change__user").prefetch_related("comments__user")

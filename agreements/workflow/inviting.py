@@ -106,7 +106,7 @@ def ask(*, version: AgreementVersion, contact: Contact, invitees: Invitees, by: 
 def _end_expired(version: AgreementVersion, mail: str, *, by: User, at: datetime) -> None:
     """Who let the link run out may be asked anew: the old request ends, and its place is taken at once, so that it
     settles nothing."""
-    live = version.invitations.filter(mail=mail, revoked_at=None, handed_at=None, decision=None)
+    live = version.invitations.filter(mail__iexact=mail, revoked_at=None, handed_at=None, decision=None)
     for expired in live.filter(expires_at__lte=at).exclude(mail=""):
         expired.revoked_at, expired.revoked_by = at, by
         expired.save(update_fields=["revoked_at", "revoked_by"])
@@ -122,6 +122,7 @@ def write_invitation(
     `told_by` whose doing it is. Raises Refused for an address of ours, or one that has been asked."""
     if who.mail:
         must_be_theirs(who.mail)
+        _must_not_be_asked(version, who)
     token = secrets.token_urlsafe(32)
     try:
         with transaction.atomic():
@@ -141,7 +142,7 @@ def write_invitation(
                 **facts,
             )
     except IntegrityError as error:
-        raise Refused(_("%(role)sには、もうこの版の確認をお願いしています。") % {"role": who.role}) from error
+        raise Refused(_asked_already(who)) from error
     told = [] if invitation.way else [_mail_link(invitation, token, by=by, at=at)]
     record_event(
         chain=version.agreement.number,
@@ -153,6 +154,16 @@ def write_invitation(
         facts=[invitation, *told],
     )
     return invitation
+
+
+def _must_not_be_asked(version: AgreementVersion, who: Addressee) -> None:
+    """Raise Refused where the mailbox holds a request already, in whatever case it is written: it would count twice."""
+    if version.invitations.filter(mail__iexact=who.mail, revoked_at=None, handed_at=None).exists():
+        raise Refused(_asked_already(who))
+
+
+def _asked_already(who: Addressee) -> str:
+    return _("%(role)sには、もうこの版の確認をお願いしています。") % {"role": who.role}
 
 
 def _mail_link(invitation: ReviewInvitation, token: str, *, by: User, at: datetime) -> OutgoingMail:

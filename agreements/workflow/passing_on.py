@@ -38,8 +38,8 @@ def hand_over(*, invitation: ReviewInvitation, to: Addressee, code: str, at: dat
         found = ReviewInvitation.objects.get(pk=invitation.pk)
         must_be_open(found, at)
         use(code=spent, at=at)
-        found.handed_at = at
-        found.save(update_fields=["handed_at"])
+        found.handed_at, found.kept = at, {}
+        found.save(update_fields=["handed_at", "kept"])
         by = f"{found.role[:110]} {found.name}".strip()
         kept = _as_it_was(found)
         to = _as_known(found, to)
@@ -60,6 +60,9 @@ def _must_be_another(invitation: ReviewInvitation, to: Addressee) -> None:
     must_be_theirs(to.mail)
     if folded(to.mail) == folded(invitation.mail):
         raise Refused(_("このお願いが届いたアドレスと同じです。引き継ぐ方のアドレスを入れてください。"))
+    live = invitation.version.invitations.filter(revoked_at=None, handed_at=None)
+    if folded(to.mail) in {folded(mail) for mail in live.values_list("mail", flat=True)}:
+        raise Refused(_("この方には、もうこの版の確認をお願いしています。"))
     steps, before = 0, invitation.by_way_of
     while before:
         steps, before = steps + 1, before.by_way_of
@@ -96,7 +99,8 @@ def correct_address(*, invitation: ReviewInvitation, mail: str, by: User, at: da
         agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         found = ReviewInvitation.objects.get(pk=invitation.pk)
         must_be_open(found, at)
-        if found.opened_at or found.way:
+        # Without scripts nobody tells that the letter was opened; who has written something has read it.
+        if found.opened_at or found.way or found.comments.exists():
             raise Refused(
                 _("もう開かれています。ほかの方に頼むときは、確認の依頼を取り消して、お願いし直してください。")
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements import pdf, states
@@ -108,7 +109,9 @@ def _must_take_answers(version: AgreementVersion) -> None:
 
 def _invitation_of(version: AgreementVersion, given: GivenApproval, *, by: User, at: datetime) -> ReviewInvitation:
     """What they were asked by, if they were; else the request that the paper itself answers."""
-    asked = version.invitations.filter(contact=given.contact, revoked_at=None, handed_at=None).order_by("pk").last()
+    live = version.invitations.filter(revoked_at=None, handed_at=None).order_by("pk")
+    # A request that was handed on may have gone to somebody who came into the register only since.
+    asked = live.filter(contact=given.contact).last() or _handed_to(live, given.contact)
     if asked is None:
         invitees = Invitees([], at + timedelta(days=1), way=states.BY_PAPER)
         return ask(version=version, contact=given.contact, invitees=invitees, by=by, at=at)
@@ -118,6 +121,10 @@ def _invitation_of(version: AgreementVersion, given: GivenApproval, *, by: User,
         words = _("%(role)sには、承認をお願いしていません。その依頼を取り消してから、記録してください。")
         raise Refused(words % {"role": asked.role})
     return asked
+
+
+def _handed_to(live: QuerySet[ReviewInvitation], contact: Contact) -> ReviewInvitation | None:
+    return live.filter(contact=None, mail__iexact=contact.mail).last() if contact.mail else None
 
 
 def _decision(
@@ -138,8 +145,8 @@ def _decision(
         time_zone=agreement.time_zone,
         sequence=version.decisions.count() + 1,
     )
-    invitation.reads_until = invitation.opens_until()
-    invitation.save(update_fields=["reads_until"])
+    invitation.reads_until, invitation.kept = invitation.opens_until(), {}
+    invitation.save(update_fields=["reads_until", "kept"])
     return decision
 
 

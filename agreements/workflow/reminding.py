@@ -23,9 +23,9 @@ from agreements.queries.reminders import is_wanted, own_step_due, step_due
 
 def queue_reminders(*, at: datetime) -> int:
     """Ask again whoever is due, each step once; return how many were asked now. Nobody waits for those who need not
-    approve."""
+    approve, and nobody writes to a desk that we know to be left."""
     waiting = ReviewInvitation.objects.filter(decision=None, revoked_at=None, handed_at=None, closed_at=None, way="")
-    waiting = waiting.filter(asked_to=states.TO_APPROVE)
+    waiting = waiting.filter(asked_to=states.TO_APPROVE, contact__retired_at=None)
     found = waiting.filter(expires_at__gt=at).exclude(mail="").select_related("version__agreement")
     return sum(_remind(invitation, at) for invitation in found.defer("version__content_text"))
 

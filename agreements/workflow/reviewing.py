@@ -61,11 +61,6 @@ def note_opening(*, invitation: ReviewInvitation, at: datetime) -> None:
     ReviewInvitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=at)
 
 
-def keep_typed(*, invitation: ReviewInvitation, typed: dict[str, str], at: datetime) -> None:
-    """Keep what stands in the form, so that it is there again after reading the mail; nothing of it is an answer."""
-    ReviewInvitation.objects.filter(pk=invitation.pk, decision=None, expires_at__gt=at).update(kept=typed)
-
-
 def decide(*, invitation: ReviewInvitation, answer: Answer, at: datetime) -> ReviewDecision:
     """Record the one final decision: decision + event + move + document job + mails, in one short transaction.
 

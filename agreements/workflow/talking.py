@@ -20,7 +20,7 @@ from agreements.models import (
 )
 from agreements.queries.item_answers import titles_of
 from agreements.queries.leading import told_of_answers
-from agreements.queries.links import must_be_asked, state_of_link
+from agreements.queries.links import must_be_asked, opens_threads, state_of_link
 from agreements.refusals import Refused
 
 COMMENTS_IN_ALL = 100
@@ -141,7 +141,7 @@ def tell_leads(*, invitation: ReviewInvitation, at: datetime) -> list[OutgoingMa
 
 def _tell_reviewer(invitation: ReviewInvitation, by: User, at: datetime) -> OutgoingMail | None:
     """The same to the reviewer, if the link they hold still opens something."""
-    if state_of_link(invitation, at) not in {"open", "answered"}:
+    if not opens_threads(invitation, at):
         return None
     subject, body = emails.news_mail(invitation, kind="news_reviewer", language=invitation.language)
     more = {"to": invitation.mail, "subject": subject, "body": body, "language": invitation.language}

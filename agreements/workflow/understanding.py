@@ -19,8 +19,8 @@ def keep_understanding(
     *, decision: ReviewDecision, chosen: Sequence[int], began_at: datetime, at: datetime
 ) -> UnderstandingCheck:
     """Keep which choice (by place; -1 for none) was tapped for each question, and in how many seconds; the next issued
-    copy says so. The second time the first one is returned. Raises Refused when the link opens nothing any more, or
-    nothing can be asked of this version.
+    copy says so. The second time the first one is returned. Raises Refused when the link opens nothing any more,
+    nothing can be asked of this version, or nothing was tapped: one press too many is no result.
     """
     invitation = decision.invitation
     with transaction.atomic():
@@ -31,6 +31,8 @@ def keep_understanding(
         questions = questions_for(decision)
         if state_of_link(invitation, at) != "answered" or not questions or len(chosen) != len(questions):
             raise Refused(_("この版の理解確認には、答えられません。"))
+        if all(place < 0 for place in chosen):
+            raise Refused(_("まだ、どの問いにも答えていません。分かるものだけでも選んでください。"))
         rows = [{**asdict(one), "chosen": place} for one, place in zip(questions, chosen, strict=True)]
         check = UnderstandingCheck.objects.create(
             decision=decision,

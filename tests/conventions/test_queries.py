@@ -33,7 +33,7 @@ NOBODY_OF_OURS = {
     "agreements/workflow/passing_on.py: hand_over",
     "agreements/workflow/reviewing.py: decide",
     "agreements/workflow/reviewing.py: queue_mails",
-    "agreements/workflow/reviewing.py: keep_typed",
+    "agreements/workflow/keeping_typed.py: keep_typed",
     "agreements/workflow/answering_items.py: answer_item",
     "agreements/workflow/answering_items.py: agree_to_rest",
     "agreements/workflow/talking.py: open_thread",

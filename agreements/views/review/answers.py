@@ -8,9 +8,11 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agreements.forms.review import CommentForm, DecisionForm, ItemAnswerForm
 from agreements.models import ReviewInvitation
+from agreements.queries.item_answers import standings_of
 from agreements.queries.links import must_be_asked, must_decide, state_of_link
 from agreements.refusals import Refused
 from agreements.views.client_address import address_of
@@ -19,8 +21,9 @@ from agreements.views.review.access import by_link, device_of, home_of, remember
 from agreements.views.review.letter import letter_page, receipt_page, stopped_page
 from agreements.workflow.answering_items import SaidOfItem, agree_to_rest, answer_item
 from agreements.workflow.codes import send_code
+from agreements.workflow.keeping_typed import keep_typed
 from agreements.workflow.mailed_codes import WrongCode
-from agreements.workflow.reviewing import Answer, decide, keep_typed
+from agreements.workflow.reviewing import Answer, decide
 from agreements.workflow.talking import ask, comment
 
 # What a person types or chooses: of the whole, and (by its path) of each item. The code is never kept.
@@ -81,13 +84,26 @@ def _not_asked(
 def _said_of(request: HttpRequest, path: str) -> SaidOfItem:
     """What is said of one item: by its button of its own, or by the fields beside it. Raises Refused."""
     if request.POST.get("agree"):
-        return SaidOfItem(path, "agreed")
+        return SaidOfItem(path, "agreed", _condition(request, path))
     form = ItemAnswerForm(request.POST, prefix=path)
     if not form.is_valid():
         raise Refused(" ".join(str(word) for words in form.errors.values() for word in words))
     said = form.cleaned_data
     decides = said["who_decides"] if said["answer"] == "on_the_day" else ""
     return SaidOfItem(path, said["answer"], said["words"].strip(), decides.strip())
+
+
+def _condition(request: HttpRequest, path: str) -> str:
+    """What is written beside an item that is agreed to by its button: lost it must not be. Raises Refused where it was
+    written as something else."""
+    form = ItemAnswerForm(request.POST, prefix=path)
+    form.is_valid()
+    if form.errors.get("words"):
+        raise Refused(" ".join(form.errors["words"]))
+    words = form.cleaned_data.get("words", "").strip()
+    if words and form.cleaned_data.get("answer", "agreed") != "agreed":
+        raise Refused(_("同意とは別のことが書かれています。「この項目に答える」を押すか、消してから同意してください。"))
+    return words
 
 
 @by_link
@@ -129,7 +145,7 @@ def _back_to(
     """Lead back to the page, with all that is typed there but what was just kept for good."""
     done = {settled, *(f"{name}:{settled}" for name in ("answer", "words", "who_decides"))}
     typed = {name: text for name, text in typed_in(request).items() if name not in done}
-    keep_typed(invitation=invitation, typed=typed, at=timezone.now())
+    keep_typed(invitation=invitation, device=device_of(request, invitation), typed=typed, at=timezone.now())
     return SeeOther(f"{home_of(invitation)}{page}?said={place}#{place}")
 
 
@@ -157,6 +173,13 @@ def review_decision(request: HttpRequest, invitation: ReviewInvitation) -> HttpR
 
 def _decide(request: HttpRequest, invitation: ReviewInvitation, form: DecisionForm) -> bool:
     """Call the verb; a refusal is told at the field it is about."""
+    unsent = _unsent_beside(request, invitation)
+    if unsent:
+        words = _(
+            "「%(title)s」に書いたことが、まだ届いていません。「この項目に答える」を押すか、消してから確定してください。"
+        )
+        form.add_error(None, words % {"title": unsent})
+        return False
     try:
         decide(invitation=invitation, answer=_answer(request, invitation, form), at=timezone.now())
     except WrongCode as wrong:
@@ -166,6 +189,19 @@ def _decide(request: HttpRequest, invitation: ReviewInvitation, form: DecisionFo
         form.add_error(None, str(refused))
         return False
     return True
+
+
+def _unsent_beside(request: HttpRequest, invitation: ReviewInvitation) -> str:
+    """Return what the first item is called beside which something is written that was not sent: the answer to the whole
+    would end it."""
+    typed = typed_in(request)
+    if not any(name.startswith("words:") and words.strip() for name, words in typed.items()):
+        return ""
+    for one in standings_of(invitation, device_of(request, invitation)):
+        words = typed.get(f"words:{one.path}", "").replace("\r\n", "\n").strip()
+        if words and (typed.get(f"answer:{one.path}", one.answer), words) != (one.answer, one.words):
+            return one.title
+    return ""
 
 
 def _answer(request: HttpRequest, invitation: ReviewInvitation, form: DecisionForm) -> Answer:

@@ -22,8 +22,9 @@ from agreements.queries.agreement_copies import may_be_kept
 from agreements.queries.annexes import said_today
 from agreements.queries.code_limits import CODES_A_DAY, TRIES_A_CODE, codes_left
 from agreements.queries.item_answers import answers_of
-from agreements.queries.links import newest_of_theirs, state_of_link
+from agreements.queries.links import is_asked_anew, newest_of_theirs, state_of_link
 from agreements.queries.papers import body_of, newest_document, papers_of
+from agreements.queries.standing import validity_of
 from agreements.queries.understanding import Understood, check_of, missed_of, questions_for
 from agreements.quorum import quorum_of
 from agreements.views.links import SeeOther
@@ -43,6 +44,7 @@ def stopped_page(request: HttpRequest, invitation: ReviewInvitation, at: datetim
     if standing == "answered":
         return SeeOther(f"{home_of(invitation)}receipt/")
     context = {**heads_of(invitation), "standing": standing, "newest": newest_of_theirs(invitation)}
+    context["is_asked_anew"] = standing == "revoked" and is_asked_anew(invitation)
     return render(request, "agreements/review/stopped.html", context, status=410)
 
 
@@ -60,11 +62,12 @@ def letter_page(
 ) -> HttpResponse:
     """Show the letter with its forms, in them what is `typed` (else what was kept); `wrong` is an item's path and what
     is wrong with its answer; `said` tells what has just happened (a comment kept, a refusal)."""
-    typed = invitation.kept if typed is None else typed
+    device = device_of(request, invitation)
+    typed = invitation.kept_in(device) if typed is None else typed
     form, comment = form or DecisionForm(initial=typed), comment or CommentForm(initial=typed)
     context = {
         **heads_of(invitation),
-        **_text(invitation, device_of(request, invitation), at, typed=typed, wrong=wrong),
+        **_text(invitation, device, at, typed=typed, wrong=wrong),
         **_forms(invitation, form, comment, at),
         **said,
     }
@@ -80,6 +83,7 @@ def receipt_page(
     context = {**heads_of(invitation), "decision": invitation.answer(), "document": document, "papers": papers[1:]}
     context |= {"comments": whole_of(invitation), "comment": comment or CommentForm(), **_understanding(invitation)}
     context["newest"] = newest_of_theirs(invitation)
+    context["validity"] = validity_of(invitation.version, timezone.now())
     context["may_keep"] = may_be_kept(invitation, timezone.now())
     return render(request, "agreements/review/receipt.html", context, status=status)
 

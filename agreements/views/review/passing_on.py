@@ -12,15 +12,18 @@ from agreements.queries.links import newest_of_theirs, state_of_link
 from agreements.refusals import Refused
 from agreements.views.forms_on_pages import posted
 from agreements.views.links import SeeOther
-from agreements.views.review.access import by_link, home_of, remember_link
+from agreements.views.review.access import by_link, device_of, home_of, remember_link
 from agreements.views.review.letter import heads_of, stopped_page
 from agreements.workflow.codes import send_code
 from agreements.workflow.inviting import Addressee
+from agreements.workflow.keeping_typed import keep_typed
 from agreements.workflow.mailed_codes import WrongCode
 from agreements.workflow.passing_on import hand_over
 
 # From where one may go on: not from a link that was taken back or shut.
 _LEADS_ON = frozenset({"superseded", "answered", "ended", "expired"})
+# Under which name its form is kept, and how much of a field.
+_PAGE, _LONGEST = "handover", 400
 
 
 @by_link
@@ -31,8 +34,8 @@ def review_hand_over(request: HttpRequest, invitation: ReviewInvitation) -> Http
     if stopped:
         return stopped
     if "send-code" in request.POST:
-        return _code_page(request, invitation)
-    form = PassOnForm(posted(request))
+        return _send_code(request, invitation)
+    form = PassOnForm(posted(request), initial=invitation.kept_in(device_of(request, invitation), _PAGE))
     if form.is_valid() and _hand_over(invitation, form):
         return SeeOther(home_of(invitation))
     return _page(request, invitation, form, status=422 if form.is_bound else 200)
@@ -52,13 +55,15 @@ def _hand_over(invitation: ReviewInvitation, form: PassOnForm) -> bool:
     return True
 
 
-def _code_page(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
-    kept = PassOnForm(initial={name: request.POST.get(name, "") for name in ("name", "role", "mail")})
+def _send_code(request: HttpRequest, invitation: ReviewInvitation) -> HttpResponse:
+    """Lead to a page that can be left for the mail and loaded again, with all that is typed."""
+    now, typed = timezone.now(), {name: request.POST.get(name, "")[:_LONGEST] for name in ("name", "role", "mail")}
+    keep_typed(invitation=invitation, device=device_of(request, invitation), typed=typed, at=now, page=_PAGE)
     try:
-        send_code(invitation=invitation, at=timezone.now())
+        send_code(invitation=invitation, at=now)
     except Refused as refused:
-        return _page(request, invitation, kept, refused=str(refused), status=429)
-    return _page(request, invitation, kept, code_sent=True)
+        return _page(request, invitation, PassOnForm(initial=typed), refused=str(refused), status=429)
+    return SeeOther(f"{home_of(invitation)}handover/#code")
 
 
 def _page(

@@ -104,13 +104,14 @@ class LetterText:
         if self.base is None:
             return {"before": None}
         before = self.base.version
-        approval = before.decisions.filter(answer=states.APPROVED).order_by("-sequence").first()
+        approvals = before.decisions.filter(answer=states.APPROVED).select_related("recorded")
+        approval = self.base.approval or approvals.order_by("-sequence").first()
         moves = (move for move in before.moves.all() if move.state in states.IN_FORCE)
         agreed = max(moves, key=lambda move: move.sequence, default=None)
         return {
             "before": before,
             "before_name": approval.typed_name if approval else "",
-            "before_at": approval.at if approval else agreed.at if agreed else before.published_at,
+            "before_at": approval.given if approval else agreed.at if agreed else before.published_at,
             "before_agreed": bool(approval or agreed),
             "changes": [(change, self._asked.get(change.path)) for change in self.changes],
             "numbers": changed_numbers(self.changes),

@@ -26,30 +26,31 @@ def review_understanding(request: HttpRequest, invitation: ReviewInvitation) -> 
     if decision is None or state_of_link(invitation, now) != "answered":
         return stopped_page(request, invitation, now) or SeeOther(home_of(invitation))
     receipt = f"{home_of(invitation)}receipt/#understanding"
-    if check_of(decision) or (request.method == "POST" and _keep(request, decision, now)):
+    refused = _keep(request, decision, now) if request.method == "POST" else ""
+    if check_of(decision):
         return SeeOther(receipt)
     questions = questions_for(decision)
     if not questions:
         return SeeOther(receipt)
     began = signing.dumps([decision.pk, now.isoformat()], salt=_SALT)
-    context = {**heads_of(invitation), "questions": questions, "began": began}
-    return render(request, "agreements/review/understanding.html", context)
+    context = {**heads_of(invitation), "questions": questions, "began": began, "refused": refused}
+    return render(request, "agreements/review/understanding.html", context, status=422 if refused else 200)
 
 
-def _keep(request: HttpRequest, decision: ReviewDecision, at: datetime) -> bool:
-    """Whether what was tapped could be kept; else the questions are shown again, and the time begins anew."""
+def _keep(request: HttpRequest, decision: ReviewDecision, at: datetime) -> str:
+    """Keep what was tapped, or return why not; then the questions are shown again, and the time begins anew."""
     try:
         pk, began = signing.loads(request.POST.get("began", ""), salt=_SALT)
     except signing.BadSignature:
-        return False
+        return ""
     if pk != decision.pk:
-        return False
+        return ""
     chosen = [_place(request.POST.get(f"q{place}", "")) for place in range(len(questions_for(decision)))]
     try:
         keep_understanding(decision=decision, chosen=chosen, began_at=datetime.fromisoformat(began), at=at)
-    except Refused:
-        return False
-    return True
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _place(tapped: str) -> int:

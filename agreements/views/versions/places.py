@@ -12,7 +12,14 @@ from agreements.queries.returns import lost_addresses
 
 def asked_of(version: AgreementVersion, at: datetime) -> list[tuple[ReviewInvitation, str, OutgoingMail | None]]:
     """Return whom we asked, how each request stands, and the mail that came back from there since, if one did."""
-    more = ("decision__recorded__recorded_by", "decision__understanding", "created_by", "closed_by", "by_way_of")
+    more = (
+        "decision__recorded__recorded_by",
+        "decision__understanding",
+        "created_by",
+        "closed_by",
+        "by_way_of",
+        "contact",
+    )
     asked = list(version.invitations.select_related(*more).order_by("pk"))
     lost = lost_addresses({one.mail for one in asked})
     return [(one, one.state_at(at), lost.get(one.mail.casefold())) for one in asked]

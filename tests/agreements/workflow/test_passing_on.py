@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from agreements import states
-from agreements.models import OutgoingMail, ReviewDecision, ReviewInvitation
+from agreements.models import OutgoingMail, Party, ReviewDecision, ReviewInvitation, System, User
 from agreements.queries.links import invitation_for, newest_of_theirs, state_of_link
 from agreements.queries.papers import record_of
 from agreements.queries.verifying import faults
@@ -18,7 +18,8 @@ from agreements.workflow.inviting import Addressee, revoke_invitation
 from agreements.workflow.mailed_codes import WrongCode
 from agreements.workflow.passing_on import HANDED_AT_MOST, copy_link, correct_address, hand_over
 from agreements.workflow.reviewing import decide, note_opening, withdraw_version
-from tests.published import AT, Letter, invitees, letter_of, publish_plainly
+from agreements.workflow.talking import comment
+from tests.published import AT, Letter, draft, invitees, letter_of, letters_of, publish_plainly
 
 B = Addressee("総務部長", "b@minato.example", "別府 誠")
 
@@ -75,6 +76,27 @@ def test_to_whom_it_cannot_go(asked: SimpleNamespace, mail: str, words: str) -> 
     assert list(faults()) == []
 
 
+@pytest.mark.parametrize("mail", ["B@Minato.example", "b+2@minato.example"])
+def test_one_mailbox_counts_once(asked: SimpleNamespace, mail: str) -> None:
+    handed(asked.first)
+    with pytest.raises(Refused, match="もうこの版"):
+        handed(asked.second, Addressee("部長", mail))
+    assert stands(asked.second) == "open"
+    with pytest.raises(Refused, match="もうこの版"):
+        correct_address(invitation=asked.second.invitation, mail="B@minato.example", by=asked.by, at=AT)
+    assert list(faults()) == []
+
+
+def test_a_name_as_long_as_it_may_be_hands_over(payments: System, minato: Party, own_side: Party, ren: User) -> None:
+    contact = minato.contacts.get(place=1)
+    contact.role, contact.name = "い" * 200, "あ" * 200
+    contact.save()
+    letter = letters_of(publish_plainly(draft(payments, minato, ren), ren, invitees=invitees(contact)))[0]
+    assert stands(handed(letter)) == "open"
+    assert stands(letter) == "handed"
+    assert list(faults()) == []
+
+
 def test_it_wanders_only_so_far(asked: SimpleNamespace) -> None:
     letter = asked.first
     for step in range(HANDED_AT_MOST):
@@ -99,6 +121,13 @@ def test_a_mistyped_address_is_put_right_until_it_is_opened(asked: SimpleNamespa
         correct_address(invitation=asked.second.invitation, mail="ren@ops.example", by=asked.by, at=AT)
     assert stands(asked.second) == "open"
     assert list(faults()) == []
+
+
+def test_the_address_of_whoever_has_asked_something_stays(asked: SimpleNamespace) -> None:
+    comment(version=asked.version, invitation=asked.first.invitation, text="夜間は？", at=AT)
+    with pytest.raises(Refused, match="もう開かれて"):
+        correct_address(invitation=asked.first.invitation, mail="other@minato.example", by=asked.by, at=AT)
+    assert stands(asked.first) == "open"
 
 
 def test_a_copied_link_opens_and_the_one_before_ends(asked: SimpleNamespace) -> None:
@@ -146,8 +175,12 @@ def test_one_request_is_taken_back_with_words_or_without(asked: SimpleNamespace)
 def test_the_page_keeps_what_was_typed_and_tells_what_is_wrong(asked: SimpleNamespace) -> None:
     phone, address = asked.first.opened(), f"{asked.first.home}handover/"
     typed = {"name": "別府 誠", "role": "総務部長", "mail": "b@minato.example", "code": ""}
-    page = phone.post(address, {**typed, "send-code": "1"})
-    assert (page.status_code, "別府 誠" in page.content.decode()) == (200, True)
+    assert phone.post(address, {**typed, "send-code": "1"}).status_code == 303
+    for _load in range(2):
+        page = phone.get(address)
+        assert ("別府 誠" in page.content.decode(), "確認番号を s•••@" in page.content.decode()) == (True, True)
+    assert "別府 誠" not in asked.first.opened().get(address).content.decode(), "of another browser"
+    assert asked.first.invitation.codes.count() == 1, "to load it again asks for none"
     assert phone.post(address, {**typed, "mail": "ren@ops.example", "code": asked.first.code()}).status_code == 422
     assert phone.post(address, {**typed, "code": "000000"}).status_code == 422
     answer = phone.post(address, {**typed, "code": asked.first.code()})

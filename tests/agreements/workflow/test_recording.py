@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from agreements import pdf, states
+from agreements.forms.recording import RecordingForm
 from agreements.models import Contact, Document, Event, OutgoingMail, RecordedAnswer, ReviewDecision, User
 from agreements.queries.links import state_of_link
 from agreements.queries.pairs import Pair
@@ -15,6 +16,8 @@ from agreements.queries.verifying import faults
 from agreements.refusals import Refused
 from agreements.workflow.codes import send_code
 from agreements.workflow.drafts import create_agreement
+from agreements.workflow.inviting import Addressee
+from agreements.workflow.passing_on import hand_over
 from agreements.workflow.recording import Original, record_approval
 from agreements.workflow.reviewing import decide
 from incidents.queries.basis import bases_of
@@ -22,7 +25,7 @@ from incidents.queries.citation import citation_of
 from incidents.queries.level_reasons import rests_words
 from incidents.queries.standing_words import standing_words
 from tests.agreements.example_content import example_content
-from tests.published import AT, PAPER, invitees, on_paper, publish_plainly
+from tests.published import AT, PAPER, Letter, invitees, letter_of, on_paper, publish_plainly
 
 DAY = date(2026, 10, 10)
 LATER = AT + timedelta(days=30)
@@ -85,6 +88,30 @@ def test_whoever_was_not_asked_can_be_recorded(asked: SimpleNamespace) -> None:
     decision = record(asked, 3, contact=boss)
     assert (decision.invitation.way, decision.invitation.mail) == ("paper", "")
     assert [mail.to for mail in OutgoingMail.objects.filter(subject_kind="decision")] == ["ren@ops.example"]
+    assert list(faults()) == []
+
+
+def handed_on(asked: SimpleNamespace) -> Letter:
+    """The request of the first, which somebody has who is in no register."""
+    to = Addressee("総務部長", "b@minato.example", "別府 誠")
+    send_code(invitation=asked.first.invitation, at=AT)
+    return letter_of(hand_over(invitation=asked.first.invitation, to=to, code=asked.first.code(), at=AT))
+
+
+def test_after_the_answer_of_somebody_unregistered_others_can_be_recorded(asked: SimpleNamespace) -> None:
+    letter = handed_on(asked)
+    send_code(invitation=letter.invitation, at=AT)
+    decide(invitation=letter.invitation, answer=letter.answer(), at=AT)
+    offered = RecordingForm(None, None, version=asked.version, at=AT).fields["contact"].queryset
+    assert [contact.mail for contact in offered] == ["stores@minato.example", "ichiyo@minato.example"]
+
+
+def test_the_paper_of_whom_it_was_handed_to_answers_their_request(asked: SimpleNamespace) -> None:
+    letter = handed_on(asked)
+    b = Contact.objects.create(party=asked.agreement.party, place=3, role="総務部長", mail="B@minato.example")
+    assert record(asked, 3, contact=b).invitation == letter.invitation
+    with pytest.raises(Refused, match="もう記録"):
+        record(asked, 3, contact=b, original=Original(b"%PDF-1.4 another", "application/pdf"))
     assert list(faults()) == []
 
 

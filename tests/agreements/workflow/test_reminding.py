@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from agreements.models import OutgoingMail, OwnRequest, ReviewInvitation, User
 from agreements.queries.links import invitation_for
@@ -12,6 +13,7 @@ from agreements.queries.reminders import own_step_due, step_due
 from agreements.queries.verifying import faults
 from agreements.workflow import posting
 from agreements.workflow.codes import send_code
+from agreements.workflow.contacts import retire_contact
 from agreements.workflow.in_house import answer_in_house, name_stand_in
 from agreements.workflow.inviting import close_link, revoke_invitation
 from agreements.workflow.people import lock_person
@@ -54,6 +56,16 @@ def test_whoever_was_asked_yesterday_is_left_alone(asked: SimpleNamespace) -> No
     invitation = asked.first.invitation
     invitation.created_at = day(10, 14)
     assert [step_due(invitation, TOKYO, day(10, number)) for number in (15, 16)] == ["", "soon"]
+
+
+def test_whoever_has_left_is_not_reminded_and_the_page_says_so(asked: SimpleNamespace, client: Client) -> None:
+    retire_contact(contact=asked.first.invitation.contact, by=asked.by, at=AT)
+    assert queue_reminders(at=SOON) == 1
+    reminded = OutgoingMail.objects.filter(subject_kind="reminder").values_list("to", flat=True)
+    assert list(reminded) == [asked.second.invitation.mail]
+    client.force_login(asked.by)
+    page = client.get("/agreements/AG-0001/versions/1/").content.decode()
+    assert page.count("担当から外れました。引き継いだ方にお願いし直してください。") == 1
 
 
 def test_elsewhere_the_weekends_count(asked: SimpleNamespace) -> None:

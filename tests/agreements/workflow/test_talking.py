@@ -5,6 +5,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
+from django.test import Client
 
 from agreements import states
 from agreements.models import Comment, OutgoingMail, Thread, ThreadChange
@@ -12,6 +14,7 @@ from agreements.queries.threads import changes_to_make, threads_for
 from agreements.queries.verifying import faults
 from agreements.refusals import Refused
 from agreements.workflow.codes import send_code
+from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.reviewing import decide
 from agreements.workflow.talking import ask, comment, go_on, take_into_draft
 from tests.agreements.workflow.test_answering_items import NOTICE, STOP, agree_to_rest, answer_whole, next_version, say
@@ -114,3 +117,26 @@ def test_and_so_it_is_in_the_database(asked: SimpleNamespace, seed: int) -> None
     for letter in letters_of(following):
         agree_to_rest(invitation=letter.invitation, device="", at=AT)
     assert list(faults()) == []
+
+
+def test_what_is_taken_late_stands_by_the_draft_too(asked: SimpleNamespace, thread: Thread) -> None:
+    said = comment(version=asked.version, invitation=asked.second.invitation, text="前に採った", at=AT)
+    assert said.thread
+    take_into_draft(thread=said.thread, by=asked.by, at=AT)
+    people = asked.agreement.party.contacts.all()
+    publish_plainly(asked.agreement, asked.by, at=AT + LATER, invitees=invitees(*people))
+    assert list(changes_to_make(asked.agreement)) == []
+    take_into_draft(thread=thread, by=asked.by, at=AT + 2 * LATER)
+    assert list(changes_to_make(asked.agreement)) == [thread]
+
+
+def test_it_is_said_where_nobody_hears_of_an_answer(asked: SimpleNamespace, thread: Thread, client: Client) -> None:
+    client.force_login(asked.by)
+    with time_machine.travel(AT + LATER):
+        page = client.post(f"/threads/{thread.pk}/replies/", {"text": "10分です。"}, follow=True)
+        assert "返事があることを知らせます" in page.content.decode()
+        revoke_invitation(invitation=thread.invitation, by=asked.by, at=AT + LATER)
+        page = client.post(f"/threads/{thread.pk}/replies/", {"text": "15分です。"}, follow=True).content.decode()
+    assert "返事があることを知らせます" not in page
+    assert "この方のリンクは、もう開けません。返事は届かないので、お電話かメールで伝えてください。" in page
+    assert len(news(asked.first.invitation.mail)) == 1

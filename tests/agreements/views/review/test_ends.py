@@ -12,11 +12,11 @@ from django.test import Client
 from agreements.models import Event, OutgoingMail, ReviewInvitation
 from agreements.refusals import Refused
 from agreements.workflow.codes import send_code
-from agreements.workflow.inviting import revoke_invitation
-from agreements.workflow.reviewing import decide
+from agreements.workflow.inviting import invite, revoke_invitation
+from agreements.workflow.reviewing import decide, withdraw_version
 from agreements.workflow.talking import comment
 from tests.agreements.views.review.test_reviews import words
-from tests.published import AT, Letter, publish_plainly
+from tests.published import AT, Letter, invitees, publish_plainly
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,23 @@ def test_a_link_that_ended_says_what_to_do_and_nothing_else(
             assert client.post(asked.first.home + page, {"comment": "まだ？"}).status_code == 410
 
 
+@pytest.mark.parametrize("end", [_revoke, _expire])
+def test_whoever_was_asked_anew_is_led_to_the_newest_mail(
+    asked: SimpleNamespace, now: time_machine.Traveller, end: Callable[..., None]
+) -> None:
+    end(asked, now)
+    assert "新しいリンク" not in words(asked.first.opened().get(asked.first.home)).replace(
+        "新しいリンクをお送りします", ""
+    )
+    at = asked.first.invitation.expires_at
+    now.move_to(at)
+    again = invitees(asked.first.invitation.contact, reply_by=at + timedelta(days=5))
+    invite(version=asked.version, invitees=again, by=asked.by, at=at)
+    said = words(asked.first.opened().get(asked.first.home))
+    assert "いちばん新しいメールのリンクを開いてください" in said
+    assert "していただくことはありません" not in said
+
+
 @pytest.fixture
 def answered(asked: SimpleNamespace) -> SimpleNamespace:
     send_code(invitation=asked.first.invitation, at=AT)
@@ -91,6 +108,36 @@ def test_an_answered_link_ends_when_the_receipt_said(
     assert "控えを開ける期間が終わりました" in words(letter.opened().get(letter.home))
     with pytest.raises(Refused):
         comment(version=answered.version, invitation=letter.invitation, text="まだ", at=until)
+
+
+def test_a_receipt_promises_nothing_of_a_version_that_is_not_in_force(
+    answered: SimpleNamespace, now: time_machine.Traveller
+) -> None:
+    letter, at = answered.second, AT + timedelta(days=30)
+    promised, later = "障害の日には、この文書をもとに、報告をお送りします。", "この版が有効になったあとの障害の日には"
+
+    def next_words() -> str:
+        return words(answered.first.opened().get(f"{answered.first.home}receipt/"))
+
+    assert later in next_words()
+    send_code(invitation=letter.invitation, at=AT)
+    decide(invitation=letter.invitation, answer=letter.answer(), at=AT)
+    now.move_to(at)
+    assert (promised in next_words(), later in next_words()) == (True, False)
+    publish_plainly(answered.agreement, answered.by, at=at, agreed_in_meeting=True)
+    assert (promised in next_words(), "この版のあとに、新しい版があります。" in next_words()) == (False, True)
+    withdraw_version(version=answered.version, reason="誤り", by=answered.by, at=at)
+    assert (promised in next_words(), "弊社が取り下げました" in next_words()) == (False, True)
+
+
+def test_a_receipt_says_that_somebody_else_did_not_agree(answered: SimpleNamespace) -> None:
+    letter = answered.second
+    send_code(invitation=letter.invitation, at=AT)
+    no = letter.answer(answer="declined", reason="人がいません")
+    decide(invitation=letter.invitation, answer=no, at=AT)
+    said = words(answered.first.opened().get(f"{answered.first.home}receipt/"))
+    assert "ほかの方から、修正の依頼か不同意をいただきました。" in said
+    assert "障害の日には" not in said
 
 
 def test_the_time_to_read_is_never_shorter_than_the_link_s(asked: SimpleNamespace, settings: Any) -> None:

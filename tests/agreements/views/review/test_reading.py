@@ -12,7 +12,10 @@ import time_machine
 from agreements.models import Job, Party, ReviewDecision, System, User
 from agreements.models.append_only import name_of
 from agreements.queries.papers import record_of
+from agreements.workflow.codes import send_code
 from agreements.workflow.drafts import create_agreement
+from agreements.workflow.recording import record_approval
+from agreements.workflow.reviewing import decide
 from tests.agreements.example_content import example_content
 from tests.agreements.workflow.test_answering_items import (
     DEVICE,
@@ -23,7 +26,7 @@ from tests.agreements.workflow.test_answering_items import (
     next_version,
     say,
 )
-from tests.published import AT, Letter, invitees, letters_of, publish_plainly
+from tests.published import AT, Letter, invitees, letters_of, on_paper, publish_plainly
 
 # What people read in a second: letters of Japanese, words of English.
 _LETTERS, _WORDS = 10, 4
@@ -130,6 +133,8 @@ def test_after_the_answer_the_night_is_offered_once(asked: SimpleNamespace) -> N
     asked_page = phone.get(f"{home}understanding/").content.decode()
     began = re.findall(r'name="began" value="([^"]*)"', asked_page)[0]
     assert phone.post(f"{home}understanding/", {"began": "x", "q0": "0"}).status_code == 200
+    nothing = phone.post(f"{home}understanding/", {"began": began})
+    assert (nothing.status_code, "まだ、どの問いにも答えていません。" in nothing.content.decode()) == (422, True)
     with time_machine.travel(AT + timedelta(minutes=1, seconds=74), tick=False):
         assert phone.post(f"{home}understanding/", {"began": began, "q0": "0"}).status_code == 303
         receipt = phone.get(f"{home}receipt/").content.decode()
@@ -145,3 +150,24 @@ def test_after_the_answer_the_night_is_offered_once(asked: SimpleNamespace) -> N
     about = re.findall(r'name="about" value="([^"]*)"', receipt)[0]
     phone.post(f"{home}comments/", {"about": about, "comment": "分かりにくい"})
     assert asked.first.invitation.threads.filter(path=about, kind="question").count() == 1
+
+
+def test_the_approval_told_is_their_own(asked: SimpleNamespace, now: time_machine.Traveller) -> None:
+    answer_whole(asked.first)
+    send_code(invitation=asked.second.invitation, at=AT)
+    other = asked.second.answer(typed_name="別の 方")
+    decide(invitation=asked.second.invitation, answer=other, at=AT + timedelta(minutes=1))
+    for letter in next_version(asked, "acts", "act-stop-retries", within_minutes=5):
+        own = "湊 一葉" if letter.invitation.mail == asked.first.invitation.mail else "別の 方"
+        assert f"第1版は、2026年10月10日（土）に {own} 様が承認されました。" in " ".join(read(letter).words)
+
+
+def test_a_paper_is_told_by_the_day_that_stands_on_it(asked: SimpleNamespace, now: time_machine.Traveller) -> None:
+    for place in (1, 2):
+        given = on_paper(asked.version, place)
+        record_approval(version=asked.version, given=given, by=asked.by, at=AT + timedelta(days=5))
+    letter, _other = next_version(asked, "acts", "act-stop-retries", within_minutes=5)
+    page = letter.opened().get(letter.home).content.decode()
+    assert "第1版は、2026年10月10日（土）に 湊 一葉 様が承認されました。" in page
+    assert "2026年10月10日（土）の回答（第1版）を引き継ぎます" in page
+    assert "10月15日" not in page

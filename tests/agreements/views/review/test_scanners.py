@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -144,6 +145,17 @@ def nothing_is_answered(letters: list[Letter]) -> None:
     assert ItemAnswer.objects.exists()
     for letter in letters:
         assert "のうち 0項目</b>に回答済み" in letter.opened().get(letter.home).content.decode()
+
+
+def test_what_a_scanner_fills_in_stands_in_nobodys_form(letters: list[Letter]) -> None:
+    letter = letters[0]
+    person, scanner = letter.opened(), letter.opened()
+    person.post(letter.home + "codes/", {"answer": "changes_requested", "reason": "夜間は人がいません"})
+    scanner.post(letter.home + "comments/", {"answer": "approved", "typed_name": "x", "comment": "x"})
+    page = person.get(letter.home).content.decode()
+    assert "夜間は人がいません" in page
+    assert re.findall(r'name="answer" value="(\w+)"[^>]* checked', page) == ["changes_requested"]
+    assert "checked" not in letter.opened().get(letter.home).content.decode()
 
 
 def test_guessing_the_code_is_no_way_in_either(letters: list[Letter]) -> None:
