@@ -12,6 +12,7 @@ from django.conf import settings
 
 from agreements import signing
 from agreements.models import User
+from agreements.models.leased import is_over
 from gobag import codes, shelf, signatures
 from gobag.codes import forget_codes
 from gobag.disk import replace_file
@@ -56,9 +57,10 @@ def refresh_bag(*, at: datetime, folder: Path | None = None, anew: bool = False,
         known = before.known_at if before else None
         stood = before.generation if before else None
         # A newer one that cannot be believed is no reason to stay with this one.
-        is_due = stood is None or stood.path != generations_in(folder)[-1] or at - stood.manifest.made_at >= READ_AGAIN
+        is_newest = stood is not None and stood.path == generations_in(folder)[-1]
+        is_due = stood is None or not is_newest or is_over(stood.manifest.made_at, READ_AGAIN, at)
         if stood and not anew and not is_due and stood.manifest.source == source:
-            if known is None or at - known >= SAY_AGAIN:
+            if is_over(known, SAY_AGAIN, at):
                 shelf.say_current(folder, stood, at=at, sign=signing.sign_for_bag)
             return Bagged(stood)
         return _pack(folder, stood, source, at, reread=anew or is_due)
