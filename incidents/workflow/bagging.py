@@ -13,6 +13,7 @@ from django.conf import settings
 from agreements import signing
 from agreements.models import User
 from agreements.models.leased import is_over
+from agreements.workflow.access import record_access
 from gobag import codes, shelf, signatures
 from gobag.codes import forget_codes
 from gobag.disk import replace_file
@@ -66,11 +67,13 @@ def refresh_bag(*, at: datetime, folder: Path | None = None, anew: bool = False,
         return _pack(folder, stood, source, at, reread=anew or is_due)
 
 
-def printed_code(*, user: User, days: int, at: datetime) -> str:
-    """Return a new code to be printed for somebody; only its hash is kept. Raises OSError."""
+def printed_code(*, user: User, days: int, by: User | str, at: datetime) -> str:
+    """Return a new code to be printed for somebody; only its hash is kept. It opens what they may see to whoever holds
+    it: the chain of their account says who made it. Raises OSError."""
     code = codes.new_code()
     ends = int((at + timedelta(days=days)).timestamp())
     codes.keep_code(bag_folder(), code, str(user.pk), ends, signing.sign_for_bag)
+    record_access(user=user, kind="access.bag_code", by=by, at=at, days=days)
     return code
 
 
