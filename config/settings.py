@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.keeping.kept_by_nobody",
     "config.passes.on_call_from_bag",
+    "config.addresses.asked_by_programs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "config.addresses.readable_addresses",
@@ -198,7 +199,6 @@ DEFAULT_FROM_EMAIL = env.str("HEIJI_MAIL_FROM", "heiji@ops.example")
 # Addresses under these domains are our own side's: nobody there answers for a customer.
 _sender_domain = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
 OUR_MAIL_DOMAINS = [domain for domain in env.list("HEIJI_OUR_MAIL_DOMAINS", [_sender_domain]) if domain]
-
 # The mailbox that gets what mail servers report: imaps://name:password@host/INBOX (docs/adr/0101).
 BOUNCES_IMAP = env.str("HEIJI_BOUNCES_IMAP", "")
 # The mail service whose webhook is heard, and what shows that it is theirs: a signing key, or name:password (ADR 121).
