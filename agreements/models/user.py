@@ -93,7 +93,7 @@ class User(AbstractUser):
         self.name_key = folded_name(self.name_on_record)
         if update_fields is not None and {"display_name", "username"} & set(update_fields):
             update_fields = {*update_fields, "name_key"}
-        begins, is_told = self._state.adding, self._password is None or self.tells_of_password
+        begins, is_told = self._state.adding, getattr(self, "_password", None) is None or self.tells_of_password
         with transaction.atomic(savepoint=False):
             super().save(*args, update_fields=update_fields, **more)
             if begins:

@@ -8,11 +8,11 @@ from agreements.models import User
 from agreements.workflow.access import record_access
 
 
-def exported_workbook(request: HttpRequest, data: bytes, name: str) -> HttpResponse:
-    return exported_file(request, data, name, XLSX)
+def give_out_workbook(request: HttpRequest, data: bytes, name: str) -> HttpResponse:
+    return give_out_file(request, data, name, XLSX)
 
 
-def exported_file(request: HttpRequest, data: bytes, name: str, kind: str) -> HttpResponse:
+def give_out_file(request: HttpRequest, data: bytes, name: str, kind: str) -> HttpResponse:
     """Give out a file, and say so in the chain of whoever takes it."""
     assert isinstance(request.user, User)  # noqa: S101 - nobody else comes here
     if request.method == "GET":

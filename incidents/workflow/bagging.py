@@ -67,7 +67,7 @@ def refresh_bag(*, at: datetime, folder: Path | None = None, anew: bool = False,
         return _pack(folder, stood, source, at, reread=anew or is_due)
 
 
-def printed_code(*, user: User, days: int, by: User | str, at: datetime) -> str:
+def print_code(*, user: User, days: int, by: User | str, at: datetime) -> str:
     """Return a new code to be printed for somebody; only its hash is kept. It opens what they may see to whoever holds
     it: the chain of their account says who made it. Raises OSError."""
     code = codes.new_code()

@@ -116,7 +116,7 @@ def test_a_disk_that_refuses_leaves_no_half_key(tmp_path: Path) -> None:
     assert (state / "key.pem").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("left", [b"", b"-----BEGIN PRIVATE KEY-----\nMC4CAQ"])
+@pytest.mark.parametrize("left", [b"", b"-----BEGIN"])
 def test_a_key_that_cannot_be_read_is_made_anew(stand: Stand, left: bytes) -> None:
     cookie = stand.type(stand.code)
     (stand.state / "key.pem").write_bytes(left)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements import pdf
 from agreements.queries.record.packing import pack_record
 from agreements.views.allowed import agreement_to_draft
-from agreements.views.files import exported_file
+from agreements.views.files import give_out_file
 
 
 @require_safe
@@ -23,4 +23,4 @@ def agreement_record(request: HttpRequest, number: str) -> HttpResponse:
             request, _("保管庫の文書が失われているか壊れているため、記録一式を作れません。管理者に知らせてください。")
         )
         return redirect("agreement", number)
-    return exported_file(request, data, f"{number}-record.zip", "application/zip")
+    return give_out_file(request, data, f"{number}-record.zip", "application/zip")

@@ -34,7 +34,7 @@ from gobag.zipping import unzipped
 from incidents.management.passphrase import given_passphrase
 from incidents.queries.bag.place import bag_folder
 from incidents.queries.deeds import note_of
-from incidents.workflow.bagging import printed_code, refresh_bag
+from incidents.workflow.bagging import print_code, refresh_bag
 from incidents.workflow.carding import print_cards
 from incidents.workflow.carrying import carry, mail_bag
 from incidents.workflow.copying import copy_bag, fetch_bag, push_to
@@ -89,9 +89,9 @@ class Command(SpeakingCommand):
             count = print_cards(at=timezone.now())
             self.stdout.write(_("当番カードを%(count)d枚作りました。") % {"count": count})
         elif deed == "code":
-            how = {"days": options["days"], "by": actor(options["by"]), "at": timezone.now()}
+            user, by = person(options["user"]), actor(options["by"])
             with self._refusing(bag_folder()):
-                self.stdout.write(printed_code(user=person(options["user"]), **how))
+                self.stdout.write(print_code(user=user, days=options["days"], by=by, at=timezone.now()))
         elif deed == "push":
             self._push(options["place"])
         elif deed == "fetch":
@@ -116,13 +116,15 @@ class Command(SpeakingCommand):
         self._say(folder, known)
 
     def _carry(self, target: Path | None, name: str | None, by: User | str) -> None:
-        how = {"passphrase": given_passphrase(twice=True), "by": by, "at": timezone.now()}
+        passphrase, at = given_passphrase(twice=True), timezone.now()
+        whose = person(name) if name else None
         with self._refusing(target or name):
             if target is None:
-                done = mail_bag(user=person(name), **how)
+                assert whose is not None  # noqa: S101 - the parser asks for a name
+                done = mail_bag(user=whose, passphrase=passphrase, by=by, at=at)
                 words = _("世代 %(number)d の%(files)d件を暗号化し、確かめて送りました（%(size)d バイト）。")
             else:
-                done = carry(target=target, user=person(name) if name else None, **how)
+                done = carry(target=target, passphrase=passphrase, by=by, at=at, user=whose)
                 words = _("世代 %(number)d の%(files)d件を暗号化し、読み直して確かめました（%(size)d バイト）。")
         self.stdout.write(words % {"number": done.sequence, "files": done.files, "size": done.size})
 
