@@ -17,6 +17,7 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 DEBUG = env.bool("HEIJI_DEBUG", False)
 # A key of its own is needed in production; without one only a debugging server starts.
 SECRET_KEY = env.str("HEIJI_SECRET_KEY", "only-for-development-and-tests" if DEBUG else "")
+SECRET_KEY_FALLBACKS: list[str] = env.list("HEIJI_SECRET_KEY_BEFORE", [])
 ALLOWED_HOSTS = env.list("HEIJI_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 # Links in mails and QR codes are built from this and nothing else: a Host header cannot bend them.
 PUBLIC_BASE_URL = env.str("HEIJI_PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -205,7 +206,6 @@ BOUNCES_IMAP = env.str("HEIJI_BOUNCES_IMAP", "")
 ESP = env.str("HEIJI_ESP", "", validate=validate.OneOf(["", "mailgun", "postmark"]))
 ESP_SECRET = env.str("HEIJI_ESP_SECRET", "")
 ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY" if ESP == "mailgun" else "WEBHOOK_SECRET": ESP_SECRET}
-
 # So many seconds reports that are sent to all can be called back before the first of them leaves.
 CALL_BACK_SECONDS = env.int("HEIJI_CALL_BACK_SECONDS", 60, validate=validate.Range(min=0, max=600))
 # At these levels (1 to 4) a second person looks at reports before they leave.
