@@ -52,6 +52,8 @@ def key_fault() -> str:
         return "HEIJI_SECRET_KEY is not set."
     if len(key) < SHORTEST_KEY and not settings.DEBUG:
         return f"HEIJI_SECRET_KEY is shorter than {SHORTEST_KEY} characters."
+    if any(len(before) < SHORTEST_KEY for before in settings.SECRET_KEY_FALLBACKS):
+        return f"HEIJI_SECRET_KEY_BEFORE holds a key shorter than {SHORTEST_KEY} characters."
     return ""
 
 

@@ -7,8 +7,7 @@ A file holds the private key and, below it, the public keys that were in use bef
 
 import base64
 import hashlib
-import os
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +16,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
-from agreements.pdf import vault
 from gobag import proofs, signatures
+from gobag.disk import make_file, replace_file
 
 NOW, BEFORE, UNKNOWN, FORGED = "now", "before", "unknown", "forged"
 _BEGIN_PUBLIC = b"-----BEGIN PUBLIC KEY-----"
@@ -107,8 +106,7 @@ def replace_key() -> str:
     """Put a new key in place of the one in use, whose public half is kept; return the new key's id."""
     ring = _ring(key_path())
     fresh = KeyRing(Ed25519PrivateKey.generate(), (ring.private.public_key(), *ring.before))
-    _write(fresh, key_path()).replace(key_path())
-    vault.sync_folder(key_path().parent)
+    replace_file(key_path(), fresh.to_pem())
     return id_of(fresh.private.public_key())
 
 
@@ -137,26 +135,9 @@ def _read(pem: bytes) -> KeyRing:
 
 def _make_first(path: Path) -> None:
     """Of two processes that come at once, one makes the key; a link, unlike a rename, replaces nothing."""
-    part = _write(KeyRing(Ed25519PrivateKey.generate()), path)
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
-    vault.sync_folder(path.parent)
-
-
-def _write(ring: KeyRing, path: Path) -> Path:
-    """Write the ring, for our eyes only, beside its place; return where."""
-    folder = path.parent
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")  # 0600
-    with os.fdopen(handle, "wb") as file:
-        file.write(ring.to_pem())
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(name)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        make_file(path, KeyRing(Ed25519PrivateKey.generate()).to_pem())
 
 
 def _pem(public: Ed25519PublicKey) -> bytes:

@@ -1,4 +1,4 @@
-"""Addresses that no page can have."""
+"""Addresses that no page can have, and those that are a program's, whoever asks."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,20 @@ def readable_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> C
     def answer(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info:
             raise Http404
+        return get_response(request)
+
+    return answer
+
+
+_PROGRAMS = {"/healthz", "/readyz", "/metrics"}
+
+
+def asked_by_programs(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """No cookie counts there: whose session it is would be asked of a database that may be away."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path_info in _PROGRAMS:
+            request.COOKIES.clear()
         return get_response(request)
 
     return answer

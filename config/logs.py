@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 
-from config.redaction import without_links
+from config.redaction import without_secrets
 
 QUIET_SECONDS = 60
 
@@ -17,7 +17,7 @@ class PlainLine(logging.Formatter):
     """A line for people; a traceback follows on lines of its own."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_links(super().format(record))
+        return without_secrets(super().format(record))
 
 
 class JsonLine(logging.Formatter):
@@ -28,10 +28,10 @@ class JsonLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": without_links(record.getMessage()),
+            "message": without_secrets(record.getMessage()),
             "status": getattr(record, "status_code", None),
             "user": getattr(record, "person", None),
-            "traceback": without_links(self.formatException(record.exc_info)) if record.exc_info else None,
+            "traceback": without_secrets(self.formatException(record.exc_info)) if record.exc_info else None,
         }
         return json.dumps({name: value for name, value in told.items() if value is not None}, ensure_ascii=False)
 

@@ -17,6 +17,7 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 DEBUG = env.bool("HEIJI_DEBUG", False)
 # A key of its own is needed in production; without one only a debugging server starts.
 SECRET_KEY = env.str("HEIJI_SECRET_KEY", "only-for-development-and-tests" if DEBUG else "")
+SECRET_KEY_FALLBACKS: list[str] = env.list("HEIJI_SECRET_KEY_BEFORE", [])
 ALLOWED_HOSTS = env.list("HEIJI_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 # Links in mails and QR codes are built from this and nothing else: a Host header cannot bend them.
 PUBLIC_BASE_URL = env.str("HEIJI_PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.keeping.kept_by_nobody",
     "config.passes.on_call_from_bag",
+    "config.addresses.asked_by_programs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "config.addresses.readable_addresses",
@@ -198,14 +200,12 @@ DEFAULT_FROM_EMAIL = env.str("HEIJI_MAIL_FROM", "heiji@ops.example")
 # Addresses under these domains are our own side's: nobody there answers for a customer.
 _sender_domain = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
 OUR_MAIL_DOMAINS = [domain for domain in env.list("HEIJI_OUR_MAIL_DOMAINS", [_sender_domain]) if domain]
-
 # The mailbox that gets what mail servers report: imaps://name:password@host/INBOX (docs/adr/0101).
 BOUNCES_IMAP = env.str("HEIJI_BOUNCES_IMAP", "")
 # The mail service whose webhook is heard, and what shows that it is theirs: a signing key, or name:password (ADR 121).
 ESP = env.str("HEIJI_ESP", "", validate=validate.OneOf(["", "mailgun", "postmark"]))
 ESP_SECRET = env.str("HEIJI_ESP_SECRET", "")
 ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY" if ESP == "mailgun" else "WEBHOOK_SECRET": ESP_SECRET}
-
 # So many seconds reports that are sent to all can be called back before the first of them leaves.
 CALL_BACK_SECONDS = env.int("HEIJI_CALL_BACK_SECONDS", 60, validate=validate.Range(min=0, max=600))
 # At these levels (1 to 4) a second person looks at reports before they leave.

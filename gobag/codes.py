@@ -9,6 +9,7 @@ import hmac
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gobag import signatures
-from gobag.disk import add_line, keep_lines, sync_folder
+from gobag.disk import add_line, keep_lines, replace_file, sync_folder
 from gobag.generation import Keys
 
 CODES = "codes.txt"
@@ -110,12 +111,13 @@ def _digest_of(code: str) -> str:
 
 
 def _own_key(path: Path) -> Ed25519PrivateKey:
+    """Read the key, or make one. One that cannot be read is made anew: who came in by a code types another one, which
+    is better than that nobody comes in."""
+    with suppress(FileNotFoundError, ValueError, TypeError):
+        key = serialization.load_pem_private_key(path.read_bytes(), None)
+        if isinstance(key, Ed25519PrivateKey):
+            return key
+    key = Ed25519PrivateKey.generate()
     form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    if not path.exists():
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(Ed25519PrivateKey.generate().private_bytes(*form))
-    key = serialization.load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError("not an Ed25519 key")
+    replace_file(path, key.private_bytes(*form))
     return key

@@ -53,8 +53,18 @@ def locked(path: Path) -> Iterator[None]:
 
 def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Put a file in the place of another one: at any moment the old one is there or the new one, whole."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    part = Path(name)
+    _lay_down(path, data, mode, lambda part: part.replace(path))
+
+
+def make_file(path: Path, data: bytes) -> None:
+    """Make a file that is not there yet, for our eyes only, whole or not at all. Raises FileExistsError: a link,
+    unlike a rename, replaces nothing, so that of two who come at once one makes it."""
+    _lay_down(path, data, 0o600, lambda part: os.link(part, path))
+
+
+def _lay_down(path: Path, data: bytes, mode: int, name: Callable[[Path], object]) -> None:
+    handle, place = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    part = Path(place)
     try:
         try:
             write_all(handle, data)
@@ -62,8 +72,7 @@ def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-        part.replace(path)
-    except BaseException:
+        name(part)
+    finally:
         part.unlink(missing_ok=True)
-        raise
     sync_folder(path.parent)

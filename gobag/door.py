@@ -92,7 +92,7 @@ def asked_of(scope: Any) -> Asked:
         headers.get("cookie") or "",
         headers.get("accept-language") or "",
         datetime.now(UTC),
-        int(fresh) if (fresh := headers.get("x-heiji-fresh") or "").isdecimal() else None,
+        int(fresh[:9]) if (fresh := headers.get("x-heiji-fresh") or "").isdecimal() else None,
     )
 
 

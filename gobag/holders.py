@@ -38,7 +38,7 @@ def said_by(device: str, who: str, said: Mapping[str, str], now: datetime) -> Ho
     """Return what a device says of itself in its question."""
     kind, has = said.get("on", ""), said.get("has", "")
     at = now.astimezone(UTC).isoformat(timespec="seconds")
-    return Holder(device, who, PHONE if kind == PHONE else DESK, int(has) if has.isdecimal() else 0, at)
+    return Holder(device, who, PHONE if kind == PHONE else DESK, int(has[:12]) if has.isdecimal() else 0, at)
 
 
 def note_holder(folder: Path, holder: Holder) -> None:

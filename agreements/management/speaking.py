@@ -1,5 +1,6 @@
 """What our commands share: the reader's language, who acts, and problems as lines on stderr."""
 
+import getpass
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from typing import Any
@@ -43,7 +44,7 @@ class SpeakingCommand(BaseCommand):
 def add_person(parser: ArgumentParser) -> None:
     """Let the caller say who acts."""
     parser.add_argument(
-        "--by", metavar="USER", help="who does this (user name); needed unless there is one administrator"
+        "--by", metavar="USER", help="who does this (user name); needed for a change unless there is one administrator"
     )
 
 
@@ -58,6 +59,11 @@ def person(name: str | None) -> User:
     if len(administrators) != 1:
         raise CommandError(_("--by で、誰の名前で行うかを書いてください。"))
     return administrators[0]
+
+
+def actor(name: str | None) -> User | str:
+    """Return who acts where nobody need be named: the user named, else whoever works at the machine."""
+    return person(name) if name else getpass.getuser()
 
 
 def printable(text: str) -> str:

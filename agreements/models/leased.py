@@ -21,6 +21,12 @@ SKEW = timedelta(minutes=2)
 TOO_LONG = timedelta(minutes=5)
 
 
+def is_over(since: datetime | None, span: timedelta, at: datetime) -> bool:
+    """Whether so long has gone by since then, or never was. What lies ahead of the clock was written by one that ran
+    ahead: it keeps nobody waiting until the clock has caught up."""
+    return since is None or at - since >= span or since - at > SKEW
+
+
 class LeaseLost(Exception):
     """Whoever did this took longer than their lease, and somebody else may have done it since."""
 

@@ -19,6 +19,8 @@ from gobag.letters import plain_letters
 # What changes with every sign-in, or is nobody's to read again.
 _NO_HISTORY = {"last_login", "password"}
 _LONGEST_KEY = 200
+# Who sets a password where nobody has signed in: `changepassword`, a shell.
+PROGRAM = "manage.py"
 
 
 def folded_name(name: str) -> str:
@@ -47,6 +49,8 @@ class User(AbstractUser):
     # Who has left stays a row: the records name them. Only who is locked may come back.
     ended_at = models.DateTimeField(null=True, editable=False)
     history = UserHistory(excluded_fields=["last_login", "password"])
+    # Of whoever writes down itself that the password changes: the pages, with the address it came from.
+    tells_of_password = False
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -89,14 +93,18 @@ class User(AbstractUser):
         self.name_key = folded_name(self.name_on_record)
         if update_fields is not None and {"display_name", "username"} & set(update_fields):
             update_fields = {*update_fields, "name_key"}
-        begins = self._state.adding
+        begins, is_told = self._state.adding, getattr(self, "_password", None) is None or self.tells_of_password
         with transaction.atomic(savepoint=False):
             super().save(*args, update_fields=update_fields, **more)
             if begins:
                 self._record_beginning()
+            elif not is_told:
+                self._record(kind="access.password_set", by=PROGRAM, at=timezone.now(), data={})
 
     def _record_beginning(self) -> None:
         """However an account is made (page, command, `createsuperuser`), its chain begins with what it may do."""
         by, at = getattr(self, "_history_user", None) or self, getattr(self, "_history_date", None) or timezone.now()
-        subject = f"user:{self.pk}"
-        record_event(chain=self.chain, kind="person.begun", subject=subject, at=at, by=by, data=self.said())
+        self._record(kind="person.begun", by=by, at=at, data=self.said())
+
+    def _record(self, **event: Any) -> None:
+        record_event(chain=self.chain, subject=f"user:{self.pk}", **event)

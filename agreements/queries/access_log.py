@@ -22,7 +22,9 @@ WORDS: dict[str, Any] = {
     "access.webauthn_added": gettext_lazy("パスキーを登録した"),
     "access.webauthn_removed": gettext_lazy("パスキーを外した"),
     "access.recovery_codes_generated": gettext_lazy("予備の番号を作り直した"),
-    "access.exported": gettext_lazy("議事録を書き出した"),
+    "access.password_set": gettext_lazy("コマンドでパスワードを決めた"),
+    "access.exported": gettext_lazy("ファイルに書き出した"),
+    "access.bag_code": gettext_lazy("非常持出しを開く番号を作った"),
     "role.given": gettext_lazy("役割を与えた"),
     "role.taken": gettext_lazy("役割を外した"),
     "approver.named": gettext_lazy("先に承認する方にした"),
@@ -70,5 +72,5 @@ def told_in_words(event: Event) -> list[str]:
     texts += [f"{before} → {after}" for before, after in data.get("changes", [])]
     texts += [_("管理者")] if data.get("administrator") else []
     texts += [_("引き継ぎ：%(name)s") % {"name": data["heir"]}] if data.get("heir") else []
-    texts += [str(data["agreement"])] if "agreement" in data else []
+    texts += [str(data[name]) for name in ("agreement", "file", "of") if name in data]
     return [text for text in texts if text.strip()]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements import display
 from agreements.models import MailedCode, OneTimeCode, ReviewInvitation
+from agreements.models.leased import SKEW, is_over
 from agreements.refusals import Refused
 
 CODE_MINUTES = 10
@@ -58,25 +59,29 @@ class CodesOf:
         return self.rows.filter(created_at__gte=self.since) if self.since else self.rows
 
     def live(self, at: datetime) -> QuerySet[Any]:
-        return self.rows.filter(used_at=None, expires_at__gt=at)
+        """Those that work. One that would live for longer was sent by a clock that ran ahead."""
+        return self.rows.filter(used_at=None, expires_at__gt=at, expires_at__lte=at + CODE_LIVES + SKEW)
+
+    def of_the_day(self, at: datetime) -> QuerySet[Any]:
+        return self.counted.filter(created_at__gt=at - _A_DAY, created_at__lte=at + SKEW).order_by("created_at")
 
     def left(self, at: datetime) -> CodesLeft:
         """Return how many codes may still be asked for, and the one that can be used."""
-        today = CODES_A_DAY - self.counted.filter(created_at__gt=at - _A_DAY).count()
+        today = CODES_A_DAY - self.of_the_day(at).count()
         live = self.live(at).filter(tries__lt=TRIES_A_CODE).last()
         return CodesLeft(0 if self._was_guessed_at(at) else max(0, today), live)
 
     def must_be_few(self, at: datetime) -> None:
         """Raise Refused, with when or what to do instead, while no code may be sent; TooManyCodes at a limit."""
         newest = self.rows.last()
-        if newest and newest.created_at > at - BETWEEN_CODES:
+        if newest and not is_over(newest.created_at, BETWEEN_CODES, at):
             words = _(
                 "確認番号は1分に1回まで送れます。先ほど送った番号が、そのまま使えます。届かないときは、%(left)d秒後にもう一度お試しください。"
             )
             raise Refused(words % {"left": (newest.created_at + BETWEEN_CODES - at).seconds + 1})
         if self._was_guessed_at(at):
             raise TooManyCodes(_("確認番号をこれ以上送れません。契約書か名刺にある番号へお電話ください。"))
-        today = list(self.counted.filter(created_at__gt=at - _A_DAY).order_by("created_at"))
+        today = list(self.of_the_day(at))
         if len(today) >= CODES_A_DAY and today[-1].created_at > at - BEYOND_THE_DAYS:
             soonest = min(today[-1].created_at + BEYOND_THE_DAYS, today[-CODES_A_DAY].created_at + _A_DAY)
             words = _(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.content import sha256_of
@@ -46,22 +46,17 @@ def contact_codes(link: ContactLink) -> CodesOf:
 
 def unconfirmed(contacts: Iterable[Contact], at: datetime) -> dict[int, datetime]:
     """Return since when each contact is unconfirmed: it was asked, and has not answered in time."""
-    pks = [contact.pk for contact in contacts]
-    asked = _latest(ContactLink.objects.filter(asked=True, at__lte=at - TIME_TO_ANSWER), pks)
-    answered = _latest(ContactAnswer.objects.all(), pks)
-    return {pk: when for pk, when in asked.items() if pk not in answered or answered[pk] < when}
+    return _latest(_unanswered(at), [contact.pk for contact in contacts])
 
 
 def unconfirmed_of(parties: Iterable[int] | None, at: datetime) -> dict[int, datetime]:
-    """Return the same of parties (None: of all): since when the first of their contacts in use is unconfirmed. Two
-    queries, however many there are."""
-    late = ContactLink.objects.filter(asked=True, at__lte=at - TIME_TO_ANSWER, contact__retired_at=None)
-    answers = ContactAnswer.objects.filter(contact__in=late.values("contact"))
-    answered = dict(answers.order_by().values_list("contact").annotate(Max("at")))
+    """Return the same of parties (None: of all): since when the first of their contacts in use is unconfirmed. One
+    query, however many there are."""
+    late = _unanswered(at).filter(contact__retired_at=None)
     wanted = None if parties is None else set(parties)
     found: dict[int, datetime] = {}
-    for contact, party, when in late.order_by().values_list("contact", "contact__party").annotate(Max("at")):
-        if (wanted is None or party in wanted) and (contact not in answered or answered[contact] < when):
+    for _contact, party, when in late.order_by().values_list("contact", "contact__party").annotate(Max("at")):
+        if wanted is None or party in wanted:
             found[party] = min(when, found.get(party, when))
     return found
 
@@ -71,6 +66,14 @@ def last_said(contacts: Iterable[Contact]) -> dict[int, datetime]:
     pks = [contact.pk for contact in contacts]
     asked, answered = _latest(ContactLink.objects.filter(asked=True), pks), _latest(ContactAnswer.objects.all(), pks)
     return {pk: max(filter(None, [asked.get(pk), answered.get(pk)])) for pk in {*asked, *answered}}
+
+
+def _unanswered(at: datetime) -> QuerySet[ContactLink]:
+    """The questions of long ago after which nothing was said: by a link of then or later, or by the clock. A clock that
+    was set back makes no answer the older one."""
+    since = Q(link__gte=OuterRef("pk")) | Q(at__gte=OuterRef("at"))
+    answers = ContactAnswer.objects.filter(since, contact=OuterRef("contact")).order_by()
+    return ContactLink.objects.filter(~Exists(answers), asked=True, at__lte=at - TIME_TO_ANSWER)
 
 
 def _latest(rows: QuerySet, pks: list[int]) -> dict[int, datetime]:

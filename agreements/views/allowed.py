@@ -102,7 +102,7 @@ def person_to_open(request: HttpRequest, pk: int) -> User:
 @reauthentication_required(allow_get=True)
 def ask_password_again(request: HttpRequest) -> None:
     """Whoever finds a desk unattended makes no way in: what is sent waits until its sender has said the password,
-    unless that was minutes ago; then it is done (ASVS 7.5.1)."""
+    unless that was minutes ago; then it is done (ASVS 7.5.1, 7.5.2)."""
 
 
 def permit(*, allowed: bool) -> None:

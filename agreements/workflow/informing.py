@@ -18,6 +18,7 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
+from agreements.models.leased import SKEW, is_over
 from agreements.queries.annexes import changes_of, contacts_of
 from agreements.queries.leading import told_of_answers
 from agreements.queries.papers import attachments_of
@@ -31,7 +32,7 @@ def tell_of_annexes(*, at: datetime) -> int:
     the other has changed."""
     told = AnnexNotice.objects.filter(agreement=OuterRef("agreement"), annex__number__gte=OuterRef("number"))
     waiting = ContactAnnex.objects.exclude(Exists(told)).values_list("agreement", flat=True).order_by().distinct()
-    lately = AnnexNotice.objects.filter(at__gt=at - BETWEEN_MAILS).values("agreement")
+    lately = AnnexNotice.objects.filter(at__gt=at - BETWEEN_MAILS, at__lte=at + SKEW).values("agreement")
     return sum(_tell(pk, at) for pk in list(waiting.exclude(agreement__in=lately)))
 
 
@@ -39,7 +40,7 @@ def _tell(pk: int, at: datetime) -> bool:
     with transaction.atomic():
         agreement = Agreement.objects.select_for_update().defer("draft").get(pk=pk)
         last = AnnexNotice.objects.filter(agreement=agreement).order_by("annex__number").last()
-        if last and last.at > at - BETWEEN_MAILS:
+        if last and not is_over(last.at, BETWEEN_MAILS, at):
             return False
         annexes = list(agreement.annexes.filter(number__gt=last.annex.number if last else 0).order_by("number"))
         if not annexes:

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.db.models import Min
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.models import Job, OutgoingMail
-from agreements.models.leased import TOO_LONG
+from agreements.models.leased import SKEW, TOO_LONG
 from agreements.outages import is_unmigrated
 from gobag.holders import holders_in
 from incidents.models import WorkerSign
@@ -34,6 +34,8 @@ REHEARSAL_TOO_OLD = timedelta(days=35)
 BAG_TOO_OLD = timedelta(minutes=10)
 LITTLE_ROOM, NO_ROOM = 2 * 1024**3, 256 * 1024**2
 DEEDS = ("backup", "verify", "rehearsal")
+# Written by a clock that ran ahead: how old it is nobody knows.
+_AHEAD = gettext_lazy("時計より先の時刻が付いています。時計を確かめてください。")
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,16 @@ def _database(_at: datetime) -> VitalSign:
 
 def _worker(at: datetime) -> VitalSign:
     """Any one of several will do."""
-    name, seen = _("メールと文書を作る作業（manage.py work）"), WorkerSign.objects.first()
+    name, known = _("メールと文書を作る作業（manage.py work）"), WorkerSign.objects.filter(seen_at__lte=at + SKEW)
+    seen = known.first()
     if seen is None:
-        return VitalSign("worker", name, BAD, _("まだ一度も動いていません。メールは送られません。"))
-    silent = at - seen.seen_at
+        never = _("まだ一度も動いていません。メールは送られません。")
+        return VitalSign("worker", name, BAD, str(_AHEAD) if WorkerSign.objects.exists() else never)
+    silent = max(at - seen.seen_at, timedelta())
     if silent > WORKER_SILENT:
         words = _("%(long)s 動いていません。メールは送られません。manage.py work を動かしてください。")
         return VitalSign("worker", name, BAD, words % {"long": long(silent)}, _seconds(silent))
-    count = WorkerSign.objects.filter(seen_at__gte=at - WORKER_SILENT).count()
+    count = known.filter(seen_at__gte=at - WORKER_SILENT).count()
     words = ngettext("%(count)dつ動いています。", "%(count)dつ動いています。", count) % {"count": count}
     return VitalSign("worker", name, GOOD, words, _seconds(silent))
 
@@ -136,6 +140,8 @@ def _bags(at: datetime) -> Iterator[VitalSign]:
     newest, name = newest_bag(), _("非常持出し")
     if newest is None:
         yield VitalSign("gobag", name, ATTENTION, _("まだありません。manage.py work が作ります。"))
+    elif newest.known_at > at + SKEW:
+        yield VitalSign("gobag", name, ATTENTION, str(_AHEAD))
     else:
         ago = max(at - newest.known_at, timedelta())
         state = ATTENTION if ago > BAG_TOO_OLD else GOOD
@@ -159,6 +165,8 @@ def _holders(at: datetime) -> Iterator[VitalSign]:
 def _deed(key: str, name: str, last: dict[str, Any] | None, too_old: timedelta, at: datetime) -> VitalSign:
     if last is None:
         return VitalSign(key, name, ATTENTION, _("まだ一度も行っていません。"))
+    if last["at"] > at + SKEW and not last["faults"]:
+        return VitalSign(key, name, ATTENTION, str(_AHEAD))
     ago = max(at - last["at"], timedelta())
     told = {"long": long(ago), "count": last["faults"]}
     if last["faults"]:

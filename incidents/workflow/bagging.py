@@ -12,6 +12,8 @@ from django.conf import settings
 
 from agreements import signing
 from agreements.models import User
+from agreements.models.leased import is_over
+from agreements.workflow.access import record_access
 from gobag import codes, shelf, signatures
 from gobag.codes import forget_codes
 from gobag.disk import replace_file
@@ -56,19 +58,22 @@ def refresh_bag(*, at: datetime, folder: Path | None = None, anew: bool = False,
         known = before.known_at if before else None
         stood = before.generation if before else None
         # A newer one that cannot be believed is no reason to stay with this one.
-        is_due = stood is None or stood.path != generations_in(folder)[-1] or at - stood.manifest.made_at >= READ_AGAIN
+        is_newest = stood is not None and stood.path == generations_in(folder)[-1]
+        is_due = stood is None or not is_newest or is_over(stood.manifest.made_at, READ_AGAIN, at)
         if stood and not anew and not is_due and stood.manifest.source == source:
-            if known is None or at - known >= SAY_AGAIN:
+            if is_over(known, SAY_AGAIN, at):
                 shelf.say_current(folder, stood, at=at, sign=signing.sign_for_bag)
             return Bagged(stood)
         return _pack(folder, stood, source, at, reread=anew or is_due)
 
 
-def printed_code(*, user: User, days: int, at: datetime) -> str:
-    """Return a new code to be printed for somebody; only its hash is kept. Raises OSError."""
+def print_code(*, user: User, days: int, by: User | str, at: datetime) -> str:
+    """Return a new code to be printed for somebody; only its hash is kept. It opens what they may see to whoever holds
+    it: the chain of their account says who made it. Raises OSError."""
     code = codes.new_code()
     ends = int((at + timedelta(days=days)).timestamp())
     codes.keep_code(bag_folder(), code, str(user.pk), ends, signing.sign_for_bag)
+    record_access(user=user, kind="access.bag_code", by=by, at=at, days=days)
     return code
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from obstore.store import S3Store
 
 from agreements import signing
+from agreements.models.leased import is_over
 from gobag import signatures
 from gobag.generation import BrokenError
 from gobag.pushing import Pushed, push
@@ -27,7 +28,7 @@ def copy_bag(*, at: datetime, anew: bool = False) -> list[str]:
     """Bring every place up to date, folders read again once an hour and stores once a day (or all `anew`); return what
     went wrong, by place."""
     read = {kind: _read_at(kind, at) for kind in _READ_AGAIN}
-    due = {kind for kind, often in _READ_AGAIN.items() if anew or at - read[kind] >= often}
+    due = {kind for kind, often in _READ_AGAIN.items() if anew or is_over(read[kind], often, at)}
     faults = [f"{place}: {fault}" for place in settings.BAG_COPIES if (fault := _fault_of(place, due))]
     if settings.BAG_COPIES:
         noted = {kind: (at if kind in due else since).isoformat() for kind, since in read.items()}

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import IllegalMove, OutgoingMail, User
-from agreements.models.leased import Clock, LeaseLost
+from agreements.models.leased import SKEW, Clock, LeaseLost
 from agreements.refusals import Refused
 from incidents.models import (
     Incident,
@@ -137,8 +137,11 @@ def carry_rounds(*, at: datetime, stop: Callable[[], bool] = lambda: False) -> i
 
 
 def _may_go(sending: SendingRound, at: datetime) -> bool:
+    """Whether nobody can call it back any more. A wait longer than there is was begun by a clock that ran ahead."""
     last = sending.last_move
-    return last.state == GOING or (last.state == COUNTING and last.leaves_at is not None and last.leaves_at <= at)
+    if last.state != COUNTING or last.leaves_at is None:
+        return last.state == GOING
+    return not at < last.leaves_at <= _leaves_at(at) + SKEW
 
 
 def _carry(sending: SendingRound, clock: Clock, stop: Callable[[], bool]) -> int:

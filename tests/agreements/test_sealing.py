@@ -15,6 +15,7 @@ from tests.agreements.pdf.papers import issued
 from tests.agreements.pdf.test_standards import faults
 from tests.agreements.stamping import stamping
 from tests.conventions.tree import files, named
+from tests.no_room import no_room
 
 
 @pytest.fixture
@@ -106,6 +107,16 @@ def test_the_command_makes_a_key_once(key: Path, settings: Any) -> None:
     settings.SEAL_KEY = ""
     with pytest.raises(CommandError):
         call_command("make_seal_key")
+
+
+def test_a_disk_that_refuses_leaves_no_half_key(key: Path) -> None:
+    """A half one would be left alone by the command, and seal nothing."""
+    key.unlink()
+    with no_room(), pytest.raises(CommandError, match="に書けません"):
+        call_command("make_seal_key", stdout=io.StringIO())
+    assert list(key.parent.iterdir()) == []
+    call_command("make_seal_key", stdout=io.StringIO())
+    assert seal_pdf(issued(), language="ja") is not None
 
 
 def test_what_seals_is_loaded_where_it_is_used_and_nowhere_else() -> None:

@@ -43,3 +43,14 @@ def test_a_short_key_is_none(key: str) -> None:
 @pytest.mark.parametrize("told", [{"HEIJI_SECRET_KEY": "k" * 50}, {"HEIJI_DEBUG": "1"}])
 def test_with_a_key_or_for_development_it_is(told: dict[str, str]) -> None:
     assert started(*SERVED, **told).returncode == 0
+
+
+def test_what_the_key_before_signed_still_counts() -> None:
+    """Sessions, secrets of apps and of alert sources, backups."""
+    ask = "from django.core.signing import Signer as S; print(S().unsign(S(key='o' * 50, fallback_keys=[]).sign('x')))"
+    told = {"HEIJI_SECRET_KEY": "k" * 50, "HEIJI_SECRET_KEY_BEFORE": "o" * 50}
+    command = [sys.executable, "-c", f"import config.wsgi; {ask}"]
+    assert started(*command, **told).stdout == "x\n"
+    assert "BadSignature" in started(*command, **told | {"HEIJI_SECRET_KEY_BEFORE": ""}).stderr
+    short = started(*SERVED, **told | {"HEIJI_SECRET_KEY_BEFORE": "o" * 49})
+    assert "HEIJI_SECRET_KEY_BEFORE holds a key shorter than 50 characters." in short.stderr

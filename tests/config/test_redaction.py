@@ -1,4 +1,4 @@
-"""The token of a link never reaches the log, whoever writes the line."""
+"""Neither the token of a link nor a password in an address reaches the log, whoever writes the line."""
 
 import io
 import logging
@@ -52,3 +52,20 @@ def test_a_link_that_sets_a_password_is_cut_too(log: io.StringIO) -> None:
     for address in (f"/password/1a-{_TOKEN}/", f"/PASSWORD/1a-{_TOKEN}"):
         logging.getLogger("x").info("GET %s HTTP/1.1", address)
     assert (log.getvalue().count("/password/…"), _TOKEN in log.getvalue()) == (2, False)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://tsa:pa:ss@stamps.example/", "postgres://heiji:pa%40ss@db/heiji", "imaps://a%40b:pass@c"]
+)
+def test_the_password_in_an_address_is_cut(log: io.StringIO, address: str) -> None:
+    """Settings hold such addresses: of a time-stamp server, a mailbox, a database."""
+    logging.getLogger("x").warning("no answer from %s (%s)", address, OSError(f"cannot reach {address}"))
+    assert ("pa" in log.getvalue(), log.getvalue().count("://…@")) == (False, 2)
+    logging.getLogger("x").warning("s3://bucket/a@b and https://heiji.example/@x stay")
+    assert "s3://bucket/a@b and https://heiji.example/@x stay" in log.getvalue()
+
+
+def test_the_row_that_postgresql_refused_is_cut(log: io.StringIO) -> None:
+    """It holds names, addresses and what is to be mailed."""
+    logging.getLogger("x").error("no\nDETAIL:  Failing row contains (7, a@b.example, 123456).\nHINT: none")
+    assert ("a@b.example" in log.getvalue(), "DETAIL: …\nHINT: none" in log.getvalue()) == (False, True)

@@ -111,9 +111,18 @@ def test_old_tls_is_refused(proxy: Proxy) -> None:
 def test_no_log_holds_a_token(proxy: Proxy) -> None:
     proxy.ask("/r/secret-token-of-a-link")
     proxy.ask("/oncall/?q=secret-question")
+    for secret in (
+        "/R/secret-token",
+        "/password/1a-secret-token/",
+        "/Password/1a-secret-token/",
+        "//r/secret",
+        "/%72/secret",
+    ):
+        proxy.ask(secret)
+        proxy.ask(f"{secret}-too-large", method="POST", Content_Length=str(13 * 2**20))
     proxy.ask("/r/secret-too-large", method="POST", Content_Length=str(13 * 2**20))
     time.sleep(0.2)
-    assert "/r/[...] 200" in proxy.log
+    assert ("/r/[...] 200" in proxy.log, "/password/[...] 200" in proxy.log) == (True, True)
     for log in ("heiji.log", "error.log"):
         assert "secret" not in (proxy.folder / log).read_text()
 

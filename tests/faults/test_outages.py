@@ -45,6 +45,12 @@ def test_every_page_says_that_the_database_is_away() -> None:
     assert "ERROR django.request the database does not answer (connection failed: " in log[0]
 
 
+def test_programs_are_answered_whatever_cookie_they_bring() -> None:
+    """The same address in the browser of whoever has signed in."""
+    answers, _log = asked(AWAY, "/healthz", "/metrics", "/readyz")
+    assert [answer.split()[:2] for answer in answers] == [["200", "-"], ["200", "-"], ["503", "-"]]
+
+
 def test_pages_of_an_unmigrated_database_say_so(tmp_path: Path) -> None:
     answers, log = asked(f"sqlite:///{tmp_path / 'new.sqlite3'}", *PAGES)
     assert [answer.split()[:2] for answer in answers] == [["503", "30"]] * len(PAGES)

@@ -13,6 +13,7 @@ from gobag.reader import Reader, forget_revoked, revoke
 from gobag.serving import Port
 from tests.gobag import pages
 from tests.gobag.boxes import AT, Box
+from tests.no_room import no_room
 
 _SITE, _GIVEN = Cookies("pass", "sessionid", "language"), Cookies("bag-pass", "bag-session", "")
 ROWS = {"payments": [pages.row("payments", 1, "みなと百貨店")], "booking": [pages.row("booking", 2, "北斗トラベル")]}
@@ -102,3 +103,26 @@ def test_what_has_ended_is_forgotten_and_nothing_else(stand: Stand) -> None:
     assert stand.type(stand.code) != ""
     revoke(folder, "after", now + 60)
     assert "after" in (folder / "revoked.txt").read_text()
+
+
+def test_a_disk_that_refuses_leaves_no_half_key(tmp_path: Path) -> None:
+    """Begun and not finished it would have kept the server from starting for ever."""
+    state = tmp_path / "state"
+    with no_room(), pytest.raises(OSError, match="too large"):
+        UsedCodes(state)
+    assert list(state.iterdir()) == []
+    key = UsedCodes(state).key.public_key()
+    assert UsedCodes(state).key.public_key() == key
+    assert (state / "key.pem").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("left", [b"", b"-----BEGIN"])
+def test_a_key_that_cannot_be_read_is_made_anew(stand: Stand, left: bytes) -> None:
+    cookie = stand.type(stand.code)
+    (stand.state / "key.pem").write_bytes(left)
+    stand.begin()
+    assert (stand.type(stand.code), stand.look(cookie).status) == ("", 403)
+    again = stand.new()
+    assert stand.look(stand.type(again)).status == 200
+    stand.begin()
+    assert stand.type(again) == ""

@@ -4,10 +4,11 @@ import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from gobag.door import Asked, Cookies, Door
+from gobag.door import Asked, Cookies, Door, asked_of
 from gobag.reader import Reader, revoke
 from tests.gobag import pages
 from tests.gobag.boxes import AT, Box
@@ -176,3 +177,12 @@ def test_where_there_is_none_nothing_is_answered(tmp_path: Path) -> None:
     asked = Asked("GET", "/oncall/", "", "", "", AT)
     door = Door(Reader([tmp_path]), _COOKIES)
     assert (door.answer(asked, None), door.who(replace(asked, cookie="pass=x; sessionid=y"))) == (None, None)
+
+
+def test_a_number_as_long_as_a_page_breaks_nothing(served: Served) -> None:
+    """Python refuses to read more than 4,300 digits."""
+    headers = {"x-heiji-fresh": "9" * 5000}
+    scope = SimpleNamespace(method="GET", path="/oncall/", query_string="", headers=headers)
+    assert asked_of(scope).fresh == 999_999_999
+    said = f"begins=1&has={'9' * 5000}"
+    assert served.ask("/oncall/copy.json", cookie_of(served.box, "1", "*"), said)[0] == 200

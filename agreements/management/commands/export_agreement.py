@@ -1,6 +1,5 @@
 """Print an agreement as an exchange file."""
 
-import getpass
 import json
 from argparse import ArgumentParser
 from typing import Any
@@ -9,8 +8,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.management.speaking import SpeakingCommand, add_person, person
-from agreements.models import Agreement
+from agreements.management.speaking import SpeakingCommand, actor, add_person
+from agreements.models import Agreement, User
 from agreements.queries.exporting import export_document
 from agreements.refusals import Refused
 from agreements.workflow.access import record_access
@@ -35,7 +34,7 @@ class Command(SpeakingCommand):
             plain = export_document(agreement, version)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        who = person(options["by"]) if options["by"] else None
-        by = who or getpass.getuser()
+        by = actor(options["by"])
+        who = by if isinstance(by, User) else None
         record_access(user=who, kind="access.exported", by=by, at=timezone.now(), agreement=id, version=number or 0)
         self.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2))

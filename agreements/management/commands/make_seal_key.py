@@ -1,6 +1,5 @@
 """Make a key of one's own that seals papers, where HEIJI_SEAL_KEY says; one that is there is left alone."""
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from agreements.emails import our_name
 from agreements.management.speaking import SpeakingCommand
 from agreements.sealing import fingerprint
+from gobag.disk import make_file
 
 _YEARS = 10
 
@@ -33,12 +33,13 @@ class Command(SpeakingCommand):
         certificate, data = _made(timezone.now())
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            make_file(path, data)
         except FileExistsError:
             self.stdout.write(_("封印の鍵は、もうあります：%(file)s") % {"file": path})
             return
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        except OSError as error:
+            told = {"file": path, "reason": error.strerror}
+            raise CommandError(_("%(file)s に書けません：%(reason)s") % told) from error
         self.stdout.write(_("封印の鍵を作りました：%(file)s") % {"file": path})
         self.stdout.write(_("証明書の SHA-256：%(print)s") % {"print": fingerprint(certificate)})
 

@@ -14,6 +14,7 @@ from agreements.management.speaking import SpeakingCommand
 from agreements.models import AgreementVersion, Document
 from agreements.queries.checking import SIZES
 from agreements.queries.papers import issued_copy, issued_forms, record_of, released_of
+from gobag.disk import replace_file
 
 
 class Command(SpeakingCommand):
@@ -38,7 +39,7 @@ class Command(SpeakingCommand):
         except (pdf.RenderFailed, pdf.MissingGlyphs) as error:
             raise CommandError(str(error)) from error
         try:
-            _put(out, data)
+            replace_file(out, data)
         except OSError as error:
             raise CommandError(
                 _("%(file)s に書けません：%(reason)s") % {"file": out, "reason": error.strerror}
@@ -87,13 +88,3 @@ def _body(version: AgreementVersion, form: pdf.PaperForm) -> bytes:
 def _issued(version: AgreementVersion, form: pdf.PaperForm) -> bytes:
     last = version.documents.filter(kind="issued").order_by("-number").values_list("number", flat=True).first()
     return issued_copy(version, form, record_of(version, issue_number=last or 1, at=timezone.now()))
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Replace the file only when everything is written: the last good one stays."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

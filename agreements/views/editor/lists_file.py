@@ -12,14 +12,14 @@ from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.edited import EditedDraft
 from agreements.views.editor.outline import draft_context
 from agreements.views.editor.saving import Base, base_of, keep
-from agreements.views.files import workbook_file
+from agreements.views.files import give_out_workbook
 from agreements.views.forms_on_pages import posted
 
 
 @require_safe
 def draft_lists_file(request: HttpRequest, number: str) -> HttpResponse:
     agreement = agreement_to_draft(request, number)
-    return workbook_file(lists_workbook(agreement.content()), f"{agreement.number}-lists.xlsx")
+    return give_out_workbook(request, lists_workbook(agreement.content()), f"{agreement.number}-lists.xlsx")
 
 
 def draft_lists_import(request: HttpRequest, number: str) -> HttpResponse:

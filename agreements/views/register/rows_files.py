@@ -32,7 +32,7 @@ from agreements.permissions import may_edit_contacts
 from agreements.queries.plan_sheet import plan_sheet
 from agreements.refusals import Refused
 from agreements.views.allowed import permit, system_to_lead, system_to_read
-from agreements.views.files import workbook_file
+from agreements.views.files import give_out_workbook, plain_file
 from agreements.views.forms_on_pages import posted, try_and_tell, try_verb
 from agreements.workflow.rows_import import import_contacts, import_plan
 
@@ -74,13 +74,13 @@ def plan_example(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def plan_import_template(request: HttpRequest, slug: str) -> HttpResponse:
     system = system_to_lead(request, slug)
-    return workbook_file(template_workbook(system), f"{system.slug}-plan.xlsx")
+    return plain_file(template_workbook(system), f"{system.slug}-plan.xlsx")
 
 
 @require_safe
 def plan_file(request: HttpRequest, slug: str) -> HttpResponse:
     system = system_to_read(request, slug)
-    return workbook_file(register_workbook(plan_of(system)), f"{system.slug}-plan.xlsx")
+    return give_out_workbook(request, register_workbook(plan_of(system)), f"{system.slug}-plan.xlsx")
 
 
 def contacts_import(request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,7 +95,7 @@ def contacts_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def contacts_file(request: HttpRequest, pk: int) -> HttpResponse:
-    return workbook_file(register_workbook(contacts_of(_party(request, pk))), f"contacts-{pk}.xlsx")
+    return give_out_workbook(request, register_workbook(contacts_of(_party(request, pk))), f"contacts-{pk}.xlsx")
 
 
 def _party(request: HttpRequest, pk: int) -> Party:

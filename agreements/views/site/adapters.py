@@ -152,6 +152,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if words:
             messages.add_message(request, level, str(words), extra_tags=extra_tags)
 
+    def set_password(self, user: User, password: str) -> None:
+        user.tells_of_password = True
+        super().set_password(user, password)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/account/"
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.views.allowed import ask_password_again
 from agreements.workflow.access import record_access
 
 # Each browser names others beside itself: the first that fits is it.
@@ -15,7 +16,9 @@ _MACHINES = ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux")
 
 
 def own_sessions(request: HttpRequest) -> HttpResponse:
-    """A POST ends one of them (`session`), or all but this one."""
+    """A POST ends one of them (`session`), or all but this one: with the password, unless it was said minutes ago.
+    Whoever holds one of them must not shut the owner out of the others."""
+    ask_password_again(request)
     found = sorted(UserSession.objects.purge_and_list(request.user), key=lambda one: one.last_seen_at, reverse=True)
     if request.method == "POST":
         asked = request.POST.get("session")

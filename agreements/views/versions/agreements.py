@@ -154,12 +154,13 @@ def _begun_with(request: HttpRequest) -> dict[str, Any]:
     asked: dict[str, Any] = {
         name: request.GET[name] for name in ("system", "party", "meeting", "source") if name in request.GET
     }
-    number = str(asked.get("meeting", ""))
+    # No key is longer; Python would refuse to read the number of a whole page.
+    number = str(asked.get("meeting", ""))[:18]
     meeting = Meeting.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
     if meeting:
         system, party = meeting.systems.visible_to(request.user).first(), meeting.parties.first()
         asked = {"system": system and system.slug, "party": party and party.pk, **asked}
-    chosen = str(asked.get("party", ""))
+    chosen = str(asked.get("party", ""))[:18]
     known = Party.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
     return {**asked, "language": known.language} if known else asked
 

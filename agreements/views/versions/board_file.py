@@ -9,7 +9,7 @@ from agreements import states
 from agreements.display import date_table
 from agreements.forms.agreement import BoardFilter
 from agreements.forms.workbook import workbook_of
-from agreements.views.files import workbook_file
+from agreements.views.files import give_out_workbook
 from agreements.views.paging import MOST
 from agreements.views.versions.board import BoardRow, asked_for, pairs_on_board
 
@@ -21,7 +21,7 @@ def board_file(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request.user, BoardFilter(request.GET), now)
     pairs = pairs_on_board(request.user, list(asked.rows[:MOST]), now)
     data = workbook_of([(_("合意の状況"), [_heading(), *map(_cells, pairs)])])
-    return workbook_file(data, f"board-{timezone.localtime(now):%Y-%m-%d}.xlsx")
+    return give_out_workbook(request, data, f"board-{timezone.localtime(now):%Y-%m-%d}.xlsx")
 
 
 def _heading() -> list[str]:

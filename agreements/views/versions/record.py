@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements import pdf
 from agreements.queries.record.packing import pack_record
 from agreements.views.allowed import agreement_to_draft
+from agreements.views.files import give_out_file
 
 
 @require_safe
@@ -22,5 +23,4 @@ def agreement_record(request: HttpRequest, number: str) -> HttpResponse:
             request, _("保管庫の文書が失われているか壊れているため、記録一式を作れません。管理者に知らせてください。")
         )
         return redirect("agreement", number)
-    headers = {"Content-Disposition": f'attachment; filename="{number}-record.zip"', "Cache-Control": "no-store"}
-    return HttpResponse(data, content_type="application/zip", headers=headers)
+    return give_out_file(request, data, f"{number}-record.zip", "application/zip")

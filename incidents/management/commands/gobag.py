@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import display
-from agreements.management.speaking import SpeakingCommand, person
+from agreements.management.speaking import SpeakingCommand, actor, add_person, person
+from agreements.models import User
 from agreements.refusals import Refused
 from gobag import shelf
 from gobag.age import STALE, UNKNOWN, age_of
@@ -33,7 +34,7 @@ from gobag.zipping import unzipped
 from incidents.management.passphrase import given_passphrase
 from incidents.queries.bag.place import bag_folder
 from incidents.queries.deeds import note_of
-from incidents.workflow.bagging import printed_code, refresh_bag
+from incidents.workflow.bagging import print_code, refresh_bag
 from incidents.workflow.carding import print_cards
 from incidents.workflow.carrying import carry, mail_bag
 from incidents.workflow.copying import copy_bag, fetch_bag, push_to
@@ -58,8 +59,10 @@ class Command(SpeakingCommand):
         zipped = deeds.add_parser("zip", help="write the bag as an encrypted zip, and read it back")
         zipped.add_argument("target", type=Path, metavar="FILE", help="such as bag.zip on a USB stick")
         zipped.add_argument("--for", dest="user", metavar="USER", help="only what this person may see")
+        add_person(zipped)
         mailed = deeds.add_parser("mail", help="mail somebody what they may see of the bag, as an encrypted zip")
         mailed.add_argument("user", metavar="USER", help="whom (user name)")
+        add_person(mailed)
         elsewhere = deeds.add_parser("push", help="bring the copies elsewhere up to date, and read all of them back")
         elsewhere.add_argument("place", nargs="?", metavar="DIR|s3://…", help="instead of HEIJI_BAG_COPIES")
         fetched = deeds.add_parser("fetch", help="bring the bag of a store into a folder, and verify it")
@@ -71,6 +74,7 @@ class Command(SpeakingCommand):
         )
         code.add_argument("user", metavar="USER", help="whose it is (user name)")
         code.add_argument("--days", type=int, default=90, metavar="N", help="good for so many days")
+        add_person(code)
         for deed, words in (("verify", "read every file and compare; exit code 1 and a list"), ("status", "one line")):
             one = deeds.add_parser(deed, help=words)
             one.add_argument(
@@ -85,7 +89,9 @@ class Command(SpeakingCommand):
             count = print_cards(at=timezone.now())
             self.stdout.write(_("当番カードを%(count)d枚作りました。") % {"count": count})
         elif deed == "code":
-            self.stdout.write(printed_code(user=person(options["user"]), days=options["days"], at=timezone.now()))
+            user, by = person(options["user"]), actor(options["by"])
+            with self._refusing(bag_folder()):
+                self.stdout.write(print_code(user=user, days=options["days"], by=by, at=timezone.now()))
         elif deed == "push":
             self._push(options["place"])
         elif deed == "fetch":
@@ -93,7 +99,7 @@ class Command(SpeakingCommand):
                 fetch_bag(options["place"], folder or bag_folder(), keys)
             self._look_at(folder or bag_folder(), keys, "verify")
         elif deed in {"zip", "mail"}:
-            self._carry(options.get("target"), options["user"])
+            self._carry(options.get("target"), options["user"], actor(options["by"]))
         elif folder and folder.is_file():
             with self._refusing(folder), unzipped(folder, given_passphrase(twice=False)) as inside:
                 self._look_at(inside, keys, deed)
@@ -109,14 +115,16 @@ class Command(SpeakingCommand):
             self._verify(folder, known)
         self._say(folder, known)
 
-    def _carry(self, target: Path | None, name: str | None) -> None:
-        passphrase = given_passphrase(twice=True)
+    def _carry(self, target: Path | None, name: str | None, by: User | str) -> None:
+        passphrase, at = given_passphrase(twice=True), timezone.now()
+        whose = person(name) if name else None
         with self._refusing(target or name):
             if target is None:
-                done = mail_bag(user=person(name), passphrase=passphrase, at=timezone.now())
+                assert whose is not None  # noqa: S101 - the parser asks for a name
+                done = mail_bag(user=whose, passphrase=passphrase, by=by, at=at)
                 words = _("世代 %(number)d の%(files)d件を暗号化し、確かめて送りました（%(size)d バイト）。")
             else:
-                done = carry(target=target, passphrase=passphrase, user=person(name) if name else None)
+                done = carry(target=target, passphrase=passphrase, by=by, at=at, user=whose)
                 words = _("世代 %(number)d の%(files)d件を暗号化し、読み直して確かめました（%(size)d バイト）。")
         self.stdout.write(words % {"number": done.sequence, "files": done.files, "size": done.size})
 

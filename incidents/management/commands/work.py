@@ -25,6 +25,7 @@ from django.utils.translation import ngettext
 
 from agreements.management.speaking import SpeakingCommand
 from agreements.models import Job, OutgoingMail
+from agreements.models.leased import is_over
 from agreements.outages import SAYING, UNMIGRATED, outage_of
 from agreements.workflow.checkpointing import keep_checkpoint
 from agreements.workflow.expiring import queue_expired_copies
@@ -153,14 +154,14 @@ class Command(SpeakingCommand):
 
     def _give_sign(self) -> int:
         now = timezone.now()
-        if self.touched_at is None or now - self.touched_at >= SIGN_EVERY:
+        if is_over(self.touched_at, SIGN_EVERY, now):
             touch_worker(name=f"{socket.gethostname()}:{os.getpid()}", at=now)
             self.touched_at = now
         return 0
 
     def _look_at_dates(self) -> int:
         now = timezone.now()
-        if self.dates_looked_at and now - self.dates_looked_at < LOOK_AT_DATES_EVERY:
+        if not is_over(self.dates_looked_at, LOOK_AT_DATES_EVERY, now):
             return 0
         found = queue_expired_copies(at=now) + ask_contacts(at=now)
         found += self._attempt(lambda: queue_reminders(at=now)) + self._attempt(lambda: queue_own_reminders(at=now))
@@ -170,7 +171,7 @@ class Command(SpeakingCommand):
 
     def _copy_bag(self) -> int:
         now = timezone.now()
-        if settings.BAG_COPIES and (self.bag_copied_at is None or now - self.bag_copied_at >= COPY_BAG_EVERY):
+        if settings.BAG_COPIES and is_over(self.bag_copied_at, COPY_BAG_EVERY, now):
             self.bag_copied_at = now
             for fault in copy_bag(at=now):
                 log.error("the go-bag could not be copied to %s", fault)
@@ -178,21 +179,21 @@ class Command(SpeakingCommand):
 
     def _look_at_contacts(self) -> int:
         now = timezone.now()
-        if self.contacts_looked_at and now - self.contacts_looked_at < LOOK_AT_CONTACTS_EVERY:
+        if not is_over(self.contacts_looked_at, LOOK_AT_CONTACTS_EVERY, now):
             return 0
         self.contacts_looked_at = now
         return tell_of_annexes(at=now)
 
     def _look_at_cards(self) -> int:
         now = timezone.now()
-        if self.cards_looked_at and now - self.cards_looked_at < LOOK_AT_CARDS_EVERY:
+        if not is_over(self.cards_looked_at, LOOK_AT_CARDS_EVERY, now):
             return 0
         self.cards_looked_at = now
         return print_cards(at=now)
 
     def _look_at_promises(self) -> int:
         now = timezone.now()
-        if self.promises_looked_at and now - self.promises_looked_at < LOOK_AT_PROMISES_EVERY:
+        if not is_over(self.promises_looked_at, LOOK_AT_PROMISES_EVERY, now):
             return 0
         self.promises_looked_at = now
         return look_at_promises(at=now)

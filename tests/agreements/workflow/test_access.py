@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import Event, System, User, chain_faults
+from agreements.models import Event, Party, System, User, chain_faults
 from agreements.workflow.access import chain_of, record_access
 from agreements.workflow.register import give_role, take_role
 from tests.agreements.views.site.test_signing_in import sign_in
@@ -32,6 +32,7 @@ def test_coming_and_going_is_written_down(ren: User) -> None:
     browser.post("/account/password/", {"oldpassword": PASSWORD, **new})
     sign_in(other := Client(REMOTE_ADDR="192.0.2.8"), ren, password="quiet river stones")
     other.get("/account/")
+    browser.post("/account/check/", {"password": "quiet river stones"})
     browser.post("/account/sessions/")
     browser.post("/logout/")
     assert told(ren) == [
@@ -71,6 +72,32 @@ def test_an_export_is_written_down(capsys: pytest.CaptureFixture[str], draft_num
     assert told(administrator) == [
         ("access.exported", f"{administrator.pk} admin", {"agreement": draft_number, "version": 0})
     ]
+
+
+def test_what_a_page_gives_out_as_a_file_is_written_down(
+    client: Client, draft_number: str, ren: User, minato: Party, settings: Any
+) -> None:
+    client.force_login(ren)
+    addresses = {
+        f"/agreements/{draft_number}/record.zip": f"{draft_number}-record.zip",
+        f"/agreements/{draft_number}/draft/lists.xlsx": f"{draft_number}-lists.xlsx",
+        f"/parties/{minato.pk}/contacts.xlsx": f"contacts-{minato.pk}.xlsx",
+        "/systems/payments/plan.xlsx": "payments-plan.xlsx",
+        "/board.xlsx": f"board-{timezone.localtime():%Y-%m-%d}.xlsx",
+    }
+    for address, name in addresses.items():
+        assert client.head(address).status_code == 200
+        assert name in client.get(address).headers["Content-Disposition"]
+    assert client.get("/systems/payments/import/plan.xlsx").status_code == 200  # holds nothing of anybody
+    assert told(ren) == [("access.exported", f"{ren.pk} ren", {"file": name}) for name in addresses.values()]
+
+
+def test_a_password_set_by_command_is_written_down(ren: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda **_words: "quiet river stones")
+    call_command("changepassword", "ren")
+    assert told(ren) == [("access.password_set", "", {})]
+    assert Client().post("/login/", {"login": "ren", "password": "quiet river stones"}).status_code == 302
+    assert [kind for kind, *_more in told(ren)] == ["access.password_set", "access.signed_in"]
 
 
 @pytest.fixture

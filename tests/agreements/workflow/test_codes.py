@@ -186,3 +186,13 @@ def test_a_closed_link_sends_none(asked: SimpleNamespace, late: timedelta) -> No
     with pytest.raises(Refused):
         send_code(invitation=asked.first.invitation, at=at)
     assert not OneTimeCode.objects.exists()
+
+
+@pytest.mark.parametrize("before", [1, CODES_A_DAY])
+def test_a_clock_that_ran_ahead_keeps_nobody_waiting(invitation: ReviewInvitation, before: int) -> None:
+    """Codes were sent at +2 h by the clock, which was put right: the next one leaves as ever, and lives no longer."""
+    for turn in range(before):
+        send_code(invitation=invitation, at=AT + timedelta(hours=2) + turn * BETWEEN_CODES)
+    code = send_code(invitation=invitation, at=AT)
+    assert codes_left(invitation=invitation, at=AT).live == code
+    assert codes_left(invitation=invitation, at=AT + CODE_LIVES).live is None

@@ -53,3 +53,10 @@ def test_what_they_change_our_leads_are_told(named: SimpleNamespace) -> None:
     tell_of_annexes(at=LATER)
     assert [mail.to for mail in mails()] == [named.by.email]
     assert "湊 一葉" in mails()[0].body
+
+
+def test_a_clock_that_ran_ahead_keeps_nobody_in_the_dark(named: SimpleNamespace) -> None:
+    change(named.ours, named.by, phone="+81300007777")
+    tell_of_annexes(at=LATER + timedelta(hours=2))
+    change(named.ours, named.by, phone="+81300007778")
+    assert tell_of_annexes(at=LATER) == 1

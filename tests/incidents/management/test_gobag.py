@@ -10,7 +10,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, Event, User
 from incidents.queries.bag.place import bag_folder
 from incidents.queries.condition import condition
 from tests.incidents import story
@@ -91,3 +91,13 @@ def test_copies_elsewhere_follow_and_are_read_back(
     later = {sign.key: sign.state for sign in condition(timezone.now() + timedelta(minutes=11))}
     assert (later["gobag"], later["gobag-copies"]) == ("attention", "attention")
     assert "世代 1 を写し" in said(capsys, "push", str(tmp_path / "usb"))
+
+
+def test_a_printed_code_is_written_down(mio: User, administrator: User) -> None:
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("gobag", "code", "mio")
+    call_command("gobag", "build")
+    call_command("gobag", "code", "mio", "--by", "admin", "--days", "30")
+    event = Event.objects.filter(chain=mio.chain).latest("sequence")
+    assert (event.kind, event.account) == ("access.bag_code", f"{administrator.pk} admin")
+    assert event.told() == {"days": 30}

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
-from agreements.models import System, User
+from agreements.models import Event, System, User
 from gobag import shelf
 from gobag.generation import Generation
 from gobag.zipping import unzipped
@@ -75,3 +76,33 @@ def test_what_cannot_be_sent_is_refused_in_words(
     with pytest.raises(CommandError, match="HEIJI_BAG_PASSPHRASE"):
         call_command("gobag", "zip", str(tmp_path / "unasked.zip"))
     assert (mail.outbox, list(tmp_path.glob("*.zip"))) == ([], [])
+
+
+def test_who_carries_it_away_is_written_down(administrator: User, mio: User, tmp_path: Path) -> None:
+    for words in (
+        ["zip", str(tmp_path / "all.zip")],
+        ["zip", str(tmp_path / "mio.zip"), "--for", "mio"],
+        ["mail", "mio"],
+    ):
+        call_command("gobag", *words, "--by", "admin")
+    events = Event.objects.filter(chain=administrator.chain, kind="access.exported").order_by("sequence")
+    told = [(event.account, event.told()) for event in events]
+    files = [
+        {"file": "all.zip"},
+        {"file": "mio.zip", "of": "mio"},
+        {"file": mail.outbox[0].attachments[0].filename, "of": "mio"},
+    ]
+    assert told == [(f"{administrator.pk} admin", data) for data in files]
+
+
+def test_without_a_database_it_is_carried_away_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_words: Any) -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    call_command("gobag", "zip", str(tmp_path / "all.zip"))
+    monkeypatch.undo()
+    assert (tmp_path / "all.zip").exists()
+    assert "all.zip" in caplog.text

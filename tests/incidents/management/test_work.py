@@ -6,16 +6,19 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from email import policy
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.core.management import call_command
 
 from agreements import pdf
 from agreements.models import Job, OutgoingMail, queue_job
+from incidents.management.commands.work import Command
 from incidents.models import Report, WorkerSign
 from incidents.workflow.reporting import send_report
 from tests import migrated
@@ -120,8 +123,10 @@ def test_a_review_date_that_passed_brings_a_stamped_copy_once(payments, minato, 
     agreement = draft(payments, minato, ren, effective_from="2026-10-10", review_by="2026-10-31")
     version = publish_plainly(agreement, ren, agreed_in_meeting=True)
     Job.objects.all().delete()
-    assert work(capsys) == ["作業を始めました。", "文書を1件作りました。", "作業を終えました。"]
-    assert work(capsys) == ["作業を始めました。", "作業を終えました。"]
+    # By night: by day somebody is reminded of it, too.
+    with time_machine.travel(datetime(2026, 11, 30, 13, 0, tzinfo=UTC)):
+        assert work(capsys) == ["作業を始めました。", "文書を1件作りました。", "作業を終えました。"]
+        assert work(capsys) == ["作業を始めました。", "作業を終えました。"]
     assert list(version.documents.values_list("kind", flat=True)) == ["body", "issued"]
 
 
@@ -154,3 +159,16 @@ def test_what_it_says_is_a_line_of_the_log_where_the_log_is_json(db, settings, c
     with caplog.at_level("INFO"):
         assert work(capsys) == []
     assert [record.message for record in caplog.records] == ["作業を始めました。", "作業を終えました。"]
+
+
+def test_a_clock_that_ran_ahead_keeps_a_worker_from_nothing(db, settings, tmp_path):
+    """What it looks at now and then is not left alone until the clock has caught up."""
+    settings.BAG_COPIES = [str(tmp_path / "copy")]
+    worker = Command()
+    for at in (story.NOW + timedelta(hours=2), story.NOW):
+        with time_machine.travel(at, tick=False):
+            call_command(worker, once=True)
+            worker._look_at_cards()
+    looked = [name for name in vars(worker) if name.endswith("_at")]
+    assert {name: getattr(worker, name) for name in looked} == dict.fromkeys(looked, story.NOW)
+    assert (len(looked), WorkerSign.objects.get().seen_at) == (6, story.NOW)

@@ -143,3 +143,14 @@ def test_the_sign_is_whole(settings: Any) -> None:
     note_deed(deed="backup", faults=[], at=NOW)
     (file,) = Path(settings.VAULT_DIR).parent.glob("*.json")
     assert json.loads(file.read_text()) == {"at": NOW.astimezone(UTC).isoformat(), "faults": []}
+
+
+def test_what_bears_a_time_ahead_of_the_clock_says_nothing() -> None:
+    """A clock ran two hours ahead: a worker that ended then was taken for one that runs, until it had caught up."""
+    refresh_bag(at=NOW + timedelta(hours=2))
+    touch_worker(name="one:1", at=NOW + timedelta(hours=2))
+    note_deed(deed="backup", at=NOW + timedelta(days=300))
+    told = "時計より先の時刻が付いています。時計を確かめてください。"
+    assert (found("worker"), found("backup"), found("gobag")) == ((BAD, told), (ATTENTION, told), (ATTENTION, told))
+    touch_worker(name="two:1", at=NOW)
+    assert found("worker") == (GOOD, "1つ動いています。")

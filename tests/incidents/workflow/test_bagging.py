@@ -303,3 +303,13 @@ def test_whoever_carries_on_is_named_until_they_have_confirmed(
     assert "Waiting for the successor" in bag.read("index.en.html").decode()
     confirm_succession(succession=row, by="当番", at=at)
     assert row_of(packed(1), minato)["successions"] == []
+
+
+def test_a_clock_that_ran_ahead_leaves_no_bag_of_unknown_age(version: AgreementVersion) -> None:
+    """At +2 h by the clock it was packed, or said to be current; then the clock was put right."""
+    ahead = story.NOW + timedelta(hours=2)
+    for at in (ahead, story.NOW, ahead - timedelta(minutes=70), story.NOW):
+        assert refresh_bag(at=at) is not None
+        copy = newest_here(bag_folder())
+        assert copy is not None
+        assert copy.known_at == at

@@ -14,6 +14,7 @@ from agreements.refusals import Refused
 from agreements.workflow import codes, inviting, meetings, people, register, retire
 from incidents.models import Incident
 from incidents.workflow import moving, opening
+from tests.cast import say_password
 from tests.lived_in import AN_INSTANT, lived_in
 
 __all__ = ["lived_in"]
@@ -94,6 +95,7 @@ def _do(deed: Deed, world: SimpleNamespace) -> None:
 def test_ending_no_other_session_is_no_event(administrator: User, client: Client) -> None:
     client.force_login(administrator)
     client.get("/account/")
+    say_password(client)
     before = rows()
     client.post("/account/sessions/")
     assert rows() == before

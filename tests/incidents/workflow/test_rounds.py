@@ -180,3 +180,10 @@ def test_the_chain_vouches_for_what_was_to_be_sent(incident, mio):
     with unguarded() as write:
         write(f"UPDATE {RoundItem._meta.db_table} SET revision = 9")
     assert any("rounditem" in str(fault).lower() for fault in record_faults())
+
+
+def test_a_clock_that_ran_ahead_holds_no_report_back(incident, mio):
+    """It was pressed at +2 h by the clock, which was put right."""
+    sending = begin(incident, mio)
+    assert carry_rounds(at=story.NOW - timedelta(hours=2)) == 2
+    assert story.reload(sending).ended_at is not None

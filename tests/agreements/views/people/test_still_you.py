@@ -1,10 +1,12 @@
-"""Whoever finds a desk unattended makes no way in: what opens an account asks for the password again (ASVS 7.5.1)."""
+"""Whoever finds a desk unattended makes no way in, and shuts nobody out: what opens an account or ends one's own
+sessions asks for the password again (ASVS 7.5.1, 7.5.2)."""
 
 import json
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core import serializers
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +23,7 @@ OPEN_A_WAY: dict[str, dict[str, str]] = {
     "person-invitation": {},
     "person-unlock": {},
     "person-factors": {},
+    "session-list": {},
     "mfa_activate_totp": {"code": "000000"},
     "mfa_deactivate_totp": {},
     "mfa_add_webauthn": {"name": "x", "credential": "{}"},
@@ -35,7 +38,9 @@ def desk(administrator: User, client: Client) -> Client:
     """An administrator's, signed in, with an app, a passkey and codes; nobody sits there."""
     for kind, data in (("totp", {"secret": "x"}), ("webauthn", {"name": "x"}), ("recovery_codes", {})):
         Authenticator.objects.create(user=administrator, type=kind, data=data)
-    client.force_login(administrator)
+    for browser in (Client(), client):
+        browser.force_login(administrator)
+        browser.get("/account/")
     return client
 
 
@@ -78,7 +83,7 @@ def address(route: str, user: User) -> str:
 
 def everything() -> list[Any]:
     rows = [*User.objects.order_by("pk"), *Authenticator.objects.order_by("pk"), *OutgoingMail.objects.all()]
-    return json.loads(serializers.serialize("json", rows))
+    return [*json.loads(serializers.serialize("json", rows)), *UserSession.objects.values_list("pk")]
 
 
 def forget_the_password(desk: Client) -> None:

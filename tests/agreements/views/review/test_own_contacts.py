@@ -24,7 +24,7 @@ from agreements.models import (
     SuccessionConfirmed,
 )
 from agreements.queries.annexes import contacts_of
-from agreements.queries.contact_links import TIME_TO_ANSWER, unconfirmed_of
+from agreements.queries.contact_links import TIME_TO_ANSWER, unconfirmed, unconfirmed_of
 from agreements.queries.verifying import faults
 from agreements.workflow.mending import HALF_A_YEAR, ask_contacts
 from agreements.workflow.succeeding import hand_on
@@ -226,3 +226,12 @@ def test_who_does_not_answer_is_unconfirmed(named: SimpleNamespace, caller: Call
     caller.client.post(f"{caller.home}still/")
     opened(named.head).client.post(f"{opened(named.head).home}still/")
     assert unconfirmed_of([party], late) == {}
+
+
+def test_an_answer_counts_though_the_clock_was_set_back(named: SimpleNamespace, caller: Caller) -> None:
+    party = named.duty.party_id
+    with time_machine.travel(TEN - timedelta(hours=2), tick=False):
+        caller.client.post(f"{caller.home}still/")
+        opened(named.head).client.post(f"{opened(named.head).home}still/")
+    late = TEN + TIME_TO_ANSWER + timedelta(hours=1)
+    assert (unconfirmed_of([party], late), unconfirmed(Contact.objects.filter(party=party), late)) == ({}, {})

@@ -18,7 +18,7 @@ from django.utils import translation
 from agreements.models import Membership, OutgoingMail, System, User
 from agreements.views.site.lanes import in_a_lane
 from agreements.views.site.own_sessions import browser_of
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, say_password
 
 BEGIN = datetime(2026, 5, 11, 9, 0, tzinfo=UTC)
 
@@ -172,6 +172,7 @@ def test_sessions_are_listed_and_ended(people: SimpleNamespace, client: Client) 
     assert [one.session_key == client.session.session_key for one in listed].count(True) == 1
     assert "Firefox（Windows）" in page.content.decode()
     theirs = foreign.get("/account/sessions/").context["sessions"]
+    say_password(client)
     client.post("/account/sessions/", {"session": theirs[0].pk})
     assert [lost.get("/account/").status_code, foreign.get("/account/").status_code] == [200, 200]
     client.post("/account/sessions/")

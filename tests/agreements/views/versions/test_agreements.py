@@ -199,3 +199,9 @@ def test_a_new_agreement_begins_with_the_days_most_take(client, ren, payments, m
     content = Agreement.objects.get().content()
     assert (content.effective_from, content.review_by) == (days["effective_from"], days["review_by"])
     assert timezone.localdate() < content.effective_from < content.review_by
+
+
+def test_an_address_with_a_number_as_long_as_a_page_is_no_mistake_of_ours(people, payments, client):
+    client.force_login(people.ren)
+    for name in ("meeting", "party", "source"):
+        assert client.get(f"/agreements/new/?{name}={'9' * 5000}").status_code == 200
