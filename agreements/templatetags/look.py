@@ -291,7 +291,7 @@ def zone_called(at: datetime, zone: str) -> str:
     return display.zone_name(at.astimezone(ZoneInfo(zone)))
 
 
-register.filter("minutes", display.minutes)
+register.filter("minutes", lambda value: display.unbroken(display.minutes(value)))
 register.filter("phone", display.phone)
 register.filter("label", label_named)
 register.filter("kept", words)

@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from agreements.templatetags.look import PICTURES, STATE_KINDS
 from tests.conventions.tree import ROOT, files, named
@@ -77,6 +78,12 @@ def test_a_level_is_mark_number_and_word():
     assert shown("{% level it %}", it=level) == ('<span class="level" data-level="1"><b>■1</b> &lt;停止&gt;</span>')
     assert shown("{% level it name=False %}", it=level) == '<span class="level" data-level="1"><b>■1</b></span>'
     assert shown("{% level it %}", it=None) == ""
+
+
+def test_minutes_keep_their_unit_on_a_page():
+    with override("en"):
+        assert [shown("{{ n|minutes }}", n=n) for n in (43, 360, None)] == ["43\u00a0min", "6\u00a0h", ""]
+    assert shown("{{ n|minutes }}", n=43) == "43分"
 
 
 def test_the_filters_are_there():
