@@ -32,10 +32,12 @@ def checked() -> dict[str, int]:
     kinds = (Event, AgreementVersion, ReviewInvitation, ReviewDecision, Comment, Document, Incident, Report, Delivery)
     counts: dict[str, int] = {}
     with suppress(DatabaseError):
-        counts["chains"] = Event.objects.values("chain").distinct().count()
+        chains = Event.objects.values("chain").distinct().count()
+        counts["chain" if chains == 1 else "chains"] = chains
     for kind in kinds:
         with suppress(DatabaseError):
-            counts[str(kind._meta.verbose_name_plural)] = kind._default_manager.count()
+            count = kind._default_manager.count()
+            counts[str(kind._meta.verbose_name if count == 1 else kind._meta.verbose_name_plural)] = count
     return counts
 
 

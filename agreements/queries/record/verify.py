@@ -119,7 +119,7 @@ def files_as_listed(files: Files) -> Found:
             yield True, f"{name}: not what was signed"
     for name in sorted(set(files) - set(listed) - {"MANIFEST", "MANIFEST.sig"}):
         yield True, f"{name}: not in the list"
-    yield False, f"{len(listed)} files, by SHA-256"
+    yield False, f"files, by SHA-256: {len(listed)}"
 
 
 def chain(record: dict[str, Any]) -> Found:
@@ -131,7 +131,7 @@ def chain(record: dict[str, Any]) -> Found:
         if event["sequence"] != place or event["prev_hash"] != expected or sha256(text.encode()) != event["hash"]:
             yield True, f"event {event['sequence']}: does not follow the one before it"
         expected = event["hash"]
-    yield False, f"{len(record['events'])} events in one chain"
+    yield False, f"events in one chain: {len(record['events'])}"
 
 
 def rows(record: dict[str, Any]) -> Found:
@@ -146,7 +146,7 @@ def rows(record: dict[str, Any]) -> Found:
     missing = [name for name in told if name not in record["rows"] and name.split(":")[0] in record["kinds"]]
     for name in missing:
         yield True, f"{name}: missing"
-    yield False, f"{len(record['rows'])} facts; {len(told) - len(record['rows'])} more are named by their hash alone"
+    yield False, f"facts: {len(record['rows'])}; named by their hash alone: {len(told) - len(record['rows'])}"
 
 
 def versions(record: dict[str, Any], files: Files) -> Found:

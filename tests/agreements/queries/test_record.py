@@ -58,7 +58,7 @@ def test_it_verifies_with_python_alone(record: bytes, tmp_path: Path, asked: Sim
         done = subprocess.run([*command, *place], capture_output=True, text=True, check=False, cwd="/")
         assert (done.returncode, "WRONG" in done.stdout) == (0, False)
         assert signing.key_text(signing.checkpoint_keys()[0]) in done.stdout
-        assert f"{Event.objects.filter(chain='AG-0001').count()} events in one chain" in done.stdout
+        assert f"events in one chain: {Event.objects.filter(chain='AG-0001').count()}" in done.stdout
     files = unpacked(record)
     (evidence, _other) = json.loads(files["record.json"])["evidence"].values()
     assert (evidence["how"]["code_sent_to"], evidence["who"]["typed_name"]) == ("stores@minato.example", "湊 一葉")

@@ -77,8 +77,8 @@ def test_an_empty_record_is_right() -> None:
 def test_what_verbs_have_written_is_right(report: Report) -> None:
     counts, found = verified()
     assert found == []
-    assert "1 agreement versions" in counts
-    assert "1 reports" in counts
+    assert "1 agreement version," in counts
+    assert "1 report," in counts
 
 
 def test_a_lost_and_a_damaged_document_are_named(version: AgreementVersion) -> None:
