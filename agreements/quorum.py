@@ -70,7 +70,8 @@ class Quorum:
         told = {"asked": self.asked, "needed": self.needed}
         if self.asked == self.needed:
             return ngettext("%(asked)d人の承認", "%(asked)d人全員の承認", self.asked) % told
-        return _("%(asked)d人のうち%(needed)d人の承認") % told
+        words = ngettext("%(asked)d人のうち%(needed)d人の承認", "%(asked)d人のうち%(needed)d人の承認", self.needed)
+        return words % told
 
     @property
     def policy_words(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.content import parts
 from agreements.content.document import AgreementContent
@@ -35,7 +36,11 @@ def _of_a_shift(say: Wording, lines: list[parts.Staffing]) -> Iterator[Problem]:
         words = _("「%(shift)s」に、%(count)d人分の分担があります。いるのは%(present)d人です。")
         yield Problem(path, "rule", words % {**named, "count": len(people)}, "must")
     elif len(people) < lines[0].present:
-        words = _("「%(shift)s」に、%(count)d人分の分担しかありません。ほかの人は何を引き受けますか？")
+        words = ngettext(
+            "「%(shift)s」に、%(count)d人分の分担しかありません。ほかの人は何を引き受けますか？",
+            "「%(shift)s」に、%(count)d人分の分担しかありません。ほかの人は何を引き受けますか？",
+            len(people),
+        )
         yield Problem(path, "rule", words % {**named, "count": len(people)}, "ask")
     taken = {words for line in lines for role in (line.person, *line.takes) for words in role.values()}
     acts = say.content.acts_of(lines[0].side)

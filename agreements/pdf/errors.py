@@ -1,7 +1,7 @@
 """What can go wrong between a content and its stored PDF; each message is for the reader, in the active language."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 _REASONS = {
     "time": gettext_lazy("PDFを%(seconds)d秒以内に作れなかったため、止めました。"),
@@ -40,7 +40,8 @@ class MissingGlyphs(Exception):
         self.places = places
         lines = [f"{path}: {character} U+{ord(character):04X}" for path, character in places[: self.SHOWN]]
         if len(places) > self.SHOWN:
-            lines.append(_("ほか%(count)dか所") % {"count": len(places) - self.SHOWN})
+            more = len(places) - self.SHOWN
+            lines.append(ngettext("ほか%(count)dか所", "ほか%(count)dか所", more) % {"count": more})
         super().__init__(_("紙に印刷できない文字があります。別の文字に直してください。") + "\n" + "\n".join(lines))
 
 

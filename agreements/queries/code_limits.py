@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements import display
 from agreements.models import MailedCode, OneTimeCode, ReviewInvitation
@@ -75,10 +76,13 @@ class CodesOf:
         """Raise Refused, with when or what to do instead, while no code may be sent; TooManyCodes at a limit."""
         newest = self.rows.last()
         if newest and not is_over(newest.created_at, BETWEEN_CODES, at):
-            words = _(
-                "確認番号は1分に1回まで送れます。先ほど送った番号が、そのまま使えます。届かないときは、%(left)d秒後にもう一度お試しください。"
+            left = (newest.created_at + BETWEEN_CODES - at).seconds + 1
+            words = ngettext(
+                "確認番号は1分に1回まで送れます。先ほど送った番号が、そのまま使えます。届かないときは、%(left)d秒後にもう一度お試しください。",
+                "確認番号は1分に1回まで送れます。先ほど送った番号が、そのまま使えます。届かないときは、%(left)d秒後にもう一度お試しください。",
+                left,
             )
-            raise Refused(words % {"left": (newest.created_at + BETWEEN_CODES - at).seconds + 1})
+            raise Refused(words % {"left": left})
         if self._was_guessed_at(at):
             raise TooManyCodes(_("確認番号をこれ以上送れません。契約書か名刺にある番号へお電話ください。"))
         today = list(self.of_the_day(at))

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements import pdf, states
 from agreements.content import canonical_text, read_content, sha256_of
@@ -142,8 +143,13 @@ def vault_faults() -> Iterator[RecordFault]:
     for written, path in found[-_LISTED:]:
         yield fault_of("unnamed-paper", words % {"file": path, "at": f"{written:%Y-%m-%dT%H:%M:%SZ}"})
     if len(found) > _LISTED:
-        more = _("どの記録にもない文書が、ほかに%(count)d件あります。")
-        yield fault_of("unnamed-paper", more % {"count": len(found) - _LISTED})
+        more = len(found) - _LISTED
+        words = ngettext(
+            "どの記録にもない文書が、ほかに%(count)d件あります。",
+            "どの記録にもない文書が、ほかに%(count)d件あります。",
+            more,
+        )
+        yield fault_of("unnamed-paper", words % {"count": more})
 
 
 def _wrong(version: AgreementVersion, what: str) -> RecordFault:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements import page_check, pdf, states
 from agreements.content import AgreementContent, canonical_text, problems_of, sha256_of
@@ -98,7 +99,10 @@ def _content_to_publish(agreement: Agreement, revision: int) -> AgreementContent
     content = agreement.content()
     must = [problem for problem in problems_of(content) if problem.weight == "must"]
     if must:
-        raise HasProblems(_("発行する前に、%(count)dか所を直してください。") % {"count": len(must)}, must)
+        words = ngettext(
+            "発行する前に、%(count)dか所を直してください。", "発行する前に、%(count)dか所を直してください。", len(must)
+        )
+        raise HasProblems(words % {"count": len(must)}, must)
     return content
 
 
@@ -106,7 +110,11 @@ def _word_about_unchecked(agreement: Agreement, content: AgreementContent, word:
     """Return the word that goes out with what nobody has confirmed; none where all of it is."""
     titles = unchecked_in(agreement, content)
     if titles and len(word.strip()) < SHORTEST_REASON:
-        words = _("できるかどうか未確認の項目が%(count)d件あります。誰がいつ確かめるかを、10文字以上で書いてください。")
+        words = ngettext(
+            "できるかどうか未確認の項目が%(count)d件あります。誰がいつ確かめるかを、10文字以上で書いてください。",
+            "できるかどうか未確認の項目が%(count)d件あります。誰がいつ確かめるかを、10文字以上で書いてください。",
+            len(titles),
+        )
         raise Refused(words % {"count": len(titles)})
     return _("未確認：%(items)s。%(word)s") % {"items": _("、").join(titles), "word": word.strip()} if titles else ""
 

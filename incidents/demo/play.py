@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements import pdf
 from agreements.models import Agreement, AgreementVersion, Document, Meeting, OutgoingMail, System, User
@@ -166,7 +167,8 @@ def _report(diary: Diary) -> None:
     for [draft, *_older] in open_drafts(incident, sent_by_party(incident)).values():
         if recipients_of(draft):
             send_report(draft=draft, revision=draft.revision, by=by, at=timezone.now())
-    diary.note(_("第一報を%(count)d社へ送ります。") % {"count": Report.objects.count()})
+    count = Report.objects.count()
+    diary.note(ngettext("第一報を%(count)d社へ送ります。", "第一報を%(count)d社へ送ります。", count) % {"count": count})
     _deliver(diary)
     report = Report.objects.get(incident=incident, party__name="株式会社みなと百貨店")
     diary.note(_("みなと百貨店への第一報はこう始まります：%(citation)s") % {"citation": report.citation})

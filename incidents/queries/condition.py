@@ -156,10 +156,14 @@ def _holders(at: datetime) -> Iterator[VitalSign]:
     seen = [holder.seen_at for holder in holders_in(bag_folder(), at)]
     silent = [moment for moment in seen if at - moment > SILENT]
     if seen:
-        told = {"count": len(seen), "silent": len(silent)}
-        words = _("%(count)d台にあります。30日開かれていないもの %(silent)d台。") % told
+        words = ngettext(
+            "%(count)d台にあります。30日開かれていないもの %(silent)d台。",
+            "%(count)d台にあります。30日開かれていないもの %(silent)d台。",
+            len(seen),
+        )
+        told = words % {"count": len(seen), "silent": len(silent)}
         name, state = _("端末の控え"), ATTENTION if silent else GOOD
-        yield VitalSign("devices", name, state, words, _seconds(at - min(seen)))
+        yield VitalSign("devices", name, state, told, _seconds(at - min(seen)))
 
 
 def _deed(key: str, name: str, last: dict[str, Any] | None, too_old: timedelta, at: datetime) -> VitalSign:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from agreements import display, states
@@ -149,8 +149,12 @@ def _home(
         yield _("かみ合わないところを決める：%(words)s") % {"words": miss.words}
     asked = [item for name, item in content.items() if name == "acts" and item.consent.answer in _OPEN]
     if asked:
-        words = {"count": len(asked), "first": say.title(asked[0])}
-        yield _("回答のない「すること」%(count)d件に答えをもらう（まず「%(first)s」）") % words
+        words = ngettext(
+            "回答のない「すること」%(count)d件に答えをもらう（まず「%(first)s」）",
+            "回答のない「すること」%(count)d件に答えをもらう（まず「%(first)s」）",
+            len(asked),
+        )
+        yield words % {"count": len(asked), "first": say.title(asked[0])}
     for title in unchecked_in(agreement, content)[:1] if agreement else []:
         yield _("「%(item)s」ができるかどうかを、いつ試すか決める") % {"item": title}
     if version and version.state == states.AGREED_IN_MEETING:

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements import pdf
 from agreements.models import Counter, Meeting, record_event
@@ -105,7 +106,8 @@ def fill(
             raise NotWhole(_("書いた行が、同じに読めません。"), [f"{table}: is not read back as it was written"])
         found = [*record_faults(), *also()]
         if found and not despite_faults:
-            raise NotWhole(_("記録に%(count)d件の誤りがあります。") % {"count": len(found)}, found)
+            words = ngettext("記録に%(count)d件の誤りがあります。", "記録に%(count)d件の誤りがあります。", len(found))
+            raise NotWhole(words % {"count": len(found)}, found)
     ContentType.objects.clear_cache()
     return found
 

@@ -41,7 +41,7 @@ def test_what_the_answers_make_of_it(policy, number, answers, waiting, lapsed, b
     ("quorum", "words", "english"),
     [
         (Quorum("quorum", 2, (YES,), 2), "3人のうち2人の承認（いま1人）", "2 of 3 approve (so far 1)"),
-        (Quorum("any", None, (), 3), "3人のうち1人の承認（いま0人）", "1 of 3 approve (so far 0)"),
+        (Quorum("any", None, (), 3), "3人のうち1人の承認（いま0人）", "1 of 3 approves (so far 0)"),
         (Quorum("all", None, (YES, NO), 1), "3人全員の承認（いま1人）", "all 3 approve (so far 1)"),
         (Quorum("all", None, (), 1), "1人の承認（いま0人）", "1 person approves (so far 0)"),
         (Quorum("quorum", 2), "承認する方のうち2人の承認", "2 of those who approve"),

@@ -1,6 +1,7 @@
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.page_check.findings import Finding, Hit
 from agreements.page_check.rubric import finding_of
@@ -46,5 +47,6 @@ def _too_long(length: int, most: int, language: str) -> str:
 
 
 def _length(length: int, language: str) -> str:
-    words = _("%(count)d語") if language == "en" else _("%(count)d文字")
-    return words % {"count": length}
+    if language == "en":
+        return ngettext("%(count)d語", "%(count)d語", length) % {"count": length}
+    return ngettext("%(count)d文字", "%(count)d文字", length) % {"count": length}

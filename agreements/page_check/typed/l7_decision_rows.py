@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.content import AgreementContent
 from agreements.content.parts import SeverityLevel
@@ -35,8 +36,12 @@ def l7_decision_rows(content: AgreementContent) -> Finding:
         for place, message in seams_of(content)
     ]
     if not _LEAST <= len(content.levels) <= _MOST:
-        question = _("障害レベルが%(count)dあります。3つか4つにできますか？") % {"count": len(content.levels)}
-        hits.append(Hit("", "levels", question=question))
+        question = ngettext(
+            "障害レベルが%(count)dあります。3つか4つにできますか？",
+            "障害レベルが%(count)dあります。3つか4つにできますか？",
+            len(content.levels),
+        )
+        hits.append(Hit("", "levels", question=question % {"count": len(content.levels)}))
     return finding_of("L7", not hits, _("%(count)dレベル") % {"count": len(content.levels)}, tuple(hits))
 
 

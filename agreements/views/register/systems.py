@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.forms.system import NewSystemForm, SystemFilter, SystemForm
@@ -91,10 +92,15 @@ def system_reinstatement(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _effects(system: System) -> list[str]:
-    kept_words = _("対応方針、%(count)d件の合意、承認された版とそのPDFは、そのまま残ります。")
+    agreed = system.agreements.count()
+    kept_words = ngettext(
+        "対応方針、%(count)d件の合意、承認された版とそのPDFは、そのまま残ります。",
+        "対応方針、%(count)d件の合意、承認された版とそのPDFは、そのまま残ります。",
+        agreed,
+    )
     return [
         _("新しい議事録・打合せ・障害では選べなくなります。"),
-        kept_words % {"count": system.agreements.count()},
+        kept_words % {"count": agreed},
         _("一覧では「使用をやめたものも表示」を選ぶと出ます。いつでも元に戻せます。"),
     ]
 

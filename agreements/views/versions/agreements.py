@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from agreements import states
@@ -77,7 +78,9 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
         "may_draft": may_draft(request.user, found),
         "successions": _successions(standing, request.user),
     }
-    context["problems_words"] = _("直すところと質問が %(count)d件") % {"count": len(context["problems"])}
+    count = len(context["problems"])
+    words = ngettext("直すところと質問が %(count)d件", "直すところと質問が %(count)d件", count)
+    context["problems_words"] = words % {"count": count}
     return render(request, "agreements/versions/agreement_page.html", context)
 
 
@@ -140,7 +143,11 @@ def _say_from_what(request: HttpRequest, begun: Agreement, source: Agreement | N
     messages.success(request, words % {"number": begun.number, "source": source.number})
     name = source.party.name_in(begun.language)
     if left := texts_naming(begun.content(), name):
-        words = _("「%(name)s」と書いてある文が残っています（%(count)dか所）：%(text)s")
+        words = ngettext(
+            "「%(name)s」と書いてある文が残っています（%(count)dか所）：%(text)s",
+            "「%(name)s」と書いてある文が残っています（%(count)dか所）：%(text)s",
+            len(left),
+        )
         messages.warning(request, words % {"name": name, "count": len(left), "text": left[0]})
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import pdf, states
@@ -107,7 +108,9 @@ def version_invitations(request: HttpRequest, number: str, version: int) -> Http
         words = {"message": typed["message"], "asked_to": form.asked_to()}
         invitees = Invitees(list(typed["contacts"]), typed["reply_by"], found.policy, **words)
         if try_verb(form, lambda: invite(version=found, invitees=invitees, by=request.user, at=now)):
-            messages.success(request, _("%(count)d人にお送りしました。") % {"count": len(invitees.contacts)})
+            count = len(invitees.contacts)
+            sent = ngettext("%(count)d人にお送りしました。", "%(count)d人にお送りしました。", count)
+            messages.success(request, sent % {"count": count})
             return redirect(page)
     return form_page(
         request,

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.management.speaking import SpeakingCommand
 from incidents.workflow.backing_up import back_up
@@ -37,7 +38,11 @@ class Command(SpeakingCommand):
             }
         )
         if said.lost:
-            title = _("保管庫にない、または壊れている文書が%(count)d件あり、バックアップにも入っていません。")
+            title = ngettext(
+                "保管庫にない、または壊れている文書が%(count)d件あり、バックアップにも入っていません。",
+                "保管庫にない、または壊れている文書が%(count)d件あり、バックアップにも入っていません。",
+                len(said.lost),
+            )
             self.fail([title % {"count": len(said.lost)}, *said.lost])
 
 

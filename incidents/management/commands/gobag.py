@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agreements import display
 from agreements.management.speaking import SpeakingCommand, actor, add_person, person
@@ -149,15 +149,30 @@ class Command(SpeakingCommand):
         told = {"path": done.generation.path, "files": done.generation.manifest.files, "written": done.written}
         self.stdout.write(_("非常持出しを作りました：%(path)s（%(files)d件、うち新しい %(written)d件）。") % told)
         if done.lost:
-            title = _("保管庫にない文書が%(count)d件あり、非常持出しにも入っていません。")
+            title = ngettext(
+                "保管庫にない文書が%(count)d件あり、非常持出しにも入っていません。",
+                "保管庫にない文書が%(count)d件あり、非常持出しにも入っていません。",
+                len(done.lost),
+            )
             self.fail([title % {"count": len(done.lost)}, *done.lost])
 
     def _push(self, place: str | None) -> None:
         if place is None:
             faults = copy_bag(at=timezone.now(), anew=True)
             if faults:
-                self.fail([_("非常持出しの写しに%(count)d件の誤りがあります。") % {"count": len(faults)}, *faults])
-            self.stdout.write(_("写し %(count)dか所を、読み直して確かめました。") % {"count": len(settings.BAG_COPIES)})
+                title = ngettext(
+                    "非常持出しの写しに%(count)d件の誤りがあります。",
+                    "非常持出しの写しに%(count)d件の誤りがあります。",
+                    len(faults),
+                )
+                self.fail([title % {"count": len(faults)}, *faults])
+            count = len(settings.BAG_COPIES)
+            words = ngettext(
+                "写し %(count)dか所を、読み直して確かめました。",
+                "写し %(count)dか所を、読み直して確かめました。",
+                count,
+            )
+            self.stdout.write(words % {"count": count})
             return
         with self._refusing(place):
             done = push_to(place)
@@ -172,7 +187,10 @@ class Command(SpeakingCommand):
             words = _("世代 %(noted)d を作ったはずが、いちばん新しいのは %(newest)d です。")
             found.append(words % {"noted": noted, "newest": newest})
         if found:
-            self.fail([_("非常持出しに%(count)d件の誤りがあります。") % {"count": len(found)}, *found])
+            title = ngettext(
+                "非常持出しに%(count)d件の誤りがあります。", "非常持出しに%(count)d件の誤りがあります。", len(found)
+            )
+            self.fail([title % {"count": len(found)}, *found])
 
     def _say(self, folder: Path, keys: Keys) -> None:
         newest = shelf.newest_copy([folder], keys)

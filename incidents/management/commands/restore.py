@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.management.speaking import SpeakingCommand
 from agreements.refusals import Refused
@@ -44,5 +45,8 @@ class Command(SpeakingCommand):
             }
         )
         if done.faults:
-            self.fail([_("記録に%(count)d件の誤りがあります。") % {"count": len(done.faults)}, *done.faults])
+            title = ngettext(
+                "記録に%(count)d件の誤りがあります。", "記録に%(count)d件の誤りがあります。", len(done.faults)
+            )
+            self.fail([title % {"count": len(done.faults)}, *done.faults])
         self.stdout.write(_("誤りはありません。"))

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements import signing
 from agreements.management.speaking import SpeakingCommand, printable
@@ -76,8 +77,8 @@ class Command(SpeakingCommand):
         note_deed(deed="verify", faults=found, at=timezone.now(), checkpoint=kept.text if kept else "")
         self.stdout.write(", ".join(f"{count} {name}" for name, count in checked().items()))
         if found:
-            title = _("記録に%(count)d件の誤りがあります。") % {"count": len(found)}
-            self.fail([title, *found])
+            title = ngettext("記録に%(count)d件の誤りがあります。", "記録に%(count)d件の誤りがあります。", len(found))
+            self.fail([title % {"count": len(found)}, *found])
         self.stdout.write(_("誤りはありません。"))
 
 

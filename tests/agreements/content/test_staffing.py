@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from agreements.content import parts, problems_of
 from tests.agreements.example_content import example_content
@@ -35,6 +36,19 @@ def test_more_people_than_are_there_contradict_it_and_fewer_are_asked_for() -> N
     assert told(line(DUTY, DESK), line(FLOOR), line(HEAD)) == [("staffing.0", "must")]
     assert told(line(DUTY, DESK, FLOOR, HEAD)) == [("staffing.0", "ask")]
     assert told(line(DUTY, DESK, FLOOR, HEAD, present=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([line(DUTY, DESK, FLOOR, HEAD)], "says what 1 of them takes on."),
+        ([line(DUTY, DESK, present=3), line(FLOOR, HEAD, present=3)], "says what 2 of them take on."),
+        ([line(DUTY, DESK, present=1), line(FLOOR, HEAD, present=1)], "names 2 people; on duty: 1."),
+    ],
+)
+def test_english_counts_one_person_as_one(lines: list[parts.Staffing], words: str) -> None:
+    with override("en"):
+        assert [words in one.message for one in problems_of(example_content(staffing=lines))] == [True]
 
 
 def test_one_person_in_two_lines_is_one() -> None:

@@ -5,15 +5,18 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from agreements import pdf
+from agreements.content.parts import Consent
 from agreements.models import Attendee, Concern, KeptAnswer, Meeting
 from agreements.queries.expected_noes import names_told
 from incidents.models import move_incident
 from incidents.models.incident import CLOSED, RECOVERED
 from incidents.queries.preparation import preparation_of
 from incidents.workflow.noting import note_call
+from tests.agreements.example_content import example_content
 from tests.incidents import story
 
 LATER = story.NOW + timedelta(days=30)
@@ -56,7 +59,22 @@ def test_what_is_on_the_sheet(version, meeting, minato, ren):
     assert (sheet["there"], sheet["ours"]) == (["店舗運営部長 湊 一葉"], "経過の表を持っていく。")
 
 
-def test_an_outage_of_theirs_in_their_own_words(version, incident, meeting, minato, ren, mio):
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "Get an answer to 1 act that has none (“"), (2, "Get an answer to 2 acts that have none (first “")],
+)
+def test_one_act_without_an_answer_is_no_acts(version, meeting, minato, ren, count, words):
+    acts = example_content().acts
+    answers = ["unanswered"] * count + ["agreed"] * (len(acts) - count)
+    said = [act.model_copy(update={"consent": Consent(answer=one)}) for act, one in zip(acts, answers, strict=True)]
+    version.agreement.put_content(example_content(acts=said, open_points=[]))
+    version.agreement.save()
+    with translation.override("en"):
+        home = preparation_of(meeting, minato, ren, LATER)["home"]
+    assert [line.startswith(words) for line in home].count(True) == 1, home
+
+
+def test_an_outage_of_theirs_in_their_own_words(version, incident, meeting, minato, ren, mio, client):
     contact = minato.contacts.first()
     called = {"contact": f"contact-{contact.pk}", "role": contact.role, "outcome": "reached"}
     note_call(
@@ -74,6 +92,12 @@ def test_an_outage_of_theirs_in_their_own_words(version, incident, meeting, mina
     (outage,) = preparation_of(meeting, minato, ren, LATER)["outages"]
     assert (outage["number"], outage["words"]) == (incident.number, ["9件が二重になった。"])
     assert outage["lasted"] == "72分"
+    client.force_login(ren)
+    page = client.get(f"/meetings/{meeting.pk}/preparation/{minato.pk}/").content.decode()
+    assert '<span class="soft nowrap">72分</span>' in page
+    with translation.override("en"):
+        paper = json.loads(json.dumps(preparation_of(meeting, minato, ren, LATER)))
+        assert "72\u00a0min" in render_to_string("pdf/preparation.html", {"paper": paper})
 
 
 def test_no_time_is_also_answered_as_not_seen(meeting, minato, ren, kept):
