@@ -1,52 +1,23 @@
 """The go-bag follows the record: what is in it, when it is packed anew, and which number is told."""
 
 import json
-import re
-import shutil
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from agreements import pdf
 from agreements.content import canonical_text
-from agreements.models import AgreementVersion, Contact, Membership, Party, System, User
+from agreements.models import AgreementVersion, Contact, Party, System, User
 from agreements.workflow.contacts import put_contact, retire_contact
 from agreements.workflow.succeeding import confirm_succession, hand_on
-from gobag.generation import Generation
 from incidents.models import Incident
-from incidents.queries.bag.place import bag_folder
-from incidents.queries.bag.rows import rows_of
-from incidents.queries.bag.source import look_now
-from incidents.workflow.bagging import newest_here, refresh_bag
+from incidents.workflow.bagging import refresh_bag
 from tests.agreements.example_content import example_content
 from tests.incidents import story
+from tests.incidents.packed import packed, read, row_of
 
 pytestmark = pytest.mark.django_db
-
-
-def packed(minutes: int = 0) -> Generation:
-    at = story.NOW + timedelta(minutes=minutes)
-    done = refresh_bag(at=at)
-    assert done is not None
-    assert list(done.generation.faults()) == []
-    # However much of it was taken from the one before.
-    for slug, rows in rows_of(list(System.objects.in_use()), at=at).items():
-        assert read(done.generation, f"systems/{slug}/plain.json")["rows"] == json.loads(json.dumps(rows))
-    return done.generation
-
-
-def read(generation: Generation, name: str) -> Any:
-    return json.loads(generation.read(name))
-
-
-def row_of(generation: Generation, party: Party) -> dict[str, Any]:
-    rows = read(generation, "systems/payments/plain.json")["rows"]
-    return next(row for row in rows if row["party"]["id"] == party.pk)
 
 
 def test_it_holds_papers_contents_cards_and_pages(version: AgreementVersion, minato: Party) -> None:
@@ -147,124 +118,6 @@ def test_an_open_incident_is_told_with_what_is_due(incident: Incident, minato: P
     assert bag.read("index.html").decode().count("第一報") >= 1
 
 
-def test_nothing_is_packed_while_nothing_changes(version: AgreementVersion) -> None:
-    first = packed()
-    again = refresh_bag(at=story.NOW + timedelta(minutes=30))
-    assert again is not None
-    assert (again.generation.path, again.written) == (first.path, None)
-    copy = newest_here(bag_folder())
-    assert copy is not None
-    assert copy.known_at == story.NOW + timedelta(minutes=30)
-    assert packed(61).manifest.sequence == 2
-
-
-def _change_number(minato: Party, **_more: Any) -> None:
-    contact = minato.contacts.first()
-    assert contact is not None
-    contact.phone = "+81300009999"
-    contact.save()
-
-
-def _rename(minato: Party, **_more: Any) -> None:
-    minato.name_en = "Minato"
-    minato.save()
-
-
-def _approve(tozai: Party, ren: User, plan: System, **_more: Any) -> None:
-    made = story.approved(story.agreement(plan, tozai, ren), ren)
-    story.store(made, "issued")
-
-
-def _add_party(plan: System, **_more: Any) -> None:
-    plan.parties.add(Party.objects.create(kind="customer", name="新しい顧客"))
-
-
-def _open(plan: System, mio: User, **_more: Any) -> None:
-    story.outage(plan, mio)
-
-
-def _give_role(plan: System, outsider: User, **_more: Any) -> None:
-    Membership.objects.create(system=plan, user=outsider, role="oncall")
-
-
-def _lock(mio: User, **_more: Any) -> None:
-    mio.is_active = False
-    mio.save()
-
-
-def _new_password(mio: User, **_more: Any) -> None:
-    mio.set_password("another long password for tests")
-    mio.save()
-
-
-def _marry(mio: User, **_more: Any) -> None:
-    mio.name_latin = "Mio Mori"
-    mio.save()
-
-
-@pytest.mark.parametrize(
-    "change", [_change_number, _rename, _approve, _add_party, _open, _give_role, _lock, _new_password, _marry]
-)
-def test_whatever_is_in_it_packs_it_anew(
-    version: AgreementVersion, plan: System, minato: Party, tozai: Party, people: Any, change: Callable[..., None]
-) -> None:
-    packed()
-    change(plan=plan, minato=minato, tozai=tozai, **vars(people))
-    assert packed().manifest.sequence == 2
-
-
-def test_contents_are_read_when_they_are_new_and_once_an_hour(
-    version: AgreementVersion, tozai: Party, minato: Party, plan: System, ren: User
-) -> None:
-    assert versions_read(0) == {version.pk}
-    _rename(minato)
-    assert versions_read(1) == set()
-    newest = story.approved(story.agreement(plan, tozai, ren), ren, reports=[])
-    assert versions_read(2) == {newest.pk}
-    assert versions_read(63) == {version.pk, newest.pk}
-
-
-def versions_read(minutes: int) -> set[int]:
-    """Pack, and return of which versions the text was asked for."""
-    with CaptureQueriesContext(connection) as asked:
-        done = refresh_bag(at=story.NOW + timedelta(minutes=minutes))
-    assert done is not None
-    assert done.written is not None
-    texts = [row["sql"] for row in asked.captured_queries if "content_text" in row["sql"] and " IN (" in row["sql"]]
-    return {int(number) for sql in texts for number in re.findall(r"\d+", sql.partition(" IN (")[2])}
-
-
-def test_another_program_packs_it_anew(version: AgreementVersion, settings: Any, tmp_path: Path) -> None:
-    packed()
-    shutil.copytree(settings.BASE_DIR / "templates" / "gobag", tmp_path / "templates" / "gobag")
-    (tmp_path / "templates" / "gobag" / "another.html").write_text("")
-    settings.BASE_DIR = tmp_path
-    look_now.cache_clear()
-    try:
-        assert versions_read(1) == {version.pk}
-    finally:
-        look_now.cache_clear()
-
-
-def test_midnight_packs_it_anew(version: AgreementVersion) -> None:
-    refresh_bag(at=story.NOW.replace(hour=23, minute=50))
-    done = refresh_bag(at=story.NOW.replace(hour=23, minute=50) + timedelta(minutes=15))
-    assert done is not None
-    assert done.generation.manifest.sequence == 2
-
-
-def test_one_approval_writes_what_it_changes(
-    version: AgreementVersion, booking: System, ren: User, tozai: Party
-) -> None:
-    booking.parties.add(tozai)
-    first = packed()
-    _approve(tozai=tozai, ren=ren, plan=version.agreement.system)
-    second = packed(1)
-    changed = {name for name, sha256 in second.sums.items() if first.sums.get(name) != sha256}
-    assert {name for name in changed if name.startswith("systems/booking/")} == set()
-    assert any(name.startswith("systems/payments/papers/") for name in changed)
-
-
 def test_people_are_told_with_what_they_may_see(version: AgreementVersion, people: Any) -> None:
     told = read(packed(), "people.json")
     seen = {name: told[str(getattr(people, name).pk)]["systems"] for name in ("mio", "outsider", "administrator")}
@@ -303,13 +156,3 @@ def test_whoever_carries_on_is_named_until_they_have_confirmed(
     assert "Waiting for the successor" in bag.read("index.en.html").decode()
     confirm_succession(succession=row, by="当番", at=at)
     assert row_of(packed(1), minato)["successions"] == []
-
-
-def test_a_clock_that_ran_ahead_leaves_no_bag_of_unknown_age(version: AgreementVersion) -> None:
-    """At +2 h by the clock it was packed, or said to be current; then the clock was put right."""
-    ahead = story.NOW + timedelta(hours=2)
-    for at in (ahead, story.NOW, ahead - timedelta(minutes=70), story.NOW):
-        assert refresh_bag(at=at) is not None
-        copy = newest_here(bag_folder())
-        assert copy is not None
-        assert copy.known_at == at
