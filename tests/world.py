@@ -104,7 +104,7 @@ class World:
 
     def link_to(self, address: str) -> str:
         """Return the path of the review link in somebody's newest invitation."""
-        return self._newest(address, r"(/r/(?!d/)\S+)")
+        return self._newest(address, r"(/r/(?![cd]/)\S+)")
 
     def day_link(self) -> str:
         """Return the path of the newest link to a party's page of the day."""

@@ -84,7 +84,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 def reviewer(site: Site, post: PostOffice, told: Told, number: int, over: threading.Event) -> None:
     """Open the link, ask for a code, answer; the same form is sent until it is answered."""
     to, browser = f"reviewer{number}@minato.example", Browser(site.base)
-    link = post.wait_for(to, r"(/r/(?!d/)\S+)", over.is_set)
+    link = post.wait_for(to, r"(/r/(?![cd]/)\S+)", over.is_set)
     _status, home, _page = browser.read(link, over)
     page = browser.read(home, over)[2]
     asked = time.time()

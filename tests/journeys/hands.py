@@ -161,8 +161,8 @@ _OVERFLOWING = """() => {
   const room = document.documentElement.clientWidth;
   const cut = [...document.querySelectorAll(".scroll:has(> .cards)")]
     .filter((one) => getComputedStyle(one.querySelector(".cards")).display === "block")
-    .filter((one) => one.scrollWidth > one.clientWidth)
-    .map((one) => `a row is cut off in "${one.ariaLabel}" (${one.scrollWidth} px of ${one.clientWidth})`);
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map((one) => `a row is cut off in "${one.textContent.trim().slice(0, 40)}": ${one.scrollWidth} px`);
   if (document.documentElement.scrollWidth <= room) return cut;
   const whole = `the page is ${document.documentElement.scrollWidth} px wide`;
   const clipped = (element) => {
