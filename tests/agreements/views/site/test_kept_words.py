@@ -1,6 +1,7 @@
 """A session that ends takes nothing with it that somebody was writing."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +11,14 @@ from django.utils.html import escape
 from agreements.models import Meeting, Membership, System, User
 from agreements.views.site import kept_words
 from tests.agreements.views.site.test_signing_in import sign_in
+from tests.published import AT
 
 WORDS = "レジは止まるが、\r\nセルフは動く。<b>要確認</b>"
 
 
 @pytest.fixture
 def meeting(payments: System, ren: User) -> Meeting:
-    from django.utils import timezone
-
-    row = Meeting.objects.create(title="打合せ", starts_at=timezone.now(), ends_at=timezone.now())
+    row = Meeting.objects.create(title="打合せ", starts_at=AT, ends_at=AT + timedelta(hours=1))
     row.systems.add(payments)
     return row
 
