@@ -88,7 +88,6 @@ DATABASES = {"default": prepared(env.dj_db_url("HEIJI_DATABASE_URL", f"sqlite://
 NEW_DATABASE = prepared(env.dj_db_url("HEIJI_NEW_DATABASE_URL", "")) if env.str("HEIJI_NEW_DATABASE_URL", "") else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "agreements.User"
-PASSWORD_HASHERS = ["config.hashing.PatientHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
