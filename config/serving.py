@@ -18,8 +18,11 @@ from django.conf import settings
 from config import wsgi  # first: it sets Django up
 from config.bodies import LARGEST, declared
 from config.passes import at_the_door, takes_long
+from config.turns import RETRY_SECONDS, page_without_room, turn
 from gobag.door import SAFE, asked_of
 
+# For whom it is not the turn (config/turns.py).
+_NO_ROOM = [("Content-Type", "text/html; charset=utf-8"), ("Retry-After", str(RETRY_SECONDS))]
 # Granian would write its own name. Who asks need not know what answers.
 _NOBODY = ("server", "")
 # For the whole body, from a client or a proxy that has it already.
@@ -53,7 +56,12 @@ async def application(scope: Any, protocol: Any) -> None:
     # Longer than it may be: the length alone tells the pages to refuse it.
     environ["CONTENT_LENGTH"] = str(max(len(body), declared(environ)))
     environ["wsgi.input"] = io.BytesIO(body)
-    status, headers, page = await asyncio.get_running_loop().run_in_executor(_threads, _answer, environ)
+    async with turn(environ) as is_ours:
+        if not is_ours:
+            headers = [*_NO_ROOM, *SAFE, *_HTTPS]
+            protocol.response_bytes(int(HTTPStatus.SERVICE_UNAVAILABLE), headers, page_without_room(environ))
+            return
+        status, headers, page = await asyncio.get_running_loop().run_in_executor(_threads, _answer, environ)
     protocol.response_bytes(status, [*headers, _NOBODY], page)
 
 

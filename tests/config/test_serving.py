@@ -8,17 +8,29 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory, override_settings
 
+from agreements.views.site.known_devices import COOKIE, is_known, remember_device
+from config.turns import MOST_WAITING
 from tests import migrated
 from tests.conventions.tree import ROOT
 
+# A sign-in of a stranger takes until there is a file "go".
 _GLASS = """
+import time
+from pathlib import Path
 from config import serving
 
 def seen(environ, start):
+    is_sign_in = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == "/login/"
+    while is_sign_in and "HTTP_COOKIE" not in environ and not (Path(__file__).parent / "go").exists():
+        time.sleep(0.05)
     start("200 OK", [("Content-Type", "text/plain")])
     return [repr([(name, environ[name]) for name in sorted(environ) if name.startswith("HTTP_X")]).encode()]
 
@@ -147,3 +159,37 @@ def test_bodies_that_trickle_in_hold_nobody_back(door: Door) -> None:
     assert time.monotonic() - began < 20
     for line in slow:
         line.close()
+
+
+def test_whoever_signs_in_waits_for_a_turn_and_stops_no_page(glass_door: Door) -> None:
+    """Of two threads strangers have one, however many they are; whoever is known here does not wait behind them."""
+    go = glass_door.log.parent / "go"
+    with ThreadPoolExecutor(MOST_WAITING + 3) as strangers:
+        tries = [strangers.submit(glass_door.ask, "POST", "/login/", []) for _ in range(MOST_WAITING + 3)]
+        try:
+            sent_away = next(as_completed(tries, timeout=60)).result()
+            page = glass_door.ask("GET", "/", [])
+            known = glass_door.ask("POST", "/login/", [("Cookie", _cookie_of_a_known_browser())])
+        finally:
+            go.touch()
+    assert (page[0], known[0]) == (HTTPStatus.OK, HTTPStatus.OK)
+    answers = sorted(one.result()[0] for one in tries)
+    assert answers == [*[HTTPStatus.OK] * (MOST_WAITING + 1), *[HTTPStatus.SERVICE_UNAVAILABLE] * 2]
+    assert "混み合っています" in sent_away[1].decode()
+
+
+def test_a_forged_cookie_does_not_pass_strangers_by() -> None:
+    forged = _cookie_of_a_known_browser().replace(":", ":1", 1)
+    assert [_is_known(cookie) for cookie in (_cookie_of_a_known_browser(), forged, "")] == [True, False, False]
+
+
+def _is_known(cookie: str) -> bool:
+    with override_settings(SECRET_KEY="k" * 50):
+        return is_known(RequestFactory().post("/login/", headers={"Cookie": cookie}))
+
+
+def _cookie_of_a_known_browser() -> str:
+    response = HttpResponse()
+    with override_settings(SECRET_KEY="k" * 50):
+        remember_device(HttpRequest(), response, "ren")
+    return f"{COOKIE}={response.cookies[COOKIE].coded_value}"

@@ -32,7 +32,6 @@ from agreements.views.client_address import address_of
 from agreements.views.site.factors import is_last_factor
 from agreements.views.site.kept_words import address_of_words, keep_words
 from agreements.views.site.known_devices import device_of, remember_device
-from agreements.views.site.lanes import in_a_lane
 from agreements.views.site.speaking import speak_to
 from agreements.workflow.access import record_access
 from agreements.workflow.passwords import ask_for_new_password, notify_of_change
@@ -63,7 +62,6 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "too_many_login_attempts": _TOO_MANY,
         "rate_limited": _TOO_MANY,
-        "too_busy": gettext_lazy("サインインが混み合っています。数秒待って、もう一度お試しください。"),
         "enter_current_password": gettext_lazy("いまのパスワードが違います。"),
         "incorrect_password": gettext_lazy("パスワードが違います。"),
         "incorrect_code": gettext_lazy("番号が違います。"),
@@ -81,10 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         username = credentials.get("username", "")
         try:
-            with in_a_lane(known=device_of(request, username) is not None) as is_free:
-                if not is_free:
-                    raise self.validation_error("too_busy")
-                return super().authenticate(request, **credentials)
+            return super().authenticate(request, **credentials)
         except ValidationError as refused:
             log.warning("sign-in of %s from %s: %s", _known(username), address_of(request), refused.code)
             raise

@@ -22,6 +22,11 @@ def device_of(request: HttpRequest, username: str) -> str | None:
     return device if _hidden(username) in people else None
 
 
+def is_known(request: HttpRequest) -> bool:
+    """Whether anybody has signed in with this browser."""
+    return bool(_read(request)[1])
+
+
 def remember_device(request: HttpRequest, response: HttpResponse, username: str) -> None:
     device, people = _read(request)
     known = [person for person in people if person != _hidden(username)]

@@ -1,7 +1,6 @@
 """What the log says of a try, lost passwords and new ones; sessions slide, end and are listed."""
 
 import logging
-import threading
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.models import Membership, OutgoingMail, System, User
-from agreements.views.site.lanes import in_a_lane
 from agreements.views.site.own_sessions import browser_of
 from tests.cast import PASSWORD, say_password
 
@@ -41,27 +39,6 @@ def test_the_log_names_accounts_and_never_what_was_typed(ren: User, caplog: pyte
         "sign-in of ren from 127.0.0.1 failed",
         "sign-in of nobody we know from 127.0.0.1 failed",
     ]
-
-
-def test_comparing_passwords_leaves_threads_for_the_pages(ren: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One is compared, two wait, the others are told at once; whoever is known here has another lane."""
-    with in_a_lane(known=False):
-        given: list[bool] = []
-
-        def ask() -> None:
-            with in_a_lane(known=False) as is_free:
-                given.append(is_free)
-
-        waiting = [threading.Thread(target=ask) for _ in range(2)]
-        for thread in waiting:
-            thread.start()
-        page = sign_in(Client(), ren).content.decode()
-        with in_a_lane(known=True) as is_free:
-            assert is_free
-        assert given == []
-    for thread in waiting:
-        thread.join()
-    assert ("混み合っています" in page, given) == (True, [True, True])
 
 
 def test_a_forgotten_password_is_set_by_mail(ren: User, client: Client) -> None:
