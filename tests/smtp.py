@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class Mailbox:
     """`taken` are the mails it said 250 to; `replies` maps a recipient, MAIL or DATA to what it is answered instead,
     `hangs` a recipient (or what it ends with) to the seconds it waits before it answers, `greeted` counts
-    connections."""
+    connections, `extensions` is what it offers beside the usual, `heard` is called with each command."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, EmailMessage]] = []
@@ -24,6 +24,8 @@ class Mailbox:
         self.replies: dict[str, str] = {}
         self.hangs: dict[str, float] = {}
         self.greeted = 0
+        self.extensions: list[str] = []
+        self.heard: Callable[[str], None] = lambda _command: None
         self.most_a_connection = 1_000_000
         self.take_at_most: Callable[[int], None] = lambda _size: None
         self.before_250: Callable[[], None] = lambda: None
@@ -33,9 +35,10 @@ class Mailbox:
     ) -> list[str]:
         self.greeted += 1
         session.host_name = name
-        return replies
+        return [*replies[:1], *(f"250-{name}" for name in self.extensions), *replies[1:]]
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, by: str, options: Any) -> str:
+        self.heard("MAIL")
         session.mails = getattr(session, "mails", 0) + 1  # type: ignore[attr-defined]
         if session.mails > self.most_a_connection:  # type: ignore[attr-defined]
             server.transport.close()
@@ -47,6 +50,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, options: Any) -> str:
+        self.heard(f"RCPT {to}")
         await asyncio.sleep(max((wait for end, wait in self.hangs.items() if to.endswith(end)), default=0))
         if reply := self.replies.get(to):
             return reply
@@ -56,6 +60,7 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.offered.append(message["Message-ID"])
+        self.heard(f"DATA {envelope.rcpt_tos[0]}")
         self.before_250()
         if reply := self.replies.get("DATA"):
             return reply

@@ -1,20 +1,18 @@
 """One connection to the mail server, kept while it is good; nobody waits for it longer than they said."""
 
 import contextlib
-import secrets
 import smtplib
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from email.policy import Compat32
-from email.utils import parseaddr
-from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+
+from agreements.workflow.announcing import Announcing
+from agreements.workflow.letter import Letter
 
 # For the answer to one command: at the first try of a mail, and at most at later ones. What takes longer hung.
 FIRST_PATIENCE, LONGEST_PATIENCE = timedelta(seconds=4), timedelta(seconds=32)
@@ -35,41 +33,6 @@ class Ended(Exception):
     """The server has ended a connection that brought it mails before: another one may be opened at once."""
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A mail as it goes over the wire."""
-
-    sender: str
-    to: str
-    data: bytes
-
-
-class _Folded(Compat32):
-    """Django has encoded and folded what it set: that is written as it stands. To fold it once more is half the work of
-    writing a mail."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        lines = f"{name}: {value}".split("\n")
-        if any(len(line) > _LONGEST_LINE or not line.isascii() or not line.isprintable() for line in lines):
-            return super().fold_binary(name, value)
-        return self.linesep.join([*lines, ""]).encode("ascii")
-
-
-_FOLDED, _LONGEST_LINE = _Folded(), 78
-
-
-def letter_of(message: EmailMessage) -> Letter:
-    """Write a mail out, as Django's own backend does when it sends it; between its parts stands a number drawn for it,
-    which no text has: the library would look through all of them for the one it draws."""
-    whole: Any = message.message()  # as_bytes is Django's own
-    whole.policy = _FOLDED
-    drawn = secrets.token_hex(12)
-    for place, part in enumerate(one for one in whole.walk() if one.is_multipart()):
-        part.set_boundary(f"={drawn}{place}=")
-    sender, to = (parseaddr(str(whole[name]))[1] for name in ("From", "To"))
-    return Letter(sender, to, whole.as_bytes(linesep="\r\n"))
-
-
 class Post:
     """Takes one mail after the other to the server. `headers` are asked for anew with each connection."""
 
@@ -77,6 +40,7 @@ class Post:
         self._ask_for_headers = headers
         self._connection: BaseEmailBackend | None = None
         self._is_used = False
+        self._announcing: Announcing | None = None
         self._last_moment = _LastMoment()
         self._meanwhile: Callable[[], None] = lambda: None
         self.headers: dict[str, str] = {}
@@ -90,8 +54,18 @@ class Post:
             connection.open()
         self.headers = self._ask_for_headers()
         self._connection, self._is_used = connection, False
+        smtp = _smtp_of(connection)
+        self._announcing = Announcing(smtp) if smtp else None
         self._wait_longer_for_the_last_answer()
         return True
+
+    def announce(self, letter: Letter) -> None:
+        """Say already whom this one is from and to, if it is sure to be sent next; it is read there what the server
+        answers."""
+        # Whoever hung up is called again when the mail is sent.
+        with contextlib.suppress(OSError):
+            if self._announcing:
+                self._announcing.say(letter)
 
     def send(
         self,
@@ -109,7 +83,8 @@ class Post:
         try:
             with self._last_moment.of(self._connection, patience):
                 smtp = _smtp_of(self._connection)
-                if smtp and letter:
+                if smtp and self._announcing and letter:
+                    self._announcing.begin(letter)
                     smtp.sendmail(letter.sender, [letter.to], letter.data)
                 else:
                     self._connection.send_messages([message])

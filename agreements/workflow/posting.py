@@ -26,7 +26,8 @@ from agreements.queries.in_house import is_waited_for
 from agreements.queries.papers import attachments_of
 from agreements.queries.reminders import is_wanted
 from agreements.queries.returns import SERVICE_KEY
-from agreements.workflow.post import FIRST_PATIENCE, LONGEST_PATIENCE, Ended, Hung, Letter, Post, letter_of
+from agreements.workflow.letter import Letter, letter_of
+from agreements.workflow.post import FIRST_PATIENCE, LONGEST_PATIENCE, Ended, Hung, Post
 
 log = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(days=3)
@@ -86,9 +87,13 @@ class _Round:
         # What was written out before the rest was let go may be otherwise by now.
         self.written = {}
         for place, mail in enumerate(mails, start=1):
-            error = self._carry(mail, post, mails[place : place + 1])
+            following = mails[place : place + 1]
+            error = self._carry(mail, post, following)
+            is_over = error is not None or self.stop() or self.now() >= look_again_at
+            if not is_over:
+                self._announce(following, post)
             self._write(mail, error)
-            if error or self.stop() or self.now() >= look_again_at:
+            if is_over:
                 OutgoingMail.objects.to_send().give_back(mails[place:], state="queued")
                 return
 
@@ -107,6 +112,12 @@ class _Round:
             post.drop_if_broken(error)
             return error
         return None
+
+    def _announce(self, following: list[OutgoingMail], post: Post) -> None:
+        """What is not written out yet keeps nobody waiting."""
+        for written in (self.written.get(mail.pk) for mail in following):
+            if written and written.done() and not written.exception():
+                post.announce(written.result()[1])
 
     def _write_ahead(self, following: list[OutgoingMail], post: Post) -> None:
         self.written = {one.pk: self._begin_to_write(one, post) for one in following}

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.mail_server`: says its port and takes every mail, until it is ended.
+"""`python -m tests.bench.mail_server [EXTENSION ...]`: says its port and takes every mail, until it is ended.
 
 As a mail server does, it looks at the head of a mail and has the mail on its disk before it says so.
 """
@@ -17,6 +17,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class Keeper:
     def __init__(self, folder: str):
         self.folder, self.count = folder, 0
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, replies: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        return [*replies[:1], *(f"250-{extension}" for extension in sys.argv[1:]), *replies[1:]]
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         head = email.parser.BytesHeaderParser(policy=email.policy.default).parsebytes(envelope.content)

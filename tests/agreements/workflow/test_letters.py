@@ -6,7 +6,7 @@ from email.policy import default
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from agreements.workflow.post import letter_of
+from agreements.workflow.letter import letter_of
 
 MAILS = {
     "short": {"subject": "Report", "body": "One line."},
