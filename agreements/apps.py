@@ -1,6 +1,7 @@
 """The peacetime app. No command runs without a key and a sender; each migrate puts the guards of append-only tables
 back."""
 
+import gc
 import re
 import time
 from email.utils import getaddresses
@@ -21,6 +22,9 @@ from django.http import HttpRequest
 SHORTEST_KEY = 50
 # Whoever asks these alone need not load every page (agreements/management/speaking.py).
 OUR_CHECKS = "heiji"
+# Python looks for garbage after each 700 new objects, as small programs need it: of packing the go-bag that was half of
+# the time. What nobody refers to any more goes at once, as before; this is for what refers to itself.
+NEW_OBJECTS_BEFORE_A_LOOK = (50_000, 20, 20)
 # In a session: when it was opened, and when it was last used.
 OPENED, USED = "opened_at", "used_at"
 
@@ -30,6 +34,7 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        gc.set_threshold(*NEW_OBJECTS_BEFORE_A_LOOK)
         checks.register(_demand_a_key, OUR_CHECKS)
         checks.register(_demand_what_mails_need, OUR_CHECKS)
         user_logged_in.connect(_begin_session, dispatch_uid="begin a session")

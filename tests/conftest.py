@@ -56,9 +56,6 @@ os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(once.folder()))
 hypothesis.settings.register_profile("suite", derandomize="HEIJI_TEST_EXAMPLES" not in os.environ)
 hypothesis.settings.load_profile("suite")
 
-# A tenth of all processor time went into walking over what stays: the code, the tests, and pages that are being drawn.
-gc.set_threshold(100_000, 20, 10)
-
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:

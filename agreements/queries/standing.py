@@ -55,16 +55,20 @@ class Standing:
         told = (one for one in reversed(self.versions) if one.state_by(self.counts) != states.WITHDRAWN)
         return self.in_force or next(told, None)
 
+    @cached_property
+    def last_move(self) -> VersionMove | None:
+        """What made `version` stand as it does."""
+        return self.version.last_move(self.counts) if self.version else None
+
     @property
     def version_state(self) -> str:
         """How `version` stands, a key of VERSION_WORDS; "" without one."""
-        return self.version.state_by(self.counts) if self.version else ""
+        return self.last_move.state if self.last_move else ""
 
     @property
     def way(self) -> str:
         """By which way `version` was approved: "" by link, else a key of WAY_WORDS."""
-        move = self.version.last_move(self.counts) if self.version else None
-        return move.way if move else ""
+        return self.last_move.way if self.last_move else ""
 
     @property
     def overdue(self) -> bool:

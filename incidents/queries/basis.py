@@ -82,7 +82,7 @@ class Basis(Standing):
     @property
     def decided_on(self) -> date | None:
         """The day the version came to stand as it does; of an approval on paper or by mail, the day on it."""
-        move = self.version.last_move(self.counts) if self.version else None
+        move = self.last_move
         return (move.given_on or day_in(self.zone, move.at)) if move else None
 
     @property

@@ -5,6 +5,7 @@ Pages, files of telephone numbers and the search are all made from this, in both
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -78,12 +79,20 @@ def _row(basis: Basis, told: Told) -> dict[str, Any]:
         "version": version.number if version else None,
         "content": version.content_sha256 if version else "",
         "sign": standing_words(basis, short=True)[0],
-        "standing": in_both(lambda: standing_words(basis, short=True)[1]),
-        "since": in_both(lambda: _since(basis, told["met"])),
-        "annex": in_both(lambda: annex_said(basis)),
+        **_words_of(basis, told["met"]),
         "papers": [said_of(paper) for paper in papers],
         "letters": " ".join([letters_of(pair), *map(search_letters, numbers_in(told))]),
     }
+
+
+def _words_of(basis: Basis, met: str | None) -> dict[str, dict[str, str]]:
+    """Return what a row says in words, each in both languages; the language changes once for all of them."""
+    told = {}
+    for language in LANGUAGES:
+        with override(language):
+            standing = standing_words(basis, short=True)[1]
+            told[language] = {"standing": standing, "since": _since(basis, met), "annex": annex_said(basis)}
+    return {name: {language: told[language][name] for language in LANGUAGES} for name in told[LANGUAGES[0]]}
 
 
 def _since(basis: Basis, met: str | None) -> str:
@@ -111,5 +120,11 @@ def said_of(paper: Document) -> dict[str, Any]:
         "language": paper.language,
         "size": paper.size,
         "file": file_name(paper),
-        "words": in_both(lambda: form_words(paper.language, paper.size)),
+        "words": _form_in_both(paper.language, paper.size),
     }
+
+
+@cache
+def _form_in_both(language: str, size: str) -> dict[str, str]:
+    """There are four; nobody may change what this gives."""
+    return in_both(lambda: form_words(language, size))
