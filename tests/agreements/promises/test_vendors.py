@@ -9,8 +9,8 @@ import pytest
 from agreements.promises.vendors import Compared, check
 from tests.agreements.promises.vendor_pairs import TODAY, found_in, promises_of, read_pairs, vendor_of
 
-PAIRS, HELD = read_pairs(), read_pairs("held_pairs.json")
-BY_ID = {pair["id"]: pair for pair in (*PAIRS, *HELD)}
+PAIRS, HELD, FRESH = read_pairs(), read_pairs("held_pairs.json"), read_pairs("fresh_pairs.json")
+BY_ID = {pair["id"]: pair for pair in (*PAIRS, *HELD, *FRESH)}
 
 
 def contradicting(pairs: list[dict[str, Any]], today: date = TODAY) -> set[str]:
@@ -35,6 +35,12 @@ def test_forty_pairs_hold_eight_contradictions_and_each_is_found() -> None:
 
 def test_pairs_that_were_held_back_are_told_apart_too() -> None:
     assert contradicting(HELD) == {pair["id"] for pair in HELD if pair["contradicts"]}
+
+
+def test_pairs_of_somebody_who_did_not_know_the_rules_are_told_apart() -> None:
+    wanted = {pair["id"] for pair in FRESH if pair["contradicts"]}
+    assert (len(FRESH), len(wanted)) == (40, 8)
+    assert contradicting(FRESH) == wanted
 
 
 @pytest.mark.parametrize("days", [1, 30, 100, 200, 300])

@@ -1,4 +1,5 @@
-"""Pairs of a promise and a vendor, as they were written down before there was a check (pairs.json)."""
+"""Pairs of a promise and a vendor, as they were written down before there was a check (pairs.json), and by somebody
+who did not know its rules (fresh_pairs.json: some rest on two vendors, or are told by another clock)."""
 
 import json
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 from agreements.content import AgreementContent, blank_content
 from agreements.content.lists import LISTS
 from agreements.promises.vendors import Compared, Promised, Vendor, check, promises_in, vendor_from
+from agreements.promises.vendors.alike import folded
 
 TODAY = date(2026, 11, 30)
 
@@ -17,25 +19,35 @@ def read_pairs(name: str = "pairs.json") -> list[dict[str, Any]]:
 
 
 def found_in(pair: dict[str, Any], today: date = TODAY) -> Compared:
-    return check(promises_of(pair), [vendor_of(pair)], frozenset(), today)
+    own = frozenset(folded(role) for role in pair.get("own", []))
+    return check(promises_of(pair), vendors_of(pair), own, today)
 
 
 def promises_of(pair: dict[str, Any]) -> list[Promised]:
     return promises_in(_content(pair["promise"], "ours"))
 
 
+def vendors_of(pair: dict[str, Any]) -> list[Vendor]:
+    return [_vendor(facts) for facts in pair.get("vendors") or [pair["vendor"]]]
+
+
 def vendor_of(pair: dict[str, Any]) -> Vendor:
-    facts = pair["vendor"]
-    lists = {name: facts[name] for name in ("contacts", "capabilities", "acts") if name in facts}
+    return _vendor(pair["vendor"])
+
+
+def _vendor(facts: dict[str, Any]) -> Vendor:
+    lists = {name: facts[name] for name in ("contacts", "capabilities", "acts", "time_zone") if name in facts}
     names = [facts["name"], *filter(None, [facts.get("name_en")])]
     return vendor_from(facts["name"], names, _content(lists, "theirs"))
 
 
-def _content(lists: dict[str, Any], side: str) -> AgreementContent:
+def _content(facts: dict[str, Any], side: str) -> AgreementContent:
+    lists = {name: value for name, value in facts.items() if name != "time_zone"}
     filled = {
-        name: [_item(name, place, facts, side) for place, facts in enumerate(items)] for name, items in lists.items()
+        name: [_item(name, place, item, side) for place, item in enumerate(items)] for name, items in lists.items()
     }
-    return AgreementContent.model_validate(blank_content().model_dump() | filled)
+    zone = facts.get("time_zone", "Asia/Tokyo")
+    return AgreementContent.model_validate(blank_content().model_dump() | filled | {"time_zone": zone})
 
 
 def _item(name: str, place: int, facts: dict[str, Any], side: str) -> dict[str, Any]:
