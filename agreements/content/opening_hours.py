@@ -7,10 +7,11 @@ What is not understood is never guessed: `read_hours` gives nothing then, and wh
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from agreements.content.clocks import clock_named_in, minute_there
 from agreements.content.day_tests import WEEKDAYS, Test
 from agreements.content.special_days import DayRule, read_rule
 from agreements.content.text import Text
@@ -22,11 +23,32 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Slot:
-    """From a minute to another on some days; the end lies beyond 1440 where it is on the morning after."""
+    """From a minute to another on some days; the end lies beyond 1440 where it is on the morning after. The clock it
+    is `told` by and the one it is `seen` by are zones, empty where nobody named any."""
 
     on: Test
     start: int
     end: int
+    told: str = ""
+    seen: str = ""
+
+    def of(self, day: date) -> Iterator[Span]:
+        """Yield its minutes of a day, those of a night that began the day before with it."""
+        elsewhere = bool(self.told and self.seen and self.told != self.seen)
+        for away in (-2, -1, 0, 1) if elsewhere else (-1, 0):
+            its_day = day + timedelta(days=away)
+            if not self.on(its_day):
+                continue
+            start, end = (
+                (self._seen_on(day, its_day, minute) if elsewhere else away * DAY + minute)
+                for minute in (self.start, self.end)
+            )
+            if start < DAY and end > 0:
+                yield max(start, 0), min(end, DAY)
+
+    def _seen_on(self, day: date, its_day: date, minute: int) -> int:
+        there, at = minute_there(its_day, minute, self.told, self.seen)
+        return (there - day).days * DAY + at
 
 
 @dataclass(frozen=True)
@@ -39,10 +61,7 @@ class Hours:
 
     def of(self, day: date) -> list[Span]:
         """Return the minutes of a day, in order, those of a night that began the day before with it."""
-        before = day - timedelta(days=1)
-        spans = [(slot.start, min(slot.end, DAY)) for slot in self.slots if slot.on(day)]
-        spans += [(0, slot.end - DAY) for slot in self.slots if slot.end > DAY and slot.on(before)]
-        return joined(spans)
+        return joined(span for slot in self.slots for span in slot.of(day))
 
 
 ALWAYS = Hours((Slot(lambda _day: True, 0, DAY),))
@@ -62,7 +81,16 @@ def together(several: tuple[Hours, ...]) -> Hours:
 @lru_cache(maxsize=1024)
 def without(hours: Hours, off: DayRule) -> Hours:
     """Return the same without the days off; a night that began before one goes on into it."""
-    return Hours(tuple(Slot(_but(slot.on, off), slot.start, slot.end) for slot in hours.slots), hours.skips_new_year)
+    return replace(hours, slots=tuple(replace(slot, on=_but(slot.on, off)) for slot in hours.slots))
+
+
+@lru_cache(maxsize=1024)
+def seen_by(hours: Hours, told: str, seen: str) -> Hours:
+    """Return hours that are told by one clock, unless their words name another, as they are on the clock one looks
+    by."""
+    if hours == ALWAYS or all(slot.told in {"", seen} for slot in hours.slots) and told == seen:
+        return hours
+    return replace(hours, slots=tuple(replace(slot, told=slot.told or told, seen=seen) for slot in hours.slots))
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
@@ -120,15 +148,32 @@ def names_hours(text: Text | None) -> bool:
 @lru_cache(maxsize=1024)
 def read_hours(words: str) -> Hours | None:
     """Return the hours that words say: all of them, or nothing."""
-    plain, off = _without_days_off(_plain(words))
-    if plain is None:
+    plain, clock = clock_named_in(_plain(words))
+    plain, more = _without_days_more(plain)
+    plain, breaks = _without_breaks(plain)
+    left, off = _without_days_off(plain)
+    slots = _slots_in(left) if left else []
+    if more is not None and any(slot.on != slots[0].on for slot in slots):
         return None
-    slots, test, place = [], None, 0
+    found = Hours(
+        tuple(
+            Slot(_or(slot.on, more) if more else slot.on, start, end, clock)
+            for slot in slots
+            for start, end in missing([(slot.start, slot.end)], breaks)
+        ),
+        bool(left and _WORKING_DAYS.search(left)),
+    )
+    return (without(found, off) if off else found) if found.slots else None
+
+
+def _slots_in(plain: str) -> list[Slot]:
+    slots: list[Slot] = []
+    test, place = None, 0
     for match in _RANGE.finditer(plain):
         days = _bare(plain[place : match.start()])
         test = _days_in(days) if days else test or _every_day
         if test is None or (span := _span_of(match)) is None:
-            return None
+            return []
         slots.append(Slot(test, *span))
         place = match.end()
     rest = _bare(plain[place:])
@@ -140,8 +185,7 @@ def read_hours(words: str) -> Hours | None:
         )
     elif rest and not slots:
         slots = list(ALWAYS.slots)
-    found = Hours(tuple(slots), bool(_WORKING_DAYS.search(plain)))
-    return (without(found, off) if off else found) if slots else None
+    return slots
 
 
 def _bare(words: str) -> str:
@@ -151,6 +195,20 @@ def _bare(words: str) -> str:
 
 def _plain(words: str) -> str:
     return unicodedata.normalize("NFKC", words).casefold().strip()
+
+
+def _without_days_more(plain: str) -> tuple[str, Test | None]:
+    """Take off the days that are in it too: 「月〜金（祝日も対応）」."""
+    match = _IN_IT_TOO.search(plain)
+    rule = read_rule(match["more"] or match["more_en"]) if match else None
+    return (_IN_IT_TOO.sub(" ", plain, count=1), rule.__contains__) if rule else (plain, None)
+
+
+def _without_breaks(plain: str) -> tuple[str, list[Span]]:
+    """Take off the hours of every day that are left out, as those of a night lie on both its days."""
+    found = [span for match in _BREAK.finditer(plain) if (span := _span_of(_RANGE.search(match[0])))]
+    spans = [(start + days, end + days) for start, end in found for days in (-DAY, 0, DAY)]
+    return (_BREAK.sub(" ", plain), joined(spans)) if found else (plain, [])
 
 
 def _without_days_off(plain: str) -> tuple[str | None, DayRule | None]:
@@ -175,8 +233,10 @@ def _days_in(words: str) -> Test | None:
     return rule.__contains__ if rule else None
 
 
-def _span_of(match: re.Match[str]) -> Span | None:
+def _span_of(match: re.Match[str] | None) -> Span | None:
     """The minutes of a range; an end before its start is on the morning after."""
+    if match is None:
+        return None
     if match["all_day"]:
         return 0, DAY
     start = _minute(match["h0"], match["m0"] or match["x0"], match["p0"])
@@ -193,6 +253,10 @@ def _minute(hour: str, minute: str | None, half: str | None) -> int:
 
 def _but(test: Test, off: DayRule) -> Test:
     return lambda day: test(day) and day not in off
+
+
+def _or(test: Test, more: Test) -> Test:
+    return lambda day: test(day) or more(day)
 
 
 def _every_day(_day: date) -> bool:
@@ -221,10 +285,20 @@ def _clock(n: int) -> str:
 
 
 _ALL_DAY = (
-    r"24時間(?:[・、/]?365日)?(?:体制)?|終日|いつでも|24/7|24/365|24 ?h(?:ours?|rs)?(?: a day)?(?:,? ?7 days a week)?"
+    r"24時間(?:[・、/]?365日)?(?:体制)?|終日|いつでも|24[/x]7(?:[/x]365)?|24/365|24 ?h(?:ours?|rs)?(?: a day)?(?:,? ?7 days a week)?"
     r"|(?:a)?round the clock|at any time"
 )
 _RANGE = re.compile(rf"(?P<all_day>{_ALL_DAY})|{_clock(0)}\s*{_TO}\s*(?P<next_day>翌日?の?)?{_clock(1)}(?:まで)?")
+_TIMES = re.sub(r"\?P<\w+>", "?:", rf"{_clock(0)}\s*{_TO}\s*(?:翌日?の?)?{_clock(1)}")
+_BREAK = re.compile(
+    rf"[(、,\s]*(?:ただし[、,]?)?(?:お?昼休み|深夜|夜間)?の?\s*{_TIMES}\s*(?:を|は)?(?:除[くき]|休み|休憩)の?\)?"
+    rf"|[(,\s]*(?:except|excluding|closed)(?: from| at)? {_TIMES}\)?"
+)
+_IN_IT_TOO = re.compile(
+    r"[(、,\s]*(?<![0-9:])(?P<more>[^()、,:0-9\s]+?(?:[、,・][^()、,:0-9\s]+?)*?)\s*"
+    r"(?:(?:も|を)?含(?:む|め(?:て|る)?|みます)|も(?:対応|営業|受付|可))\)?"
+    r"|[(,\s]*(?:including|incl\.?) (?P<more_en>[a-z ,&]+)\)?$"
+)
 _EVERY_DAY = re.compile(r"毎日|年中無休|365日|無休|daily|every ?day|all days|7 days a week|seven days a week")
 _WORKING_DAYS = re.compile(r"平日|営業日|weekday|business day|working day|月(?:曜日?)?\s*[~〜–-]\s*(?:金|土)|mon")
 _NO_DAYS_OFF = re.compile(r"なし|無し|無休|年中無休|none|no days off")
@@ -235,9 +309,10 @@ _LEFT_OUT = re.compile(
     r"|[(,\s]*(?:except|excluding|closed)(?: for| on)? (?P<off_en>[^()0-9]+)\)?$"
 )
 # What stands between days and hours and says nothing more of them.
-_NOISE = re.compile(r"夜間|日中|昼間|深夜|受付|電話|at night|during the day|\(\s*\)")
+_NOISE = re.compile(r"有人|対応|夜間|日中|昼間|深夜|受付|電話|at night|during the day|\(\s*\)")
 _SEPARATOR = re.compile(r"^(?:[、,;/・。()\s]|および|及び|and\s|on\s|from\s)+|(?:[、,;:/・。()\s]|の|は|from)+$")
 _SPEAKS_OF_HOURS = re.compile(
-    r"平日|営業日|営業時間|休日|祝日|土日|土曜|日曜|夜間|日中|昼間|深夜|時間内|時間外|勤務|[0-9]時|[0-9]:[0-9]{2}"
+    r"平日|営業日|営業時間|休日|祝日|土日|土曜|日曜|夜間|日中|昼間|深夜|時間内|時間外|勤務|年末年始|24時間(?:\s*$|[(、,・対受3])|[0-9]時(?!間)|[0-9]:[0-9]{2}|[月火水木金土日]曜|[月火水木金土][〜~-][火水木金土日]"
     r"|weekday|weekend|holiday|business (?:day|hour)|working (?:day|hour)|office hour|night|daytime"
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s*(?:-|–|to|through)\s*(?:mon|tue|wed|thu|fri|sat|sun)|[0-9] ?[ap]\.?m\b"
 )

@@ -13,7 +13,7 @@ from agreements import display
 from agreements.content import Language, parts, section_of
 from agreements.content.item_lines import TOLD
 from agreements.content.wording import Wording
-from agreements.promises.vendors import Gap, Obstacle, Promised
+from agreements.promises.vendors import Gap, Obstacle, Promised, Undertaking
 from agreements.promises.vendors.promised import COMPARED
 from agreements.queries.promise_check import CheckedPromise, NotCompared
 from agreements.queries.promise_sources import Speaker
@@ -98,23 +98,31 @@ def _answers(row: CheckedPromise) -> list[ReadSentence]:
     """What the vendor says, each once, what stands in one place under one another."""
     by_place: dict[tuple[str, str], dict[str, ReadSentence]] = {}
     for obstacle in row.found.obstacles:
-        for one in _answers_to(row.vendor, obstacle):
+        for one in _answers_to(row, obstacle):
             by_place.setdefault((one.place, one.lang), {})[one.words] = one
     return [replace(next(iter(some.values())), words="\n".join(some)) for some in by_place.values()]
 
 
-def _answers_to(vendor: Speaker, obstacle: Obstacle) -> Iterator[ReadSentence]:
+def _answers_to(row: CheckedPromise, obstacle: Obstacle) -> Iterator[ReadSentence]:
+    vendor, before = row.vendor, obstacle.before
+    if before and (first := row.firsts.get(before.vendor)):
+        one = _undertaken(first, before)
+        yield replace(one, place=_("%(party)s　%(place)s") % {"party": first.party, "place": one.place})
     if obstacle.undertaking:
-        part = obstacle.undertaking.part
-        say = _voice(vendor, part)
-        with translation.override(say.language):
-            words = say.sentence(_pared(part))
-        yield _placed(vendor, part, words, say.language)
+        yield _undertaken(vendor, obstacle.undertaking)
     for contact in obstacle.contacts:
         say = _voice(vendor, contact)
         with translation.override(say.language):
             words = _reached(say, contact)
         yield _placed(vendor, contact, words, say.language)
+
+
+def _undertaken(vendor: Speaker, undertaking: Undertaking) -> ReadSentence:
+    part = undertaking.part
+    say = _voice(vendor, part)
+    with translation.override(say.language):
+        words = say.sentence(_pared(part))
+    return _placed(vendor, part, words, say.language)
 
 
 def _reached(say: Wording, contact: parts.Contact) -> str:

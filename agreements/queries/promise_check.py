@@ -21,7 +21,8 @@ _Rows = list[tuple[Agreement, Speaker, Compared]]
 
 @dataclass(frozen=True)
 class CheckedPromise:
-    """A contradiction between a customer's version and a vendor, called by `key`, and the newest ruling on it."""
+    """A contradiction between a customer's version and a vendor, called by `key`, and the newest ruling on it; `firsts`
+    are the vendors that have to move before it, by name of the check."""
 
     key: str
     found: Contradiction
@@ -30,6 +31,7 @@ class CheckedPromise:
     vendor: Speaker
     ruling: ContradictionRuling | None
     today: date
+    firsts: dict[str, Speaker]
 
     @property
     def is_accepted(self) -> bool:
@@ -99,7 +101,7 @@ def promise_checks(systems: Collection[int], at: datetime, most: int) -> dict[in
 def _checked(compared: _Rows, source: Sources, newest: dict[str, ContradictionRuling], today: date) -> PromiseCheck:
     said = {vendor.vendor: speaker for vendor, speaker in source.vendors}
     rows = [
-        CheckedPromise(key, one, agreement, speaker, said[one.vendor.vendor], newest.get(key), today)
+        CheckedPromise(key, one, agreement, speaker, said[one.vendor.vendor], newest.get(key), today, _firsts(one, said))
         for agreement, speaker, found in compared
         for one in found.contradictions
         for key in [key_of(agreement, one)]
@@ -114,6 +116,11 @@ def _checked(compared: _Rows, source: Sources, newest: dict[str, ContradictionRu
     )
     ranked = tuple(sorted(rows, key=_rank))
     return PromiseCheck(ranked, unread, unasked, len(compared), len(source.vendors), source.is_cut)
+
+
+def _firsts(found: Contradiction, said: dict[str, Speaker]) -> dict[str, Speaker]:
+    befores = [one.before.vendor for one in found.obstacles if one.before]
+    return {vendor: said[vendor] for vendor in befores if vendor != found.vendor.vendor}
 
 
 def _rank(row: CheckedPromise) -> tuple[int, str, int, str]:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from agreements.content import AgreementContent, Language, blank_content
 from agreements.content.parts import Capability as AgreedCapability
 from agreements.models import Agreement, AgreementVersion, Contact, PairEntry, Party
@@ -91,7 +93,8 @@ def _with_register(party: Party, content: AgreementContent | None) -> AgreementC
     told = capability_parts([row for row in party.capabilities.all() if row.retired_at is None], language)
     if content is None:
         contacts = contact_parts([one for one in party.contacts.all() if one.retired_at is None], "theirs", language)
-        return blank_content(language).model_copy(update={"capabilities": told, "contacts": contacts})
+        facts = {"capabilities": told, "contacts": contacts, "time_zone": settings.TIME_ZONE}
+        return blank_content(language).model_copy(update=facts)
     agreed = [_compared(one) for one in content.capabilities]
     more = [one for one in told if _compared(one) not in agreed]
     return content.model_copy(update={"capabilities": [*content.capabilities, *more]})

@@ -9,7 +9,7 @@ from agreements.content.opening_hours import ALWAYS, Hours, hours_of, together
 from agreements.content.parts import Contact
 from agreements.promises.vendors.alike import folded, likeness, most_alike
 from agreements.promises.vendors.promised import Promised
-from agreements.promises.vendors.undertaken import ITS_DEED, SAME_DEED, Undertaking, Vendor, hours_there
+from agreements.promises.vendors.undertaken import ITS_DEED, SAME_DEED, Undertaking, Vendor
 from agreements.promises.vendors.waits import Gap, gaps_of, longest_wait, wait_in_vain
 
 # In the order of how grave they are.
@@ -24,13 +24,15 @@ _AT_ONCE = frozenset({"call", "escalate", "special_day"})
 @dataclass(frozen=True)
 class Obstacle:
     """Why a promise cannot be kept. `takes` is how many minutes it takes at worst, `waits` how many of them are calls
-    in vain, `after` what must be known first; `contacts` are those whose hours leave the `gaps`."""
+    in vain, `after` what must be known first and `before` who says so; `contacts` are those whose hours leave the
+    `gaps`."""
 
     kind: Kind
     undertaking: Undertaking | None = None
     takes: int | None = None
     waits: int = 0
     after: Promised | None = None
+    before: Undertaking | None = None
     gaps: tuple[Gap, ...] = ()
     contacts: tuple[Contact, ...] = ()
 
@@ -38,7 +40,10 @@ class Obstacle:
         """What it rests on; how long one waits for somebody depends on the day one looks, and is left out."""
         calls = [[one.role, one.hours, one.calendar, one.no_answer_minutes] for one in self.contacts]
         takes = None if self.kind == "hours" else self.takes
-        return [self.kind, self.undertaking.said() if self.undertaking else None, takes, calls]
+        # Of the same vendor it was never told apart: what was accepted stays so.
+        other = self.before and self.undertaking and self.before.vendor != self.undertaking.vendor
+        first = [self.before.said()] if self.before and other else []
+        return [self.kind, self.undertaking.said() if self.undertaking else None, takes, calls, *first]
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Contradiction:
 
     def said(self) -> list[object]:
         """Return all it rests on; while this stays, it is the same contradiction."""
-        return [self.promise.said(), [obstacle.said() for obstacle in self.obstacles]]
+        clocks = [self.promise.clock, self.vendor.clock] if self.promise.clock != self.vendor.clock else []
+        return [self.promise.said(), [obstacle.said() for obstacle in self.obstacles], *clocks]
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,8 @@ def check(promises: Iterable[Promised], vendors: Sequence[Vendor], own_roles: fr
     """
     contradictions, unread, unasked = [], [], []
     for promise in promises:
-        for vendor in vendors:
-            rests = _Rests(promise, vendor, own_roles, today)
+        for vendor in _resting(promise, vendors):
+            rests = _Rests(promise, vendor, own_roles, today, vendors)
             if not rests.on_it:
                 continue
             obstacles = sorted(rests.obstacles(), key=lambda obstacle: KINDS.index(obstacle.kind))
@@ -90,16 +96,27 @@ def check(promises: Iterable[Promised], vendors: Sequence[Vendor], own_roles: fr
     return Compared(tuple(contradictions), tuple(unread), tuple(unasked))
 
 
-class _Rests:
-    """How one promise rests on one vendor."""
+def _resting(promise: Promised, vendors: Sequence[Vendor]) -> list[Vendor]:
+    """Return those that a promise may rest on: any, or where its role names one, that one alone."""
+    called = [vendor for vendor in vendors if vendor.is_called(promise.who)]
+    return [one for one in vendors if one in called or one.is_named_in(promise.what)] if called else list(vendors)
 
-    def __init__(self, promise: Promised, vendor: Vendor, own_roles: frozenset[str], today: date):
+
+class _Rests:
+    """How one promise rests on one vendor, of several that may have to move first."""
+
+    def __init__(
+        self, promise: Promised, vendor: Vendor, own_roles: frozenset[str], today: date, vendors: Sequence[Vendor] = ()
+    ):
         self.promise, self.vendor, self.today, self.own_roles = promise, vendor, today, own_roles
         ours = own_roles & {folded(role) for role in (promise.who or {}).values()}
         self.roles = [] if ours and not vendor.is_named_in(promise.who) else vendor.roles_named_in(promise.who)
-        self.is_named = bool(self.roles) or any(map(vendor.is_named_in, (promise.who, promise.what)))
+        self.is_named = bool(self.roles) or vendor.is_called(promise.who) or vendor.is_named_in(promise.what)
         self.deeds = [] if promise.deed in {"first", "call", "special_day"} else self._deeds()
-        self.legs = [leg for need in promise.needs if (leg := _Rests(need, vendor, own_roles, today)).deeds]
+        told = [(need, one) for need in promise.needs for one in _resting(need, vendors)]
+        legs = [_Rests(need, one, own_roles, today) for need, one in told]
+        self.firsts = [leg for leg in legs if leg.deeds]
+        self.legs = [leg for leg in self.firsts if leg.vendor is vendor]
         self.on_it = bool(self.is_named or self.deeds or self.legs)
         self.unread = False
 
@@ -128,24 +145,29 @@ class _Rests:
         yield from closed
         if budget is None or takes is None:
             return
-        leg = max(self.legs, key=lambda leg: leg.takes, default=None)
+        leg = max(self.firsts, key=lambda leg: leg.takes, default=None)
         before = leg.takes if leg else 0
         if takes > budget:
             yield Obstacle("minutes", deed, takes)
         elif takes + waits + before > budget:
             yield Obstacle(
-                "path", deed, takes + waits + before, waits, leg.promise if leg else None, contacts=self.called(deed)
-            )
+                "path", deed, takes + waits + before, waits, leg.promise if leg else None, leg.slowest if leg else None,
+                contacts=self.called(deed),
+            )  # fmt: skip
 
     def _known_in_time(self) -> Iterator[Obstacle]:
         """Of a first contact: what must be known for it comes too late."""
         for leg in self.legs:
             if self.promise.minutes is not None and leg.takes > self.promise.minutes:
-                slowest = max(leg.deeds, key=lambda deed: (deed.minutes or 0) + leg.waits(deed))
+                slowest = leg.slowest
                 waits = leg.waits(slowest)
                 yield Obstacle(
                     "path", slowest, leg.takes, waits, leg.promise, contacts=leg.called(slowest) if waits else ()
                 )
+
+    @property
+    def slowest(self) -> Undertaking:
+        return max(self.deeds, key=lambda deed: (deed.minutes or 0) + self.waits(deed))
 
     @property
     def takes(self) -> int:
@@ -156,7 +178,9 @@ class _Rests:
         hours = self.promise.hours
         if hours is None or not deed.on_request:
             return 0
-        chain = [(hours_there(one) or ALWAYS, one.no_answer_minutes or 0) for one in self.vendor.chain(self.roles)]
+        called = self.vendor.chain(self.roles)
+        hours_there = self.vendor.hours_of(called, self.promise.clock)
+        chain = [(one or ALWAYS, who.no_answer_minutes or 0) for one, who in zip(hours_there, called, strict=True)]
         return wait_in_vain(hours, tuple(chain), self.today) if sum(wait for _hours, wait in chain) else 0
 
     def called(self, deed: Undertaking) -> tuple[Contact, ...]:
@@ -165,7 +189,8 @@ class _Rests:
     def _closed(self, deed: Undertaking) -> Iterator[Obstacle]:
         """The hours of what was agreed, then of whoever has to be reached for it."""
         if deed.hours:
-            found = list(self._shut(hours_of(deed.hours), Obstacle("hours", deed)))
+            there = self.vendor.by_clock(hours_of(deed.hours), self.promise.clock)
+            found = list(self._shut(there, Obstacle("hours", deed)))
             yield from found
             if found:
                 return
@@ -175,7 +200,7 @@ class _Rests:
     def _there(self, chain: Sequence[Contact], deed: Undertaking | None) -> Iterator[Obstacle]:
         if not chain or any(one.hours is None for one in chain):
             return
-        each = [hours_there(one) for one in chain]
+        each = self.vendor.hours_of(chain, self.promise.clock)
         known = together(tuple(one for one in each if one)) if all(each) else None
         yield from self._shut(known, Obstacle("hours", deed, contacts=tuple(chain)))
 

@@ -1,11 +1,11 @@
 """What a content promises to a customer that may rest on somebody else: by whom, what, within how long, when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from agreements.content import AgreementContent, parts
-from agreements.content.opening_hours import ALWAYS, Hours, hours_of, hours_told_in, names_hours, on_days
+from agreements.content.opening_hours import ALWAYS, Hours, hours_of, hours_told_in, names_hours, on_days, seen_by
 from agreements.content.special_days import rule_of
 from agreements.content.text import Text
 from agreements.content.vocabulary import Event
@@ -25,7 +25,7 @@ class Promised:
     """One promise. `key` names it within its agreement and `part` is the item. `who` is the role that keeps it, as
     written; `what` is the deed; `minutes` are counted from `counted_from`. `hours` are when it holds, None where they
     are written and not understood. `told` are the conditions it names, `level` the gravest level it is for. What must
-    be known first, from somebody else, is in `needs`.
+    be known first, from somebody else, is in `needs`. `clock` is the zone its hours are told by.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Promised:
     told: tuple[Text, ...] = ()
     level: int = 1
     needs: tuple["Promised", ...] = field(default=())
+    clock: str = ""
 
     def said(self) -> list[Any]:
         """Return all that is compared of it: while this stays, the promise is the same."""
@@ -51,7 +52,14 @@ def promises_in(content: AgreementContent) -> list[Promised]:
     asked about is not promised yet, nor is what is decided on the day, or done by a role of the customer's."""
     theirs = {folded(role) for one in content.contacts_of("theirs") for role in one.role.values()}
     found = [*_first_contacts(content), *_calls(content), *_acts(content), *_known(content), *_others(content)]
-    return [one for one in found if not theirs & {folded(role) for role in (one.who or {}).values()}]
+    kept = [one for one in found if not theirs & {folded(role) for role in (one.who or {}).values()}]
+    return [_by_clock(one, content.time_zone) for one in kept]
+
+
+def _by_clock(promise: Promised, zone: str) -> Promised:
+    """Hours whose words name another clock are seen by the one of the agreement."""
+    hours = seen_by(promise.hours, zone, zone) if promise.hours else None
+    return replace(promise, hours=hours, clock=zone, needs=tuple(_by_clock(one, zone) for one in promise.needs))
 
 
 def _first_contacts(content: AgreementContent) -> Iterator[Promised]:

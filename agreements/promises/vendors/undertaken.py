@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from agreements.content import AgreementContent, parts
-from agreements.content.opening_hours import Hours, hours_of, names_hours
+from agreements.content.opening_hours import Hours, hours_of, names_hours, seen_by
 from agreements.content.text import Text
 from agreements.promises.chain import chain_from
 from agreements.promises.ground import OPEN_ANSWERS
@@ -48,21 +48,33 @@ class Undertaking:
 @dataclass(frozen=True)
 class Vendor:
     """A vendor, its names, what it undertook, and whom one calls there, in call order. `vendor` names it for the
-    caller."""
+    caller, `clock` the zone its hours are told by."""
 
     vendor: str
     names: tuple[str, ...]
     contacts: tuple[parts.Contact, ...]
     undertakings: tuple[Undertaking, ...]
+    clock: str = ""
 
     def is_named_in(self, text: Text | None) -> bool:
         words = [folded(one) for one in (text or {}).values()]
         return any(name in one for name in self.names for one in words)
 
+    def is_called(self, who: Text | None) -> bool:
+        """Whether whoever keeps a promise is this vendor: by its name, or by the beginning of it alone or before a role
+        of theirs, as people shorten a name (ほくと警備 指令室 of ほくと警備保障)."""
+        if self.is_named_in(who):
+            return True
+        roles = {folded(role) for one in self.contacts for text in (one.role, *one.more_roles) for role in text.values()}
+        words = [folded(one) for one in (who or {}).values()]
+        heads = [one.removesuffix(role).removesuffix("の") for one in words for role in roles if one.endswith(role)]
+        short = [*(one for one in words if len(one) > 2), *(head for head in heads if len(head) > 1)]
+        return any(name.startswith(one) for name in self.names for one in short)
+
     def roles_named_in(self, who: Text | None) -> list[parts.Contact]:
         """Return the contacts whose role that is: named beside the vendor, or the whole of it."""
         words = [folded(one) for one in (who or {}).values()]
-        beside = self.is_named_in(who)
+        beside = self.is_called(who)
         return [
             contact
             for contact in self.contacts
@@ -73,6 +85,13 @@ class Vendor:
                 for one in words
             )
         ]
+
+    def hours_of(self, contacts: Sequence[parts.Contact], seen: str) -> list[Hours | None]:
+        """Return when each is there, by the clock one looks by."""
+        return [self.by_clock(hours_of(one.hours, one.calendar), seen) for one in contacts]
+
+    def by_clock(self, hours: Hours | None, seen: str) -> Hours | None:
+        return seen_by(hours, self.clock, seen) if hours else None
 
     def chain(self, named: Sequence[parts.Contact]) -> list[parts.Contact]:
         """Return whom one calls, in order: from the role that is named on, else from the first."""
@@ -103,7 +122,7 @@ def vendor_from(vendor: str, names: Sequence[str], content: AgreementContent) ->
         for act in acts
     ]  # fmt: skip
     names = tuple(short for name in names if len(short := short_name(name)) > 1)
-    return Vendor(vendor, names, tuple(content.contacts_of("theirs")), tuple(found))
+    return Vendor(vendor, names, tuple(content.contacts_of("theirs")), tuple(found), content.time_zone)
 
 
 def _can(can: Can, item: Any) -> Can:
@@ -117,7 +136,3 @@ def short_name(name: str) -> str:
     for form in _COMPANY_FORMS:
         plain = plain.replace(form, "")
     return folded(plain)
-
-
-def hours_there(contact: parts.Contact) -> Hours | None:
-    return hours_of(contact.hours, contact.calendar)

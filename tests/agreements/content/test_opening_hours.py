@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agreements.content.opening_hours import DAY, hours_of, hours_told_in, missing, names_hours, read_hours
+from agreements.content.opening_hours import DAY, hours_of, hours_told_in, missing, names_hours, read_hours, seen_by
 
 MONDAY, SATURDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 5), date(2026, 12, 6)
 HOLIDAY, NEW_YEARS_EVE, SECOND = date(2026, 11, 23), date(2026, 12, 31), date(2027, 1, 2)
@@ -35,6 +35,17 @@ NIGHT = [(0, 360), (1320, DAY)]
         ("Mon-Fri 9am-6pm", NINE_TO_SIX, [], NINE_TO_SIX, NINE_TO_SIX),
         ("9:00 to 18:00 on weekdays", NINE_TO_SIX, [], [], []),
         ("Every day 9:00–18:00 except public holidays", NINE_TO_SIX, NINE_TO_SIX, [], NINE_TO_SIX),
+        ("Monday to Friday, 9:00–18:00 (except holidays)", NINE_TO_SIX, [], [], NINE_TO_SIX),
+        ("平日 9:00–18:00（祝日も対応）", NINE_TO_SIX, [], NINE_TO_SIX, []),
+        ("土日祝も含め毎日 9:00〜18:00", NINE_TO_SIX, NINE_TO_SIX, NINE_TO_SIX, NINE_TO_SIX),
+        ("土・日・祝日 9:00〜18:00", [], NINE_TO_SIX, NINE_TO_SIX, NINE_TO_SIX),
+        ("weekdays 9:00–18:00 (including holidays)", NINE_TO_SIX, [], NINE_TO_SIX, []),
+        ("平日 9:00〜17:30（12:00〜13:00を除く）", [(540, 720), (780, 1050)], [], [], []),
+        ("Weekdays 9:00–17:30 (except 12:00–13:00)", [(540, 720), (780, 1050)], [], [], []),
+        ("深夜0時〜6時を除く24時間", [(360, DAY)], [(360, DAY)], [(360, DAY)], [(360, DAY)]),
+        ("24時間、22:00〜翌6:00を除く", [(360, 1320)], [(360, 1320)], [(360, 1320)], [(360, 1320)]),
+        ("24時間（有人）", ALL, ALL, ALL, ALL),
+        ("24x7x365", ALL, ALL, ALL, ALL),
     ],
 )
 def test_hours_are_read_as_minutes_of_days(words, monday, saturday, holiday, new_year) -> None:
@@ -61,6 +72,28 @@ def test_what_is_not_understood_is_not_guessed(words) -> None:
     assert read_hours(words) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "told", "monday", "summer"),
+    [
+        # In London it is nine hours earlier in winter, eight in summer; Monday's evening there is Tuesday here.
+        ("平日 0:00–9:00", "Europe/London", NINE_TO_SIX, [(480, 1020)]),
+        ("平日 9:00–18:00（ロンドン時間）", "Asia/Tokyo", [(1080, DAY)], [(0, 120), (1020, DAY)]),
+        ("平日 9:00–18:00（日本時間）", "Europe/London", NINE_TO_SIX, NINE_TO_SIX),
+        ("Weekdays 0:00–9:00 UTC", "Asia/Tokyo", NINE_TO_SIX, NINE_TO_SIX),
+        ("24時間", "America/New_York", ALL, ALL),
+    ],
+)
+def test_hours_of_another_clock_are_seen_by_ours(words, told, monday, summer) -> None:
+    hours = read_hours(words)
+    assert hours is not None
+    seen = seen_by(hours, told, "Asia/Tokyo")
+    assert [seen.of(MONDAY), seen.of(date(2026, 7, 7))] == [monday, summer]
+
+
+def test_a_clock_that_is_not_known_is_not_guessed() -> None:
+    assert [read_hours(words) for words in ("平日 9:00–18:00（現地時間）", "Weekdays 9:00–17:00 IST")] == [None, None]
+
+
 def test_a_night_goes_on_into_the_morning_of_a_day_off() -> None:
     hours = read_hours("平日 17:00〜翌9:00")
     assert hours is not None
@@ -81,7 +114,9 @@ def test_a_sentence_may_name_its_hours() -> None:
     assert hours is not None
     assert hours.of(MONDAY) == NINE_TO_SIX
     assert hours_told_in({"ja": "店が5店以上のとき"}) is None
-    assert [names_hours({"ja": words}) for words in ("夜間に限る", "店が5店以上のとき")] == [True, False]
+    named = ("夜間に限る", "24時間（年末年始を除く）", "月曜だけ", "Mon–Fri 8 am – 6 pm", "年末年始のとき")
+    assert [names_hours({"ja": words}) for words in named] == [True] * 5
+    assert [names_hours({"ja": words}) for words in ("店が5店以上のとき", "4時間以上続くとき")] == [False, False]
 
 
 def test_what_is_missing_is_what_nobody_covers() -> None:
