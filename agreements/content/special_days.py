@@ -189,10 +189,14 @@ def _written_en(words: str) -> Written:
 _FIXED: dict[str, Test] = {
     r"(?:国民の)?祝祭?日|(?:(?:public|national|bank) )?holidays?": is_holiday,
     r"平日|営業日|weekdays|business days|working days": is_business_day,
-    r"土[・、]?日[・、と]?祝祭?日?|休日|休業日|weekends (?:and|&) (?:public )?holidays": lambda day: not is_business_day(day),
+    r"土[・、]?日[・、と]?祝祭?日?|休日|休業日|weekends (?:and|&) (?:public )?holidays": (
+        lambda day: not is_business_day(day)
+    ),
     r"週末|土日|weekends?": lambda day: day.weekday() > 4,
     r"五十日|ごとおび|ゴトー日": lambda day: day.day in {5, 10, 15, 20, 25, 30} or (is_last(day) and day.day < 30),
-    r"年末年始|(?:the )?(?:new year|year[- ]end) holidays": lambda day: (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3),
+    r"年末年始|(?:the )?(?:new year|year[- ]end) holidays": (
+        lambda day: (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+    ),
     r"(?:毎年)?年度末": lambda day: (day.month, day.day) == (3, 31),
     r"(?:各|毎)?四半期末日?|end of (?:the|each|every) quarter|quarter end": (
         lambda day: day.month % 3 == 0 and is_last(day)

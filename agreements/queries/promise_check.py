@@ -101,7 +101,9 @@ def promise_checks(systems: Collection[int], at: datetime, most: int) -> dict[in
 def _checked(compared: _Rows, source: Sources, newest: dict[str, ContradictionRuling], today: date) -> PromiseCheck:
     said = {vendor.vendor: speaker for vendor, speaker in source.vendors}
     rows = [
-        CheckedPromise(key, one, agreement, speaker, said[one.vendor.vendor], newest.get(key), today, _firsts(one, said))
+        CheckedPromise(
+            key, one, agreement, speaker, said[one.vendor.vendor], newest.get(key), today, _firsts(one, said)
+        )
         for agreement, speaker, found in compared
         for one in found.contradictions
         for key in [key_of(agreement, one)]

@@ -1,7 +1,7 @@
 """Whether two texts speak of the same deed: by the words that carry the meaning, in either language.
 
-In Japanese those are kanji, katakana and letters, two by two; what is written in hiragana inflects. In English they are
-the stems of words. Nobody has to write a deed twice with the same words.
+In Japanese those are kanji, katakana and letters, two by two within a word; what is written in hiragana inflects.
+In English they are the stems of words. Nobody has to write a deed twice with the same words.
 """
 
 import re
@@ -84,5 +84,5 @@ def _grams(words: str) -> frozenset[str]:
     if not re.search(r"[ぁ-ん一-鿿]", plain):
         found = (re.findall(r"[a-z0-9]+", plain)) or []
         return frozenset(_ENDINGS.sub("", word) for word in found if word not in _STOPS)
-    letters = _NOT_MEANT.sub("", plain)
-    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1)) or frozenset({letters or plain})
+    runs = [run for run in _NOT_MEANT.split(plain) if run]
+    return frozenset(run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1))) or frozenset({plain})

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from agreements.content.opening_hours import ALWAYS, Hours, hours_of, together
+from agreements.content.hours_words import hours_of
+from agreements.content.opening_hours import ALWAYS, Hours, together
 from agreements.content.parts import Contact
 from agreements.promises.vendors.alike import folded, likeness, most_alike
 from agreements.promises.vendors.promised import Promised
@@ -112,7 +113,9 @@ class _Rests:
         ours = own_roles & {folded(role) for role in (promise.who or {}).values()}
         self.roles = [] if ours and not vendor.is_named_in(promise.who) else vendor.roles_named_in(promise.who)
         self.is_named = bool(self.roles) or vendor.is_called(promise.who) or vendor.is_named_in(promise.what)
-        self.deeds = [] if promise.deed in {"first", "call", "special_day"} else self._deeds()
+        # What one of ours tells is seen by ours; what one of ours does may still be done by a vendor.
+        told_by_ours = bool(ours) and promise.deed == "know" and not self.is_named
+        self.deeds = [] if told_by_ours or promise.deed in {"first", "call", "special_day"} else self._deeds()
         told = [(need, one) for need in promise.needs for one in _resting(need, vendors)]
         legs = [_Rests(need, one, own_roles, today) for need, one in told]
         self.firsts = [leg for leg in legs if leg.deeds]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from agreements.content import AgreementContent, parts
-from agreements.content.opening_hours import ALWAYS, Hours, hours_of, hours_told_in, names_hours, on_days, seen_by
+from agreements.content.hours_words import hours_of, hours_told_in, names_hours
+from agreements.content.opening_hours import ALWAYS, Hours, on_days, seen_by
 from agreements.content.special_days import rule_of
 from agreements.content.text import Text
 from agreements.content.vocabulary import Event

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from agreements.content import AgreementContent, parts
-from agreements.content.opening_hours import Hours, hours_of, names_hours, seen_by
+from agreements.content.hours_words import hours_of, names_hours
+from agreements.content.opening_hours import Hours, seen_by
 from agreements.content.text import Text
 from agreements.promises.chain import chain_from
 from agreements.promises.ground import OPEN_ANSWERS
@@ -65,7 +66,9 @@ class Vendor:
         of theirs, as people shorten a name (ほくと警備 指令室 of ほくと警備保障)."""
         if self.is_named_in(who):
             return True
-        roles = {folded(role) for one in self.contacts for text in (one.role, *one.more_roles) for role in text.values()}
+        roles = {
+            folded(role) for one in self.contacts for text in (one.role, *one.more_roles) for role in text.values()
+        }
         words = [folded(one) for one in (who or {}).values()]
         heads = [one.removesuffix(role).removesuffix("の") for one in words for role in roles if one.endswith(role)]
         short = [*(one for one in words if len(one) > 2), *(head for head in heads if len(head) > 1)]

@@ -1,4 +1,5 @@
-"""Promises to customers held against what vendors agreed: forty pairs written down first, twelve held back."""
+"""Promises to customers held against what vendors agreed: forty pairs written down first, twelve held back, and as
+many by somebody who did not know the rules."""
 
 from copy import deepcopy
 from datetime import date, timedelta
@@ -10,7 +11,8 @@ from agreements.promises.vendors import Compared, check
 from tests.agreements.promises.vendor_pairs import TODAY, found_in, promises_of, read_pairs, vendor_of
 
 PAIRS, HELD, FRESH = read_pairs(), read_pairs("held_pairs.json"), read_pairs("fresh_pairs.json")
-BY_ID = {pair["id"]: pair for pair in (*PAIRS, *HELD, *FRESH)}
+FRESH_HELD = read_pairs("fresh_held_pairs.json")
+BY_ID = {pair["id"]: pair for pair in (*PAIRS, *HELD, *FRESH, *FRESH_HELD)}
 
 
 def contradicting(pairs: list[dict[str, Any]], today: date = TODAY) -> set[str]:
@@ -45,10 +47,13 @@ def test_pairs_of_somebody_who_did_not_know_the_rules_are_told_apart() -> None:
     assert wanted - contradicting(FRESH) == set()
 
 
+def test_what_was_held_back_of_them_is_told_apart_too() -> None:
+    assert contradicting(FRESH_HELD) == {pair["id"] for pair in FRESH_HELD if pair["contradicts"]}
+
+
 def test_fresh_contradictions_are_called_by_their_kind() -> None:
-    assert {pair["id"]: kinds(pair["id"]) for pair in FRESH if pair["contradicts"]} == {
-        pair["id"]: [pair["contradicts"]] for pair in FRESH if pair["contradicts"]
-    }
+    wanted = {pair["id"]: [pair["contradicts"]] for pair in (*FRESH, *FRESH_HELD) if pair["contradicts"]}
+    assert {name: kinds(name) for name in wanted} == wanted
 
 
 @pytest.mark.parametrize("days", [1, 30, 100, 200, 300])
@@ -133,3 +138,36 @@ def test_what_it_rests_on_changes_with_either_sentence_and_not_with_the_day() ->
     assert said(promise) != said(pair)
     assert said(vendor) != said(pair)
     assert said(beside) == said(pair)
+
+
+def test_a_vendor_is_meant_by_the_beginning_of_its_name_before_its_role_alone() -> None:
+    vendor = vendor_of(BY_ID["they-do-not-carry-cash"])
+    called = (
+        "ほくと警備保障 巡回",
+        "ほくと警備 指令室",
+        "ほくと警備の指令室",
+        "ほくと警備",
+        "指令室",
+        "ほくと病院 指令室",
+        "ほくと警備団",
+    )
+    assert [vendor.is_called({"ja": who}) for who in called] == [True] * 4 + [False] * 3
+
+
+def test_the_vendor_that_moves_first_is_part_of_what_it_rests_on() -> None:
+    pair = deepcopy(BY_ID["one-vendor-after-the-other"])
+    (found,) = found_in(pair).contradictions
+    (obstacle,) = found.obstacles
+    assert (obstacle.takes, obstacle.before and obstacle.before.vendor) == (35, "ことぶき決済サービス株式会社")
+    said = found.said()
+    pair["vendors"][0]["capabilities"][0]["within_minutes"] = 25
+    assert found_in(pair).contradictions[0].said() != said
+    pair["vendors"][0]["capabilities"][0]["within_minutes"] = 15
+    assert not found_in(pair).contradictions
+
+
+def test_the_clock_of_a_vendor_is_part_of_what_it_rests_on() -> None:
+    pair = deepcopy(BY_ID["nine-to-six-in-london"])
+    said = found_in(pair).contradictions[0].said()
+    pair["vendor"]["time_zone"] = "Europe/Paris"
+    assert found_in(pair).contradictions[0].said() != said

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from agreements.content.opening_hours import DAY, hours_of, hours_told_in, missing, names_hours, read_hours, seen_by
+from agreements.content.hours_words import hours_of, hours_told_in, names_hours, read_hours
+from agreements.content.opening_hours import DAY, missing, seen_by
 
 MONDAY, SATURDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 5), date(2026, 12, 6)
 HOLIDAY, NEW_YEARS_EVE, SECOND = date(2026, 11, 23), date(2026, 12, 31), date(2027, 1, 2)
