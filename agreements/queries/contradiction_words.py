@@ -13,6 +13,7 @@ from agreements import display
 from agreements.content import Language, parts, section_of
 from agreements.content.item_lines import TOLD
 from agreements.content.wording import Wording
+from agreements.models import Party
 from agreements.promises.vendors import Gap, Obstacle, Promised, Undertaking
 from agreements.promises.vendors.promised import COMPARED
 from agreements.queries.promise_check import CheckedPromise, NotCompared
@@ -138,12 +139,17 @@ def _placed(speaker: Speaker, part: Any, words: str, language: str) -> ReadSente
     """Where it stands: in a version, by its section; what only the register says, on the party's page."""
     named = next((name for name, item in speaker.content.items() if item is part), "")
     agreed = speaker.agreed
-    if speaker.version and agreed and any(item.key == part.key for _name, item in agreed.items()):
-        number = speaker.version.agreement.number
+    if agreed and any(item.key == part.key for _name, item in agreed.items()):
         section = section_of(named)
-        address = f"{reverse('version', args=[number, speaker.version.number])}#{section.name}"
-        facts = {"number": number, "n": speaker.version.number, "section": section.title}
-        return ReadSentence(words, _("%(number)s 第%(n)d版 %(section)s") % facts, address, language)
+        if speaker.version:
+            number = speaker.version.agreement.number
+            address = f"{reverse('version', args=[number, speaker.version.number])}#{section.name}"
+            facts = {"number": number, "n": speaker.version.number, "section": section.title}
+            return ReadSentence(words, _("%(number)s 第%(n)d版 %(section)s") % facts, address, language)
+        if speaker.draft:
+            address = f"{reverse('draft-section', args=[speaker.draft.number, section.name])}#{named}"
+            facts = {"number": speaker.draft.number, "section": section.title}
+            return ReadSentence(words, _("%(number)s 下書き %(section)s") % facts, address, language)
     place = "contacts" if isinstance(part, parts.Contact) else f"capabilities-{part.key.rpartition('-')[2]}"
     address = f"{reverse('party-page', args=[speaker.party.pk])}#{place}"
     return ReadSentence(words, _("%(party)sの登録") % {"party": speaker.party}, address, language)
@@ -207,12 +213,12 @@ def _span(start: int, end: int) -> str:
     return (_("%(start)s–翌%(end)s") if night else _("%(start)s–%(end)s")) % facts
 
 
-def not_compared(rows: tuple[NotCompared, ...]) -> list[tuple[ReadSentence, Any]]:
-    """Return each promise that could not be compared, with its vendor; each once."""
-    found = {(one.words, vendor.pk): (one, vendor) for one, vendor in _read(rows)}
+def not_compared(rows: tuple[NotCompared, ...]) -> list[tuple[ReadSentence, Party, Party]]:
+    """Return each promise that could not be compared, with its customer and vendor; each once."""
+    found = {(one.words, vendor.pk): (one, customer, vendor) for one, customer, vendor in _read(rows)}
     return list(found.values())
 
 
-def _read(rows: tuple[NotCompared, ...]) -> Iterator[tuple[ReadSentence, Any]]:
+def _read(rows: tuple[NotCompared, ...]) -> Iterator[tuple[ReadSentence, Party, Party]]:
     for row in rows:
-        yield promise_sentence(row.customer, row.promise), row.vendor.party
+        yield promise_sentence(row.customer, row.promise), row.customer.party, row.vendor.party

@@ -1,18 +1,19 @@
 """The promise check of a system: what is in force with its customers against what its vendors agreed, and what one of
 us has said of each contradiction (ADR 116, 117)."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from agreements.content import canonical_text, sha256_of
+from agreements.content import AgreementContent, canonical_text, sha256_of
 from agreements.models import Agreement, ContradictionRuling, System
 from agreements.models.contradiction import ACCEPTED
 from agreements.promises.vendors import Compared, Contradiction, Promised, check, promises_in
 from agreements.promises.vendors.comparing import KINDS
-from agreements.queries.promise_sources import Sources, Speaker, own_roles, sources_of
+from agreements.queries.promise_sources import Sources, Speaker, own_roles, sources_of, with_draft
 
 # So many customers are looked at, those of the highest revenue rank first: more promises nobody settles at a time.
 MOST_CUSTOMERS = 200
@@ -83,9 +84,33 @@ def promise_check(system: System, at: datetime, most: int = MOST_CUSTOMERS) -> P
     return promise_checks([system.pk], at, most).get(system.pk, PromiseCheck())
 
 
+def draft_check(agreement: Agreement, content: AgreementContent, at: datetime) -> PromiseCheck:
+    """Return what a draft would contradict if it were in force: of a customer what its vendors say, of a vendor what
+    customers were promised. What one of us has accepted of the same sentences stays accepted."""
+    system, is_vendor = agreement.system_id, agreement.party.kind == "vendor"
+    found = sources_of([system], at, MOST_CUSTOMERS if is_vendor else 0).get(system)
+    if found is None and not is_vendor:
+        return PromiseCheck()
+    drafted = with_draft(found or Sources([], [], is_cut=False), agreement, content)
+    check = _compared({system: drafted}, at)[system]
+    if not is_vendor:
+        return check
+    return replace(check, rows=tuple(row for row in check.rows if row.vendor.draft), unread=(), unasked=())
+
+
+def open_promises(agreements: Collection[int], systems: Collection[int], at: datetime) -> Counter[int]:
+    """Return how many open contradictions the version in force of each of these agreements with customers has."""
+    found = _compared(sources_of(systems, at, len(agreements), only=agreements), at)
+    return Counter(row.agreement.pk for check in found.values() for row in check.open)
+
+
 def promise_checks(systems: Collection[int], at: datetime, most: int) -> dict[int, PromiseCheck]:
     """Return the same for each of several systems that has a vendor, with so many customers at most in all."""
-    sources, own, today = sources_of(systems, at, most), own_roles(), localdate(at)
+    return _compared(sources_of(systems, at, most), at)
+
+
+def _compared(sources: dict[int, Sources], at: datetime) -> dict[int, PromiseCheck]:
+    own, today = own_roles(), localdate(at)
     compared: dict[int, _Rows] = {}
     for key, source in sources.items():
         vendors = [vendor for vendor, _speaker in source.vendors]

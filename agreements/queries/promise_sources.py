@@ -1,7 +1,7 @@
 """What a promise check compares: of some systems the customers' versions in force, and all that their vendors say."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -22,12 +22,14 @@ _Held = dict[int, tuple[AgreementContent, AgreementVersion]]
 
 @dataclass(frozen=True)
 class Speaker:
-    """Whose words they are: a party, all it says, and of that what its version in force says (None without one)."""
+    """Whose words they are: a party, all it says, and of that what its version in force says (None without one), or the
+    draft of an agreement."""
 
     party: Party
     content: AgreementContent
     agreed: AgreementContent | None = None
     version: AgreementVersion | None = None
+    draft: Agreement | None = None
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,20 @@ class Sources:
     is_cut: bool
 
 
-def sources_of(systems: Collection[int], at: datetime, most: int) -> dict[int, Sources]:
+def has_vendors(system: int) -> bool:
+    return PairEntry.objects.filter(system=system, kind="vendor", party__retired_at=None).exists()
+
+
+def sources_of(
+    systems: Collection[int], at: datetime, most: int, only: Collection[int] | None = None
+) -> dict[int, Sources]:
     """Return what is compared on each of these systems that has a vendor: at most so many customers in all, those of
-    the highest revenue rank first. A fixed number of queries."""
+    the highest revenue rank first; of customers `only` these agreements. A fixed number of queries."""
     rows = PairEntry.objects.filter(system__in=systems).order_by("rank", "name", "party_id")
     vendors = list(rows.filter(kind="vendor", party__retired_at=None)[:_MOST_VENDORS])
     asked = {row.system_id for row in vendors}
-    customers = list(
-        rows.filter(kind="customer", system__in=asked, agreement__retired_at=None, agreement__isnull=False)[: most + 1]
-    )
+    agreed = rows.filter(kind="customer", system__in=asked, agreement__retired_at=None, agreement__isnull=False)
+    customers = list((agreed if only is None else agreed.filter(agreement__in=only))[: most + 1])
     held = _in_force([row.agreement_id for row in (*customers[:most], *vendors) if row.agreement_id], at)
     parties = Party.objects.prefetch_related("contacts", "capabilities").in_bulk({row.party_id for row in vendors})
     found = {key: Sources([], [], is_cut=len(customers) > most) for key in asked}
@@ -61,6 +68,16 @@ def sources_of(systems: Collection[int], at: datetime, most: int) -> dict[int, S
             _vendor(parties[row.party_id], *held.get(row.agreement_id or 0, (None, None)))
         )
     return found
+
+
+def with_draft(found: Sources, agreement: Agreement, content: AgreementContent) -> Sources:
+    """Return the same as if the draft of one of them were in force."""
+    party = agreement.party
+    if party.kind != "vendor":
+        return replace(found, customers=[(agreement, Speaker(party, content, content, draft=agreement))])
+    drafted, speaker = _vendor(party, content, None)
+    others = [one for one in found.vendors if one[1].party != party]
+    return replace(found, vendors=[(drafted, replace(speaker, draft=agreement)), *others])
 
 
 def own_roles() -> frozenset[str]:

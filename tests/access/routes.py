@@ -145,7 +145,8 @@ ROUTES: dict[str, Route] = {
     "plan-example": Route(_slug(), NOBODY, LEADS),
     "plan-file": Route(_slug(), MEMBERS),
     **dict.fromkeys(
-        ["plan-history", "plan-differences", "system-capabilities", "system-promises"], Route(_slug(), MEMBERS)
+        ["plan-history", "plan-differences", "system-capabilities", "system-promises", "system-promises-file"],
+        Route(_slug(), MEMBERS),
     ),
     **dict.fromkeys(["promise-acceptance", "promise-acceptance-removal"], Route(_slug("0" * 64), LEADS, LEADS)),
     "plan-item-reinstatement": Route(lambda world: [world.system.slug, world.more["act"].pk], NOBODY, LEADS),

@@ -16,6 +16,7 @@ from agreements.content.lists import LISTS
 from agreements.models import Agreement, User
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.queries.plan_offers import unchecked_keys
+from agreements.queries.promise_sources import has_vendors
 from agreements.views.editor.check_rows import CheckRow, joined_rows
 from agreements.views.editor.edited import Edited
 from agreements.views.editor.paper_checks import known_on_paper
@@ -61,7 +62,8 @@ def _of_an_agreement(agreement: Agreement) -> dict[str, Any]:
     newest = agreement.versions.order_by("-number").first()
     unchecked = unchecked_keys(agreement.system_id)
     number = newest.number + 1 if newest else 1
-    return {"agreement": agreement, "newest": newest, "next_number": number, "unchecked": unchecked}
+    about = {"agreement": agreement, "newest": newest, "next_number": number, "unchecked": unchecked}
+    return {**about, "has_vendors": has_vendors(agreement.system_id)}
 
 
 def _open_points(

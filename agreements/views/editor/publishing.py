@@ -16,9 +16,11 @@ from agreements.content import AgreementContent
 from agreements.content.sheet import section_sheet
 from agreements.forms.publish import MEETING, PAPER, PublishForm
 from agreements.models import Agreement, AgreementVersion, Meeting, User
+from agreements.queries.contradiction_words import not_compared, read_contradiction
 from agreements.queries.gate import FailsChecks
 from agreements.queries.in_house import approvers_before
 from agreements.queries.open_problems import unchecked_in
+from agreements.queries.promise_check import draft_check
 from agreements.refusals import Refused
 from agreements.views.allowed import agreement_to_draft
 from agreements.views.editor.check_rows import CheckRow, joined_rows
@@ -115,11 +117,21 @@ def _publish(
 
 
 def _around(agreement: Agreement, content: AgreementContent, user: User) -> dict[str, Any]:
-    """What is read beside the form: who was present, which contacts cannot be asked, who of us approves first."""
+    """What is read beside the form: who was present, which contacts cannot be asked, who of us approves first, and
+    which promises no vendor holds."""
     sheet = section_sheet(content, section_or_404(EditedDraft(agreement), "meeting"), 2)
     without_mail = agreement.party.contacts.filter(retired_at=None, mail="")
     first = approvers_before(agreement.system, user)
-    return {"present": sheet.lists[0], "without_mail": without_mail.order_by("place", "pk"), "own_first": first}
+    found = draft_check(agreement, content, timezone.now())
+    return {
+        "present": sheet.lists[0],
+        "without_mail": without_mail.order_by("place", "pk"),
+        "own_first": first,
+        "check": found,
+        "promises": [read_contradiction(row) for row in found.open],
+        "unread": not_compared(found.unread),
+        "unasked": not_compared(found.unasked),
+    }
 
 
 def meetings_of(agreement: Agreement, user: User) -> QuerySet[Meeting]:

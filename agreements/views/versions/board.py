@@ -20,6 +20,7 @@ from agreements.queries.board import PairNow, coverage_of, pairs_now
 from agreements.queries.contact_links import unconfirmed_of
 from agreements.queries.in_house import waiting_version
 from agreements.queries.pairs import pairs_for
+from agreements.queries.promise_check import open_promises
 from agreements.queries.returns import lost_since
 from agreements.queries.standing import Standing, standing_of, with_facts
 from agreements.queries.successions import succession_words, successions_of
@@ -31,7 +32,7 @@ from agreements.views.paging import MOST, page_of
 class BoardRow:
     """A pair as a row: `agreement` and `standing` are None where nobody has begun. `unconfirmed` is since when a
     contact of the party has not answered, `lost` since when mails come back from one; `successions` says who has
-    still to confirm what they carry on with."""
+    still to confirm what they carry on with, `promises` how many promises no vendor holds."""
 
     system: System
     party: Party
@@ -42,6 +43,7 @@ class BoardRow:
     lost: datetime | None = None
     has_lost_contacts: bool = False
     successions: tuple[str, ...] = ()
+    promises: int = 0
 
     @property
     def state(self) -> str:
@@ -173,7 +175,8 @@ def pairs_on_board(user: User, rows: list[PairEntry], at: datetime) -> list[Boar
     unconfirmed, lost = unconfirmed_of(parties, at), lost_since(parties)
     led = set(led_by(user).values_list("pk", flat=True))
     standings = {pk: standing_of(agreement, at) for pk, agreement in agreements.items()}
-    handed = successions_of([one.in_force.pk for one in standings.values() if one.in_force])
+    held = {pk: one.in_force for pk, one in standings.items() if one.in_force}
+    handed, broken = successions_of([one.pk for one in held.values()]), open_promises(held, systems, at)
     found = []
     for row in rows:
         agreement, standing = agreements.get(row.agreement_id), standings.get(row.agreement_id)
@@ -181,6 +184,7 @@ def pairs_on_board(user: User, rows: list[PairEntry], at: datetime) -> list[Boar
         since: dict[str, Any] = {"unconfirmed": unconfirmed.get(party.pk), "lost": lost.get(party.pk)}
         said = _said(handed, standing)
         more = {"successions": said, "may_begin": system.pk in led, "has_lost_contacts": _has_lost(standing), **since}
+        more["promises"] = broken[agreement.pk] if agreement else 0
         found.append(BoardRow(system, party, agreement, standing, **more))
     return found
 

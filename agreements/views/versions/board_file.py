@@ -28,6 +28,7 @@ def _heading() -> list[str]:
     return [
         _("顧客・連携先"), _("売上区分"), _("感度"), _("対象システム"), _("議事録の番号"), _("状況"), _("回答の期限"),
         _("有効な版"), _("有効になる日"), _("次の見直し"), _("営業担当"),
+        _("連携先と食い違う約束"),
     ]  # fmt: skip
 
 
@@ -46,4 +47,5 @@ def _cells(pair: BoardRow) -> list[str]:
         date_table(version.effective_from) if version else "",
         date_table(version.review_by) if version else "",
         pair.party.account_owner,
+        str(pair.promises or ""),
     ]

@@ -27,3 +27,19 @@ IN_ORDER = [
     WhomFacts("C", "low", has_outage=True),
     WhomFacts("C", "low", lacks_agreement=True),
 ]
+
+# Six more by somebody who read what the list is for, not its weights: whoever named the moment is not kept waiting;
+# then who has just had an outage, then where whom to call is not known; a small customer that asked comes last.
+FRESH_IN_ORDER = [
+    # An outage last month, and the person we would have called has left.
+    WhomFacts("A", "high", has_outage=True, has_lost_contact=True),
+    # "After the closing season": it is over, and meanwhile our plan says a sentence of theirs otherwise.
+    WhomFacts("A", "medium", has_moment=True, has_changed_plan=True),
+    # Their first outage, nothing agreed; they themselves bear outages well.
+    WhomFacts("A", "low", has_outage=True, lacks_agreement=True),
+    # What we have is a year old and nobody stands behind it.
+    WhomFacts("B", "high", is_expired=True, has_lost_contact=True),
+    # They would act on an old sentence, and whether one reaches them is not known.
+    WhomFacts("B", "medium", has_changed_plan=True, is_unconfirmed=True),
+    WhomFacts("C", "high", has_moment=True),
+]
