@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
+from agreements import states
 from agreements.models import Agreement, AgreementVersion, Concern, PairEntry, Party, System
 from agreements.queries.annexes import has_lost_contacts
 from agreements.queries.moments import moment_come
@@ -19,6 +20,8 @@ from agreements.queries.whom import WhomFacts
 from incidents.queries.their_outages import EndedOutage, outages_of
 
 _AS_LONG_AS_READ = 60
+# A version in such a state waits for nobody.
+ENDED = frozenset({states.DECLINED, states.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,15 @@ def _details(of: _Of, around: Around) -> dict[str, list[Detail]]:
 
 
 def _without(of: _Of) -> list[str]:
-    """The systems about which nothing has been published for this party."""
-    begun = {one.pair.system.pk for one in of.standings if one.newest}
+    """The systems about which nothing has been published for this party, or what was has come to nothing."""
+    begun = {one.pair.system.pk for one in of.standings if one.newest and not _came_to_nothing(one)}
     return [str(system) for pk, system in of.systems.items() if pk not in begun]
+
+
+def _came_to_nothing(standing: Standing) -> bool:
+    """Nothing holds, and the newest version was refused or taken back: the next meeting begins with that no."""
+    newest = standing.newest
+    return standing.in_force is None and newest is not None and newest.state_by(standing.counts) in ENDED
 
 
 def _moments(concerns: list[Concern], outages: list[datetime], at: datetime) -> tuple[list[tuple[Concern, Any]], bool]:

@@ -7,12 +7,13 @@ as long with ten thousand agreements as with a hundred; what is proposed is then
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
+from agreements import states
 from agreements.models import (
     Agreement,
     AgreementVersion,
@@ -23,13 +24,14 @@ from agreements.models import (
     Party,
     System,
     User,
+    VersionMove,
 )
 from agreements.queries.contact_links import unconfirmed_of
 from agreements.queries.moments import months_ahead
 from agreements.queries.plan_drift import plan_records
 from agreements.queries.whom import OUTAGE_DAYS, RULES, in_order, points_of, rules_of
 from incidents.queries.their_outages import ended_since
-from incidents.queries.whom_facts import Around, Detail, KnownParty, told_of
+from incidents.queries.whom_facts import ENDED, Around, Detail, KnownParty, told_of
 
 # So many each reason proposes, and so many are listed: more than anybody arranges meetings with.
 MOST_A_REASON, MOST_LISTED = 30, 30
@@ -92,7 +94,8 @@ def _by_reason(pairs: QuerySet[PairEntry], around: Around) -> Iterator[QuerySet[
     begun = pairs.filter(agreement__retired_at=None, agreement__isnull=False)
     yield pairs.filter(agreement=None)
     yield begun.filter(agreement__in=_never_published())
-    yield begun.filter(agreement__in=AgreementVersion.objects.filter(review_by__lt=today).values("agreement"))
+    yield begun.filter(agreement__in=_refused())
+    yield begun.filter(agreement__in=_run_out(today))
     annexed = ContactAnnex.objects.order_by("-pk").values_list("agreement", flat=True)[:_ANNEXES]
     yield begun.filter(agreement__in=set(annexed))
     yield pairs.filter(party__in=list(around.unconfirmed)[:_ANNEXES])
@@ -106,6 +109,25 @@ def _never_published() -> list[int]:
     saved_last = Agreement.objects.filter(retired_at=None).order_by("-saved_at", "-pk").values("pk")[:_DRAFTS]
     drafts = Agreement.objects.filter(~Exists(AgreementVersion.objects.filter(agreement=OuterRef("pk"))))
     return list(drafts.filter(pk__in=saved_last).values_list("pk", flat=True))
+
+
+def _refused() -> list[int]:
+    """Of the refusals and withdrawals of late those that nothing followed."""
+    later_move = VersionMove.objects.filter(version=OuterRef("version"), sequence__gt=OuterRef("sequence"))
+    later = AgreementVersion.objects.filter(
+        agreement=OuterRef("version__agreement"), number__gt=OuterRef("version__number")
+    )
+    rows = VersionMove.objects.filter(~Exists(later_move), ~Exists(later), state__in=ENDED).order_by("-pk")
+    return list(rows.values_list("version__agreement", flat=True)[:_DRAFTS])
+
+
+def _run_out(today: date) -> QuerySet[AgreementVersion, Any]:
+    """Agreements that were to be looked at again by a day that has passed, and no later version holds beyond it."""
+    holds = VersionMove.objects.filter(version=OuterRef("pk"), state__in=states.IN_FORCE)
+    later = AgreementVersion.objects.filter(
+        Exists(holds), agreement=OuterRef("agreement"), number__gt=OuterRef("number"), review_by__gte=today
+    )
+    return AgreementVersion.objects.filter(~Exists(later), review_by__lt=today).values("agreement")
 
 
 def _with_moments(today: Any) -> QuerySet[Concern]:

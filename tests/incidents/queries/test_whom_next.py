@@ -104,6 +104,31 @@ def test_what_became_old_of_an_agreement(version, ren, payments, minato):
     ]
 
 
+def test_who_refused_is_met_again_unless_they_asked_to_wait(ren, payments, minato, own_side):
+    row = story.agreement(payments, minato, ren)
+    refused = story.version(row, ren, states.EXPLAINED, states.DECLINED)
+    assert told(ren, q="みなと") == [(minato.name, {"合意がまだない": "決済承認API"})]
+    meet(payments, minato, LATER - timedelta(days=30), next_on=(LATER + timedelta(days=20)).date())
+    assert told(ren, q="みなと") == []
+    Concern.objects.all().delete()
+    # What holds beside the refusal is an agreement; what was published since waits for their answer.
+    story.version(row, ren, states.EXPLAINED)
+    assert (refused.number, told(ren, q="みなと")) == (1, [])
+
+
+def test_versions_that_were_followed_do_not_push_out_what_has_run_out(ren, payments, minato, own_side, monkeypatch):
+    monkeypatch.setattr("incidents.queries.whom_next.MOST_A_REASON", 2)
+    late = story.NOW + timedelta(days=300)
+    for number in range(3):
+        followed = Party.objects.create(kind="customer", name=f"第{number}店", revenue_rank="A")
+        row = story.agreement(payments, followed, ren)
+        story.version(row, ren, states.EXPLAINED, states.APPROVED)
+        story.version(row, ren, states.EXPLAINED, states.APPROVED, review_by=late.date() + timedelta(days=90))
+    last = Party.objects.create(kind="customer", name="あさひ店", revenue_rank="C")
+    story.version(story.agreement(payments, last, ren), ren, states.EXPLAINED, states.APPROVED)
+    assert [name for name, why in told(ren, late) if "見直しの期限を過ぎた" in why] == ["あさひ店"]
+
+
 def test_a_sentence_they_agreed_to_that_the_plan_says_otherwise_now(plan, version, ren):
     with time_machine.travel(story.PUBLISHED - timedelta(days=1)):
         act = plan_row(
