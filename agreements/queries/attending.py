@@ -1,6 +1,9 @@
 """Who of the contacts on record could have been at a meeting, and does not stand among its attendees; which minutes are
 talked about there."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.db.models import Q
 
 from agreements.models import Agreement, Contact, Meeting, User
@@ -18,6 +21,33 @@ def not_yet_there(meeting: Meeting) -> list[Contact]:
     rows = rows.order_by("party__kind", "party__name", "place", "pk")
     found = [row for row in rows if (row.party_id, row.role, row.name) not in there]
     return sorted(found, key=lambda row: row.party.kind == "own")[:_MOST]
+
+
+def planned_with(parties: Collection[int], user: User, at: datetime) -> dict[int, Meeting]:
+    """Return the next meeting that is arranged with each of those parties, of those that `user` sees."""
+    rows = Meeting.objects.visible_to(user).filter(held_at=None, cancelled_at=None, ends_at__gt=at)
+    found: dict[int, Meeting] = {}
+    for meeting in rows.filter(parties__in=parties).prefetch_related("parties").order_by("starts_at", "pk"):
+        for party in meeting.parties.all():
+            found.setdefault(party.pk, meeting)
+    return found
+
+
+def left_since(meeting: Meeting) -> dict[int, Contact]:
+    """Return the contacts that have left, by attendee of a meeting that is still to come: of the same side, role and
+    name, and nobody there is called so by now."""
+    people = list(meeting.attendees.all())
+    rows = Contact.objects.filter(party__in={row.party_id for row in people}).select_related("successor").order_by("pk")
+    gone: dict[tuple[int, str, str], Contact] = {}
+    there = set()
+    for row in rows:
+        key = (row.party_id, row.role, row.name)
+        if row.retired_at:
+            gone[key] = row
+        else:
+            there.add(key)
+    called = {row.pk: (row.party_id, row.role, row.name) for row in people}
+    return {pk: gone[key] for pk, key in called.items() if key in gone and key not in there}
 
 
 def has_minutes_out(meeting: Meeting, agreement: Agreement) -> bool:

@@ -167,7 +167,7 @@ def _said(held: Holdings) -> list[str]:
     meetings = [f"meeting:{row.pk}" for row in held.meetings]
     owned = [f"version:{version.pk}" for version in held.owned]
     approving = [f"own_request:{row.pk}" for row in held.approvals] + [f"approver:{row.slug}" for row in held.approves]
-    drafts, beside = [row.number for row in held.drafts], [row.words for row in held.beside]
+    drafts, beside = [row.number for row in held.drafts], [str(row.words) for row in (*held.named, *held.beside)]
     return [*drafts, *owned, *invitations, *approving, *meetings, *beside]
 
 

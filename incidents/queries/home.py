@@ -21,6 +21,7 @@ from agreements.models import (
     Capability,
     Comment,
     ContactAnnex,
+    Meeting,
     PairEntry,
     Party,
     ReviewInvitation,
@@ -84,6 +85,7 @@ def waiting_for(user: User, at: datetime) -> list[Kind]:
         Kind("answers", gettext_lazy("直しを求められた版"), list(_refused(led))),
         Kind("overdue", gettext_lazy("期限を過ぎた回答"), list(_overdue(led, at))),
         Kind("mails", gettext_lazy("届いていないメール"), list(_undelivered(led, at))),
+        Kind("meetings", gettext_lazy("記録を待つ打合せ"), list(_meetings(led, at)), _past_meetings()),
         Kind("contacts", gettext_lazy("確かでない連絡先"), list(_contacts(led, at))),
         Kind("successions", gettext_lazy("引き継ぎの確認"), list(_successions(user, led, at))),
         Kind("reviews", gettext_lazy("見直しの期限"), list(_reviews(led, at))),
@@ -138,6 +140,18 @@ def _overdue(led: list[int], at: datetime) -> Iterator[Waiting]:
 def _undelivered(led: list[int], at: datetime) -> Iterator[Waiting]:
     for one in undelivered_on(led, at):
         yield Waiting(one.mail.subject, one.whom, localdate(one.mail.created_at), one.address, is_late=True)
+
+
+def _past_meetings() -> str:
+    return reverse("meeting-list") + "?when=past"
+
+
+def _meetings(led: list[int], at: datetime) -> Iterator[Waiting]:
+    """Meetings that are over and of which nobody has said that they took place, or what was heard."""
+    rows = Meeting.objects.filter(systems__in=led, ends_at__lt=at, held_at=None, cancelled_at=None).distinct()
+    for row in rows.prefetch_related("parties").order_by("-starts_at", "-pk")[: SHOWN + 1]:
+        about = _("、").join(str(party) for party in row.parties.all())
+        yield Waiting(str(row), about, day_in(row.time_zone, row.starts_at), reverse("meeting-page", args=[row.pk]))
 
 
 def _contacts(led: list[int], at: datetime) -> Iterator[Waiting]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agreements.models import PairEntry
 from agreements.permissions import may_lead_any
+from agreements.queries.attending import planned_with
 from incidents.models import Incident
 from incidents.queries.their_outages import moments_of_outage
 from incidents.queries.whom_next import whom_next
@@ -30,4 +31,8 @@ def whom_to_meet(context: Context, pairs: QuerySet[PairEntry]) -> dict[str, Any]
 @register.inclusion_tag("incidents/_moments_come.html", takes_context=True)
 def moments_come(context: Context, incident: Incident) -> dict[str, Any]:
     """The parties who asked to be spoken to after this outage, once it is closed."""
-    return {"concerns": moments_of_outage(incident, context["request"].user)}
+    user = context["request"].user
+    concerns = moments_of_outage(incident, user)
+    planned = planned_with({row.party_id for row in concerns}, user, timezone.now())
+    rows = [(row, planned.get(row.party_id)) for row in concerns]
+    return {"rows": rows, "systems": incident.systems, "may_lead": may_lead_any(user)}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.meeting import HeldForm, MeetingFilter, MeetingForm
 from agreements.models import Meeting, Party, System, User
 from agreements.permissions import may_edit_meeting, may_lead_any
-from agreements.queries.attending import not_yet_there, pairs_of
+from agreements.queries.attending import left_since, not_yet_there, pairs_of
 from agreements.queries.invitation_file import invitation_file
 from agreements.views.allowed import meeting_to_lead, meeting_to_read, permit
 from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
@@ -47,6 +47,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "at": timezone.now(),
         "may_edit": may_edit,
         "offered": not_yet_there(meeting) if may_edit else [],
+        "left": {} if meeting.held_at else left_since(meeting),
         "pairs": pairs_of(meeting, request.user),
     }
     return render(request, "agreements/meetings/page.html", context)
@@ -142,13 +143,13 @@ def _save(verb: Any, form: MeetingForm, request: HttpRequest) -> Meeting:
 
 
 def _begun_with(request: HttpRequest) -> dict[str, Any]:
-    """What the page one comes from already knows: ?system=payments&party=3."""
-    party = request.GET.get("party", "")
-    systems = System.objects.visible_to(request.user).filter(slug=request.GET.get("system", ""))
-    return {
-        "systems": [system.pk for system in systems],
-        "parties": [int(party)] if party.isascii() and party.isdecimal() and len(party) < 19 else [],
-    }
+    """What the page one comes from already knows: ?system=payments&party=3; of a party alone the only system it has."""
+    party, asked = request.GET.get("party", ""), request.GET.getlist("system")
+    parties = [int(party)] if party.isascii() and party.isdecimal() and len(party) < 19 else []
+    seen = System.objects.visible_to(request.user)
+    systems = list(seen.filter(slug__in=asked) if asked else seen.in_use().filter(parties__in=parties)[:2])
+    chosen = systems if asked or len(systems) == 1 else []
+    return {"systems": [system.pk for system in chosen], "parties": parties}
 
 
 def _crumbs() -> list[tuple[str, Any]]:

@@ -12,6 +12,8 @@ from django.test import Client
 
 from agreements.models import (
     AgreementVersion,
+    Attendee,
+    Capability,
     Event,
     Meeting,
     Membership,
@@ -175,6 +177,31 @@ def test_what_somebody_holds_is_listed(leaver: User) -> None:
     assert len(held.invitations) >= 1
     assert [row.title for row in held.meetings] == ["打合せ"]
     assert [row.role for row in held.contacts] == ["運用責任者"]
+
+
+def test_where_the_name_of_a_leaver_is_written_is_listed_and_mailed(
+    by: Any, leaver: User, mio: User, minato: Party, tozai: Party, payments: System, own_side: Party
+) -> None:
+    party = Party.objects.create(kind="customer", name="あさひ店", account_owner_mail=leaver.email.upper())
+    Party.objects.create(kind="customer", name="いろは店", account_owner=leaver.display_name)
+    Party.objects.create(
+        kind="customer", name="ほか店", account_owner="別の方", account_owner_mail="other@heiji.example"
+    )
+    facts = {"party": tozai, "can": "can", "review_owner": leaver.display_name}
+    Capability.objects.create(what="夜間の交換", contract_review_needed=True, **facts)
+    meeting = Meeting.objects.create(title="次回", starts_at=AT, ends_at=AT + timedelta(hours=1), created_by=mio)
+    for name in (leaver.display_name, "別の方"):
+        Attendee.objects.create(meeting=meeting, party=own_side, role="運用責任者", name=name)
+    words = [
+        "あさひ店 の営業担当", "いろは店 の営業担当", "東西データセンター株式会社 の契約の見直し「夜間の交換」",
+        "打合せ「次回」の出席者",
+    ]  # fmt: skip
+    assert [str(row.words) for row in holdings_of(user=leaver, at=AT).named] == words
+    end_person(user=leaver, heir=mio, **by)
+    body = OutgoingMail.objects.get(key__startswith="handover:").body
+    for line in words:
+        assert line in body
+    assert f"/parties/{party.pk}/" in body
 
 
 def test_a_leaver_s_work_is_handed_on_in_one_step(by: Any, leaver: User, mio: User, client: Client) -> None:

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements import states
-from agreements.models import Capability, OutgoingMail, Party, Thread, move_version
+from agreements.models import Capability, Meeting, OutgoingMail, Party, Thread, move_version
 from agreements.queries.promise_check import promise_check
 from agreements.workflow.contacts import retire_contact
+from agreements.workflow.meetings import record_meeting
 from agreements.workflow.reviewing import withdraw_version
 from agreements.workflow.ruling import accept_contradiction
 from agreements.workflow.talking import ask, go_on
@@ -59,6 +60,19 @@ def test_a_version_waits_for_who_approves_it_on_our_side(asked_of, payments, ren
     assert (waits(mio, AT), waits(ren, AT)) == ({"own": ["みなと百貨店株式会社　決済承認API"]}, {})
     withdraw_version(version=version, reason="誤り", by=ren, at=AT)
     assert waits(mio, AT) == {}
+
+
+def test_a_meeting_that_is_over_waits_to_be_recorded(payments, booking, minato, ren, outsider):
+    for system, days in ((payments, 1), (payments, -1), (booking, 1)):
+        starts = AT - timedelta(days=days)
+        meeting = Meeting.objects.create(title="打合せ", starts_at=starts, ends_at=starts + timedelta(hours=1))
+        meeting.systems.set([system])
+        meeting.parties.set([minato])
+    first = Meeting.objects.order_by("pk").first()
+    assert (waits(ren, AT), list(waits(outsider, AT))) == ({"meetings": [minato.name]}, ["meetings"])
+    assert first
+    record_meeting(meeting=first, heard="", by=ren, at=AT)
+    assert waits(ren, AT) == {}
 
 
 def test_what_was_refused_waits_until_the_next_version(asked_of, ren):

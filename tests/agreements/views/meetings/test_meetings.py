@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from agreements.models import Attendee, Concern, Meeting, Membership
+from agreements.models import Attendee, Concern, Contact, Meeting, Membership
+from agreements.workflow.contacts import put_contact, retire_contact
 from tests.agreements.bad_text import HUGE
 from tests.agreements.views.doors import answers, everybody
 
@@ -236,3 +237,42 @@ def test_a_meeting_about_no_system_is_its_arranger_s(client, people, payments, m
     meeting.systems.clear()
     Meeting.objects.update(created_by=people.ren)
     assert answers(people, f"/meetings/{meeting.pk}/edit/") == everybody(404, ren=200, administrator=200)
+
+
+def test_a_new_meeting_begins_with_what_the_page_before_knew(client, ren, payments, booking, minato):
+    client.force_login(ren)
+
+    def begun(query):
+        initial = client.get(f"/meetings/new/{query}").context["form"].initial
+        return sorted(initial.get("parties") or []), sorted(initial.get("systems") or [])
+
+    Membership.objects.create(user=ren, system=booking, role="lead")
+    assert begun(f"?party={minato.pk}") == ([minato.pk], [payments.pk])
+    assert begun(f"?party={minato.pk}&system=booking&system=payments") == (
+        [minato.pk], sorted([payments.pk, booking.pk]),
+    )  # fmt: skip
+    booking.parties.add(minato)
+    # Of two nobody guesses.
+    assert begun(f"?party={minato.pk}") == ([minato.pk], [])
+    assert begun("?party=%00&system=none") == ([], [])
+
+
+def test_an_attendee_who_has_left_is_said_so_until_the_meeting_was_held(client, ren, payments, minato, by_ren):
+    meeting = arranged(payments, minato, "次回", days=3)
+    contact = minato.contacts.first()
+    Attendee.objects.create(meeting=meeting, party=minato, role=contact.role, name=contact.name)
+    client.force_login(ren)
+    page = f"/meetings/{meeting.pk}/"
+    assert "連絡先から外れました" not in client.get(page).content.decode()
+    retire_contact(contact=contact, **by_ren)
+    assert "連絡先から外れました。後任未定" in client.get(page).content.decode()
+    heir = put_contact(contact=Contact(party=minato, role="後任の当番", name="岬 花"), **by_ren)
+    retire_contact(contact=contact, successor=heir, **by_ren)
+    assert "連絡先から外れました。後任 後任の当番" in client.get(page).content.decode()
+    Meeting.objects.update(held_at=timezone.now())
+    assert "連絡先から外れました" not in client.get(page).content.decode()
+
+
+@pytest.fixture
+def by_ren(ren):
+    return {"by": ren, "at": timezone.now()}
