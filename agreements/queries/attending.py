@@ -2,15 +2,27 @@
 talked about there."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from agreements.content import AgreementContent
 from agreements.models import Agreement, Contact, Meeting, User
 from agreements.permissions import may_draft
 
 # More contacts than anybody looks through are typed.
 _MOST = 30
+
+
+@dataclass(frozen=True)
+class MinutesOfMeeting:
+    """Those that may be written at the table, those that are `out`, and whether some pair has none yet."""
+
+    to_write: list[Agreement]
+    out: list[Agreement]
+    lacks_some: bool
 
 
 def not_yet_there(meeting: Meeting) -> list[Contact]:
@@ -56,8 +68,26 @@ def has_minutes_out(meeting: Meeting, agreement: Agreement) -> bool:
     return meeting.held_at is not None and agreement.versions.filter(published_at__gte=meeting.held_at).exists()
 
 
-def pairs_of(meeting: Meeting, user: User) -> list[Agreement]:
-    """Return the minutes of a meeting's parties and systems that `user` may write at the table: until they are out."""
+def minutes_of(meeting: Meeting, user: User) -> MinutesOfMeeting:
+    """Return the minutes of a meeting's parties and systems as far as `user` sees them."""
     pairs = {"system__in": meeting.systems.all(), "party__in": meeting.parties.all(), "retired_at": None}
-    rows = Agreement.objects.visible_to(user).filter(**pairs).select_related("party", "system").defer("draft")
-    return [row for row in rows.order_by("number") if may_draft(user, row) and not has_minutes_out(meeting, row)]
+    seen = Agreement.objects.visible_to(user).filter(**pairs).select_related("party", "system").defer("draft")
+    rows = list(seen.order_by("number"))
+    out = [row for row in rows if has_minutes_out(meeting, row)]
+    to_write = [row for row in rows if row not in out and may_draft(user, row)]
+    wanted = meeting.systems.visible_to(user).count() * meeting.parties.count()
+    return MinutesOfMeeting(to_write, out, lacks_some=len(rows) < wanted)
+
+
+def meetings_of(agreement: Agreement, user: User) -> QuerySet[Meeting]:
+    """Return the meetings with this party that `user` sees, newest first."""
+    seen = Meeting.objects.visible_to(user).filter(cancelled_at=None, parties=agreement.party)
+    return Meeting.objects.filter(pk__in=seen.values("pk")).order_by("-starts_at", "-pk")
+
+
+def meeting_told_in(meetings: QuerySet[Meeting], content: AgreementContent) -> Meeting | None:
+    """Return the meeting whose record the draft holds: it began at the same moment."""
+    starts = content.meeting.starts_at
+    if starts is None:
+        return None
+    return meetings.filter(starts_at=starts.replace(tzinfo=ZoneInfo(content.time_zone))).first()

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from agreements.content import AgreementContent, Section
 from agreements.content.lists import LISTS
-from agreements.models import Agreement, User
+from agreements.models import Agreement, Meeting, User
+from agreements.queries.attending import meeting_told_in, meetings_of
 from agreements.queries.checking import CheckedFile, check_texts
 from agreements.queries.plan_offers import unchecked_keys
 from agreements.queries.promise_sources import has_vendors
@@ -53,9 +54,15 @@ def draft_context(
         "may_draft": edited.may_write(request.user),
         "writers": writers(edited, request.user, at),
         **(_of_an_agreement(edited.agreement) if edited.agreement else {}),
+        **({"meeting_row": _meeting_of(request, edited.agreement, base.content)} if edited.agreement else {}),
         **_open_points(edited, base.content, texts, at),
         **more,
     }
+
+
+def _meeting_of(request: HttpRequest, agreement: Agreement, content: AgreementContent) -> Meeting | None:
+    assert isinstance(request.user, User)  # noqa: S101 - nobody else sees a draft
+    return meeting_told_in(meetings_of(agreement, request.user), content)
 
 
 def _of_an_agreement(agreement: Agreement) -> dict[str, Any]:

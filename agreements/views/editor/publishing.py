@@ -2,10 +2,8 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +13,8 @@ from agreements import pdf, states
 from agreements.content import AgreementContent
 from agreements.content.sheet import section_sheet
 from agreements.forms.publish import MEETING, PAPER, PublishForm
-from agreements.models import Agreement, AgreementVersion, Meeting, User
+from agreements.models import Agreement, AgreementVersion, User
+from agreements.queries.attending import meeting_told_in, meetings_of
 from agreements.queries.contradiction_words import not_compared, read_contradiction
 from agreements.queries.gate import FailsChecks
 from agreements.queries.in_house import approvers_before
@@ -65,7 +64,7 @@ def _asked(
     meetings, unchecked = meetings_of(agreement, request.user), unchecked_in(agreement, content)
     about: dict[str, Any] = {"meetings": meetings, "questions": questions, "unchecked": unchecked}
     form = PublishForm(posted(request), agreement=agreement, at=at, **about)
-    form.initial["meeting"] = meeting_of(meetings, content)
+    form.initial["meeting"] = meeting_told_in(meetings, content)
     return form
 
 
@@ -132,17 +131,3 @@ def _around(agreement: Agreement, content: AgreementContent, user: User) -> dict
         "unread": not_compared(found.unread),
         "unasked": not_compared(found.unasked),
     }
-
-
-def meetings_of(agreement: Agreement, user: User) -> QuerySet[Meeting]:
-    """Return the meetings with this party that `user` sees, newest first."""
-    seen = Meeting.objects.visible_to(user).filter(cancelled_at=None, parties=agreement.party)
-    return Meeting.objects.filter(pk__in=seen.values("pk")).order_by("-starts_at", "-pk")
-
-
-def meeting_of(meetings: QuerySet[Meeting], content: AgreementContent) -> Meeting | None:
-    """Return the meeting whose record the draft holds: it began at the same moment."""
-    starts = content.meeting.starts_at
-    if starts is None:
-        return None
-    return meetings.filter(starts_at=starts.replace(tzinfo=ZoneInfo(content.time_zone))).first()

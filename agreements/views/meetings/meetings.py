@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.meeting import HeldForm, MeetingFilter, MeetingForm
 from agreements.models import Meeting, Party, System, User
 from agreements.permissions import may_edit_meeting, may_lead_any
-from agreements.queries.attending import left_since, not_yet_there, pairs_of
+from agreements.queries.attending import left_since, minutes_of, not_yet_there
 from agreements.queries.invitation_file import invitation_file
 from agreements.views.allowed import meeting_to_lead, meeting_to_read, permit
 from agreements.views.forms_on_pages import ask_first, form_page, posted, try_and_tell, try_verb
@@ -48,7 +48,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit,
         "offered": not_yet_there(meeting) if may_edit else [],
         "left": {} if meeting.held_at else left_since(meeting),
-        "pairs": pairs_of(meeting, request.user),
+        "minutes": minutes_of(meeting, request.user),
     }
     return render(request, "agreements/meetings/page.html", context)
 

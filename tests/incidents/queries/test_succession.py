@@ -45,6 +45,17 @@ def test_what_a_successor_finds(friday, version, page, payments, minato, tozai):
     assert [words for words in ("東西の秘密", "東西の契約") if words in text] == []
 
 
+def test_each_part_that_is_empty_says_so_and_a_lead_goes_on_to_a_meeting(page, payments, minato, ren, own_side, taku):
+    agreement = story.agreement(payments, minato, ren)
+    agreement.put_content(agreement.content().model_copy(update={"open_points": []}))
+    agreement.save()
+    text = page().content.decode()
+    # A draft, and nothing else yet: changed, said, promised and next are empty.
+    assert text.count("ありません。") == 4
+    assert f'href="/meetings/new/?party={minato.pk}"' in text
+    assert "/meetings/new/" not in page(taku).content.decode()
+
+
 def test_nobody_reads_what_they_may_not_see(friday, version, page, payments, minato, outsider):
     met(payments, minato, at=story.NOW - timedelta(days=40), held_at=story.NOW, heard="売場が一番困る。")
     found = page(outsider)

@@ -1,6 +1,7 @@
 """The draft at the table: answered by one touch, in one party's sight alone, and left as a draft to read."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
@@ -206,11 +207,34 @@ def test_the_table_is_left_once_its_minutes_are_out(client, ren, agreement, meet
     page = f"/meetings/{meeting.pk}/"
     record_meeting(meeting=meeting, heard="", by=ren, at=STARTS + timedelta(hours=1))
     assert (client.get(home).status_code, home in client.get(page).content.decode()) == (200, True)
+    # What was held is read as a draft next.
+    assert f'href="/agreements/{agreement.number}/draft/"' in client.get(page).content.decode()
     before = publish_plainly(agreement, ren, agreed_in_meeting=True)
     assert before.published_at > meeting.held_at
     for address in (home, home + "conclusion/"):
         assert client.get(address).url == f"/agreements/{agreement.number}/draft/"
-    assert home not in client.get(page).content.decode()
+    told = client.get(page).content.decode()
+    assert home not in told
+    # The party of the meeting that has minutes by now leads to them; only for the other one some are still to begin.
+    assert f"発行済みの議事録 {agreement.number}" in told
+    assert "この打合せから議事録を作成" in told
+    meeting.parties.set([agreement.party])
+    assert "この打合せから議事録を作成" not in client.get(page).content.decode()
+
+
+def test_one_finds_the_meeting_again_from_the_draft_and_whom_to_add_from_its_end(client, ren, agreement, meeting, home):
+    client.force_login(ren)
+    starts = meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).replace(tzinfo=None)
+    content = agreement.content()
+    agreement.put_content(
+        content.model_copy(update={"meeting": content.meeting.model_copy(update={"starts_at": starts})})
+    )
+    agreement.save()
+    page = f'href="/meetings/{meeting.pk}/'
+    assert f'{page}"' in client.get(f"/agreements/{agreement.number}/draft/").content.decode()
+    assert f'{page}#attendees"' in client.get(f"{home}conclusion/").content.decode()
+    Meeting.objects.update(cancelled_at=STARTS)
+    assert page not in client.get(f"/agreements/{agreement.number}/draft/").content.decode()
 
 
 def test_the_draft_marks_it_too(client, ren, payments, agreement):
