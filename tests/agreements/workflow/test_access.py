@@ -84,6 +84,7 @@ def test_what_a_page_gives_out_as_a_file_is_written_down(
         f"/parties/{minato.pk}/contacts.xlsx": f"contacts-{minato.pk}.xlsx",
         "/systems/payments/plan.xlsx": "payments-plan.xlsx",
         "/board.xlsx": f"board-{timezone.localtime():%Y-%m-%d}.xlsx",
+        "/systems/payments/promises.xlsx": f"promises-payments-{timezone.localtime():%Y-%m-%d}.xlsx",
     }
     for address, name in addresses.items():
         assert client.head(address).status_code == 200
