@@ -61,7 +61,7 @@ def _steps(version: AgreementVersion) -> Iterator[Step]:
     issued = version.documents.filter(kind="issued").order_by("number", "language", "size")
     for document in issued:
         told = {"number": document.number, "form": document.form_words}
-        yield document.at, _("控え 第%(number)d号（%(form)s）") % told, grouped(document.sha256)
+        yield document.at, _("控え 第%(number)d号\n%(form)s") % told, grouped(document.sha256)
 
 
 def _asked(invitation: ReviewInvitation) -> Iterator[Step]:
@@ -73,7 +73,7 @@ def _asked(invitation: ReviewInvitation) -> Iterator[Step]:
     for code in invitation.codes.order_by("pk"):
         yield code.created_at, _("確認番号を送った"), mail
     for answer in invitation.item_answers.order_by("pk"):
-        yield answer.at, _("項目への回答"), f"{who}：{answer.get_answer_display()}"
+        yield answer.at, _("項目への回答"), _("：").join([who, str(answer.get_answer_display())])
     if invitation.revoked_at:
         yield invitation.revoked_at, _("依頼を取り消した"), who
     decision = invitation.answer()
@@ -86,7 +86,8 @@ def _how(decision: ReviewDecision) -> str:
     parts = [decision.typed_name, decision.get_assurance_display(), mail]
     parts += [display.masked_address(decision.ip)] if decision.ip else []
     parts.append(_("受付番号 %(receipt)s") % {"receipt": decision.receipt})
-    return "、".join(parts) + (f"「{decision.sentence}」" if decision.sentence else "")
+    how = _("、").join(map(str, parts))
+    return "\n".join([how, _("「%(words)s」") % {"words": decision.sentence}] if decision.sentence else [how])
 
 
 def _author(said: Comment) -> str:

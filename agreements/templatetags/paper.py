@@ -3,6 +3,7 @@
 A phone is too narrow for columns: each row becomes a card, each column's head the label before what stands in it.
 """
 
+import re
 from typing import Any
 
 from django import template
@@ -18,6 +19,7 @@ from agreements.pdf import typesetting
 
 register = template.Library()
 
+_HASH = re.compile("[0-9a-f]{8}( [0-9a-f]{8}){7}")
 _LINE = '<p class="fact">'
 
 register.filter("words", typesetting.words)
@@ -34,6 +36,12 @@ def unbroken(text: str) -> SafeString:
     if len(text) > 12:
         return typesetting.words(text)
     return format_html('<span class="n">{}</span>', text)
+
+
+@register.filter
+def is_hash(text: str) -> bool:
+    """Whether it is a hash in groups, which break at their spaces alone."""
+    return bool(_HASH.fullmatch(text))
 
 
 @register.filter

@@ -61,6 +61,7 @@ def _head(incident: Incident, basis: Basis) -> dict[str, Any]:
         "started": _moment(incident.started_at, basis),
         "detected": _moment(incident.detected_at, basis),
         "recovered": _moment(over, basis) if over else "",
+        "zone": display.zone_name(incident.started_at.astimezone(ZoneInfo(basis.zone))),
         "lasted": display.minutes(over - incident.started_at) if over else "",
     }
 
