@@ -18,7 +18,7 @@ from tests import migrated
 from tests.chromium import launch
 from tests.journeys.hands import DESK, opened
 from tests.pictures.mails import take_mails
-from tests.pictures.papers import demo_content, printed
+from tests.pictures.papers import PRINTED_SITE, demo_content, printed
 from tests.pictures.taking import kept
 from tests.world import World
 
@@ -81,6 +81,7 @@ def take_help_of_pages(browser: Browser, world: World, empty: World, out: Path) 
 
 
 def take_help_of_paper(out: Path) -> Iterator[Path]:
+    settings.PUBLIC_BASE_URL = PRINTED_SITE
     papers, content = printed(), demo_content()
     for language in LANGUAGES:
         form = pdf.PaperForm(language)  # type: ignore[arg-type]
@@ -93,7 +94,7 @@ def take_help_of_paper(out: Path) -> Iterator[Path]:
         whole = Image.open(io.BytesIO(page.data))
         levels = [box for box in page.items if box.key.startswith("level-")]
         top, bottom = min(box.y for box in levels), max(box.y + box.height for box in levels)
-        edges = (0, int(top * whole.height) - 84, whole.width, int(bottom * whole.height) + 6)
+        edges = (0, int(top * whole.height) - 78, whole.width, int(bottom * whole.height) + 6)
         yield kept(whole.crop(edges), out / f"levels-{language}.png")
 
 

@@ -29,6 +29,8 @@ AT = datetime(2026, 10, 14, 1, 30, tzinfo=UTC)
 FORMS = [pdf.PaperForm(language, size) for size in ("a4", "phone") for language in ("ja", "en")]  # type: ignore[arg-type]
 OUTLINES = Path(__file__).with_name("outlines.json")
 DPI, GREYS = 115, 16
+# Where the QR code of the pictures says it leads.
+PRINTED_SITE = "https://heiji.example.jp"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ PICTURES = {
 
 def take_papers(out: Path) -> list[Path]:
     """Fill `out` with PICTURES and keep the outlines they are compared by. Needs a migrated, empty database."""
-    settings.PUBLIC_BASE_URL = "https://heiji.example.jp"
+    settings.PUBLIC_BASE_URL = PRINTED_SITE
     papers = printed()
     outlines = {_name(form): outline(paper) for form, paper in papers.items()}
     OUTLINES.write_text(json.dumps(outlines, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
