@@ -12,7 +12,7 @@ from agreements.models import User
 
 
 class HandOverForm(Searching, forms.Form):
-    to = RowField(User.objects.none(), label=_("次の当番"))
+    to = RowField(User.objects.none(), label=_("次の当番"), empty_label=_("選んでください"))
     note = TextField(
         label=_("申し送り"),
         required=False,

@@ -38,6 +38,12 @@ def emphasised(citation: str) -> SafeString:
     return format_html_join("", "{}", ((format_html("<b>{}</b>", text) if tag else text,) for tag, text in pieces))
 
 
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """What a full-width space sets apart (a name, a number, a system), each on one line while a line holds it."""
+    return format_html_join("　", '<span class="whole">{}</span>', ((part,) for part in text.split("　")))
+
+
 @register.simple_tag
 def standing_status(standing: Standing, *, short: bool = False) -> SafeString:
     """How a pair stood, as sign and words."""
