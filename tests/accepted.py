@@ -13,7 +13,7 @@ def accept_twice(agreement: Agreement, *, by: User, at: datetime) -> None:
     vendor = Party.objects.create(kind="vendor", name="東西データセンター")
     Capability.objects.create(party=vendor, what=act.sentence["ja"], can="cannot")
     agreement.system.parties.add(vendor)
-    (row,) = promise_check(agreement.system, at).rows
+    (row,) = (one for one in promise_check(agreement.system, at).rows if one.found.promise.key == act.key)
     for reason in ("予備系で受ける。", "契約の更新を待つ。"):
         said = {"reason": reason, "look_again_on": at.date() + timedelta(days=30)}
         accept_contradiction(system=agreement.system, key=row.key, **said, by=by, at=at)

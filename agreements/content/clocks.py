@@ -20,9 +20,9 @@ _ZONES = {
     "America/Los_Angeles": r"(?:米国)?太平洋(?:標準)?時間|(?:us )?pacific (?:standard )?time",
 }
 _NAMED = re.compile(
-    r"\(?\s*(?<![a-z])(?:in |by )?(?:"
+    r"\(?\s{0,3}(?<![a-z])(?:in |by )?(?:"
     + "|".join(f"(?P<z{at}>{words})" for at, words in enumerate(_ZONES.values()))
-    + r")(?![a-z])\s*(?:で|の)?\)?"
+    + r")(?![a-z])\s{0,3}(?:で|の)?\)?"
 )
 
 

@@ -88,7 +88,9 @@ def _slots_in(plain: str) -> list[Slot]:
 
 def _bare(words: str) -> str:
     """Return the days that stand between hours, without what says nothing of days."""
-    return _SEPARATOR.sub("", _NOISE.sub(" ", words)).strip()
+    words = _NOISE.sub(" ", words)
+    begins = _SEPARATES.match(words)
+    return words[begins.end() if begins else 0 :].rstrip(_SEPARATORS + "のは").removesuffix("from").strip()
 
 
 def _plain(words: str) -> str:
@@ -181,26 +183,27 @@ _ALL_DAY = (
 _RANGE = re.compile(rf"(?P<all_day>{_ALL_DAY})|{_clock(0)}\s*{_TO}\s*(?P<next_day>翌日?の?)?{_clock(1)}(?:まで)?")
 _TIMES = re.sub(r"\?P<\w+>", "?:", rf"{_clock(0)}\s*{_TO}\s*(?:翌日?の?)?{_clock(1)}")
 _BREAK = re.compile(
-    rf"[(、,\s]*(?:ただし[、,]?)?(?:お?昼休み|深夜|夜間)?の?\s*{_TIMES}\s*(?:を|は)?(?:除[くき]|休み|休憩)の?\)?"
-    rf"|[(,\s]*(?:except|excluding|closed)(?: from| at)? {_TIMES}\)?"
+    rf"[(、,\s]{{0,9}}(?:ただし[、,]?)?(?:お?昼休み|深夜|夜間)?の?\s{{0,9}}{_TIMES}\s{{0,9}}(?:を|は)?(?:除[くき]|休み|休憩)の?\)?"
+    rf"|[(,\s]{{0,9}}(?:except|excluding|closed)(?: from| at)? {_TIMES}\)?"
 )
 _IN_IT_TOO = re.compile(
-    r"[(、,\s]*(?<![0-9:])(?P<more>[^()、,:0-9\s]+?(?:[、,・][^()、,:0-9\s]+?)*?)\s*"
+    r"[(、,\s]{0,9}(?<![0-9:])(?P<more>[^()、,・:0-9\s][^():0-9\s]{0,60}?)\s{0,9}"
     r"(?:(?:も|を)?含(?:む|め(?:て|る)?|みます)|も(?:対応|営業|受付|可))\)?"
-    r"|[(,\s]*(?:including|incl\.?) (?P<more_en>[a-z ,&]+)\)?$"
+    r"|[(,\s]{0,9}(?:including|incl\.?) (?P<more_en>[a-z ,&]{1,90})\)?$"
 )
 _EVERY_DAY = re.compile(r"毎日|年中無休|365日|無休|daily|every ?day|all days|7 days a week|seven days a week")
 _WORKING_DAYS = re.compile(r"平日|営業日|weekday|business day|working day|月(?:曜日?)?\s*[~〜–-]\s*(?:金|土)|mon")
 _NO_DAYS_OFF = re.compile(r"なし|無し|無休|年中無休|none|no days off")
 _DAYS_OFF = re.compile(r"(?:は|が|を)?(?:休み|休業|定休日?|除く)$|^(?:closed (?:on )?)", re.IGNORECASE)
 _LEFT_OUT = re.compile(
-    r"[(、,。\s]*(?:ただし[、,]?)?(?<![0-9:])(?P<off>[^()、,。:時]+?(?:[、,・][^()、,。:時]+?)*?)\s*"
+    r"[(、,。\s]{0,9}(?:ただし[、,]?)?(?<![0-9:])(?P<off>[^()、,。・:時\s][^()。:時]{0,60}?)\s{0,9}"
     r"(?:(?:を|は)除[くき]|(?:は|が)?(?:休み|休業|定休日?))\)?"
-    r"|[(,\s]*(?:except|excluding|closed)(?: for| on)? (?P<off_en>[^()0-9]+)\)?$"
+    r"|[(,\s]{0,9}(?:except|excluding|closed)(?: for| on)? (?P<off_en>[^()0-9]{1,90})\)?$"
 )
 # What stands between days and hours and says nothing more of them.
 _NOISE = re.compile(r"有人|対応|夜間|日中|昼間|深夜|受付|電話|at night|during the day|\(\s*\)")
-_SEPARATOR = re.compile(r"^(?:[、,;/・。()\s]|および|及び|and\s|on\s|from\s)+|(?:[、,;:/・。()\s]|の|は|from)+$")
+_SEPARATORS = " 、,;:/・。()"
+_SEPARATES = re.compile(r"(?:[、,;/・。()\s]|および|及び|and\s|on\s|from\s)+")
 _SPEAKS_OF_HOURS = re.compile(
     r"平日|営業日|営業時間|休日|祝日|土日|土曜|日曜|夜間|日中|昼間|深夜|時間内|時間外|勤務"
     r"|年末年始|24時間(?:\s*$|[(、,・対受3])|[0-9]時(?!間)|[0-9]:[0-9]{2}|[月火水木金土日]曜|[月火水木金土][〜~-][火水木金土日]"

@@ -91,9 +91,9 @@ def _without_notes(text: str) -> tuple[str, Callable[[Test], Test]]:
 
 
 _MOVED = re.compile(
-    r"[\s、,]*\(?(?:休業日|休日|土日祝|土日|祝日)(?:の場合|のとき|なら|に当たるとき)?[はの、]?"
+    r"[\s、,]{0,9}\(?(?:休業日|休日|土日祝|土日|祝日)(?:の場合|のとき|なら|に当たるとき)?[はの、]?"
     r"(?:(?P<before>前営業日|前倒し)|(?:翌営業日|後ろ倒し))\)?"
-    r"|[\s,]*\(?(?:if|when) (?:it is |on )?a (?:holiday|day off|weekend),? ?(?:then )?(?:on )?the "
+    r"|[\s,]{0,9}\(?(?:if|when) (?:it is |on )?a (?:holiday|day off|weekend),? ?(?:then )?(?:on )?the "
     r"(?:(?P<before_en>previous|preceding)|(?:next|following)) (?:business|working) day\)?"
 )
 _SEPARATED = re.compile(

@@ -20,7 +20,7 @@ from agreements.queries.fault_kinds import RecordFault, fault_of
 # The newest vouches for everything; those before it only tell when it was still right.
 COMPARED = 500
 _LINE = re.compile(
-    r"(?P<said>(?P<at>\S+Z) (?P<last>\d+) (?P<digest>[0-9a-f]{64})(?P<restored> restored)?"
+    r"(?P<said>(?P<at>\S{1,40}Z) (?P<last>\d+) (?P<digest>[0-9a-f]{64})(?P<restored> restored)?"
     r"(?: after:(?P<after>[0-9a-f]{32}))?)"
     r" (?P<key>[0-9a-f]{16}) (?P<signature>[\w-]{86})"
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 # The backend puts this line behind every mail. One in a mail's own text is not followed by a header.
 _END = re.compile(rb"\n-{79}\n(?=[A-Z][A-Za-z-]+: |\Z)")
-_NAME = re.compile(r"\w[\w-]*\.log")
+_NAME = re.compile(r"\w[\w-]{0,99}\.log")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _UNITS = (
     r"|minutes?|seconds?|days?|weeks?|months?|pages?|percent|JPY|yen)"
 )
 _NUMBER_ENDS = re.compile(r"(?<![:\d])\d+(?:[.,]\d+)*\s*$")  # not a time of day, 9:00
-_UNIT_STARTS = re.compile(rf"\s*{_UNITS}")
+_UNIT_STARTS = re.compile(rf"\s{{0,9}}{_UNITS}")
 # 「03-」, 「2026-10-」, 「+81」, 「9:」: a number that goes on in the next line.
 _TORN = re.compile(r"(?:\d[-–:/.]\s*|\+\d{1,3}\s*)$")
 # Lists whose items need not stand on one page, each for its reason.

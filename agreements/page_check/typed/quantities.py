@@ -49,7 +49,7 @@ _BOUND = re.compile(
     r"(?:最大|最長|最小|最短|遅くとも|多くとも|少なくとも|上限|下限|長くて?も?|遅くても?)[はが、で]?[0-9０-９]"
     r"|[0-9０-９][分秒時間日件名人台社店回%％か月年]*(?:以[内下上]|未満|まで|を?超え|を?下回|を?上回|[〜～–-][0-9０-９])"
     r"|(?:at most|at least|no more than|no later than|not more than|up to|maximum|minimum|max\.?|min\.?|within|between"
-    r"|at the latest|under|over|below|above)(?: of| than)? ?\d|\d+ ?(?:to|–|-) ?\d"
+    r"|at the latest|under|over|below|above)(?: of| than)? ?\d|\d{1,9} ?(?:to|–|-) ?\d"
     r"|\d \w+ (?:at most|at the latest|or less)",
     re.IGNORECASE,
 )

@@ -28,7 +28,7 @@ _EXAMPLES = frozenset({"examples", "counter_examples"})
 _EXAMPLE = re.compile(r"(?:事故の|障害の)?例[：:]|例えば|たとえば|(?:For )?examples?\b[:,]|e\.g\.", re.IGNORECASE)
 # What stands right behind in brackets and names, counts or lists: 休日（土曜・日曜）, key systems (billing, orders).
 _EXPLAINED = re.compile(
-    r"[^（(。、.,]{0,16}[（(][^）)]*(?:[0-9０-９]|[月火水木金土日]曜|[・、,]| and |レベル|Level)[^）)]*[）)]",
+    r"[^（(。、.,]{0,16}[（(][^）)]{0,80}(?:[0-9０-９]|[月火水木金土日]曜|[・、,]| and |レベル|Level)[^）)]{0,80}[）)]",
     re.IGNORECASE,
 )
 # Kinds that a number answers, so that no reason is asked for.
