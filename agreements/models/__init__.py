@@ -10,7 +10,7 @@ from agreements.models.contradiction import ContradictionRuling
 from agreements.models.conversation import Comment, ItemAnswer, Thread, ThreadChange, UnderstandingCheck
 from agreements.models.document import Document
 from agreements.models.event import Event, chain_faults, record_event
-from agreements.models.in_house import HeldLetters, OwnAnswer, OwnRequest
+from agreements.models.in_house import HeldLetters, OwnAnswer, OwnJoined, OwnRequest
 from agreements.models.job import Job, queue_job
 from agreements.models.mail import OutgoingMail, queue_mail
 from agreements.models.meeting import Attendee, Concern, KeptAnswer, Meeting
@@ -57,6 +57,7 @@ __all__ = [
     "OneTimeCode",
     "OutgoingMail",
     "OwnAnswer",
+    "OwnJoined",
     "OwnRequest",
     "PairEntry",
     "Party",

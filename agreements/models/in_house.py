@@ -50,10 +50,24 @@ class OwnRequest(AppendOnlyModel):
     @property
     def is_live(self) -> bool:
         """Whether it still is theirs to answer."""
-        return not hasattr(self, "stand_in")
+        return not hasattr(self, "stand_in") and not hasattr(self, "joined")
 
     def answered(self) -> "OwnAnswer | None":
         return getattr(self, "answer", None)
+
+
+class OwnJoined(AppendOnlyModel):
+    """Who was asked has left, and whoever carries on was asked, too: the one answer to `with_request` is for both."""
+
+    request = models.OneToOneField(OwnRequest, on_delete=models.PROTECT, related_name="joined")
+    with_request = models.ForeignKey(OwnRequest, on_delete=models.PROTECT, related_name="also_for")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.request} + {self.with_request}"
 
 
 class OwnAnswer(AppendOnlyModel):

@@ -19,13 +19,13 @@ def approvers_before(system: System, publisher: User) -> list[User]:
 
 def live_requests(version: AgreementVersion) -> list[OwnRequest]:
     """Return whom of us a version was put before, without those whose place somebody else took."""
-    rows = version.own_requests.select_related("user", "answer", "stand_in", "instead_of__user").order_by("pk")
-    return [row for row in rows if row.is_live]
+    rows = version.own_requests.select_related("user", "answer", "stand_in", "joined", "instead_of__user")
+    return [row for row in rows.prefetch_related("also_for__request__user").order_by("pk") if row.is_live]
 
 
 def open_requests() -> QuerySet[OwnRequest]:
     """Return what waits for somebody of us, the oldest first. A version that waits has made no move since."""
-    waiting = OwnRequest.objects.filter(answer=None, stand_in=None).exclude(version__moves__sequence__gt=1)
+    waiting = OwnRequest.objects.filter(answer=None, stand_in=None, joined=None).exclude(version__moves__sequence__gt=1)
     return waiting.select_related("version__agreement__party", "version__agreement__system", "user").order_by("pk")
 
 
@@ -51,6 +51,14 @@ def waiting_version(agreement: Agreement) -> AgreementVersion | None:
 def request_of(version: AgreementVersion, user: User) -> OwnRequest | None:
     """Return what `user` is or was asked about a version, if anything."""
     return next((row for row in live_requests(version) if row.user_id == user.pk), None)
+
+
+def request_in_place_of(version: AgreementVersion, user: User) -> OwnRequest | None:
+    """Return what was asked of `user`, or by now of whoever took their place; None for who was not asked."""
+    found = version.own_requests.filter(user=user).first()
+    while found and not found.is_live:
+        found = found.stand_in if hasattr(found, "stand_in") else found.joined.with_request
+    return found
 
 
 def possible_stand_ins(request: OwnRequest) -> QuerySet[User]:

@@ -17,6 +17,7 @@ from agreements.models import (
     HeldLetters,
     OutgoingMail,
     OwnAnswer,
+    OwnJoined,
     OwnRequest,
     System,
     User,
@@ -26,7 +27,7 @@ from agreements.models import (
     record_event,
 )
 from agreements.models.in_house import APPROVED, SENT_BACK
-from agreements.queries.in_house import live_requests
+from agreements.queries.in_house import live_requests, request_in_place_of
 from agreements.queries.leading import told_of_answers
 from agreements.refusals import Refused
 from agreements.workflow.inviting import Invitees, invite_all
@@ -62,8 +63,8 @@ def answer_in_house(
         _note(found.version, f"own.{answer}", by=by, at=at, data={"reason": said.words}, facts=[said])
         if answer == SENT_BACK:
             _send_back(found.version, said, by=by, at=at)
-        elif all(one.answered() for one in live_requests(found.version)):
-            _let_out(found.version, at)
+        else:
+            _let_out_if_all(found.version, at)
         return said
 
 
@@ -84,6 +85,23 @@ def name_stand_in(*, request: OwnRequest, user: User, by: User, at: datetime) ->
         mails = [*_ask(made, at), *_tell(version, found.user, "own_relieved", at, stand_in=user)]
         _note(version, "own.stand_in", by=by, at=at, data={"name": str(user)}, facts=[made, *mails])
         return made
+
+
+def hand_on_request(*, request: OwnRequest, heir: User, by: User, at: datetime) -> None:
+    """Ask the heir instead of who has left. Where the heir was asked, too, one answer is for both: given already, it
+    may be the last that was waited for. Raises Refused where the heir may not approve."""
+    with transaction.atomic():
+        Agreement.objects.select_for_update().get(pk=request.version.agreement_id)
+        found = OwnRequest.objects.select_related("version__agreement__system").get(pk=request.pk)
+        theirs = request_in_place_of(found.version, heir)
+        if theirs is None or theirs.pk == found.pk:
+            name_stand_in(request=found, user=heir, by=by, at=at)
+            return
+        _must_be_open(found)
+        joined = OwnJoined.objects.create(request=found, with_request=theirs, at=at)
+        said = {"name": str(found.user), "with": str(theirs.user)}
+        _note(found.version, "own.joined", by=by, at=at, data=said, facts=[joined])
+        _let_out_if_all(found.version, at)
 
 
 def _must_answer(request: OwnRequest, answer: str, words: str, viewed_sha256: str, by: User) -> None:
@@ -109,6 +127,11 @@ def _send_back(version: AgreementVersion, said: OwnAnswer, *, by: User, at: date
     move = move_version(version, states.WITHDRAWN, at=at, by=by, reason=said.words)
     mails = [mail for user in _leads_of(version) for mail in _tell(version, user, "own_sent_back", at, said=said)]
     _note(version, "own.ended", by=by, at=at, data={}, facts=[move, *mails])
+
+
+def _let_out_if_all(version: AgreementVersion, at: datetime) -> None:
+    if all(one.answered() for one in live_requests(version)):
+        _let_out(version, at)
 
 
 def _let_out(version: AgreementVersion, at: datetime) -> None:
@@ -178,7 +201,7 @@ def _note(
     by: User,
     at: datetime,
     data: dict[str, str],
-    facts: list[HeldLetters | OwnRequest | OwnAnswer | OutgoingMail | VersionMove],
+    facts: list[HeldLetters | OwnRequest | OwnJoined | OwnAnswer | OutgoingMail | VersionMove],
 ) -> None:
     chain, subject = version.agreement.number, f"version:{version.pk}"
     record_event(

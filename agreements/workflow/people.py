@@ -17,7 +17,7 @@ from agreements.queries.holdings import Holdings, holdings_of
 from agreements.refusals import Refused
 from agreements.workflow.access import record_access
 from agreements.workflow.history import sign
-from agreements.workflow.in_house import name_stand_in
+from agreements.workflow.in_house import hand_on_request
 from agreements.workflow.passwords import invite_person, notify_of_change, tell_heir
 from agreements.workflow.register import give_role, name_approvers, take_role
 from agreements.workflow.succeeding import hand_on
@@ -152,14 +152,14 @@ def _hand_on(row: Membership, heir: User | None, *, by: User, at: datetime) -> N
 
 
 def _hand_on_approving(held: Holdings, heir: User, *, by: User, at: datetime) -> None:
-    """The heir approves first from now on, and what waits already; but nobody what they published themselves: that
-    stays as it is, and whoever leads the system names somebody."""
+    """The heir approves first from now on, and what waits already, once where both were asked; but nobody what they
+    published themselves: that stays as it is, and whoever leads the system names somebody."""
     for system in held.approves:
         others = [one for one in system.own_approvers.all() if not one.ended_at]
         name_approvers(system=system, people=[*others, heir], by=by, at=at)
     for request in held.approvals:
         with suppress(Refused):
-            name_stand_in(request=request, user=heir, by=by, at=at)
+            hand_on_request(request=request, heir=heir, by=by, at=at)
 
 
 def _said(held: Holdings) -> list[str]:

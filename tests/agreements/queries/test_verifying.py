@@ -28,6 +28,7 @@ from agreements.models import (
     OneTimeCode,
     OutgoingMail,
     OwnAnswer,
+    OwnJoined,
     OwnRequest,
     RecordedAnswer,
     ReviewDecision,
@@ -49,14 +50,14 @@ from agreements.workflow import issuing
 from agreements.workflow.answering_items import SaidOfItem, answer_item
 from agreements.workflow.codes import send_code
 from agreements.workflow.contacts import put_contact
-from agreements.workflow.in_house import answer_in_house
+from agreements.workflow.in_house import answer_in_house, hand_on_request
 from agreements.workflow.informing import tell_of_annexes
 from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.mending import link_of_reviewer, say_still_right
 from agreements.workflow.passing_on import copy_link
 from agreements.workflow.publishing import Body
 from agreements.workflow.recording import record_approval
-from agreements.workflow.register import name_approvers
+from agreements.workflow.register import give_role, name_approvers
 from agreements.workflow.reviewing import decide, withdraw_version
 from agreements.workflow.talking import comment, take_into_draft
 from agreements.workflow.understanding import keep_understanding
@@ -67,7 +68,8 @@ from tests.published import AT, invitees, on_paper, publish_plainly
 _FACTS = [
     Event, AgreementVersion, VersionMove, Document, ReviewInvitation, ReviewDecision, RecordedAnswer, ReviewLink,
     Comment, ItemAnswer, Thread, ThreadChange, UnderstandingCheck, ContactAnnex, AnnexNotice, ContactLink,
-    ContactAnswer, HeldLetters, OwnRequest, OwnAnswer, Succession, SuccessionConfirmed, ContradictionRuling,
+    ContactAnswer, HeldLetters, OwnRequest, OwnJoined, OwnAnswer, Succession, SuccessionConfirmed,
+    ContradictionRuling,
 ]  # fmt: skip
 # What became of an invitation is not a fact of its own; the number of an event's row is nobody's statement.
 _FREE = {
@@ -123,13 +125,16 @@ def _changed_and_told(asked: SimpleNamespace) -> AgreementVersion:
 
 
 def _sent_back_in_house(asked: SimpleNamespace, mio: User) -> None:
-    name_approvers(system=asked.agreement.system, people=[mio], by=asked.by, at=AT)
     at, everybody = AT + timedelta(days=3), asked.agreement.party.contacts.all()
     again = invitees(*everybody, reply_by=at + timedelta(days=7))
-    (request,) = publish_plainly(asked.agreement, asked.by, invitees=again, at=at).own_requests.all()
+    system, leaves = asked.agreement.system, User.objects.create_user("leaves")
+    give_role(system=system, user=leaves, role="reader", by=asked.by, at=AT)
+    name_approvers(system=system, people=[mio, leaves], by=asked.by, at=AT)
+    request, left = publish_plainly(asked.agreement, asked.by, invitees=again, at=at).own_requests.order_by("pk")
+    hand_on_request(request=left, heir=mio, by=asked.by, at=at)
     said = {"answer": "sent_back", "words": "番号が古い。", "viewed_sha256": request.version.manifest_sha256}
     answer_in_house(request=request, **said, by=mio, at=at)
-    name_approvers(system=asked.agreement.system, people=[], by=asked.by, at=at)
+    name_approvers(system=system, people=[], by=asked.by, at=at)
 
 
 def found() -> list[str]:

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.test import Client
 
+from agreements import states
 from agreements.models import (
     AgreementVersion,
     Attendee,
@@ -24,12 +25,12 @@ from agreements.models import (
     chain_faults,
 )
 from agreements.queries.holdings import holdings_of
-from agreements.queries.in_house import live_requests
+from agreements.queries.in_house import live_requests, open_requests
 from agreements.queries.leading import told_of_answers
 from agreements.queries.verifying import faults
 from agreements.refusals import Refused
 from agreements.workflow.access import chain_of
-from agreements.workflow.in_house import name_stand_in
+from agreements.workflow.in_house import answer_in_house, name_stand_in
 from agreements.workflow.people import (
     RoleChange,
     change_person,
@@ -248,6 +249,34 @@ def test_whoever_approves_first_hands_that_on_too(by: Any, approver: User, taku:
     assert not OutgoingMail.objects.filter(key__startswith="own_relieved", to=approver.email).exists()
     told = Event.objects.get(chain=chain_of(approver), kind="person.ended").told()["held"]
     assert {"approver:payments", f"own_request:{held.approvals[0].pk}"} <= set(told)
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize("first", ["answer", "leaving"])
+def test_an_heir_who_was_asked_too_answers_once_for_both(by: Any, approver: User, taku: User, first: str) -> None:
+    version = AgreementVersion.objects.get()
+    said = {"answer": "approved", "words": "", "viewed_sha256": version.manifest_sha256, "by": taku, "at": AT}
+    steps = [
+        lambda: answer_in_house(request=version.own_requests.get(user=taku), **said),
+        lambda: end_person(user=approver, heir=taku, **by),
+    ]
+    for step in steps if first == "answer" else reversed(steps):
+        assert version.state == states.IN_HOUSE
+        step()
+    assert (version.state, version.invitations.count()) == (states.EXPLAINED, 2)
+    (request,) = live_requests(version)
+    assert (request.user, [one.request.user for one in request.also_for.all()]) == (taku, [approver])
+    assert not open_requests().exists()
+    waits = "社内の承認を待っている" in OutgoingMail.objects.get(key__startswith="handover:").body
+    assert waits == (first == "leaving")
+    assert list(faults()) == []
+
+
+def test_an_heir_whose_place_was_taken_leaves_it_there(by: Any, approver: User, taku: User) -> None:
+    version = AgreementVersion.objects.get()
+    name_stand_in(request=version.own_requests.get(user=taku), user=by["by"], **by)
+    end_person(user=approver, heir=taku, **by)
+    assert [request.user for request in live_requests(version)] == [by["by"]]
     assert list(faults()) == []
 
 
