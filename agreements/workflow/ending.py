@@ -1,9 +1,11 @@
-"""What a reviewer is told when a request or a version is taken back."""
+"""What is told to whom was asked, when a request or a version is taken back: a reviewer, or one of us."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from agreements import emails
-from agreements.models import OutgoingMail, ReviewInvitation, User, queue_mail
+from agreements.models import AgreementVersion, OutgoingMail, ReviewInvitation, User, queue_mail
+from agreements.queries.in_house import live_requests
 
 
 def tell_withdrawn(
@@ -25,3 +27,22 @@ def tell_withdrawn(
         **emails.from_whom(by, invitation.language),
     )
     return [mail]
+
+
+def tell_own_of_end(
+    version: AgreementVersion, *, but_for: Iterable[User], reason: str, by: User, at: datetime, sent_back: bool = False
+) -> list[OutgoingMail]:
+    """Mail those of us whom a version was put before that it ends in the house, in the caller's transaction."""
+    known = {user.pk for user in but_for}
+    people = [one.user for one in live_requests(version) if one.user_id not in known]
+    said = {"by": by, "reason": reason, "sent_back": sent_back}
+    return [mail for user in people for mail in tell_own(version, user, "own_ended", at, **said)]
+
+
+def tell_own(version: AgreementVersion, user: User, kind: str, at: datetime, **said: object) -> list[OutgoingMail]:
+    """Mail one of us about a version that waits, or waited, for our side; `kind` names the words."""
+    if not user.email or not user.is_active:
+        return []
+    subject, body = emails.in_house_mail(version, user, kind=kind, **said)
+    key, about = f"{kind}:{version.pk}:{user.pk}", ("in_house", version.pk)
+    return [queue_mail(key=key, to=user.email, subject=subject, body=body, at=at, about=about, language=user.language)]

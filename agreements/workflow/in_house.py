@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import emails, states
+from agreements import states
 from agreements.content import canonical_text
 from agreements.models import (
     Agreement,
@@ -23,13 +23,13 @@ from agreements.models import (
     User,
     VersionMove,
     move_version,
-    queue_mail,
     record_event,
 )
 from agreements.models.in_house import APPROVED, SENT_BACK
 from agreements.queries.in_house import live_requests, request_in_place_of
 from agreements.queries.leading import told_of_answers
 from agreements.refusals import Refused
+from agreements.workflow.ending import tell_own, tell_own_of_end
 from agreements.workflow.inviting import Invitees, invite_all
 from agreements.workflow.settling import queue_copy
 
@@ -82,7 +82,7 @@ def name_stand_in(*, request: OwnRequest, user: User, by: User, at: datetime) ->
         if not System.objects.visible_to(user).filter(pk=version.agreement.system_id).exists():
             raise Refused(_("この方は、この対象システムを見られません。先に役割を付けてください。"))
         made = OwnRequest.objects.create(version=version, user=user, asked_by=by, instead_of=found, at=at)
-        mails = [*_ask(made, at), *_tell(version, found.user, "own_relieved", at, stand_in=user)]
+        mails = [*_ask(made, at), *tell_own(version, found.user, "own_relieved", at, stand_in=user)]
         _note(version, "own.stand_in", by=by, at=at, data={"name": str(user)}, facts=[made, *mails])
         return made
 
@@ -125,7 +125,9 @@ def _must_be_open(request: OwnRequest) -> None:
 
 def _send_back(version: AgreementVersion, said: OwnAnswer, *, by: User, at: datetime) -> None:
     move = move_version(version, states.WITHDRAWN, at=at, by=by, reason=said.words)
-    mails = [mail for user in _leads_of(version) for mail in _tell(version, user, "own_sent_back", at, said=said)]
+    leads = _leads_of(version)
+    mails = [mail for user in leads for mail in tell_own(version, user, "own_sent_back", at, said=said)]
+    mails += tell_own_of_end(version, but_for=[by, *leads], reason=said.words, by=by, at=at, sent_back=True)
     _note(version, "own.ended", by=by, at=at, data={}, facts=[move, *mails])
 
 
@@ -146,7 +148,7 @@ def _let_out(version: AgreementVersion, at: datetime) -> None:
     mails = [
         mail
         for user in _leads_of(version)
-        for mail in _tell(version, user, "own_let_out", at, sent=invitees is not None)
+        for mail in tell_own(version, user, "own_let_out", at, sent=invitees is not None)
     ]
     _note(version, "own.let_out", by=by, at=at, data={"state": held.becomes}, facts=[move, *mails])
 
@@ -183,15 +185,7 @@ def _leads_of(version: AgreementVersion) -> list[User]:
 
 
 def _ask(request: OwnRequest, at: datetime) -> list[OutgoingMail]:
-    return _tell(request.version, request.user, "own_request", at, request=request)
-
-
-def _tell(version: AgreementVersion, user: User, kind: str, at: datetime, **said: object) -> list[OutgoingMail]:
-    if not user.email or not user.is_active:
-        return []
-    subject, body = emails.in_house_mail(version, user, kind=kind, **said)
-    key, about = f"{kind}:{version.pk}:{user.pk}", ("in_house", version.pk)
-    return [queue_mail(key=key, to=user.email, subject=subject, body=body, at=at, about=about, language=user.language)]
+    return tell_own(request.version, request.user, "own_request", at, request=request)
 
 
 def _note(

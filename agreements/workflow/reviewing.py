@@ -28,7 +28,7 @@ from agreements.queries.leading import told_of_answers
 from agreements.queries.links import must_be_open, must_decide
 from agreements.refusals import Refused
 from agreements.workflow.codes import spend_try
-from agreements.workflow.ending import tell_withdrawn
+from agreements.workflow.ending import tell_own_of_end, tell_withdrawn
 from agreements.workflow.mailed_codes import use
 from agreements.workflow.settling import queue_copy, settle
 from agreements.workflow.talking import open_thread
@@ -243,7 +243,7 @@ def _told_of_refusal(decision: ReviewDecision) -> list[ReviewInvitation]:
 
 def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: datetime, message: str = "") -> None:
     """Take a version back, with a reason that stays on record; its open invitations end. A `message` is mailed to all
-    who were asked. Raises Refused."""
+    who were asked; those of us it was put before are told. Raises Refused."""
     if not reason.strip():
         raise Refused(_("取り下げる理由を書いてください。"))
     with transaction.atomic():
@@ -251,8 +251,9 @@ def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: da
         version = AgreementVersion.objects.get(pk=version.pk)
         if states.WITHDRAWN not in states.VERSION_MOVES[version.state]:
             raise Refused(_("この版は、もう取り下げられています。"))
+        was_in_house = version.state == states.IN_HOUSE
         move = move_version(version, states.WITHDRAWN, at=at, by=by, reason=reason)
-        told = []
+        told = tell_own_of_end(version, but_for=[by], reason=reason, by=by, at=at) if was_in_house else []
         for invitation in version.invitations.filter(revoked_at=None, handed_at=None).select_related("decision"):
             told += tell_withdrawn(invitation=invitation, message=message, whole=True, by=by, at=at)
             if not invitation.answer():

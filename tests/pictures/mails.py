@@ -126,6 +126,7 @@ def _in_house(version: Any, person: Any, by: Any, language: str) -> Iterator[tup
     for kind, facts in (
         ("own_request", {"request": request}),
         ("own_relieved", {"stand_in": by}),
+        ("own_ended", {"by": by, "reason": _TAKEN_BACK[language], "sent_back": True}),
         ("own_sent_back", {"said": said}),
         ("own_let_out", {"sent": True}),
     ):

@@ -97,7 +97,7 @@ def test_sent_back_with_words_it_never_leaves_and_the_next_one_goes_on(held: Sim
         say(held, held.mio, SENT_BACK)
     say(held, held.mio, SENT_BACK, words="番号が古い。")
     assert (held.version.state, held.version.last_move().reason) == (states.WITHDRAWN, "番号が古い。")
-    assert mailed("own_sent_back") == {held.by.email}
+    assert (mailed("own_sent_back"), mailed("own_ended")) == ({held.by.email}, {held.taku.email})
     with pytest.raises(Refused, match="待っていません"):
         say(held, held.taku)
     following = publish_plainly(held.agreement, held.by, at=LATER, agreed_in_meeting=True)
@@ -130,6 +130,22 @@ def test_somebody_stands_in(held: SimpleNamespace, outsider) -> None:
     say(held, outsider)
     assert held.version.state == states.EXPLAINED
     assert list(faults()) == []
+
+
+def test_who_was_asked_hears_that_it_is_withdrawn(held: SimpleNamespace) -> None:
+    say(held, held.mio)
+    withdraw_version(version=held.version, reason="番号が古い。", by=held.by, at=LATER)
+    assert mailed("own_ended") == {held.mio.email, held.taku.email}
+    body = OutgoingMail.objects.get(key=f"own_ended:{held.version.pk}:{held.taku.pk}").body
+    assert "取り下げました" in body
+    assert "理由：番号が古い。" in body
+    assert list(faults()) == []
+
+
+def test_who_withdraws_what_they_were_asked_about_is_told_nothing(held: SimpleNamespace) -> None:
+    give_role(system=held.system, user=held.mio, role="lead", by=held.by, at=LATER)
+    withdraw_version(version=held.version, reason="番号が古い。", by=held.mio, at=LATER)
+    assert mailed("own_ended") == {held.taku.email}
 
 
 def test_of_nobody_else_it_waits_for_nobody(held: SimpleNamespace) -> None:
