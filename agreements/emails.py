@@ -83,6 +83,12 @@ def withdrawn_mail(invitation: ReviewInvitation, *, message: str, by: User, whol
     return worded("withdrawn", invitation.language, {**facts, "message": message, "by": by, "whole": whole})
 
 
+def superseded_mail(invitation: ReviewInvitation, newer: AgreementVersion, *, by: User) -> tuple[str, str]:
+    """Return (subject, body) for a reviewer who had not answered and is not asked about the `newer` version."""
+    facts = {**_facts(invitation), "party": invitation.party.name_in(invitation.language)}
+    return worded("superseded", invitation.language, {**facts, "newer": newer, "by": by})
+
+
 def news_mail(invitation: ReviewInvitation, *, kind: str, language: str) -> tuple[str, str]:
     """Return (subject, body) of what says that something was said, and where to read it; not what."""
     return worded(kind, language, {**_facts(invitation), "party": invitation.party.name_in(language)})

@@ -1,11 +1,12 @@
-"""What is told to whom was asked, when a request or a version is taken back: a reviewer, or one of us."""
+"""What is told to whom was asked, when a request or a version is taken back or replaced: a reviewer, or one of us."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from agreements import emails
-from agreements.models import AgreementVersion, OutgoingMail, ReviewInvitation, User, queue_mail
+from agreements import emails, states
+from agreements.models import AgreementVersion, OutgoingMail, ReviewInvitation, User, queue_mail, record_event
 from agreements.queries.in_house import live_requests
+from agreements.queries.our_side import folded
 
 
 def tell_withdrawn(
@@ -27,6 +28,37 @@ def tell_withdrawn(
         **emails.from_whom(by, invitation.language),
     )
     return [mail]
+
+
+def tell_superseded(*, version: AgreementVersion, by: User, at: datetime) -> None:
+    """Mail those who had not answered about the version before this one and are not asked about this, in the caller's
+    transaction, once this has left the house: nobody waits for them any more. Who is asked again hears by that."""
+    before = version.agreement.versions.sent_out().filter(number__lt=version.number).order_by("-number").first()
+    if before is None or before.state not in states.HEARD - {states.APPROVED}:
+        return
+    asked = {folded(mail) for mail in version.invitations.values_list("mail", flat=True)}
+    rows = before.invitations.filter(way="", closed_at=None).exclude(asked_to=states.TO_READ).select_related("decision")
+    waiting = [one for one in rows.order_by("pk") if one.mail and one.state_at(at) in {"sent", "opened"}]
+    mails = [_mail_superseded(one, version, by, at) for one in waiting if folded(one.mail) not in asked]
+    if mails:
+        chain, data = version.agreement.number, {"version": before.number, "newer": version.number}
+        about = f"version:{before.pk}"
+        record_event(chain=chain, kind="review.superseded", subject=about, at=at, by=by, data=data, facts=mails)
+
+
+def _mail_superseded(invitation: ReviewInvitation, newer: AgreementVersion, by: User, at: datetime) -> OutgoingMail:
+    subject, body = emails.superseded_mail(invitation, newer, by=by)
+    return queue_mail(
+        key=f"superseded:{invitation.public_id}",
+        to=invitation.mail,
+        subject=subject,
+        body=body,
+        at=at,
+        about=("invitation", invitation.pk),
+        party_id=invitation.party_id,
+        language=invitation.language,
+        **emails.from_whom(by, invitation.language),
+    )
 
 
 def tell_own_of_end(

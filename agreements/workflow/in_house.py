@@ -29,7 +29,7 @@ from agreements.models.in_house import APPROVED, SENT_BACK
 from agreements.queries.in_house import live_requests, request_in_place_of
 from agreements.queries.leading import told_of_answers
 from agreements.refusals import Refused
-from agreements.workflow.ending import tell_own, tell_own_of_end
+from agreements.workflow.ending import tell_own, tell_own_of_end, tell_superseded
 from agreements.workflow.inviting import Invitees, invite_all
 from agreements.workflow.settling import queue_copy
 
@@ -143,6 +143,7 @@ def _let_out(version: AgreementVersion, at: datetime) -> None:
     invitees = _read(version, held, at)
     if invitees:
         invite_all(version=version, invitees=invitees, by=by, at=at)
+    tell_superseded(version=version, by=by, at=at)
     if held.becomes == states.AGREED_IN_MEETING:
         queue_copy(version=version, why=f"version:{version.pk}:published", at=at)
     mails = [

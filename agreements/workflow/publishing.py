@@ -27,6 +27,7 @@ from agreements.queries.in_house import approvers_before, waiting_version
 from agreements.queries.open_problems import unchecked_in
 from agreements.quorum import too_few
 from agreements.refusals import HasProblems, Refused
+from agreements.workflow.ending import tell_superseded
 from agreements.workflow.in_house import hold_letters
 from agreements.workflow.inviting import Invitees, invite_all
 from agreements.workflow.meetings import cite_meeting
@@ -153,6 +154,8 @@ def freeze(
                 hold_letters(version=version, becomes=state, invitees=invitees, people=people, by=by, at=at)
             elif invitees:
                 invite_all(version=version, invitees=invitees, by=by, at=at)
+            if not people:
+                tell_superseded(version=version, by=by, at=at)
             return version
     except (IntegrityError, Refused) as error:
         # The second press of one button, which lost the race against the first, is no refusal.
