@@ -35,6 +35,12 @@ def check_of(decision: ReviewDecision) -> UnderstandingCheck | None:
     return getattr(decision, "understanding", None)
 
 
+def answered_on(decision: ReviewDecision, device: str) -> bool:
+    """Return whether the answer, with its mailed code, came from that browser. Whoever was forwarded the link holds
+    another one: what they know of the night is not to stand under the name of who approved (docs/adr/0085)."""
+    return decision.device == device
+
+
 def questions_for(decision: ReviewDecision) -> list[NightQuestion]:
     """Return the questions of one decision, in the language of its request: always the same ones."""
     language: Language = decision.invitation.language  # type: ignore[assignment]  # the model holds the same words

@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from agreements.content import canonical_text
 from agreements.models import Agreement, ReviewDecision, UnderstandingCheck, record_event
 from agreements.queries.links import state_of_link
-from agreements.queries.understanding import questions_for
+from agreements.queries.understanding import answered_on, questions_for
 from agreements.refusals import Refused
 from agreements.workflow.settling import queue_copy
 
 
 def keep_understanding(
-    *, decision: ReviewDecision, chosen: Sequence[int], began_at: datetime, at: datetime
+    *, decision: ReviewDecision, chosen: Sequence[int], device: str, began_at: datetime, at: datetime
 ) -> UnderstandingCheck:
     """Keep which choice (by place; -1 for none) was tapped for each question, and in how many seconds; the next issued
     copy says so. The second time the first one is returned. Raises Refused when the link opens nothing any more,
-    nothing can be asked of this version, or nothing was tapped: one press too many is no result.
+    nothing can be asked of this version, it is another `device` than the one whose answer took the code (the result
+    stands under that name), or nothing was tapped: one press too many is no result.
     """
     invitation = decision.invitation
     with transaction.atomic():
@@ -29,6 +30,8 @@ def keep_understanding(
         if known:
             return known
         questions = questions_for(decision)
+        if not answered_on(decision, device):
+            raise Refused(_("理解確認は、版への回答をしたブラウザでだけ答えられます。"))
         if state_of_link(invitation, at) != "answered" or not questions or len(chosen) != len(questions):
             raise Refused(_("この版の理解確認には、答えられません。"))
         if all(place < 0 for place in chosen):

@@ -25,7 +25,7 @@ from agreements.queries.item_answers import answers_of
 from agreements.queries.links import is_asked_anew, newest_of_theirs, state_of_link
 from agreements.queries.papers import body_of, newest_document, papers_of
 from agreements.queries.standing import validity_of
-from agreements.queries.understanding import Understood, check_of, missed_of, questions_for
+from agreements.queries.understanding import Understood, answered_on, check_of, missed_of, questions_for
 from agreements.quorum import quorum_of
 from agreements.views.links import SeeOther
 from agreements.views.review.access import device_of, home_of
@@ -81,19 +81,21 @@ def receipt_page(
     document = newest_document(invitation.version)
     papers = papers_of(invitation.version)
     context = {**heads_of(invitation), "decision": invitation.answer(), "document": document, "papers": papers[1:]}
-    context |= {"comments": whole_of(invitation), "comment": comment or CommentForm(), **_understanding(invitation)}
+    context |= {"comments": whole_of(invitation), "comment": comment or CommentForm(), **_understanding(request, invitation)}
     context["newest"] = newest_of_theirs(invitation)
     context["validity"] = validity_of(invitation.version, timezone.now())
     context["may_keep"] = may_be_kept(invitation, timezone.now())
     return render(request, "agreements/review/receipt.html", context, status=status)
 
 
-def _understanding(invitation: ReviewInvitation) -> dict[str, Any]:
-    """What came of the questions of a night, or that they are there."""
+def _understanding(request: HttpRequest, invitation: ReviewInvitation) -> dict[str, Any]:
+    """What came of the questions of a night, or that they are there: in this browser, or in that of the answer."""
     decision = invitation.answer()
     check = check_of(decision) if decision else None
     if decision is None or check is None:
-        return {"check": None, "may_check": bool(decision and questions_for(decision))}
+        asks = decision is not None and bool(decision.device and questions_for(decision))
+        is_here = decision is not None and answered_on(decision, device_of(request, invitation))
+        return {"check": None, "may_check": asks and is_here, "check_elsewhere": asks and not is_here}
     asked = set(invitation.threads.exclude(path="").values_list("path", flat=True))
     return {"check": Understood(decision, check), "missed": [(one, one["path"] in asked) for one in missed_of(check)]}
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from agreements.models import ReviewDecision, ReviewInvitation
 from agreements.queries.links import state_of_link
-from agreements.queries.understanding import check_of, questions_for
+from agreements.queries.understanding import answered_on, check_of, questions_for
 from agreements.refusals import Refused
 from agreements.views.links import SeeOther
-from agreements.views.review.access import by_link, home_of
+from agreements.views.review.access import by_link, device_of, home_of
 from agreements.views.review.letter import heads_of, stopped_page
 from agreements.workflow.understanding import keep_understanding
 
@@ -26,18 +26,17 @@ def review_understanding(request: HttpRequest, invitation: ReviewInvitation) -> 
     if decision is None or state_of_link(invitation, now) != "answered":
         return stopped_page(request, invitation, now) or SeeOther(home_of(invitation))
     receipt = f"{home_of(invitation)}receipt/#understanding"
-    refused = _keep(request, decision, now) if request.method == "POST" else ""
-    if check_of(decision):
-        return SeeOther(receipt)
+    device = device_of(request, invitation)
+    refused = _keep(request, decision, device, now) if request.method == "POST" else ""
     questions = questions_for(decision)
-    if not questions:
+    if check_of(decision) or not questions or not answered_on(decision, device):
         return SeeOther(receipt)
     began = signing.dumps([decision.pk, now.isoformat()], salt=_SALT)
     context = {**heads_of(invitation), "questions": questions, "began": began, "refused": refused}
     return render(request, "agreements/review/understanding.html", context, status=422 if refused else 200)
 
 
-def _keep(request: HttpRequest, decision: ReviewDecision, at: datetime) -> str:
+def _keep(request: HttpRequest, decision: ReviewDecision, device: str, at: datetime) -> str:
     """Keep what was tapped, or return why not; then the questions are shown again, and the time begins anew."""
     try:
         pk, began = signing.loads(request.POST.get("began", ""), salt=_SALT)
@@ -47,7 +46,8 @@ def _keep(request: HttpRequest, decision: ReviewDecision, at: datetime) -> str:
         return ""
     chosen = [_place(request.POST.get(f"q{place}", "")) for place in range(len(questions_for(decision)))]
     try:
-        keep_understanding(decision=decision, chosen=chosen, began_at=datetime.fromisoformat(began), at=at)
+        began_at = datetime.fromisoformat(began)
+        keep_understanding(decision=decision, chosen=chosen, device=device, began_at=began_at, at=at)
     except Refused as refused:
         return str(refused)
     return ""

@@ -93,7 +93,7 @@ def record(asked: SimpleNamespace, mio: User) -> Iterator[SimpleNamespace]:
         given = letter.answer(answer=answer, reason="番号が違う", ip="192.0.2.7", user_agent="Firefox")
         decision = decide(invitation=letter.invitation, answer=given, at=AT)
         comment(version=asked.version, invitation=letter.invitation, text=f"{answer} です。", at=AT)
-        keep_understanding(decision=decision, chosen=[0] * 5, began_at=AT, at=AT)
+        keep_understanding(decision=decision, chosen=[0] * 5, device="", began_at=AT, at=AT)
     take_into_draft(thread=Thread.objects.first(), by=asked.by, at=AT)
     comment(version=asked.version, by=asked.by, text="ありがとうございます。", at=AT)
     for number, job in enumerate(Job.objects.all(), start=1):

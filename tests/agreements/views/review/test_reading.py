@@ -8,8 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.test import Client
 
-from agreements.models import Job, Party, ReviewDecision, System, User
+from agreements.models import Job, Party, ReviewDecision, System, UnderstandingCheck, User
 from agreements.models.append_only import name_of
 from agreements.queries.papers import record_of
 from agreements.workflow.codes import send_code
@@ -18,10 +19,8 @@ from agreements.workflow.recording import record_approval
 from agreements.workflow.reviewing import decide
 from tests.agreements.example_content import example_content
 from tests.agreements.workflow.test_answering_items import (
-    DEVICE,
     NOTICE,
     STOP,
-    agree_to_rest,
     answer_whole,
     next_version,
     say,
@@ -127,9 +126,9 @@ def test_a_press_is_one_answer_and_leads_back_to_it(asked: SimpleNamespace) -> N
 
 
 def test_after_the_answer_the_night_is_offered_once(asked: SimpleNamespace) -> None:
-    agree_to_rest(invitation=asked.first.invitation, device=DEVICE, at=AT)
-    answer_whole(asked.first)
     phone, home = asked.first.opened(), asked.first.home
+    phone.post(f"{home}answers/", {"rest": "1"})
+    answer_on(phone, asked.first)
     asked_page = phone.get(f"{home}understanding/").content.decode()
     began = re.findall(r'name="began" value="([^"]*)"', asked_page)[0]
     assert phone.post(f"{home}understanding/", {"began": "x", "q0": "0"}).status_code == 200
@@ -150,6 +149,28 @@ def test_after_the_answer_the_night_is_offered_once(asked: SimpleNamespace) -> N
     about = re.findall(r'name="about" value="([^"]*)"', receipt)[0]
     phone.post(f"{home}comments/", {"about": about, "comment": "分かりにくい"})
     assert asked.first.invitation.threads.filter(path=about, kind="question").count() == 1
+
+
+def test_nobody_else_answers_the_night_under_the_name_of_who_approved(asked: SimpleNamespace) -> None:
+    phone, other, home = asked.first.opened(), asked.first.opened(), asked.first.home
+    answer_on(phone, asked.first)
+    began = re.findall(r'name="began" value="([^"]*)"', phone.get(f"{home}understanding/").content.decode())[0]
+    for request in (other.get, lambda to: other.post(to, {"began": began, "q0": "0"})):
+        assert request(f"{home}understanding/")["Location"] == f"{home}receipt/#understanding"
+    assert not UnderstandingCheck.objects.exists()
+    page = other.get(f"{home}receipt/").content.decode()
+    assert ("理解確認を始める" in page, "版への回答をしたブラウザで" in page) == (False, True)
+    assert phone.post(f"{home}understanding/", {"began": began, "q0": "0"}).status_code == 303
+    assert UnderstandingCheck.objects.count() == 1
+
+
+def answer_on(phone: Client, letter: Letter) -> None:
+    """Approve on that phone, with the code that was mailed."""
+    phone.post(f"{letter.home}codes/")
+    said = {name: getattr(letter.answer(), name) for name in ("answer", "typed_name", "code")}
+    html = phone.get(letter.home).content.decode()
+    said |= dict(re.findall(r'name="(key|viewed|answers)" value="([^"]*)"', html))
+    assert phone.post(f"{letter.home}decision/", said)["Location"].endswith("/receipt/")
 
 
 def test_the_approval_told_is_their_own(asked: SimpleNamespace, now: time_machine.Traveller) -> None:
