@@ -27,6 +27,11 @@ def is_over(since: datetime | None, span: timedelta, at: datetime) -> bool:
     return since is None or at - since >= span or since - at > SKEW
 
 
+def over(name: str, span: timedelta, at: datetime) -> Q:
+    """The same, asked of the rows whose moment is that of `name`."""
+    return Q(**{f"{name}__lte": at - span}) | Q(**{f"{name}__gt": at + SKEW})
+
+
 class LeaseLost(Exception):
     """Whoever did this took longer than their lease, and somebody else may have done it since."""
 
@@ -53,8 +58,9 @@ class LeasedQuerySet(models.QuerySet):
         return self.free(at).filter(Q(attempts=0) | Q(not_before__lte=at) | Q(not_before__gt=never))
 
     def late(self, at: datetime) -> Self:
-        """Those that wait for too long: since they were written, not since the last try."""
-        return self.filter(created_at__lte=at - TOO_LONG)
+        """Those that wait for too long: since they were written, not since the last try. How long those wait that a
+        clock wrote which ran ahead, nobody knows."""
+        return self.filter(over("created_at", TOO_LONG, at))
 
     def take(self, rows: list[Any], at: datetime, **more: Any) -> list[Any]:
         """Put a lease on those of the rows that are still due here (and set the fields of `more`); return them as they

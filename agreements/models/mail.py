@@ -11,11 +11,13 @@ from django.db import connection, models
 from django.db.models import Case, Q, Value, When
 
 from agreements import states
-from agreements.models.leased import Leased, LeasedQuerySet
+from agreements.models.leased import SKEW, TOO_LONG, Leased, LeasedQuerySet
 
 # What somebody waits for: a report of an outage, the code of whoever has a page open.
 CODES = ("code", "day_code", "contact_code")
 URGENT = ("report", *CODES)
+# What only says that there is news, and how long it waits after the last of it: `not_before` says until when.
+NEWS, NEWS_ONCE_IN = "news", timedelta(minutes=10)
 # So long what is for a mailbox that hung waits, and what is for others of its domain.
 MAILBOX_WAITS, DOMAIN_WAITS = timedelta(seconds=60), timedelta(seconds=20)
 _DOMAINS_AT_ONCE = 50
@@ -26,6 +28,22 @@ _SENT = """UPDATE agreements_outgoingmail SET state = 'sent', sent_at = %s, left
 class OutgoingMailQuerySet(LeasedQuerySet):
     def to_send(self) -> "OutgoingMailQuerySet":
         return self.filter(state__in=["queued", "sending"])
+
+    def due(self, at: datetime) -> "OutgoingMailQuerySet":
+        """Besides: not news that was never tried and has another one before it."""
+        return super().due(at).exclude(self._later(at, at))
+
+    def late(self, at: datetime) -> "OutgoingMailQuerySet":
+        return super().late(at).without_later(at)
+
+    def without_later(self, at: datetime) -> "OutgoingMailQuerySet":
+        """Without the news whose time has not come, or only just: nobody waits for that."""
+        return self.exclude(self._later(at - TOO_LONG, at))
+
+    def _later(self, since: datetime, at: datetime) -> Q:
+        """News that may go after `since`. None was told to wait for longer, but by a clock that ran ahead."""
+        longest = at + self.model.LONGEST_PAUSE + NEWS_ONCE_IN + SKEW
+        return Q(subject_kind=NEWS, attempts=0, not_before__gt=since, not_before__lte=longest)
 
     def to_try(self, at: datetime) -> "OutgoingMailQuerySet":
         """What may be sent now, the most urgent first; what hung before comes after what never did."""

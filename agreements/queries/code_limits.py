@@ -55,16 +55,18 @@ class CodesOf:
     zone: str
     since: datetime | None = None
 
-    @property
-    def counted(self) -> QuerySet[Any]:
-        return self.rows.filter(created_at__gte=self.since) if self.since else self.rows
+    def counted(self, at: datetime) -> QuerySet[Any]:
+        """Those since the last new start; all, where a clock that ran ahead wrote it: else none would count till then,
+        and anybody could guess."""
+        is_known = self.since and self.since - at <= SKEW
+        return self.rows.filter(created_at__gte=self.since) if is_known else self.rows
 
     def live(self, at: datetime) -> QuerySet[Any]:
         """Those that work. One that would live for longer was sent by a clock that ran ahead."""
         return self.rows.filter(used_at=None, expires_at__gt=at, expires_at__lte=at + CODE_LIVES + SKEW)
 
     def of_the_day(self, at: datetime) -> QuerySet[Any]:
-        return self.counted.filter(created_at__gt=at - _A_DAY, created_at__lte=at + SKEW).order_by("created_at")
+        return self.counted(at).filter(created_at__gt=at - _A_DAY, created_at__lte=at + SKEW).order_by("created_at")
 
     def left(self, at: datetime) -> CodesLeft:
         """Return how many codes may still be asked for, and the one that can be used."""
@@ -96,9 +98,9 @@ class CodesOf:
     def _was_guessed_at(self, at: datetime) -> bool:
         """Whether another code would allow more tries than there may be in all. Of one that lives each may be used up;
         what was right was no guess."""
-        unused = self.counted.filter(used_at=None)
-        wrong = unused.filter(expires_at__lte=at).aggregate(n=Sum("tries"))["n"] or 0
-        return bool(wrong + TRIES_A_CODE * (unused.filter(expires_at__gt=at).count() + 1) > TRIES_IN_ALL)
+        unused, live = self.counted(at).filter(used_at=None), self.live(at).values("pk")
+        wrong = unused.exclude(pk__in=live).aggregate(n=Sum("tries"))["n"] or 0
+        return bool(wrong + TRIES_A_CODE * (unused.filter(pk__in=live).count() + 1) > TRIES_IN_ALL)
 
 
 def codes_of(invitation: ReviewInvitation) -> CodesOf:

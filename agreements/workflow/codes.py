@@ -6,6 +6,7 @@ from django.db import transaction
 
 from agreements import emails
 from agreements.models import Agreement, OneTimeCode, ReviewInvitation, User, queue_mail, record_event
+from agreements.models.leased import is_over
 from agreements.queries.code_limits import CODE_MINUTES, TooManyCodes, codes_of
 from agreements.queries.leading import told_of_answers
 from agreements.queries.links import must_be_open
@@ -56,8 +57,7 @@ def give_new_start(*, invitation: ReviewInvitation, by: User, at: datetime) -> N
         agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         must_be_open(invitation, at)
         found = ReviewInvitation.objects.get(pk=invitation.pk)
-        counted = found.codes.filter(created_at__gte=found.codes_from) if found.codes_from else found.codes.all()
-        if not found.capped_at and not counted.exists():
+        if not found.capped_at and not codes_of(found).counted(at).exists():
             return
         found.codes_from, found.capped_at = at, None
         found.save(update_fields=["codes_from", "capped_at"])
@@ -71,7 +71,7 @@ def _tell_leads(invitation: ReviewInvitation, at: datetime) -> None:
     with transaction.atomic():
         agreement = Agreement.objects.select_for_update().get(pk=invitation.version.agreement_id)
         found = ReviewInvitation.objects.get(pk=invitation.pk)
-        if found.capped_at and found.capped_at > at - ONCE_IN:
+        if not is_over(found.capped_at, ONCE_IN, at):
             return
         found.capped_at = at
         found.save(update_fields=["capped_at"])

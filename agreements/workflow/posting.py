@@ -18,7 +18,7 @@ from agreements import pdf
 from agreements.emails import SECRET, our_name
 from agreements.mail_page import page_of
 from agreements.models import AgreementVersion, OutgoingMail, OwnRequest, ReviewDecision, ReviewInvitation
-from agreements.models.leased import Clock, LeaseLost
+from agreements.models.leased import Clock, LeaseLost, over
 from agreements.models.mail import CODES
 from agreements.queries.checkpoints import vouching
 from agreements.queries.code_limits import CODE_LIVES
@@ -228,7 +228,7 @@ def is_too_large(code: int, said: bytes | str) -> bool:
 
 
 def _stop_waiting(at: datetime) -> None:
-    for mail in OutgoingMail.objects.exclude(waits_for="").filter(created_at__lte=at - WAIT_FOR_COPY):
+    for mail in OutgoingMail.objects.exclude(waits_for="").filter(over("created_at", WAIT_FOR_COPY, at)):
         version = _version_of(mail)
         if version:
             mail.attachments = [*mail.attachments, *attachments_of(version, mail.language)]
@@ -238,8 +238,8 @@ def _stop_waiting(at: datetime) -> None:
 
 def _drop_old_codes(at: datetime) -> None:
     """A code that works no more is not worth a mail."""
-    old = OutgoingMail.objects.to_send().free(at).filter(subject_kind__in=CODES, created_at__lte=at - CODE_LIVES)
-    old.update(state="failed", secret="", last_error="the code is too old")
+    waiting = OutgoingMail.objects.to_send().free(at).filter(subject_kind__in=CODES)
+    waiting.filter(over("created_at", CODE_LIVES, at)).update(state="failed", secret="", last_error="the code is too old")
 
 
 def _drop_needless_reminders(at: datetime) -> None:

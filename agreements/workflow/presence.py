@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from agreements.models import Agreement, DraftPresence, System, User
+from agreements.models.leased import SKEW
 
 # Four times the pause of static/js/presence.js: one lost message makes nobody disappear.
 _HERE = timedelta(seconds=60)
@@ -24,7 +25,7 @@ def end_presence(*, of: Written, by: User) -> None:
 
 def others_here(of: Written, *, by: User, at: datetime) -> list[DraftPresence]:
     """Return who else was here within the last minute, in a steady order."""
-    rows = DraftPresence.objects.filter(**_where(of), seen_at__gt=at - _HERE)
+    rows = DraftPresence.objects.filter(**_where(of), seen_at__gt=at - _HERE, seen_at__lte=at + SKEW)
     return list(rows.exclude(user=by).select_related("user"))
 
 

@@ -1,6 +1,6 @@
 """What is said about a version: threads, comments, who hears of them, and what becomes a change of the next draft."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,15 +18,14 @@ from agreements.models import (
     queue_mail,
     record_event,
 )
+from agreements.models.leased import SKEW
+from agreements.models.mail import NEWS, NEWS_ONCE_IN
 from agreements.queries.item_answers import titles_of
 from agreements.queries.leading import told_of_answers
 from agreements.queries.links import must_be_asked, opens_threads, state_of_link
 from agreements.refusals import Refused
 
 COMMENTS_IN_ALL = 100
-# Whoever is told that there is news is not told again for so long.
-NEWS_ONCE_IN = timedelta(minutes=10)
-NEWS = "news"
 
 
 def comment(
@@ -150,12 +149,14 @@ def _tell_reviewer(invitation: ReviewInvitation, by: User, at: datetime) -> Outg
 
 
 def _queue_news(version: AgreementVersion, whom: str, at: datetime, **mail: object) -> OutgoingMail | None:
-    """A mail that only says that there is news is good for all news until it goes out."""
+    """A mail that only says that there is news is good for all news until it goes out. One that a clock wrote which ran
+    ahead keeps the next one waiting for nothing."""
     begins = f"{NEWS}:{version.pk}:{whom}:"
     last = OutgoingMail.objects.filter(key__startswith=begins).order_by("-pk").first()
     if last and last.state == "queued" and last.attempts == 0:
         return None
-    soonest = max(at, last.created_at + NEWS_ONCE_IN, last.not_before + NEWS_ONCE_IN) if last else at
+    before = max(last.created_at, last.not_before) if last else at - NEWS_ONCE_IN
+    soonest = at if before > at + OutgoingMail.LONGEST_PAUSE + SKEW else max(at, before + NEWS_ONCE_IN)
     key = f"{begins}{at:%Y%m%dT%H%M%S%f}"
     return queue_mail(key=key, at=at, about=(NEWS, version.pk), not_before=soonest, **mail)  # type: ignore[arg-type]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.db.models import Min
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -91,19 +91,23 @@ def _worker(at: datetime) -> VitalSign:
 
 def _queues(at: datetime) -> Iterator[VitalSign]:
     """How long the oldest mail and the oldest document wait: since they were written, not since the last try."""
-    mails = OutgoingMail.objects.to_send().filter(waits_for="")
-    yield _queue("mail", _("いちばん長く待っているメール"), mails.aggregate(at=Min("created_at"))["at"], at)
+    mails = OutgoingMail.objects.to_send().filter(waits_for="").without_later(at)
+    yield _queue("mail", _("いちばん長く待っているメール"), mails, at)
     jobs = Job.objects.filter(done_at=None)
-    yield _queue("job", _("いちばん長く待っている文書"), jobs.aggregate(at=Min("created_at"))["at"], at)
+    yield _queue("job", _("いちばん長く待っている文書"), jobs, at)
 
 
-def _queue(key: str, name: str, since: datetime | None, at: datetime) -> VitalSign:
+def _queue(key: str, name: str, rows: QuerySet[Any], at: datetime) -> VitalSign:
+    ends = rows.aggregate(first=Min("created_at"), last=Max("created_at"))
+    since, last = ends["first"], ends["last"]
     if since is None:
         return VitalSign(key, name, GOOD, _("待っているものはありません。"))
     waited = max(at - since, timedelta())
     if waited > TOO_LONG:
         words = _("%(long)s 待っています。急ぐ相手には電話してください。")
         return VitalSign(key, name, BAD, words % {"long": long(waited)}, _seconds(waited))
+    if last - at > SKEW:
+        return VitalSign(key, name, BAD, str(_AHEAD))
     return VitalSign(key, name, GOOD, _("%(long)s 待っています。") % {"long": long(waited)}, _seconds(waited))
 
 

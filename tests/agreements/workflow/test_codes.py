@@ -20,7 +20,7 @@ from agreements.queries.code_limits import (
     codes_left,
 )
 from agreements.refusals import Refused
-from agreements.workflow.codes import send_code, spend_try
+from agreements.workflow.codes import give_new_start, send_code, spend_try
 from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.mailed_codes import WrongCode
 from tests.published import AT
@@ -176,6 +176,27 @@ def test_what_is_left_is_told(asked: SimpleNamespace, invitation: ReviewInvitati
     left = codes_left(invitation=invitation, at=AT)
     assert (left.today, left.live, left.tries) == (CODES_A_DAY - 1, code, TRIES_A_CODE - 1)
     assert codes_left(invitation=invitation, at=AT + CODE_LIVES).live is None
+
+
+def test_a_new_start_by_a_clock_that_ran_ahead_lets_nobody_guess_on(asked: SimpleNamespace) -> None:
+    """Codes sent since then counted for nothing until the clock had caught up; nor could a new start be given."""
+    invitation, by = asked.first.invitation, asked.by
+    send_code(invitation=invitation, at=AT)
+    give_new_start(invitation=invitation, by=by, at=AT + timedelta(days=2))
+    for turn in range(CODES_A_DAY - 1):
+        send_code(invitation=invitation, at=AT + (turn + 1) * BETWEEN_CODES)
+    at = AT + CODES_A_DAY * BETWEEN_CODES
+    with pytest.raises(TooManyCodes):
+        send_code(invitation=invitation, at=at)
+    give_new_start(invitation=invitation, by=by, at=at)
+    send_code(invitation=invitation, at=at)
+
+
+def test_codes_of_a_clock_that_ran_ahead_count_as_they_were_tried(invitation: ReviewInvitation) -> None:
+    """Twenty would shut the link until they had run out, though nobody had guessed."""
+    for turn in range(TRIES_IN_ALL // TRIES_A_CODE):
+        send_code(invitation=invitation, at=AT + timedelta(days=turn + 2))
+    assert send_code(invitation=invitation, at=AT)
 
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(days=365)])

@@ -104,6 +104,18 @@ def test_a_slow_copy_cannot_hold_a_receipt_back(asked: SimpleNamespace, mailbox:
     assert "障害の日には" not in words_of(receipt)
 
 
+def test_a_clock_that_ran_ahead_holds_no_receipt_back_and_keeps_no_code(
+    asked: SimpleNamespace, mailbox: Mailbox
+) -> None:
+    ahead = AT + timedelta(days=2)
+    approve(asked.first, answer="declined", reason="番号が違う")
+    send_code(invitation=asked.second.invitation, at=ahead)
+    OutgoingMail.objects.exclude(waits_for="").update(created_at=ahead)
+    send_due_mails(at=AT)
+    assert len(mailbox.to(LEAD)) == 1
+    assert OutgoingMail.objects.filter(subject_kind="code").latest("pk").state == "failed"
+
+
 @pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"something else"), lambda path: path.unlink()])
 def test_the_text_goes_without_a_file_that_is_lost_and_says_so(
     asked: SimpleNamespace, mailbox: Mailbox, spoil: Callable[[Path], Any]

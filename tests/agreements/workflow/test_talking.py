@@ -59,6 +59,21 @@ def test_news_comes_at_most_once_in_ten_minutes(asked: SimpleNamespace, thread: 
     comment(version=asked.version, invitation=asked.second.invitation, text="さらに", at=AT + 2 * LATER)
     _first, second = news("ren@ops.example")
     assert second.not_before == AT + timedelta(minutes=10)
+    begins = OutgoingMail.objects.filter(subject_kind="news", to="ren@ops.example")
+    assert list(begins.to_try(AT + 3 * LATER)) == []
+    assert list(begins.to_try(AT + timedelta(minutes=10))) == [second]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=45), timedelta(days=2)])
+def test_news_of_a_clock_that_ran_ahead_keeps_no_other_waiting(
+    asked: SimpleNamespace, thread: Thread, ahead: timedelta
+) -> None:
+    (first,) = news("ren@ops.example")
+    OutgoingMail.objects.filter(pk=first.pk).update(created_at=AT + ahead, not_before=AT + ahead)
+    assert first in OutgoingMail.objects.to_try(AT)
+    OutgoingMail.objects.filter(pk=first.pk).update(state="sent", sent_at=AT + ahead, attempts=1)
+    comment(version=asked.version, invitation=asked.second.invitation, text="もう1つ", at=AT + LATER)
+    assert news("ren@ops.example")[1] in OutgoingMail.objects.to_try(AT + LATER)
 
 
 def test_a_repeated_press_is_the_same_comment(asked: SimpleNamespace, thread: Thread) -> None:

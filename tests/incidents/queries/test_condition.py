@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from agreements.models import queue_job, queue_mail
+from agreements.models import OutgoingMail, queue_job, queue_mail
+from agreements.models.leased import TOO_LONG
 from incidents.queries import condition as asked
 from incidents.queries.condition import ATTENTION, BAD, GOOD, condition, last_deed, long, worst
+from incidents.queries.waiting import late_of_all
 from incidents.workflow.attending import note_deed, touch_worker
 from incidents.workflow.bagging import refresh_bag
 from tests.incidents.story import NOW
@@ -154,3 +156,16 @@ def test_what_bears_a_time_ahead_of_the_clock_says_nothing() -> None:
     assert (found("worker"), found("backup"), found("gobag")) == ((BAD, told), (ATTENTION, told), (ATTENTION, told))
     touch_worker(name="two:1", at=NOW)
     assert found("worker") == (GOOD, "1つ動いています。")
+    for at in (NOW + timedelta(hours=2), NOW):
+        queue_mail(key=f"{at}", to="a@b.example", subject="s", body="b", at=at, about=("report", 1))
+        queue_job(kind="general", about=("system", 1), at=at, key=f"{at}")
+    assert (found("mail"), found("job")) == ((BAD, told), (BAD, told))
+    assert {late.since for late in late_of_all(NOW)} == {NOW + timedelta(hours=2)}
+
+
+def test_news_that_waits_for_the_news_before_it_is_no_alarm() -> None:
+    at, waits = NOW - timedelta(minutes=9), NOW + timedelta(minutes=1)
+    queue_mail(key="x", to="a@b.example", subject="s", body="b", at=at, about=("news", 1), not_before=waits)
+    assert (found("mail")[0], late_of_all(NOW)) == (GOOD, [])
+    OutgoingMail.objects.update(not_before=NOW - TOO_LONG)
+    assert (found("mail")[0], len(late_of_all(NOW))) == (BAD, 1)
