@@ -1,7 +1,5 @@
 """What a party writes about its own contacts by link, and who signs it with the mailed digits."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -27,8 +25,3 @@ class SignedForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     code = CodeField(label=gettext_lazy("確認番号（6桁）"))
-
-    def keep_only_the_name(self) -> None:
-        """Whoever asks for a code has none yet: that is no fault to tell."""
-        typed: dict[str, Any] = {"typed_name": self.data.get("typed_name", "")}
-        self.__init__(initial=typed)  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """Parties, their contacts in call order, and what a vendor can and cannot do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import phonenumbers
@@ -137,7 +137,7 @@ class ContactForm(InBothForm):
         if not self.instance.pk and self.initial.get("no_answer_minutes") is None:
             self.initial["no_answer_minutes"] = _MINUTES_TO_RING
         # Asked only where a number was refused, or one that nobody has stands there: others need not read of it.
-        is_asked = self.always_asks_of_examples or self.is_bound or self.instance.phone_is_example
+        is_asked = self.always_asks_of_examples or self.is_bound or self.initial.get("phone_is_example")
         if not is_asked:
             del self.fields["phone_is_example"]
 
@@ -181,8 +181,8 @@ class ContactLeavingForm(forms.Form):
         help_text=gettext_lazy("新しい方が後任のときは、先に連絡先に加えます。"),
     )
 
-    def __init__(self, data: Any, *, contact: Contact) -> None:
-        super().__init__(data, initial={"successor": contact.successor_id})
+    def __init__(self, data: Any, *, contact: Contact, typed: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, initial={"successor": contact.successor_id, **(typed or {})})
         rows: Any = self.fields["successor"]
         rows.queryset = contact.party.contacts.filter(retired_at=None).exclude(pk=contact.pk)
 

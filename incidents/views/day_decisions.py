@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.refusals import Refused
+from agreements.views.kept_typed import forget_typed_here, keep_typed_here
 from agreements.views.links import SeeOther
 from agreements.workflow.mailed_codes import WrongCode
 from incidents.forms.by_link import DecisionByLinkForm
@@ -18,7 +19,7 @@ from incidents.workflow.by_link import decide_by_link, send_day_code
 
 @by_day_link
 def day_code(request: HttpRequest, link: DayLink) -> HttpResponse:
-    """Mail a code and show the same page again with everything typed so far."""
+    """Mail a code and lead to the page, which can be left for the mail and loaded again with all that is typed."""
     if request.method != "POST":
         return SeeOther(home_of(link))
     typed = {name: request.POST.get(name, "") for name in DecisionByLinkForm.base_fields if name != "code"}
@@ -27,7 +28,9 @@ def day_code(request: HttpRequest, link: DayLink) -> HttpResponse:
         send_day_code(link=link, at=timezone.now())
     except Refused as refused:
         return _page(request, link, form, refused=str(refused), status=429)
-    return _page(request, link, form, code_sent=True)
+    response = SeeOther(f"{home_of(link)}#decide-{typed['promise']}")
+    keep_typed_here(request, response, path=home_of(link), names=typed)
+    return response
 
 
 @by_day_link
@@ -36,6 +39,7 @@ def day_decision(request: HttpRequest, link: DayLink) -> HttpResponse:
         return SeeOther(home_of(link))
     form = DecisionByLinkForm(request.POST, asks_code=_asks_code(link, request.POST.get("promise", "")))
     if form.is_valid() and _decide(link, form):
+        forget_typed_here(request, path=home_of(link))
         return SeeOther(f"{home_of(link)}#decide-{form.cleaned_data['promise']}")
     return _page(request, link, form, status=422)
 

@@ -1,5 +1,8 @@
 """A party's page of the day: reading it changes nothing, a press of a button is said to us."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +15,12 @@ from django.views.decorators.http import require_safe
 from agreements.emails import our_name
 from agreements.queries.papers import bytes_of, file_name
 from agreements.refusals import Refused
+from agreements.views.kept_typed import typed_here
 from agreements.views.links import SeeOther, forbid_keeping
-from incidents.forms.by_link import TickForm
+from incidents.forms.by_link import DecisionByLinkForm, TickForm
 from incidents.models import DayLink
 from incidents.queries.basis import basis_with
+from incidents.queries.day_codes import codes_of
 from incidents.queries.day_links import link_for
 from incidents.queries.live import mark_of
 from incidents.views.day_access import COOKIE, by_day_link, home_of
@@ -39,7 +44,7 @@ def day_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @by_day_link
 def day_page(request: HttpRequest, link: DayLink) -> HttpResponse:
-    return render(request, "incidents/day/page.html", day_letter(link, timezone.now()))
+    return render(request, "incidents/day/page.html", _letter_here(request, link, timezone.now()))
 
 
 @require_safe
@@ -49,7 +54,14 @@ def day_progress(request: HttpRequest, link: DayLink) -> HttpResponse:
     now = timezone.now()
     if request.GET.get("seen") == mark_of(link.delivery.report.incident, now):
         return HttpResponse(status=204)
-    return render(request, "incidents/day/_live.html", day_letter(link, now))
+    return render(request, "incidents/day/_live.html", _letter_here(request, link, now))
+
+
+def _letter_here(request: HttpRequest, link: DayLink, now: datetime) -> dict[str, Any]:
+    """The page, with what was typed in this browser when it asked for a code."""
+    typed = typed_here(request, path=home_of(link))
+    form = DecisionByLinkForm(initial=typed, asks_code=True) if typed else None
+    return day_letter(link, now, form) | {"code_sent": bool(typed) and codes_of(link).left(now).live is not None}
 
 
 @require_safe

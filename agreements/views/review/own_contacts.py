@@ -18,10 +18,11 @@ from agreements.emails import our_name
 from agreements.forms.own_contact import OwnContactForm, SignedForm
 from agreements.forms.party import ContactLeavingForm
 from agreements.models import Contact, ContactLink, ReviewInvitation, Succession
-from agreements.queries.contact_links import contact_link_for
+from agreements.queries.contact_links import contact_codes, contact_link_for
 from agreements.queries.successions import waiting_successions
 from agreements.refusals import Refused
-from agreements.views.forms_on_pages import try_and_tell
+from agreements.views.forms_on_pages import posted, try_and_tell
+from agreements.views.kept_typed import forget_typed_here, keep_typed_here, typed_here
 from agreements.views.links import SeeOther, forbid_keeping
 from agreements.views.review.access import by_link, home_of
 from agreements.views.review.contact_access import by_contact_link, hand_over, home_of_link
@@ -91,7 +92,7 @@ def own_succession(request: HttpRequest, link: ContactLink, pk: int) -> HttpResp
 def own_contact(request: HttpRequest, link: ContactLink, pk: int) -> HttpResponse:
     """Change a contact of the party."""
     row = _row(link, pk)
-    form = OwnContactForm(request.POST or None, instance=row)
+    form = OwnContactForm(_sent(request), initial=_typed(request), instance=row)
     title = _("%(contact)s の連絡先を変える") % {"contact": row}
     return _mend(request, link, form, title=title, action=_("この内容に変える"))
 
@@ -99,7 +100,7 @@ def own_contact(request: HttpRequest, link: ContactLink, pk: int) -> HttpRespons
 @by_contact_link
 def own_contact_new(request: HttpRequest, link: ContactLink) -> HttpResponse:
     """Add a contact to the party."""
-    form = OwnContactForm(request.POST or None, instance=Contact(party=link.contact.party))
+    form = OwnContactForm(_sent(request), initial=_typed(request), instance=Contact(party=link.contact.party))
     return _mend(request, link, form, title=_("御社の連絡先を加える"), action=_("この連絡先を加える"))
 
 
@@ -107,47 +108,58 @@ def own_contact_new(request: HttpRequest, link: ContactLink) -> HttpResponse:
 def own_contact_leaving(request: HttpRequest, link: ContactLink, pk: int) -> HttpResponse:
     """Say that a contact of the party left, and who follows."""
     row = _row(link, pk)
-    form, signed = ContactLeavingForm(request.POST or None, contact=row), SignedForm(request.POST or None)
+    form = ContactLeavingForm(_sent(request), contact=row, typed=_typed(request))
 
     def leave(**typed: Any) -> None:
         leave_contact(link=link, contact=row, successor=form.cleaned_data["successor"], **typed)
 
     title = _("%(contact)s は担当から外れた") % {"contact": row}
-    return _take(request, link, form, signed, leave, title=title, action=_("外れたことを伝える"))
+    return _take(request, link, form, leave, title=title, action=_("外れたことを伝える"))
 
 
 def _mend(request: HttpRequest, link: ContactLink, form: OwnContactForm, **words: str) -> HttpResponse:
     def mend(**typed: Any) -> None:
         mend_contact(link=link, contact=form.save(commit=False), **typed)
 
-    return _take(request, link, form, SignedForm(request.POST or None), mend, **words)
+    return _take(request, link, form, mend, **words)
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What is to be done; who presses for a code has not said so yet."""
+    return None if "send-code" in request.POST else posted(request)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What stands in the form: what was sent beside the press for a code, or is kept of it."""
+    return request.POST.dict() if "send-code" in request.POST else typed_here(request, path=request.path)
 
 
 def _take(
-    request: HttpRequest, link: ContactLink, form: Any, signed: SignedForm, verb: Callable[..., None], **words: str
+    request: HttpRequest, link: ContactLink, form: Any, verb: Callable[..., None], **words: str
 ) -> HttpResponse:
     """Mail a code, or do what was asked with one; faults are told on the page, with all that was typed."""
-    said: dict[str, Any] = {}
-    status = 200
+    signed = SignedForm(_sent(request), initial={"typed_name": _typed(request).get("typed_name", "")})
+    said: dict[str, Any] = {"code_sent": contact_codes(link).left(timezone.now()).live is not None}
+    status = 422 if signed.is_bound else 200
     if "send-code" in request.POST:
-        said, status = _send(link)
-        form.is_valid()
-        signed.keep_only_the_name()
-    elif request.method == "POST":
-        if form.is_valid() & signed.is_valid() and _done(form, signed, verb):
-            messages.success(request, _("連絡先を変えました。新しい控えを作り、関係する方に知らせます。"))
-            return SeeOther(home_of_link(link))
-        status = 422
+        try:
+            return _send_code(request, link, [*form.fields, "typed_name"])
+        except Refused as refused:
+            said, status = {"refused": str(refused)}, 429
+    elif signed.is_bound and form.is_valid() & signed.is_valid() and _done(form, signed, verb):
+        messages.success(request, _("連絡先を変えました。新しい控えを作り、関係する方に知らせます。"))
+        forget_typed_here(request, path=request.path)
+        return SeeOther(home_of_link(link))
     context = {**_heads(link), "form": form, "signed": signed, **words, **said}
     return render(request, "agreements/review/contact_form.html", context, status=status)
 
 
-def _send(link: ContactLink) -> tuple[dict[str, Any], int]:
-    try:
-        send_contact_code(link=link, at=timezone.now())
-    except Refused as refused:
-        return {"refused": str(refused)}, 429
-    return {"code_sent": True}, 200
+def _send_code(request: HttpRequest, link: ContactLink, names: list[str]) -> HttpResponse:
+    """Lead to a page that can be left for the mail and loaded again, with all that is typed. Raises Refused."""
+    send_contact_code(link=link, at=timezone.now())
+    response = SeeOther(f"{request.path}#code")
+    keep_typed_here(request, response, path=request.path, names=names)
+    return response
 
 
 def _done(form: Any, signed: SignedForm, verb: Callable[..., None]) -> bool:

@@ -6,6 +6,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agreements.models import ReviewDecision, ReviewInvitation
 from agreements.queries.links import state_of_link
@@ -26,31 +27,37 @@ def review_understanding(request: HttpRequest, invitation: ReviewInvitation) -> 
     if decision is None or state_of_link(invitation, now) != "answered":
         return stopped_page(request, invitation, now) or SeeOther(home_of(invitation))
     receipt = f"{home_of(invitation)}receipt/#understanding"
-    device = device_of(request, invitation)
-    refused = _keep(request, decision, device, now) if request.method == "POST" else ""
-    questions = questions_for(decision)
+    device, questions = device_of(request, invitation), questions_for(decision)
+    chosen = [_place(request.POST.get(f"q{place}", "")) for place in range(len(questions))]
+    refused = _keep(request, decision, chosen, device, now) if request.method == "POST" else ""
     if check_of(decision) or not questions or not answered_on(decision, device):
         return SeeOther(receipt)
-    began = signing.dumps([decision.pk, now.isoformat()], salt=_SALT)
-    context = {**heads_of(invitation), "questions": questions, "began": began, "refused": refused}
+    began = _began(request, decision) or now
+    context = {**heads_of(invitation), "asked": list(zip(questions, chosen, strict=True)), "refused": refused}
+    context["began"] = signing.dumps([decision.pk, began.isoformat()], salt=_SALT)
     return render(request, "agreements/review/understanding.html", context, status=422 if refused else 200)
 
 
-def _keep(request: HttpRequest, decision: ReviewDecision, device: str, at: datetime) -> str:
-    """Keep what was tapped, or return why not; then the questions are shown again, and the time begins anew."""
+def _keep(request: HttpRequest, decision: ReviewDecision, chosen: list[int], device: str, at: datetime) -> str:
+    """Keep what was tapped, or return why not; then it stands there again, and the time runs on."""
+    began = _began(request, decision)
+    if began is None:
+        return _("このページの一部が届きませんでした。もう一度、答え合わせをしてください。")
     try:
-        pk, began = signing.loads(request.POST.get("began", ""), salt=_SALT)
-    except signing.BadSignature:
-        return ""
-    if pk != decision.pk:
-        return ""
-    chosen = [_place(request.POST.get(f"q{place}", "")) for place in range(len(questions_for(decision)))]
-    try:
-        began_at = datetime.fromisoformat(began)
-        keep_understanding(decision=decision, chosen=chosen, device=device, began_at=began_at, at=at)
+        keep_understanding(decision=decision, chosen=chosen, device=device, began_at=began, at=at)
     except Refused as refused:
         return str(refused)
     return ""
+
+
+def _began(request: HttpRequest, decision: ReviewDecision) -> datetime | None:
+    """When the questions that were sent had been shown; None for a page that does not say so, or says what is not ours.
+    """
+    try:
+        pk, began = signing.loads(request.POST.get("began", ""), salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return datetime.fromisoformat(began) if pk == decision.pk else None
 
 
 def _place(tapped: str) -> int:

@@ -132,14 +132,20 @@ def test_where_it_was_agreed_a_code_is_needed(careful: Follower) -> None:
     assert "現金だけで続ける。" in page
     assert decide(careful).status_code == 422
     assert decide(careful, code="123456").status_code == 422
-    kept = careful.client.post(f"{careful.home}codes/", TYPED | {"words": "外商だけ"})
-    assert (kept.status_code, "外商だけ" in kept.content.decode()) == (200, True)
+    pressed = careful.client.post(f"{careful.home}codes/", TYPED | {"words": "外商だけ"})
+    assert (pressed.status_code, pressed["Location"]) == (303, f"{careful.home}#decide-{TYPED['promise']}")
+    for kept in (careful.page(), careful.client.get(f"{careful.home}progress/").content.decode()):
+        assert ("外商だけ" in kept, f'value="{TYPED["decided_by"]}"' in kept, "へ送りました" in kept) == (True,) * 3
+    other = Client()
+    other.cookies.update({name: value for name, value in careful.client.cookies.items() if name != "typed"})
+    assert "外商だけ" not in other.get(careful.home).content.decode()
     right = code_of(careful)
     assert right not in OutgoingMail.objects.latest("pk").body
     wrong = f"{(int(right) + 1) % 10**6:06d}"
     assert "あと4回" in decide(careful, code=wrong).content.decode()
     assert not DayDecision.objects.exists()
     assert decide(careful, code=right).status_code == 303
+    assert "外商だけ" not in careful.page()
     made = DayDecision.objects.get()
     assert (made.assurance, DayCode.objects.get().used_at) == ("link+code", made.at)
     assert [fault for fault in record_faults() if "daydecision" in fault or "code" in fault] == []

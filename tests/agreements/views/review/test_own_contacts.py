@@ -53,7 +53,7 @@ class Caller:
 
     def sends(self, path: str, **typed: str) -> int:
         """Ask for a code, then send what was typed with it; return the status."""
-        assert self.client.post(f"{self.home}{path}", {**typed, "send-code": "1"}).status_code == 200
+        assert self.client.post(f"{self.home}{path}", {**typed, "send-code": "1"}).status_code == 303
         typed = {"typed_name": "湊 一葉", "code": self.code(), **typed}
         return self.client.post(f"{self.home}{path}", typed).status_code
 
@@ -124,6 +124,30 @@ def test_a_wrong_code_changes_nothing(caller: Caller, named: SimpleNamespace) ->
     assert answer.status_code == 422
     assert "確認番号が違います" in answer.content.decode()
     assert Contact.objects.get(pk=named.duty.pk).retired_at is None
+
+
+def test_what_is_typed_is_there_again_after_reading_the_mail(caller: Caller, named: SimpleNamespace) -> None:
+    """The press for the code leads on: a phone that loads the page again on coming back repeats nothing."""
+    place = f"{caller.home}{named.duty.pk}/"
+    typed = {"role": "夜間の当番", "phone": "03-0000-9998", "phone_is_example": "on", "language": "en"}
+    sent = {**typed, "mail": named.duty.mail, "hours": "", "typed_name": "湊 一葉", "send-code": "1"}
+    pressed = caller.client.post(place, sent)
+    assert (pressed.status_code, pressed["Location"]) == (303, f"{place}#code")
+    for _load in range(2):
+        html = caller.client.get(place).content.decode()
+        assert all(f'value="{words}"' in html for words in ("夜間の当番", "03-0000-9998", "湊 一葉"))
+        assert ("確認番号を" in html, 'value="24時間' in html, "へ送りました" in html) == (True, False, True)
+    assert ContactCode.objects.count() == 1
+    other = opened(named.duty)
+    assert "夜間の当番" not in other.client.get(place).content.decode()
+    assert "夜間の当番" not in caller.client.get(f"{caller.home}{named.head.pk}/").content.decode()
+    again = caller.client.post(place, sent)
+    assert (again.status_code, "1分に1回" in again.content.decode()) == (429, True)
+    assert 'value="夜間の当番"' in again.content.decode()
+    del sent["send-code"]
+    assert caller.client.post(place, {**sent, "code": caller.code()}).status_code == 303
+    Contact.objects.filter(pk=named.duty.pk).update(role="別の役割")
+    assert 'value="別の役割"' in caller.client.get(place).content.decode(), "it has become a fact"
 
 
 def test_who_left_names_the_successor(caller: Caller, named: SimpleNamespace) -> None:
