@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.forms.in_house import OwnAnswerForm, StandInForm
+from agreements.forms.publish import StaffCommentForm
 from agreements.models import OwnRequest
 from agreements.queries.in_house import request_of
 from agreements.views.allowed import permit, version_to_draft, version_to_read
 from agreements.views.forms_on_pages import form_page, posted, try_verb
 from agreements.views.versions.places import crumbs_of, page_of
+from agreements.views.versions.versions import version_page
 from agreements.workflow.in_house import answer_in_house, name_stand_in
 
 
@@ -25,10 +27,9 @@ def own_answers(request: HttpRequest, number: str, version: int) -> HttpResponse
     if form.is_valid() and asked and _answer(request, asked, form):
         found.refresh_from_db()
         messages.success(request, _("回答を記録しました。"))
-    else:
-        for words in form.errors.values():
-            messages.error(request, " ".join(str(word) for word in words))
-    return redirect(f"{page_of(found)}#in-house")
+        return redirect(f"{page_of(found)}#in-house")
+    found.refresh_from_db()
+    return version_page(request, found, StaffCommentForm(), own_form=form)
 
 
 def _answer(request: HttpRequest, asked: OwnRequest, form: OwnAnswerForm) -> object:

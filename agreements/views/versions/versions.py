@@ -46,8 +46,10 @@ def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
     return version_page(request, version_to_read(request, number, version), StaffCommentForm())
 
 
-def version_page(request: HttpRequest, found: AgreementVersion, form: StaffCommentForm) -> HttpResponse:
-    """Show a version; `form` is where our own comment is written."""
+def version_page(
+    request: HttpRequest, found: AgreementVersion, form: StaffCommentForm, own_form: OwnAnswerForm | None = None
+) -> HttpResponse:
+    """Show a version; `form` is where our own comment is written, `own_form` what one of us sent who is to approve."""
     now, state = timezone.now(), found.state
     newest = not found.agreement.versions.sent_out().filter(number__gt=found.number).exists()
     allowed = may_draft(request.user, found.agreement)
@@ -59,7 +61,7 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "sheet": sheet_of(found.content()),
         "bodies": [(form_words(b["language"], b["size"]), b) for b in json.loads(found.manifest)["bodies"]],
         **_papers(found, now),
-        **_asked(found, request.user, now),
+        **_asked(found, request.user, now, own_form),
         "comments": found.comments.select_related("invitation", "user", "thread").order_by("pk"),
         "is_newest": newest,
         "may_draft": allowed,
@@ -69,10 +71,13 @@ def version_page(request: HttpRequest, found: AgreementVersion, form: StaffComme
         "at": now,
         "late": late_of_version(found, now),
     }
-    return render(request, "agreements/versions/version_page.html", context)
+    status = 422 if own_form else 200
+    return render(request, "agreements/versions/version_page.html", context, status=status)
 
 
-def _asked(found: AgreementVersion, user: User, at: datetime) -> dict[str, Any]:
+def _asked(
+    found: AgreementVersion, user: User, at: datetime, sent: OwnAnswerForm | None
+) -> dict[str, Any]:
     """Whom we asked and how far it is; who of us was asked first, with the form of the one who is to answer."""
     own = request_of(found, user) if found.state == states.IN_HOUSE else None
     return {
@@ -80,7 +85,7 @@ def _asked(found: AgreementVersion, user: User, at: datetime) -> dict[str, Any]:
         "quorum": quorum_of(found, at, found.invitations.select_related("decision")),
         "own": live_requests(found),
         "held": held_for(found),
-        "own_form": OwnAnswerForm() if own and not own.answered() else None,
+        "own_form": sent or (OwnAnswerForm() if own and not own.answered() else None),
     }
 
 

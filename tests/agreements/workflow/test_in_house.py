@@ -148,6 +148,15 @@ def test_who_withdraws_what_they_were_asked_about_is_told_nothing(held: SimpleNa
     assert mailed("own_ended") == {held.taku.email}
 
 
+def test_words_for_a_version_that_waits_no_more_stay_on_the_page(held: SimpleNamespace) -> None:
+    client = Client()
+    client.force_login(held.mio)
+    withdraw_version(version=held.version, reason="番号が古い。", by=held.by, at=LATER)
+    said = {"answer": "sent_back", "words": "第2条が違う。", "viewed": held.version.manifest_sha256}
+    page = client.post(f"{PAGE}own/", said).content.decode()
+    assert ("第2条が違う。" in page, "社内の承認を待っていません" in page) == (True, True)
+
+
 def test_of_nobody_else_it_waits_for_nobody(held: SimpleNamespace) -> None:
     """Whoever is named alone has approved by publishing; who cannot see the system any more is not waited for."""
     withdraw_version(version=held.version, reason="作り直し", by=held.by, at=LATER)
@@ -183,6 +192,8 @@ def test_the_page_asks_who_is_asked_and_shows_the_others_whom_it_waits_for(held:
     assert client.post(f"{PAGE}own/", said).status_code == 403
     client.force_login(held.mio)
     assert "差し戻す理由を書いてください" in client.post(f"{PAGE}own/", said, follow=True).content.decode()
+    lengthy = client.post(f"{PAGE}own/", {**said, "words": "長い。" * 700})
+    assert (lengthy.status_code, "長い。長い。" in lengthy.content.decode()) == (422, True), "nothing typed is lost"
     client.post(f"{PAGE}own/", {**said, "answer": "approved"})
     client.force_login(held.by)
     assert "第1版　社内の承認待ち" in client.get(reverse("board")).content.decode()
