@@ -42,6 +42,23 @@ def state_of_link(invitation: ReviewInvitation, at: datetime) -> str:
     return "open" if version.state in states.HEARD else "closed"
 
 
+def with_those_before(invitation: ReviewInvitation) -> list[ReviewInvitation]:
+    """Return it and those who handed it on to this reader, the nearest first: what was said with them is theirs to
+    read now (docs/adr/0093)."""
+    found = [invitation]
+    while found[-1].by_way_of is not None:
+        found.append(found[-1].by_way_of)
+    return found
+
+
+def reader_of(invitation: ReviewInvitation) -> ReviewInvitation:
+    """Return the request of whoever it is by now: of one that was handed over, the newest it led to."""
+    found = invitation
+    while found.handed_at and (onward := found.handed_on.order_by("pk").last()):
+        found = onward
+    return found
+
+
 def opens_threads(invitation: ReviewInvitation, at: datetime) -> bool:
     """Return whether the link they hold still shows what is answered, so that a mail about it is of use."""
     return bool(invitation.mail) and state_of_link(invitation, at) in {"open", "answered"}

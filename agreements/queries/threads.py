@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from agreements.models import Agreement, AgreementVersion, Comment, ItemAnswer, Thread, ThreadChange, User
+from agreements.models import Agreement, AgreementVersion, Comment, ItemAnswer, ReviewInvitation, Thread, ThreadChange, User
 from agreements.queries.leading import systems_led
+from agreements.queries.links import with_those_before
 from agreements.queries.pairs import pairs_for
 
 # With such an answer to its item, a thread has led to what it was begun for.
@@ -42,6 +43,12 @@ def threads_for(user: User, *, q: str = "", state: str = "") -> QuerySet[Thread]
         said = Comment.objects.filter(thread=OuterRef("pk"), text__icontains=q)
         rows = rows.filter(of_pair | Q(title__icontains=q) | Exists(said))
     return rows.order_by("-pk")
+
+
+def threads_read_by(invitation: ReviewInvitation) -> QuerySet[Thread]:
+    """Return the threads a reviewer reads: those begun by them, and by whoever handed the request on to them."""
+    rows = Thread.objects.filter(invitation__in=with_those_before(invitation)).order_by("pk")
+    return rows.select_related("change").prefetch_related("comments__user", "comments__invitation")
 
 
 def waiting_threads(user: User) -> int:

@@ -22,7 +22,7 @@ from agreements.models.leased import SKEW
 from agreements.models.mail import NEWS, NEWS_ONCE_IN
 from agreements.queries.item_answers import titles_of
 from agreements.queries.leading import told_of_answers
-from agreements.queries.links import must_be_asked, opens_threads, state_of_link
+from agreements.queries.links import must_be_asked, opens_threads, reader_of, state_of_link
 from agreements.refusals import Refused
 
 COMMENTS_IN_ALL = 100
@@ -139,7 +139,8 @@ def tell_leads(*, invitation: ReviewInvitation, at: datetime) -> list[OutgoingMa
 
 
 def _tell_reviewer(invitation: ReviewInvitation, by: User, at: datetime) -> OutgoingMail | None:
-    """The same to the reviewer, if the link they hold still opens something."""
+    """The same to the reviewer, or whoever it was handed on to, if the link they hold still opens something."""
+    invitation = reader_of(invitation)
     if not opens_threads(invitation, at):
         return None
     subject, body = emails.news_mail(invitation, kind="news_reviewer", language=invitation.language)

@@ -22,7 +22,7 @@ from agreements.queries.agreement_copies import may_be_kept
 from agreements.queries.annexes import said_today
 from agreements.queries.code_limits import CODES_A_DAY, TRIES_A_CODE, codes_left
 from agreements.queries.item_answers import answers_of
-from agreements.queries.links import is_asked_anew, newest_of_theirs, state_of_link
+from agreements.queries.links import is_asked_anew, newest_of_theirs, state_of_link, with_those_before
 from agreements.queries.papers import body_of, newest_document, papers_of
 from agreements.queries.standing import validity_of
 from agreements.queries.understanding import Understood, answered_on, check_of, missed_of, questions_for
@@ -188,5 +188,6 @@ def _has_failed(code: OneTimeCode) -> bool:
 
 
 def whole_of(invitation: ReviewInvitation) -> QuerySet[Comment]:
-    """Return what was said about the whole with this reviewer, by both sides."""
-    return Comment.objects.filter(thread__invitation=invitation, thread__path="").select_related("user").order_by("pk")
+    """Return what was said about the whole with this reviewer, and whoever it was before, by both sides."""
+    theirs = Comment.objects.filter(thread__invitation__in=with_those_before(invitation), thread__path="")
+    return theirs.select_related("user", "invitation").order_by("pk")

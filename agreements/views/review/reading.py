@@ -14,6 +14,7 @@ from agreements.content.sheet import SectionSheet, SheetRow, section_sheet
 from agreements.content.wording import Wording
 from agreements.models import ReviewInvitation, Thread
 from agreements.queries.item_answers import ItemStanding, SeenBefore, base_of, standings_of
+from agreements.queries.threads import threads_read_by
 
 # What the head holds for those who print it; a reader sees it in every line of the letter.
 _FOR_US = {"system", "our_side", "their_side", "language", "translations", "time_zone"}
@@ -88,8 +89,7 @@ class LetterText:
     def _all_asked(self, typed: dict[str, str], wrong: tuple[str, str]) -> dict[str, AskedItem]:
         above = {change.path for change in self.changes}
         threads: dict[str, list[Thread]] = {}
-        rows = self.invitation.threads.exclude(path="").select_related("change").prefetch_related("comments__user")
-        for thread in rows:
+        for thread in threads_read_by(self.invitation).exclude(path=""):
             threads.setdefault(thread.path, []).append(thread)
         found: dict[str, AskedItem] = {}
         for one in () if self.invitation.asked_to == states.TO_READ else self.standings:

@@ -15,7 +15,7 @@ from agreements.forms.publish import StaffCommentForm
 from agreements.forms.thread import ThreadFilter
 from agreements.models import Thread
 from agreements.permissions import may_draft, may_lead_any
-from agreements.queries.links import opens_threads
+from agreements.queries.links import opens_threads, reader_of
 from agreements.queries.threads import threads_for
 from agreements.views.forms_on_pages import posted, try_verb
 from agreements.views.paging import page_of
@@ -51,7 +51,7 @@ def thread_replies(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _say_who_hears(request: HttpRequest, found: Thread) -> None:
-    if opens_threads(found.invitation, timezone.now()):
+    if opens_threads(reader_of(found.invitation), timezone.now()):
         messages.success(request, _("返事を書きました。相手に、返事があることを知らせます。"))
     else:
         messages.success(request, _("返事を書きました。"))
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, found: Thread, form: StaffCommentForm) -> HttpRe
         "form": form,
         "may_draft": may_draft(request.user, found.version.agreement),
         "draft_address": _place_in_draft(found),
-        "is_heard": opens_threads(found.invitation, timezone.now()),
+        "is_heard": opens_threads(reader_of(found.invitation), timezone.now()),
     }
     return render(request, "agreements/versions/thread_page.html", context)
 

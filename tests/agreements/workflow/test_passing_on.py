@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.test import Client
 
 from agreements import states
-from agreements.models import OutgoingMail, Party, ReviewDecision, ReviewInvitation, System, User
+from agreements.models import OutgoingMail, Party, ReviewDecision, ReviewInvitation, System, Thread, User
 from agreements.queries.links import invitation_for, newest_of_theirs, state_of_link
 from agreements.queries.papers import record_of
 from agreements.queries.verifying import faults
@@ -18,7 +19,7 @@ from agreements.workflow.inviting import Addressee, revoke_invitation
 from agreements.workflow.mailed_codes import WrongCode
 from agreements.workflow.passing_on import HANDED_AT_MOST, copy_link, correct_address, hand_over
 from agreements.workflow.reviewing import decide, note_opening, withdraw_version
-from agreements.workflow.talking import comment
+from agreements.workflow.talking import ask, comment, go_on
 from tests.published import AT, Letter, draft, invitees, letter_of, letters_of, publish_plainly
 
 B = Addressee("総務部長", "b@minato.example", "別府 誠")
@@ -187,3 +188,25 @@ def test_the_page_keeps_what_was_typed_and_tells_what_is_wrong(asked: SimpleName
     assert (answer.status_code, asked.version.invitations.count()) == (303, 3)
     assert "ほかの方へ引き継ぎました" in phone.get(asked.first.home).content.decode()
     assert not ReviewDecision.objects.exists()
+
+
+def test_whoever_takes_over_reads_what_was_said_and_hears_the_answer(asked: SimpleNamespace) -> None:
+    """An answer to who handed the request over reached nobody, and the next one asked the same again."""
+    path = "acts.act-stop-retries"
+    ask(invitation=asked.second.invitation, path=path, text="開店前も止めますか。", at=AT)
+    comment(version=asked.version, invitation=asked.second.invitation, text="総務に聞きます。", at=AT)
+    b = handed(handed(asked.second, Addressee("係長", "k@minato.example")))
+    thread = Thread.objects.get(path=path)
+    go_on(thread=thread, text="はい。開店前も止めます。", by=asked.by, at=AT + timedelta(minutes=2))
+    assert OutgoingMail.objects.get(key__startswith=f"news:{asked.version.pk}:reviewer:").to == B.mail
+    page = b.opened().get(b.home).content.decode()
+    for words in ("開店前も止めますか。", "はい。開店前も止めます。", "総務に聞きます。", "湊 一葉 様"):
+        assert words in page
+    first = asked.first.opened().get(asked.first.home).content.decode()
+    assert "開店前も止めますか。" not in first
+    client = Client()
+    client.force_login(asked.by)
+    assert "もう開けません" not in client.get(f"/threads/{thread.pk}/").content.decode()
+    revoke_invitation(invitation=b.invitation, by=asked.by, at=AT)
+    assert "もう開けません" in client.get(f"/threads/{thread.pk}/").content.decode()
+    assert list(faults()) == []
