@@ -5,22 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0002_shared_cache'),
+        ("agreements", "0002_shared_cache"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OwnJoined',
+            name="OwnJoined",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='agreements.ownrequest')),
-                ('with_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='also_for', to='agreements.ownrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joined", to="agreements.ownrequest"
+                    ),
+                ),
+                (
+                    "with_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="also_for", to="agreements.ownrequest"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
     ]

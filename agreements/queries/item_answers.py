@@ -131,12 +131,15 @@ def _items(content: AgreementContent) -> Iterator[tuple[str, Any]]:
 
 def _earlier(invitation: ReviewInvitation) -> Iterable[ReviewInvitation]:
     """Earlier requests to the same person about the same agreement, the newest first; none that was taken back before
-    this one was made."""
+    this one was made. Whoever has no address, and answers on paper, is known by contact and name: no address is not one
+    that they share."""
     rows = ReviewInvitation.objects.filter(
         version__agreement=invitation.version.agreement_id,
         version__number__lt=invitation.version.number,
         mail__iexact=invitation.mail,
     )
+    if not invitation.mail:
+        rows = rows.filter(contact__isnull=False, contact=invitation.contact_id, name=invitation.name)
     rows = rows.select_related("version", "decision__recorded").prefetch_related("item_answers")
     kept = (one for one in rows if one.revoked_at is None or one.revoked_at > invitation.created_at)
     return sorted(kept, key=lambda one: (-one.version.number, -one.pk))

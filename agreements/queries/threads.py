@@ -4,7 +4,16 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from agreements.models import Agreement, AgreementVersion, Comment, ItemAnswer, ReviewInvitation, Thread, ThreadChange, User
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Comment,
+    ItemAnswer,
+    ReviewInvitation,
+    Thread,
+    ThreadChange,
+    User,
+)
 from agreements.queries.leading import systems_led
 from agreements.queries.links import with_those_before
 from agreements.queries.pairs import pairs_for

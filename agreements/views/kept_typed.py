@@ -25,9 +25,7 @@ def keep_typed_here(request: HttpRequest, response: HttpResponse, *, path: str, 
     mark, typed = secrets.token_hex(16), {name: request.POST.get(name, "")[:_LONGEST] for name in names}
     cache.set(_key(mark, path), typed, _SECONDS)
     safe = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(
-        _COOKIE.name, mark, max_age=_SECONDS, path=path, secure=safe, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(_COOKIE.name, mark, max_age=_SECONDS, path=path, secure=safe, httponly=True, samesite="Lax")
 
 
 def typed_here(request: HttpRequest, *, path: str) -> dict[str, str]:

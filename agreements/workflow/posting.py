@@ -239,7 +239,9 @@ def _stop_waiting(at: datetime) -> None:
 def _drop_old_codes(at: datetime) -> None:
     """A code that works no more is not worth a mail."""
     waiting = OutgoingMail.objects.to_send().free(at).filter(subject_kind__in=CODES)
-    waiting.filter(over("created_at", CODE_LIVES, at)).update(state="failed", secret="", last_error="the code is too old")
+    waiting.filter(over("created_at", CODE_LIVES, at)).update(
+        state="failed", secret="", last_error="the code is too old"
+    )
 
 
 def _drop_needless_reminders(at: datetime) -> None:

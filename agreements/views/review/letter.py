@@ -81,7 +81,11 @@ def receipt_page(
     document = newest_document(invitation.version)
     papers = papers_of(invitation.version)
     context = {**heads_of(invitation), "decision": invitation.answer(), "document": document, "papers": papers[1:]}
-    context |= {"comments": whole_of(invitation), "comment": comment or CommentForm(), **_understanding(request, invitation)}
+    context |= {
+        "comments": whole_of(invitation),
+        "comment": comment or CommentForm(),
+        **_understanding(request, invitation),
+    }
     context["newest"] = newest_of_theirs(invitation)
     context["validity"] = validity_of(invitation.version, timezone.now())
     context["may_keep"] = may_be_kept(invitation, timezone.now())

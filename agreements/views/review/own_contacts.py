@@ -134,9 +134,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     return request.POST.dict() if "send-code" in request.POST else typed_here(request, path=request.path)
 
 
-def _take(
-    request: HttpRequest, link: ContactLink, form: Any, verb: Callable[..., None], **words: str
-) -> HttpResponse:
+def _take(request: HttpRequest, link: ContactLink, form: Any, verb: Callable[..., None], **words: str) -> HttpResponse:
     """Mail a code, or do what was asked with one; faults are told on the page, with all that was typed."""
     signed = SignedForm(_sent(request), initial={"typed_name": _typed(request).get("typed_name", "")})
     said: dict[str, Any] = {"code_sent": contact_codes(link).left(timezone.now()).live is not None}

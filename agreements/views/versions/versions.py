@@ -75,9 +75,7 @@ def version_page(
     return render(request, "agreements/versions/version_page.html", context, status=status)
 
 
-def _asked(
-    found: AgreementVersion, user: User, at: datetime, sent: OwnAnswerForm | None
-) -> dict[str, Any]:
+def _asked(found: AgreementVersion, user: User, at: datetime, sent: OwnAnswerForm | None) -> dict[str, Any]:
     """Whom we asked and how far it is; who of us was asked first, with the form of the one who is to answer."""
     own = request_of(found, user) if found.state == states.IN_HOUSE else None
     return {

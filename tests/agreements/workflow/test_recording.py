@@ -8,7 +8,18 @@ import pytest
 
 from agreements import pdf, states
 from agreements.forms.recording import RecordingForm
-from agreements.models import Contact, Document, Event, OutgoingMail, RecordedAnswer, ReviewDecision, User
+from agreements.models import (
+    Contact,
+    Document,
+    Event,
+    OutgoingMail,
+    Party,
+    RecordedAnswer,
+    ReviewDecision,
+    System,
+    User,
+)
+from agreements.queries.item_answers import standings_of
 from agreements.queries.links import state_of_link
 from agreements.queries.pairs import Pair
 from agreements.queries.papers import record_of, stored_files
@@ -25,7 +36,7 @@ from incidents.queries.citation import citation_of
 from incidents.queries.level_reasons import rests_words
 from incidents.queries.standing_words import standing_words
 from tests.agreements.example_content import example_content
-from tests.published import AT, PAPER, Letter, invitees, letter_of, on_paper, publish_plainly
+from tests.published import AT, PAPER, Letter, draft, invitees, letter_of, on_paper, publish_plainly
 
 DAY = date(2026, 10, 10)
 LATER = AT + timedelta(days=30)
@@ -166,3 +177,24 @@ def test_only_theirs_approve_and_only_the_newest_version(asked: SimpleNamespace,
 def test_nothing_that_came_is_served_as_a_paper(asked: SimpleNamespace) -> None:
     record(asked, 2)
     assert not Document.objects.filter(sha256=RecordedAnswer.objects.get().sha256).exists()
+
+
+def test_two_without_an_address_are_two_people(payments: System, minato: Party, own_side: Party, ren: User) -> None:
+    """B's paper listed A's items as agreed by B on version 1: both had no address, and so the same one."""
+    minato.contacts.update(mail="")
+    agreement, day = draft(payments, minato, ren), timedelta(days=1)
+    carried = []
+    for turn, place in enumerate((1, 2, 2)):
+        contact, at = minato.contacts.get(place=place), AT + turn * day
+        version = publish_plainly(agreement, ren, at=at, invitees=invitees(contact, way="paper"))
+        given = on_paper(version, place, name=f"{place}")
+        decision = record_approval(version=version, given=given, by=ren, at=at + timedelta(hours=1))
+        standings = standings_of(decision.invitation)
+        carried.append({one.version for one in standings})
+    assert carried == [{None}, {None}, {2}]
+    assert list(faults()) == []
+
+
+def test_one_sheet_with_two_stamps_is_two_approvals(asked: SimpleNamespace) -> None:
+    assert record(asked, 1) != record(asked, 2)
+    assert asked.version.state == states.APPROVED
