@@ -51,7 +51,7 @@ def _keep(request: HttpRequest, decision: ReviewDecision, chosen: list[int], dev
 
 
 def _began(request: HttpRequest, decision: ReviewDecision) -> datetime | None:
-    """When the questions that were sent had been shown; None for a page that does not say so, or says what is not ours."""
+    """When the questions that were sent had been shown; None where the page does not say so in our own hand."""
     try:
         pk, began = signing.loads(request.POST.get("began", ""), salt=_SALT)
     except signing.BadSignature:
