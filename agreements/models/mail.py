@@ -42,7 +42,7 @@ class OutgoingMailQuerySet(LeasedQuerySet):
 
     def _later(self, since: datetime, at: datetime) -> Q:
         """News that may go after `since`. None was told to wait for longer, but by a clock that ran ahead."""
-        longest = at + self.model.LONGEST_PAUSE + NEWS_ONCE_IN + SKEW
+        longest = at + OutgoingMail.LONGEST_PAUSE + NEWS_ONCE_IN + SKEW
         return Q(subject_kind=NEWS, attempts=0, not_before__gt=since, not_before__lte=longest)
 
     def to_try(self, at: datetime) -> "OutgoingMailQuerySet":

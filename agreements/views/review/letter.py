@@ -30,6 +30,7 @@ from agreements.quorum import quorum_of
 from agreements.views.links import SeeOther
 from agreements.views.review.access import device_of, home_of
 from agreements.views.review.reading import LetterText
+from agreements.views.review.unsent import unsent_in
 
 # How fast people read an agreement and make up their minds.
 _ITEMS_A_MINUTE = 7
@@ -37,13 +38,17 @@ _SHORTEST_MINUTES = 3
 
 
 def stopped_page(request: HttpRequest, invitation: ReviewInvitation, at: datetime) -> HttpResponse | None:
-    """Return the page for a link that takes no answer any more, or None while it does."""
-    standing = state_of_link(invitation, at)
+    """Return the page for a link that takes no answer any more, or None while it does. What somebody had written until
+    then stands on it, to be copied."""
+    standing, unsent = state_of_link(invitation, at), unsent_in(request, invitation)
     if standing == "open":
         return None
     if standing == "answered":
-        return SeeOther(f"{home_of(invitation)}receipt/")
-    context = {**heads_of(invitation), "standing": standing, "newest": newest_of_theirs(invitation)}
+        is_new = bool(unsent)
+        return (
+            receipt_page(request, invitation, unsent=unsent, status=409) if is_new else SeeOther(_receipt(invitation))
+        )
+    context = {**heads_of(invitation), "standing": standing, "newest": newest_of_theirs(invitation), "unsent": unsent}
     context["is_asked_anew"] = standing == "revoked" and is_asked_anew(invitation)
     return render(request, "agreements/review/stopped.html", context, status=410)
 
@@ -74,10 +79,19 @@ def letter_page(
     return render(request, "agreements/review/letter.html", context, status=status)
 
 
+def _receipt(invitation: ReviewInvitation) -> str:
+    return f"{home_of(invitation)}receipt/"
+
+
 def receipt_page(
-    request: HttpRequest, invitation: ReviewInvitation, *, comment: CommentForm | None = None, status: int = 200
+    request: HttpRequest,
+    invitation: ReviewInvitation,
+    *,
+    comment: CommentForm | None = None,
+    status: int = 200,
+    **said: Any,
 ) -> HttpResponse:
-    """Show what was recorded, and what happens next."""
+    """Show what was recorded, and what happens next; `said` tells what has just happened."""
     document = newest_document(invitation.version)
     papers = papers_of(invitation.version)
     context = {**heads_of(invitation), "decision": invitation.answer(), "document": document, "papers": papers[1:]}
@@ -89,7 +103,7 @@ def receipt_page(
     context["newest"] = newest_of_theirs(invitation)
     context["validity"] = validity_of(invitation.version, timezone.now())
     context["may_keep"] = may_be_kept(invitation, timezone.now())
-    return render(request, "agreements/review/receipt.html", context, status=status)
+    return render(request, "agreements/review/receipt.html", context | said, status=status)
 
 
 def _understanding(request: HttpRequest, invitation: ReviewInvitation) -> dict[str, Any]:

@@ -37,6 +37,34 @@ def _supersede(asked: SimpleNamespace, clock: time_machine.Traveller) -> None:
     publish_plainly(asked.agreement, asked.by, agreed_in_meeting=True)
 
 
+@pytest.mark.parametrize("end", [_revoke, _expire, _supersede])
+@pytest.mark.parametrize("page", ["decision/", "answers/", "comments/", "codes/"])
+def test_what_was_written_until_then_can_be_copied(
+    asked: SimpleNamespace, now: time_machine.Traveller, end: Callable[..., None], page: str
+) -> None:
+    """An old tab: the text was gone with the press."""
+    phone = asked.first.opened()
+    end(asked, now)
+    written = {"reason": "夜間は人が\r\nいません。", "words:acts.act-notice": "開店前も？", "typed_name": "湊"}
+    response = phone.post(f"{asked.first.home}{page}", {**written, "item": "acts.act-notice"})
+    assert response.status_code == 410
+    assert ("書かれていた内容は、届いていません" in words(response), "開店前も？" in words(response)) == (True, True)
+    assert "夜間は人が いません。" in " ".join(words(response).split())
+    assert "届いていません" not in words(phone.get(asked.first.home)).replace("届いていないとき", "")
+
+
+def test_what_a_second_tab_held_is_told_beside_the_receipt(asked: SimpleNamespace) -> None:
+    phone = asked.first.opened()
+    send_code(invitation=asked.first.invitation, at=AT)
+    decide(invitation=asked.first.invitation, answer=asked.first.answer(answer="declined", reason="番号"), at=AT)
+    decision = f"{asked.first.home}decision/"
+    assert phone.post(decision, {"reason": "番号"}).status_code == 303
+    response = phone.post(decision, {"answer": "approved", "reason": "番号", "comment": "夜間の窓口も知りたい。"})
+    assert response.status_code == 409
+    assert "書かれていた内容は、届いていません" in words(response)
+    assert "夜間の窓口も知りたい。" in words(response)
+
+
 @pytest.mark.parametrize(
     ("end", "title"),
     [
