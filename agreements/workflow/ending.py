@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from agreements import emails, states
 from agreements.models import AgreementVersion, OutgoingMail, ReviewInvitation, User, queue_mail, record_event
@@ -62,19 +63,28 @@ def _mail_superseded(invitation: ReviewInvitation, newer: AgreementVersion, by: 
 
 
 def tell_own_of_end(
-    version: AgreementVersion, *, but_for: Iterable[User], reason: str, by: User, at: datetime, sent_back: bool = False
+    *,
+    version: AgreementVersion,
+    but_for: Iterable[User],
+    reason: str,
+    by: User,
+    at: datetime,
+    sent_back: bool = False,
 ) -> list[OutgoingMail]:
     """Mail those of us whom a version was put before that it ends in the house, in the caller's transaction."""
     known = {user.pk for user in but_for}
     people = [one.user for one in live_requests(version) if one.user_id not in known]
-    said = {"by": by, "reason": reason, "sent_back": sent_back}
-    return [mail for user in people for mail in tell_own(version, user, "own_ended", at, **said)]
+    said: dict[str, Any] = {"version": version, "by": by, "at": at, "reason": reason, "sent_back": sent_back}
+    return [mail for user in people for mail in tell_own(user=user, kind="own_ended", **said)]
 
 
-def tell_own(version: AgreementVersion, user: User, kind: str, at: datetime, **said: object) -> list[OutgoingMail]:
-    """Mail one of us about a version that waits, or waited, for our side; `kind` names the words."""
+def tell_own(
+    *, version: AgreementVersion, user: User, kind: str, by: User, at: datetime, **said: object
+) -> list[OutgoingMail]:
+    """Mail one of us about a version that waits, or waited, for our side, whoever did something `by` name; `kind` names
+    the words."""
     if not user.email or not user.is_active:
         return []
-    subject, body = emails.in_house_mail(version, user, kind=kind, **said)
+    subject, body = emails.in_house_mail(version, user, kind=kind, by=by, **said)
     key, about = f"{kind}:{version.pk}:{user.pk}", ("in_house", version.pk)
     return [queue_mail(key=key, to=user.email, subject=subject, body=body, at=at, about=about, language=user.language)]

@@ -82,7 +82,10 @@ def name_stand_in(*, request: OwnRequest, user: User, by: User, at: datetime) ->
         if not System.objects.visible_to(user).filter(pk=version.agreement.system_id).exists():
             raise Refused(_("この方は、この対象システムを見られません。先に役割を付けてください。"))
         made = OwnRequest.objects.create(version=version, user=user, asked_by=by, instead_of=found, at=at)
-        mails = [*_ask(made, at), *tell_own(version, found.user, "own_relieved", at, stand_in=user)]
+        mails = [
+            *_ask(made, at),
+            *tell_own(version=version, user=found.user, kind="own_relieved", by=by, at=at, stand_in=user),
+        ]
         _note(version, "own.stand_in", by=by, at=at, data={"name": str(user)}, facts=[made, *mails])
         return made
 
@@ -126,8 +129,9 @@ def _must_be_open(request: OwnRequest) -> None:
 def _send_back(version: AgreementVersion, said: OwnAnswer, *, by: User, at: datetime) -> None:
     move = move_version(version, states.WITHDRAWN, at=at, by=by, reason=said.words)
     leads = _leads_of(version)
-    mails = [mail for user in leads for mail in tell_own(version, user, "own_sent_back", at, said=said)]
-    mails += tell_own_of_end(version, but_for=[by, *leads], reason=said.words, by=by, at=at, sent_back=True)
+    told = {"version": version, "by": by, "at": at}
+    mails = [mail for user in leads for mail in tell_own(user=user, kind="own_sent_back", said=said, **told)]
+    mails += tell_own_of_end(version=version, but_for=[by, *leads], reason=said.words, by=by, at=at, sent_back=True)
     _note(version, "own.ended", by=by, at=at, data={}, facts=[move, *mails])
 
 
@@ -149,7 +153,7 @@ def _let_out(version: AgreementVersion, at: datetime) -> None:
     mails = [
         mail
         for user in _leads_of(version)
-        for mail in tell_own(version, user, "own_let_out", at, sent=invitees is not None)
+        for mail in tell_own(version=version, user=user, kind="own_let_out", by=by, at=at, sent=invitees is not None)
     ]
     _note(version, "own.let_out", by=by, at=at, data={"state": held.becomes}, facts=[move, *mails])
 
@@ -186,7 +190,9 @@ def _leads_of(version: AgreementVersion) -> list[User]:
 
 
 def _ask(request: OwnRequest, at: datetime) -> list[OutgoingMail]:
-    return tell_own(request.version, request.user, "own_request", at, request=request)
+    return tell_own(
+        version=request.version, user=request.user, kind="own_request", by=request.asked_by, at=at, request=request
+    )
 
 
 def _note(

@@ -253,7 +253,7 @@ def withdraw_version(*, version: AgreementVersion, reason: str, by: User, at: da
             raise Refused(_("この版は、もう取り下げられています。"))
         was_in_house = version.state == states.IN_HOUSE
         move = move_version(version, states.WITHDRAWN, at=at, by=by, reason=reason)
-        told = tell_own_of_end(version, but_for=[by], reason=reason, by=by, at=at) if was_in_house else []
+        told = tell_own_of_end(version=version, but_for=[by], reason=reason, by=by, at=at) if was_in_house else []
         for invitation in version.invitations.filter(revoked_at=None, handed_at=None).select_related("decision"):
             told += tell_withdrawn(invitation=invitation, message=message, whole=True, by=by, at=at)
             if not invitation.answer():

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.content import canonical_text
+from agreements.content.night_questions import NightQuestion
 from agreements.models import Agreement, ReviewDecision, UnderstandingCheck, record_event
 from agreements.queries.links import state_of_link
 from agreements.queries.understanding import answered_on, questions_for
@@ -30,12 +31,7 @@ def keep_understanding(
         if known:
             return known
         questions = questions_for(decision)
-        if not answered_on(decision, device):
-            raise Refused(_("理解確認は、版への回答をしたブラウザでだけ答えられます。"))
-        if state_of_link(invitation, at) != "answered" or not questions or len(chosen) != len(questions):
-            raise Refused(_("この版の理解確認には、答えられません。"))
-        if all(place < 0 for place in chosen):
-            raise Refused(_("まだ、どの問いにも答えていません。分かるものだけでも選んでください。"))
+        _must_count(decision, questions, chosen, device, at)
         rows = [{**asdict(one), "chosen": place} for one, place in zip(questions, chosen, strict=True)]
         check = UnderstandingCheck.objects.create(
             decision=decision,
@@ -57,3 +53,14 @@ def keep_understanding(
             facts=[check],
         )
         return check
+
+
+def _must_count(
+    decision: ReviewDecision, questions: Sequence[NightQuestion], chosen: Sequence[int], device: str, at: datetime
+) -> None:
+    if not answered_on(decision, device):
+        raise Refused(_("理解確認は、版への回答をしたブラウザでだけ答えられます。"))
+    if state_of_link(decision.invitation, at) != "answered" or not questions or len(chosen) != len(questions):
+        raise Refused(_("この版の理解確認には、答えられません。"))
+    if all(place < 0 for place in chosen):
+        raise Refused(_("まだ、どの問いにも答えていません。分かるものだけでも選んでください。"))

@@ -170,7 +170,8 @@ def _of_the_request(invitation: Any, by: Any, language: str) -> Iterator[tuple[s
 
     yield "reminder", emails.reminder_mail(invitation, step="soon")
     yield "handed", emails.handed_mail(invitation, invitation, language=language)
-    yield "superseded", emails.superseded_mail(invitation, invitation.version, by=by)
+    newer = type(invitation.version)(number=invitation.version.number + 1)
+    yield "superseded", emails.superseded_mail(invitation, newer, by=by)
     yield "withdrawn", emails.withdrawn_mail(invitation, message=_TAKEN_BACK[language], by=by, whole=True)
 
 

@@ -50,9 +50,8 @@ def version_page(
     request: HttpRequest, found: AgreementVersion, form: StaffCommentForm, own_form: OwnAnswerForm | None = None
 ) -> HttpResponse:
     """Show a version; `form` is where our own comment is written, `own_form` what one of us sent who is to approve."""
-    now, state = timezone.now(), found.state
+    now, state, allowed = timezone.now(), found.state, may_draft(request.user, found.agreement)
     newest = not found.agreement.versions.sent_out().filter(number__gt=found.number).exists()
-    allowed = may_draft(request.user, found.agreement)
     context = {
         "agreement": found.agreement,
         "version": found,
@@ -71,8 +70,7 @@ def version_page(
         "at": now,
         "late": late_of_version(found, now),
     }
-    status = 422 if own_form else 200
-    return render(request, "agreements/versions/version_page.html", context, status=status)
+    return render(request, "agreements/versions/version_page.html", context, status=422 if own_form else 200)
 
 
 def _asked(found: AgreementVersion, user: User, at: datetime, sent: OwnAnswerForm | None) -> dict[str, Any]:

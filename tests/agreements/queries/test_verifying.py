@@ -50,20 +50,19 @@ from agreements.workflow import issuing
 from agreements.workflow.answering_items import SaidOfItem, answer_item
 from agreements.workflow.codes import send_code
 from agreements.workflow.contacts import put_contact
-from agreements.workflow.in_house import answer_in_house, hand_on_request
 from agreements.workflow.informing import tell_of_annexes
 from agreements.workflow.inviting import revoke_invitation
 from agreements.workflow.mending import link_of_reviewer, say_still_right
 from agreements.workflow.passing_on import copy_link
 from agreements.workflow.publishing import Body
 from agreements.workflow.recording import record_approval
-from agreements.workflow.register import give_role, name_approvers
 from agreements.workflow.reviewing import decide, withdraw_version
 from agreements.workflow.talking import comment, take_into_draft
 from agreements.workflow.understanding import keep_understanding
 from tests.accepted import accept_twice
 from tests.annexed import hand_on_and_confirm
-from tests.published import AT, invitees, on_paper, publish_plainly
+from tests.published import AT, on_paper, publish_plainly
+from tests.sent_back import sent_back_in_house
 
 _FACTS = [
     Event, AgreementVersion, VersionMove, Document, ReviewInvitation, ReviewDecision, RecordedAnswer, ReviewLink,
@@ -103,7 +102,7 @@ def record(asked: SimpleNamespace, mio: User) -> Iterator[SimpleNamespace]:
     record_approval(version=second, given=on_paper(second), by=asked.by, at=AT + timedelta(days=1))
     accept_twice(asked.agreement, by=asked.by, at=AT + timedelta(days=60))
     withdraw_version(version=second, reason="誤り", by=asked.by, at=AT + timedelta(days=2))
-    _sent_back_in_house(asked, mio)
+    sent_back_in_house(asked, mio)
     assert found() == []
     with transaction.atomic():
         drop_guards(connection)
@@ -122,19 +121,6 @@ def _changed_and_told(asked: SimpleNamespace) -> AgreementVersion:
     tell_of_annexes(at=at)
     hand_on_and_confirm(version, duty, asked.by, AT + timedelta(days=60))  # when it is in force
     return version
-
-
-def _sent_back_in_house(asked: SimpleNamespace, mio: User) -> None:
-    at, everybody = AT + timedelta(days=3), asked.agreement.party.contacts.all()
-    again = invitees(*everybody, reply_by=at + timedelta(days=7))
-    system, leaves = asked.agreement.system, User.objects.create_user("leaves")
-    give_role(system=system, user=leaves, role="reader", by=asked.by, at=AT)
-    name_approvers(system=system, people=[mio, leaves], by=asked.by, at=AT)
-    request, left = publish_plainly(asked.agreement, asked.by, invitees=again, at=at).own_requests.order_by("pk")
-    hand_on_request(request=left, heir=mio, by=asked.by, at=at)
-    said = {"answer": "sent_back", "words": "番号が古い。", "viewed_sha256": request.version.manifest_sha256}
-    answer_in_house(request=request, **said, by=mio, at=at)
-    name_approvers(system=system, people=[], by=asked.by, at=at)
 
 
 def found() -> list[str]:

@@ -132,20 +132,13 @@ def test_where_it_was_agreed_a_code_is_needed(careful: Follower) -> None:
     assert "現金だけで続ける。" in page
     assert decide(careful).status_code == 422
     assert decide(careful, code="123456").status_code == 422
-    pressed = careful.client.post(f"{careful.home}codes/", TYPED | {"words": "外商だけ"})
-    assert (pressed.status_code, pressed["Location"]) == (303, f"{careful.home}#decide-{TYPED['promise']}")
-    for kept in (careful.page(), careful.client.get(f"{careful.home}progress/").content.decode()):
-        assert ("外商だけ" in kept, f'value="{TYPED["decided_by"]}"' in kept, "へ送りました" in kept) == (True,) * 3
-    other = Client()
-    other.cookies.update({name: value for name, value in careful.client.cookies.items() if name != "typed"})
-    assert "外商だけ" not in other.get(careful.home).content.decode()
+    assert careful.client.post(f"{careful.home}codes/", TYPED).status_code == 303
     right = code_of(careful)
     assert right not in OutgoingMail.objects.latest("pk").body
     wrong = f"{(int(right) + 1) % 10**6:06d}"
     assert "あと4回" in decide(careful, code=wrong).content.decode()
     assert not DayDecision.objects.exists()
     assert decide(careful, code=right).status_code == 303
-    assert "外商だけ" not in careful.page()
     made = DayDecision.objects.get()
     assert (made.assurance, DayCode.objects.get().used_at) == ("link+code", made.at)
     assert [fault for fault in record_faults() if "daydecision" in fault or "code" in fault] == []
@@ -153,6 +146,19 @@ def test_where_it_was_agreed_a_code_is_needed(careful: Follower) -> None:
     assert [fault.kind for fault in record_faults() if "daydecision" in fault] == ["decision"]
     DayCode.objects.update(used_at=made.at + timedelta(seconds=1))
     assert [fault.kind for fault in record_faults() if "daycode" in fault] == ["stray"]
+
+
+def test_what_is_typed_is_there_again_after_reading_the_mail(careful: Follower) -> None:
+    """The press for the code leads on: loading the page again repeats nothing."""
+    pressed = careful.client.post(f"{careful.home}codes/", TYPED | {"words": "外商だけ"})
+    assert (pressed.status_code, pressed["Location"]) == (303, f"{careful.home}#decide-{TYPED['promise']}")
+    for kept in (careful.page(), careful.client.get(f"{careful.home}progress/").content.decode()):
+        assert ("外商だけ" in kept, f'value="{TYPED["decided_by"]}"' in kept, "へ送りました" in kept) == (True,) * 3
+    other = Client()
+    other.cookies.update({name: value for name, value in careful.client.cookies.items() if name != "typed"})
+    assert "外商だけ" not in other.get(careful.home).content.decode()
+    assert decide(careful, code=code_of(careful)).status_code == 303
+    assert "外商だけ" not in careful.page()
 
 
 def test_tries_are_few_whatever_link_asks(careful: Follower, incident_of_careful: Incident, mio: User) -> None:
