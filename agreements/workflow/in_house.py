@@ -129,7 +129,7 @@ def _must_be_open(request: OwnRequest) -> None:
 def _send_back(version: AgreementVersion, said: OwnAnswer, *, by: User, at: datetime) -> None:
     move = move_version(version, states.WITHDRAWN, at=at, by=by, reason=said.words)
     leads = _leads_of(version)
-    told = {"version": version, "by": by, "at": at}
+    told: dict[str, Any] = {"version": version, "by": by, "at": at}
     mails = [mail for user in leads for mail in tell_own(user=user, kind="own_sent_back", said=said, **told)]
     mails += tell_own_of_end(version=version, but_for=[by, *leads], reason=said.words, by=by, at=at, sent_back=True)
     _note(version, "own.ended", by=by, at=at, data={}, facts=[move, *mails])
