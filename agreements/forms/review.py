@@ -24,14 +24,15 @@ _UNTYPED = {"key", "viewed", "answers"}
 
 
 class CodeField(forms.CharField):
-    """Six digits as people type and paste them: full-width, with a space or a hyphen in the middle."""
+    """Six digits as people type and paste them: full-width, with a space or a hyphen in the middle, or with the words
+    around them in the mail."""
 
     widget = forms.TextInput(
-        attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code", "maxlength": "12"}
+        attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code", "maxlength": "40"}
     )
 
     def to_python(self, value: Any) -> Any:
-        return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
+        return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -30,8 +30,10 @@ def open_requests() -> QuerySet[OwnRequest]:
 
 
 def is_waited_for(request: OwnRequest) -> bool:
-    """Return whether that answer is still wanted, of somebody who can give it."""
-    return request.version.state == IN_HOUSE and request.is_live and not request.answered() and request.user.is_active
+    """Return whether that answer is still wanted, of somebody who can give it: and see what it is about."""
+    if request.version.state != IN_HOUSE or not request.is_live or request.answered() or not request.user.is_active:
+        return False
+    return System.objects.visible_to(request.user).filter(pk=request.version.agreement.system_id).exists()
 
 
 def held_for(version: AgreementVersion) -> list[tuple[Contact, Any]]:

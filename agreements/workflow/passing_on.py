@@ -62,7 +62,11 @@ def _must_be_another(invitation: ReviewInvitation, to: Addressee) -> None:
         raise Refused(_("このお願いが届いたアドレスと同じです。引き継ぐ方のアドレスを入れてください。"))
     live = invitation.version.invitations.filter(revoked_at=None, handed_at=None)
     if folded(to.mail) in {folded(mail) for mail in live.values_list("mail", flat=True)}:
-        raise Refused(_("この方には、もうこの版の確認をお願いしています。"))
+        raise Refused(
+            _(
+                "この方には、もうこの版の確認をお願いしています。ご自分の回答が要らないときは、お願いした人にお知らせください。"
+            )
+        )
     steps, before = 0, invitation.by_way_of
     while before:
         steps, before = steps + 1, before.by_way_of

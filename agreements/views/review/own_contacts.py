@@ -69,8 +69,11 @@ def own_contacts(request: HttpRequest, link: ContactLink) -> HttpResponse:
 def own_contacts_still(request: HttpRequest, link: ContactLink) -> HttpResponse:
     """One tap: all is still right."""
     if request.method == "POST":
-        say_still_right(link=link, at=timezone.now())
-        messages.success(request, _("「いまのままでよい」とうかがいました。ありがとうございました。"))
+        try_and_tell(
+            request,
+            lambda: say_still_right(link=link, at=timezone.now()),
+            said=_("「いまのままでよい」とうかがいました。ありがとうございました。"),
+        )
     return SeeOther(home_of_link(link))
 
 

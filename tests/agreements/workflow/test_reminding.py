@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from agreements.models import OutgoingMail, OwnRequest, ReviewInvitation, User
+from agreements.models import Membership, OutgoingMail, OwnRequest, ReviewInvitation, User
 from agreements.queries.links import invitation_for
 from agreements.queries.reminders import own_step_due, step_due
 from agreements.queries.verifying import faults
@@ -17,7 +17,7 @@ from agreements.workflow.contacts import retire_contact
 from agreements.workflow.in_house import answer_in_house, name_stand_in
 from agreements.workflow.inviting import close_link, revoke_invitation
 from agreements.workflow.people import lock_person
-from agreements.workflow.register import give_role, name_approvers
+from agreements.workflow.register import give_role, name_approvers, take_role
 from agreements.workflow.reminding import queue_own_reminders, queue_reminders
 from agreements.workflow.reviewing import decide, withdraw_version
 from tests.published import AT, Letter, draft, invitees, letter_of, publish_plainly
@@ -183,12 +183,19 @@ def _replace_both(waiting: SimpleNamespace) -> None:
         name_stand_in(request=request, user=other, by=waiting.by, at=AT)
 
 
+def _blind(waiting: SimpleNamespace, user: User) -> None:
+    """Who sees the system no more would be led to a page that is not there."""
+    for held in Membership.objects.filter(system=waiting.system, user=user):
+        take_role(membership=held, by=waiting.by, at=AT)
+
+
 OWN_ENDS: list[Callable[[SimpleNamespace], object]] = [
     lambda waiting: withdraw_version(version=waiting.version, reason="誤り", by=waiting.by, at=AT),
     lambda waiting: _say(waiting, waiting.mio, "sent_back"),
     lambda waiting: [_say(waiting, user) for user in (waiting.mio, waiting.taku)],
     lambda waiting: [lock_person(user=user, by=waiting.by, at=AT) for user in (waiting.mio, waiting.taku)],
     _replace_both,
+    lambda waiting: [_blind(waiting, user) for user in (waiting.mio, waiting.taku)],
 ]
 
 

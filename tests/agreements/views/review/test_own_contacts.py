@@ -22,6 +22,7 @@ from agreements.models import (
     Party,
     Succession,
     SuccessionConfirmed,
+    User,
 )
 from agreements.queries.annexes import contacts_of
 from agreements.queries.contact_links import TIME_TO_ANSWER, unconfirmed, unconfirmed_of
@@ -98,6 +99,12 @@ def test_one_tap_says_that_all_is_right(caller: Caller, named: SimpleNamespace) 
     assert (answer.contact, answer.answer, answer.at) == (named.duty, "still", TEN)
     assert Event.objects.get(kind="contact.still").chain == f"PARTY-{named.duty.party_id}"
     assert list(faults()) == []
+
+
+def test_an_address_that_became_ours_is_told_so(caller: Caller, named: SimpleNamespace) -> None:
+    User.objects.create_user("x", named.duty.mail)
+    page = caller.client.post(f"{caller.home}still/", follow=True).content.decode()
+    assert ("このリンクは、もう使えません。" in page, ContactAnswer.objects.exists()) == (True, False)
 
 
 def test_a_number_is_changed_with_a_mailed_code(caller: Caller, named: SimpleNamespace) -> None:
