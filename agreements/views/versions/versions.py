@@ -70,7 +70,7 @@ def version_page(
         "at": now,
         "late": late_of_version(found, now),
     }
-    return render(request, "agreements/versions/version_page.html", context, status=422 if own_form else 200)
+    return render(request, "agreements/versions/version_page.html", context)
 
 
 def _asked(found: AgreementVersion, user: User, at: datetime, sent: OwnAnswerForm | None) -> dict[str, Any]:
