@@ -31,6 +31,7 @@ NO_PAGE = {
     "review-keeper": "that worker, a script",
     "review-opening": "POST only: a person reads the letter, says static/js/opened.js",
     "review-newest": "POST only: leads on from the letter of an older version",
+    "review-understanding": "asked in the browser of the answer alone (ADR 85): played in test_reading.py",
     "review-link": "answers with the address of the letter, which is visited",
     "verification-code": "where a QR code leads: the page of verification, which is visited, with its answer",
     "draft-first-page": "part of the draft's pages, fetched by static/js/preview.js",
