@@ -36,6 +36,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![0-9A-Za-z.-])(?:\+[0-9]|[0０])(?:[ 　()（）-]{0,2}[0-9０-９]){8,14}(?![0-9A-Za-z])")
+_EXTENSION = re.compile(rf"(?:内線|extension|\bext\.?)[ 　:：]?{_DIGITS}{{2,6}}", re.IGNORECASE)
 # How long something lasted before anybody acts: no answer to "by when" (5分続いたら, for 5 minutes, more than an hour).
 _LASTED = re.compile(
     r"[ 　]?(?:以上|間?[をも]?(?:超|こえ|続|継続|経|たって|たった|たつ|たち|過ぎ|待))|(?: or more| without| has passed)"
@@ -134,6 +135,12 @@ def _meet(one: Span, other: Span) -> bool:
 def reachable_in(text: str) -> bool:
     """Tell whether a text holds a phone number or a page."""
     return bool(_PHONE.search(text) or _PAGE.search(text))
+
+
+@lru_cache(maxsize=256)
+def dialled_in(text: str) -> bool:
+    """Tell whether a text holds a phone number or an extension."""
+    return bool(_PHONE.search(text) or _EXTENSION.search(text))
 
 
 @lru_cache(maxsize=256)

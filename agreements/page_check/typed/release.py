@@ -10,6 +10,7 @@ from agreements.page_check.typed.quantities import (
     bounds_in,
     counts_in,
     deadlines_in,
+    dialled_in,
     measures_in,
     numbers_in,
     placed_in,
@@ -43,6 +44,9 @@ _TOLD = re.compile(
     r"board|phone|telephone|e?-?mail|fax|pager|sms|radio|vhf|chat|text message|portal|letter|post)\b",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"[0-9０-９.,， 　]*")
+# "are notified by our legal department": who tells and who is told.
+_BY_WHOM = re.compile(r" by (?:the|an?|our|your|their|its) \w", re.IGNORECASE)
 # 「〜ことを確認する」, "check that the lamp is green": the sentence itself names what passes.
 _PASSES_BEFORE = re.compile(r"(?:こと|か|かどうか)[をも]?(?:、|必ず|目視で|電話で)?$")
 _PASSES_AFTER = re.compile(r" (?:that|whether|if) ", re.IGNORECASE)
@@ -112,6 +116,7 @@ def _recipient(matter: Matter, piece: Passage, word: Found) -> bool:
         # An act is one sentence spread over fields: its place may hold the number to call.
         told += " " + (piece.act.where or {}).get(piece.language, "")
     reached = any(role in told for role in matter.roles) or bool(_TOLD.search(told)) or reachable_in(told)
+    reached = reached or bool(_BY_WHOM.match(piece.text, word.end))
     return reached and _time(matter, piece, word)
 
 
@@ -132,8 +137,18 @@ def _count(_matter: Matter, piece: Passage, word: Found) -> bool:
 
 
 def _approximation(_matter: Matter, piece: Passage, word: Found) -> bool:
-    """The amount it blurs says nothing; the ends of that amount do."""
-    return _outside(bounds_in(piece.text, _sentence(piece, word)), word)
+    """The amount it blurs says nothing (およそ20分以内); the ends of that amount do."""
+    ends = bounds_in(piece.text, _sentence(piece, word))
+    return any(
+        end[1] < word.start or (word.end < end[0] and not _DIGITS.fullmatch(piece.text, word.end, end[0]))
+        for end in ends
+    )
+
+
+def _actor(_matter: Matter, piece: Passage, word: Found) -> bool:
+    """Where they are reached says who: 担当（内線4410）へ."""
+    start, end = _sentence(piece, word)
+    return dialled_in(piece.text[start:end])
 
 
 def _reference(_matter: Matter, piece: Passage, word: Found) -> bool:
@@ -173,5 +188,6 @@ RULES: dict[str, Callable[[Matter, Passage, Found], bool]] = {
     "count": _count,
     "approx": _approximation,
     "ref": _reference,
+    "actor": _actor,
     "passive": _passive,
 }

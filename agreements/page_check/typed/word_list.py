@@ -4,7 +4,7 @@ A row of a list holds its number, its kind (what it leaves open, which decides w
 expressions, the question to the author in the list's own language, and a note where a form needs one. `verb` marks
 rows whose words count as verbs only: the support desk and a first report leave nothing open. `edge` says what a form
 may touch: "word" (nothing, if it is missing) another word, "suffix" may follow any letter, "alone" makes no title
-with its neighbour (the team lead, 運用責任者).
+with its neighbour (the team lead, 運用責任者). `last` marks a row for what no other finds: any adverb in -ly.
 """
 
 import json
@@ -37,6 +37,8 @@ _IN_A_NAME = re.compile(
     r"person|screen|ticket|on-call|role|annex)s?\b| (?:by|of|overdue|when|\(s\))\b| \d{1,2}(?=[.,:;)]|$)",
     re.IGNORECASE,
 )
+# "Each party reviews its contacts every six months": whose they are makes it a name.
+_OWNED = re.compile(r"\b(?:its|their|our|your|his|her|the|these|those|no|all|both|\d+) $", re.IGNORECASE)
 # "Contacts", "Reports." alone are headings.
 _IS_HEADING = re.compile(r"^\w+(?<!s)s[.:]?\s*$")
 _IN_A_LABEL = re.compile(r" [\"“「]")
@@ -65,6 +67,7 @@ class ListedWord:
     question: str
     verb: bool = False
     edge: str = "word"
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def listed_in(language: Language) -> tuple[ListedWord, ...]:
     return tuple(
         ListedWord(
             row["number"], row["kind"], tuple(row["forms"]), row["question"],
-            row.get("verb", False), row.get("edge", "word"),
+            row.get("verb", False), row.get("edge", "word"), row.get("last", False),
         )
         for row in plain
     )  # fmt: skip
@@ -123,27 +126,28 @@ def _listed(text: str, language: Language) -> Iterator[Found]:
 
 def _is_verb(text: str, start: int, end: int, row: ListedWord) -> bool:
     label = row.number == _MONITOR and _IN_A_LABEL.match(text, end)
-    if label or _IN_A_NAME.match(text, end) or _IS_HEADING.search(text[start:]):
+    before = text[max(0, start - 10) : start]
+    if label or _IN_A_NAME.match(text, end) or _IS_HEADING.search(text[start:]) or _OWNED.search(before):
         return False
     done = text[start:end].partition(" ")[0][-1] in "sS" and _TO_WHAT.match(text, end)
-    return bool(done or _VERB_PLACE.search(text[max(0, start - 10) : start]))
+    return bool(done or _VERB_PLACE.search(before))
 
 
 @cache
 def _compiled(language: Language) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], dict[int, ListedWord]]:
     """A list ready to be looked for: where a form may start, by that letter one alternation of its forms (longer forms
     first; a group's name leads to its row), and the rows by number. One alternation of all takes ten times as long."""
-    forms: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    forms: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
     for row in listed_in(language):
         before, after = AROUND[language][row.edge]
         for place, form in enumerate(row.forms):
             whole = f"(?P<r{row.number}_{place}>{before}{form}{after})"
             for letter in first_letters(form):
-                forms[letter.lower()].append((form, whole))
+                forms[letter.lower()].append((row.last, -len(form), whole))
     by_letter = {}
     for letter, some in forms.items():
-        longer_first = sorted(some, key=lambda one: -len(one[0]))
-        by_letter[letter] = re.compile("|".join(whole for _form, whole in longer_first), _FLAGS[language])
+        longer_first = sorted(some, key=lambda one: one[:2])
+        by_letter[letter] = re.compile("|".join(whole for *_order, whole in longer_first), _FLAGS[language])
     edge = r"(?<!\w)" if language == "en" else ""
     starts = f"{edge}[{''.join(map(re.escape, forms))}]"
     return re.compile(starts, _FLAGS[language]), by_letter, {row.number: row for row in listed_in(language)}

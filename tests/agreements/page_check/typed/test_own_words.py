@@ -23,7 +23,7 @@ _PLACE = re.compile(r"%\(\w+\)[sd]")
 # An administrator is a role of the product's own people, in a letter to one of them; "Report, when" heads a column;
 # a Japanese letter begins and asks as letters do; "at once" is a value that was agreed (FIRST_CONTACT_WORDS); that
 # nobody is named yet is a fact.
-_KNOWN = {"管理者", "Report", "いつも", "確認のうえ", "at once", "復旧したら", "未定"}
+_KNOWN = {"管理者", "Report", "いつも", "確認のうえ", "at once", "復旧したら", "未定", "変化があっ"}
 
 
 def _phrases(path):

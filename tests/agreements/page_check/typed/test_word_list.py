@@ -31,7 +31,7 @@ _ENGLISH_LOOKALIKES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "groups", "forms"), [("ja", 61, 700), ("en", 42, 560)])
+@pytest.mark.parametrize(("language", "groups", "forms"), [("ja", 82, 1400), ("en", 56, 1050)])
 def test_the_list_is_whole(language, groups, forms):
     rows = listed_in(language)
     assert [row.number for row in rows] == list(range(1, groups + 1))

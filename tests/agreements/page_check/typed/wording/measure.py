@@ -1,7 +1,8 @@
 """How well the word lists do on whole sentences: `python -m tests.agreements.page_check.typed.wording.measure tuning`.
 
-Two sets, each of vague and precise sentences in both languages as operators write them. The lists are tuned to `tuning`
-alone; `kept_back` was written before any tuning and is read by its test, never looked at while words are changed.
+Three sets, each of vague and precise sentences in both languages as operators write them. The lists are tuned to
+`tuning` and, since its first run, `fresh`; `kept_back` was written before any tuning and is read by its test alone,
+never looked at while words are changed.
 """
 
 import os
