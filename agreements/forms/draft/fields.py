@@ -39,11 +39,7 @@ class LinesField(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
-        lines = str(value or "").replace("\r\n", "\n").split("\n")
-        if self.with_blanks:
-            last = max((place for place, line in enumerate(lines, 1) if line.strip()), default=0)
-            return [line if line.strip() else "" for line in lines[:last]]
-        return [line for line in lines if line.strip()]
+        return lines_in(str(value or "").replace("\r\n", "\n"), with_blanks=self.with_blanks)
 
     def validate(self, value: Any) -> None:
         if self.required and not value:
@@ -54,6 +50,15 @@ class LinesField(forms.CharField):
             readable(line)
         if any(len(line) > MAX_TEXT for line in value) or sum(map(len, value)) > _MAX_LINES:
             raise ValidationError(_("長すぎます（1行は%(max)d文字まで）。") % {"max": MAX_TEXT}, code="max_length")
+
+
+def lines_in(text: str, *, with_blanks: bool = False) -> list[str]:
+    """Cut a text into its entries, as a LinesField gives them."""
+    lines = text.split("\n")
+    if not with_blanks:
+        return [line for line in lines if line.strip()]
+    last = max((place for place, line in enumerate(lines, 1) if line.strip()), default=0)
+    return [line if line.strip() else "" for line in lines[:last]]
 
 
 class MomentField(forms.Field):

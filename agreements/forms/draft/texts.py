@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.content import AgreementContent, languages_of
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
-from agreements.forms.draft.fields import ExactLine, ExactText, LinesField
+from agreements.forms.draft.fields import ExactLine, ExactText, LinesField, lines_in
 from agreements.forms.draft.shapes import Cleaned, Shape, Words
 
 _BETWEEN_ROLES = re.compile(r"[、，,・]|(?<=\w)\s*[/／]\s*(?=\w)")
@@ -77,7 +77,7 @@ class LinesShape(Shape):
         texts = self._original(cleaned.get(self.name) or [], list(value or []), content)
         for language in languages_of(content)[1:]:
             lines = cleaned.get(f"{self.name}_{language}")
-            if lines is not None and "\n".join(lines) != _in_lines(value, language):
+            if lines is not None and lines != lines_in(_in_lines(value, language), with_blanks=True):
                 padded = [*lines, *[""] * len(texts)]
                 texts = [written(text, padded[place], language) for place, text in enumerate(texts)]
         return texts or None
@@ -90,7 +90,7 @@ class LinesShape(Shape):
                 yield name, _("行が元の文より多くあります（元の文は%(count)d行）。") % {"count": count}
 
     def _original(self, lines: list[str], old: list[Any], content: AgreementContent) -> list[Any]:
-        if "\n".join(lines) == self._shown(old, content):
+        if lines == lines_in(self._shown(old, content)):
             return old
         same = {text.get(content.language): text for text in old}
         changed = [None if text.get(content.language) in lines else text for text in old]
@@ -119,7 +119,7 @@ class RolesShape(LinesShape):
         for place, language in enumerate(languages_of(content)):
             name = f"{self.name}_{language}" if place else self.name
             lines = cleaned.get(name) or []
-            if lines and "\n".join(lines) != _in_lines(value, language):
+            if lines and lines != lines_in(_in_lines(value, language), with_blanks=place > 0):
                 roles = [contact.role for contact in content.contacts]
                 known = {text.get(language) for text in [*(value or []), *roles]}
                 apart[name] = [role for line in lines for role in _roles_in(line, known)]

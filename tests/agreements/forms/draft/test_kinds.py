@@ -98,6 +98,16 @@ def test_lines_keep_their_other_languages_and_their_own_line_ends():
     assert (changed.is_valid(), changed.part.examples) == (True, [examples[0], {"ja": "E-72"}])
 
 
+@pytest.mark.parametrize("odd", ["2行目が空\n", "\n1行目が空", "間が\n\n空", "空白の行\n \nがある"])
+def test_a_line_that_holds_an_empty_one_comes_back_as_it_was(odd):
+    content = example_content()
+    examples = [{"ja": odd, "en": odd}, {"ja": "E-72", "en": "E-72"}]
+    level = content.levels[0].model_copy(update={"examples": examples, "roles_called": examples})
+    form = item_form(LISTS["levels"], level, content, typed(item_form(LISTS["levels"], level, content)))
+    assert form.is_valid(), form.errors
+    assert (form.part.examples, form.part.roles_called) == (examples, examples)
+
+
 def text_fields(form):
     plain = {"TextInput", "Textarea"}
     return [bound.name for bound in form if type(bound.field.widget).__name__ in plain and bound.name not in NOT_TEXT]
