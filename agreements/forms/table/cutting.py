@@ -5,6 +5,15 @@ import io
 import re
 
 
+class _Semicolons(csv.excel):
+    """As Excel writes where the comma is the sign of decimals."""
+
+    delimiter = ";"
+
+
+csv.register_dialect("excel-semicolon", _Semicolons)
+
+
 class Uncut(ValueError):
     """The text is no table."""
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,9 @@ _MAX_EMPTY = 20_000
 _MAX_LETTERS = 400_000
 # Of cells and lines, counted before they are cut.
 _MAX_SEPARATORS = 100_000
+_DIALECTS = {"\t": "excel-tab", ",": "excel", ";": "excel-semicolon"}
+_SAID_SEPARATOR = re.compile(r'"?sep=([\t,;])"?[ \t,;]*(?=[\r\n])', re.IGNORECASE)
+_AS_TEXT = re.compile(r'\A="([^"]*)"\Z')
 _ENDINGS = {
     "xlsm": gettext_lazy("マクロの入るファイル（.xlsm）は読みません。.xlsx で保存し直してください。"),
     "xltm": gettext_lazy("マクロの入るファイル（.xltm）は読みません。.xlsx で保存し直してください。"),
@@ -74,13 +78,25 @@ def _check_amount(sheets: list[FileSheet], *, whole: bool = True) -> None:
 
 def _of_text(data: bytes) -> FileSheet:
     text = _decoded(data)
-    if sum(map(text.count, ",\t\r\n")) > _MAX_SEPARATORS:
+    if sum(map(text.count, ",;\t\r\n")) > _MAX_SEPARATORS:
         raise Unopened(_("セルか書式が多すぎます。使わない行・列・シートを消してください。"))
     try:
-        rows = cut(text, dialect="excel-tab" if "\t" in text.partition("\n")[0] else "excel")
+        rows = _cut(text)
     except (Uncut, csv.Error) as error:
         raise Unopened(_("CSV として読めません。Excel で「CSV UTF-8」として保存し直してください。")) from error
     return FileSheet("", [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)])
+
+
+def _cut(text: str) -> list[list[str]]:
+    """Cut by what parts the cells of the heading, or by what a first line `sep=;` says, which Excel takes for none of
+    its rows. What is written ="0142", so that Excel keeps the zero, is 0142."""
+    said = _SAID_SEPARATOR.match(text)
+    heading = text.partition("\n")[0]
+    between = said[1] if said else next((sign for sign in "\t,;" if sign in heading), ",")
+    rows = cut(text, dialect=_DIALECTS[between])
+    if said:
+        rows[0] = []
+    return [[_AS_TEXT.sub(r"\1", cell) for cell in row] for row in rows]
 
 
 def _decoded(data: bytes) -> str:

@@ -48,6 +48,30 @@ def test_text_in_three_encodings(data):
     assert rows(data, "plan.csv") == FLOW
 
 
+@pytest.mark.parametrize("first", ["", "sep=;\r\n", '"sep=;"\r\n', "SEP=;\r\n"])
+def test_a_text_parted_by_semicolons(first):
+    """As Excel writes in Germany, and as other programs write for it."""
+    text = first + CSV.replace(",", ";") + '"電話; する";当番\r\n'
+    assert rows(text.encode("utf-8-sig"), "plan.csv") == [*FLOW, ["電話; する", "当番"]]
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_a_first_line_that_names_the_separator_is_none_of_the_rows(sign):
+    sheet = opened("plan.csv", f"sep={sign}\r\nすること{sign}誰が\r\n検知、5;6{sign}当番\r\n".encode())[0]
+    heading, detect = sheet.rows
+    assert (heading, detect[1][0]) == ((2, FLOW[0]), "検知、5" if sign == ";" else "検知、5;6")
+
+
+def test_a_comma_in_the_heading_parts_it_whatever_stands_below():
+    assert rows("すること,誰が\n止める;待つ,当番\n".encode(), "plan.csv")[1] == ["止める;待つ", "当番"]
+
+
+def test_a_number_that_another_program_kept_as_text_has_its_zero():
+    assert rows('すること,誰が\n"=""0142""",=0142\n="00",a="1"\n'.encode(), "plan.csv")[1:] == [
+        ["0142", "=0142"], ["00", 'a="1"'],
+    ]  # fmt: skip
+
+
 def test_a_quoted_cell_of_text():
     assert rows('すること,誰が\n"電話,\n""出る""",当番\n'.encode(), "a.CSV")[1] == ['電話,\n"出る"', "当番"]
 

@@ -80,7 +80,8 @@ _JUDGED = [
 ]  # fmt: skip
 # The same words where they say it exactly.
 _SAID_EXACTLY = [
-    "問い合わせが100件に増えたら", "在庫が20箱より減ったら", "自動的に切れる", "物理的に外す", "公的な書類", "2人足りないとき",
+    "問い合わせが100件に増えたら", "在庫が20箱より減ったら", "自動的に切れる", "物理的に外す", "公的な書類",
+    "2人足りないとき",
     "開かないようにする", "対象はA店に限られます", "データベースの管理者", "店の責任者", "担当（内線4410）に渡す",
     "ログインできないとき", "月末の最終営業日の17:00", "次第に沿って", "通り過ぎた列車を止める", "15分過ぎたら",
     "Each party keeps its contacts", "only the daily list", "Send the reply automatically", "The assembly hall",
