@@ -33,6 +33,12 @@ def search_letters(text: str) -> str:
     return _GAPS.sub("", _HYPHENS.sub("", plain_letters(text).translate(_KANA)))
 
 
+def seen_letters(text: str) -> str:
+    """Return a text without what nobody sees in it: a number, a code or an address is what is left. A mark that turns
+    its letters round stays: what one sees is something else."""
+    return _DRAWN.sub(lambda one: one[0] if one[0] == "\u202e" else "", text)
+
+
 def can_be_seen(text: str) -> bool:
     """Whether there is anything to see in it: a letter, a digit or a sign."""
     return any(unicodedata.category(letter)[0] in "LNPS" for letter in _DRAWN.sub("", text))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from agreements.content.text import MAX_TEXT, forbidden_character
 from agreements.queries.our_side import must_be_theirs
 from agreements.refusals import Refused
-from gobag.letters import can_be_seen
+from gobag.letters import can_be_seen, seen_letters
 
 # Django's words for what every field may say. Our catalogues say them more plainly (locale/ja, locale/en), and
 # makemessages keeps in them what it finds here.
@@ -22,6 +22,8 @@ SAID_MORE_PLAINLY = (
     gettext_noop("Enter a valid time."),
 )
 
+# A family of three is one picture, and Persian does without neither of the two; a flag is spelled in tags.
+_JOINING = re.compile("(?<=[^\\s\u200c\u200d])[\u200c\u200d](?=\\S)|(?<=\U0001f3f4)[\U000e0020-\U000e007f]+")
 _RANGE = re.compile(
     r"-?\d{1,9}(?:\.\d{1,9})?\s{0,9}[%％]?\s{0,9}(?:[~\u301c\u2010-\u2015\u30fc-]|から|to)\s{0,9}-?\d{1,9}(?:\.\d{1,9})?\s{0,9}%?(?:まで)?"
 )
@@ -45,6 +47,11 @@ def readable(text: str) -> None:
     problem = forbidden_character(text)
     if problem:
         raise ValidationError(problem, code="forbidden_character")
+
+
+def readable_comment(text: str) -> None:
+    """The same of what somebody says to us: what joins letters and pictures into one belongs to the writing."""
+    readable(_JOINING.sub("", text))
 
 
 class LineField(forms.CharField):
@@ -79,6 +86,21 @@ class TextField(forms.CharField):
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
+class CommentField(TextField):
+    """What somebody says in words of their own; nothing of it is agreed or printed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = [readable_comment if one is readable else one for one in self.validators]
+
+
+class MailField(forms.EmailField):
+    """An address, as it is copied from a letter or an address book."""
+
+    def to_python(self, value: Any) -> Any:
+        return seen_letters(super().to_python(value) or "").strip().removeprefix("mailto:")
+
+
 class NumberField(forms.CharField):
     """A decimal number as it is written: 0.1 stays 0.1. Full-width digits and thousands separators are understood."""
 
@@ -94,7 +116,7 @@ class NumberField(forms.CharField):
         text = super().to_python(value)
         if not isinstance(text, str) or not text:
             return text
-        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip()
+        plain = unicodedata.normalize("NFKC", seen_letters(text)).replace(",", "").replace("−", "-").strip()
         if is_range(plain):
             raise ValidationError(self.error_messages["range"], code="range")
         return plain

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from gobag.letters import plain_letters
+from gobag.letters import plain_letters, seen_letters
 
 _HOURS = re.compile(
     r"(?:(\d{1,5})(?:時間|hours?|h))?(半)?(?:(\d{1,7})(?:分間?|minutes?|mins?|m)?)?(?:以内|ごと|毎|後|おき)?"
@@ -33,6 +33,7 @@ class MinutesField(forms.IntegerField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:
+        value = seen_letters(value) if isinstance(value, str) else value
         text = str(value or "")[:60]
         if range_typed(text):
             raise ValidationError(self.error_messages["range"], code="range")

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.fields import LineField, TextField, refuse_ours
+from agreements.forms.fields import LineField, MailField, TextField, refuse_ours
 from agreements.forms.review import CodeField
 
 
-class TheirMailField(forms.EmailField):
+class TheirMailField(MailField):
     """An address of the other side."""
 
     def clean(self, value: Any) -> Any:

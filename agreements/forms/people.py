@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements import states
-from agreements.forms.fields import ChoiceField, LineField, RowField
+from agreements.forms.fields import ChoiceField, LineField, MailField, RowField
 from agreements.forms.register import ListFilter
 from agreements.forms.searching import Searching
 from agreements.models import User
@@ -37,7 +37,7 @@ class PersonForm(forms.ModelForm):
         required=False,
         help_text=_("英語の画面とメールに出ます（例 Nao Noguchi）。記録には、上のお名前が残ります。"),
     )
-    email = forms.EmailField(label=_("メールアドレス"), help_text=_("招待とお知らせが届くところ。"))
+    email = MailField(label=_("メールアドレス"), help_text=_("招待とお知らせが届くところ。"))
 
     class Meta:
         model = User

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from agreements.content.parts import joined_number
 from agreements.forms.fields import readable
+from gobag.letters import seen_letters
 
 # Numbers nobody has, for manuals and drills: the exchange 0000 of any place in Japan (03-0000-0142).
 _EXAMPLE = re.compile(r"[1-9]\d?0000\d{4}")
-# 内線123, (内)123, ext. 123, x123, #123, ,,123, ;ext=123: what is dialled once somebody has answered.
-_EXTENSION = r"(?:内線(?:番号)?|\(内線?\)|内|;?\s*ext(?:ension|n)?|[x×#*pw;]|,+)[\s.:=)no]*"
-_AFTER = re.compile(rf"(?P<number>.*\d\)?)[\s(\[、]*{_EXTENSION}(?P<extension>\d[\d-]*)番?[\s)\]]*", re.IGNORECASE)
+# 内線123, (内)123, / ext. 123, w/ 123, x123, #123, ,,123, ;ext=123: what is dialled once somebody has answered.
+_EXTENSION = r"(?:内線(?:番号)?|\(内線?\)|内|;?\s*ext(?:ension|n)?|w/|[x×#*pw;]|,+)[\s.:=)no]*"
+_AFTER = re.compile(rf"(?P<number>.*\d\)?)[\s(\[、/]*{_EXTENSION}(?P<extension>\d[\d-]*)番?[\s)\]]*", re.IGNORECASE)
 _BEFORE = re.compile(rf"{_EXTENSION}(?P<extension>\d+)番?[\s(\[、,/]+(?P<number>[+(\d].*?)[\s)\]]*", re.IGNORECASE)
 _ALONE = re.compile(rf"[(\s]*(?:{_EXTENSION})?(\d{{1,6}})番?[)\s]*", re.IGNORECASE)
 _CALLED = re.compile(r"(?:tel(?:ephone)?|phone|電話(?:番号)?)[\s.:]*", re.IGNORECASE)
@@ -45,6 +46,9 @@ class PhoneField(forms.CharField):
         options.setdefault("max_length", 60)
         super().__init__(**options)
         self.validators.append(readable)
+
+    def to_python(self, value: Any) -> Any:
+        return seen_letters(super().to_python(value) or "")
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -82,6 +86,9 @@ class ExtensionField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 40} | options)
         self.validators.append(readable)
+
+    def to_python(self, value: Any) -> Any:
+        return seen_letters(super().to_python(value) or "")
 
     def clean(self, value: Any) -> Any:
         text = unicodedata.normalize("NFKC", super().clean(value)).strip()

@@ -8,27 +8,28 @@ from django.db import models
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import LineField, RowField, RowsField, TextField, TypedChoiceField, readable
+from agreements.forms.fields import LineField, MailField, RowField, RowsField, TextField, TypedChoiceField, readable
 from agreements.forms.minutes import MinutesField
 from agreements.models.fields import Line, Paragraph
 
 SAME_NAME = _("同じ名前のものが、もうあります（使用をやめたものも数えます）。")
 
 
+_OURS: dict[type[models.Field], type[forms.Field]] = {
+    Line: LineField,
+    Paragraph: TextField,
+    models.EmailField: MailField,
+    models.ForeignKey: RowField,
+    models.ManyToManyField: RowsField,
+    models.PositiveIntegerField: MinutesField,
+}
+
+
 def asked(field: models.Field, **options: Any) -> forms.Field | None:
     """Return the form field of a model field: texts refuse what cannot be read, minutes are whole, choices are ours."""
     options["choices_form_class"] = TypedChoiceField
-    if isinstance(field, Line):
-        return field.formfield(form_class=LineField, **options)
-    if isinstance(field, Paragraph):
-        return field.formfield(form_class=TextField, **options)
-    if isinstance(field, models.ForeignKey):
-        return field.formfield(form_class=RowField, **options)
-    if isinstance(field, models.ManyToManyField):
-        return field.formfield(form_class=RowsField, **options)
-    if isinstance(field, models.PositiveIntegerField):
-        return field.formfield(form_class=MinutesField, **options)
-    return field.formfield(**options)
+    form_class = next((ours for kind, ours in _OURS.items() if isinstance(field, kind)), None)
+    return field.formfield(form_class=form_class, **options) if form_class else field.formfield(**options)
 
 
 class RegisterForm(forms.ModelForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements import states
-from agreements.forms.fields import ChoiceField, LineField, TextField
+from agreements.forms.fields import ChoiceField, CommentField, LineField, TextField
 
 # What one does, where states.DECISION_WORDS says what one has done (English needs both).
 _CHOICE_WORDS = {
@@ -46,7 +46,7 @@ class DecisionForm(forms.Form):
     answer = ChoiceField(
         label=gettext_lazy("回答"), choices=list(states.DECISION_WORDS.items()), widget=forms.RadioSelect
     )
-    reason = TextField(
+    reason = CommentField(
         label=gettext_lazy("理由"),
         required=False,
         help_text=gettext_lazy(
@@ -66,7 +66,7 @@ class DecisionForm(forms.Form):
         choices=list(states.MERIT_WORDS.items()),
         widget=forms.RadioSelect,
     )
-    merit_words = TextField(
+    merit_words = CommentField(
         label=gettext_lazy("どうなれば、もっと役に立ちますか？（任意）"),
         required=False,
         max_length=1_000,
@@ -101,7 +101,7 @@ class DecisionForm(forms.Form):
 class CommentForm(forms.Form):
     """Not marked as required: a letter can be answered without one. Kept on its own it must say something."""
 
-    comment = TextField(
+    comment = CommentField(
         label=gettext_lazy("コメント（任意）"),
         required=False,
         max_length=2_000,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.content.text import MAX_TEXT
 from agreements.forms.fields import LineField, TextField, readable
+from gobag.letters import seen_letters
 
 # What one form field takes at most; a list of lines may hold several texts.
 _MAX_LINES = 40_000
@@ -21,6 +22,13 @@ class ExactLine(LineField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": MAX_TEXT, "strip": False} | options)
+
+
+class AddressLine(LineField):
+    """A mail address: what is copied beside it and cannot be seen is none of it."""
+
+    def to_python(self, value: Any) -> Any:
+        return seen_letters(super().to_python(value) or "").strip().removeprefix("mailto:")
 
 
 class ExactText(TextField):

@@ -19,7 +19,7 @@ from agreements.content import AgreementContent, language_to_read, languages_of
 from agreements.content.lists import items_of
 from agreements.content.vocabulary import LANGUAGE_WORDS
 from agreements.content.wording import Wording
-from agreements.forms.draft.fields import ExactLine, LinesField, MomentField
+from agreements.forms.draft.fields import AddressLine, ExactLine, LinesField, MomentField
 from agreements.forms.fields import ChoiceField, MultipleChoiceField, NumberField
 from agreements.forms.minutes import MinutesField
 
@@ -62,7 +62,8 @@ class PlainShape(Shape):
     """A name or an address: the same in every language."""
 
     def fields(self, label: str, value: Any, content: AgreementContent) -> dict[str, forms.Field]:
-        return {self.name: ExactLine(**self.options(label, value or ""))}
+        kind = AddressLine if self.name == "mail" else ExactLine
+        return {self.name: kind(**self.options(label, value or ""))}
 
 
 @dataclass(frozen=True)
