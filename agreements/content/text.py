@@ -103,7 +103,8 @@ Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Moment = Annotated[NaiveDatetime, Field(ge=datetime(1990, 1, 1), le=datetime(2199, 12, 31))]  # noqa: DTZ001 - local
 # An IANA name, known here.
 Zone = Annotated[str, AfterValidator(_known_zone)]
-Mail = Annotated[Plain, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")]
+MAIL = r"^[^@\s]{1,64}@[^@\s]{1,189}$"
+Mail = Annotated[Plain, StringConstraints(pattern=MAIL)]
 KEY_LETTERS = 64
 KEY = f"[a-z0-9][a-z0-9_-]{{0,{KEY_LETTERS - 1}}}"
 Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from agreements.content.text import MAX_TEXT, forbidden_character
+from agreements.content.text import MAIL, MAX_TEXT, forbidden_character
 from agreements.queries.our_side import must_be_theirs
 from agreements.refusals import Refused
 from gobag.letters import can_be_seen, seen_letters
@@ -95,7 +96,12 @@ class CommentField(TextField):
 
 
 class MailField(forms.EmailField):
-    """An address, as it is copied from a letter or an address book."""
+    """An address, as it is copied from a letter or an address book; one that an agreement cannot hold is none."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not re.match(MAIL, value):
+            raise ValidationError(EmailValidator.message, code="invalid")
 
     def to_python(self, value: Any) -> Any:
         return seen_letters(super().to_python(value) or "").strip().removeprefix("mailto:")

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -25,20 +24,19 @@ def invitation_file(meeting: Meeting, *, at: datetime) -> bytes:
     calendar.add("prodid", "-//Heiji//meeting//JA")
     calendar.add("version", "2.0")
     calendar.add_component(_event(meeting, at))
-    calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
 def _event(meeting: Meeting, at: datetime) -> Any:
     from icalendar import Event
 
-    zone = ZoneInfo(meeting.time_zone)
     event = Event()
     event.add("uid", f"{meeting.calendar_uid}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}")
     event.add("sequence", meeting.calendar_sequence)
     event.add("dtstamp", at.astimezone(UTC))
-    event.add("dtstart", meeting.starts_at.astimezone(zone))
-    event.add("dtend", meeting.ends_at.astimezone(zone))
+    # In UTC, which every calendar reads alike: a zone's rules, written out as days, Outlook is said to misread.
+    event.add("dtstart", meeting.starts_at.astimezone(UTC))
+    event.add("dtend", meeting.ends_at.astimezone(UTC))
     event.add("summary", meeting.title)
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     if meeting.place or meeting.call_url:

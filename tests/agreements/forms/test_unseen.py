@@ -4,8 +4,10 @@ people say; refused in texts that are agreed."""
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
+from pydantic import TypeAdapter
 
 from agreements.content.lists import LISTS
+from agreements.content.text import Mail
 from agreements.forms.draft.kinds import item_form
 from agreements.forms.fields import CommentField, LineField, MailField, NumberField
 from agreements.forms.minutes import MinutesField
@@ -60,6 +62,26 @@ def test_a_draft_takes_copied_numbers_and_addresses():
     assert (form.part.mail, form.part.phone.e164, form.part.no_answer_minutes) == (
         "kana@minato.example", "+81312345678", 15,
     )  # fmt: skip
+
+
+_LONG = ".".join(["a" * 60] * 3)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    ["a" * 65 + "@minato.example", f"k@{_LONG}.example", f"k@{_LONG}.{'b' * 60}.example", '"a@b"@minato.example',
+     '"a b"@minato.example'],
+)  # fmt: skip
+def test_an_address_that_no_agreement_holds_is_refused_where_it_is_typed(mail):
+    with pytest.raises(ValidationError):
+        MailField().clean(mail)
+
+
+@pytest.mark.parametrize(
+    "mail", ["a" * 64 + "@minato.example", f"k@{_LONG[:181]}.example", "o'neil@minato.example", "k@みなと.example"]
+)
+def test_an_address_that_is_taken_can_be_agreed(mail):
+    assert TypeAdapter(Mail).validate_python(MailField().clean(mail)) == mail
 
 
 @pytest.mark.parametrize("text", JOINED)

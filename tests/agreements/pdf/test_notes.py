@@ -36,7 +36,7 @@ def test_notes_are_printed_as_typed_but_for_their_marks(typed: str, printed: str
     [
         "価格は 3*4 と 5*6", "5*3店、6*2店", "2**8 と 3**2", "2 * 3 * 4", "個数*3 と 単価*2",
         "*1 と *2 を見る", "「*」と「*」",
-        "a*b*c", "https://a.example/x*y*z", "5_6_7", "> 100件なら止める", 
+        "a*b*c", "https://a.example/x*y*z", "5_6_7", "> 100件なら止める",
         ">= 3 と <= 5", "=== 3 ===", "~~3~~", "100 % * 2",
     ],
 )  # fmt: skip

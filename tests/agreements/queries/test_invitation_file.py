@@ -44,9 +44,18 @@ def test_a_calendar_reads_what_was_arranged(meeting):
     assert str(event["SUMMARY"]) == meeting.title
     assert event["DTSTART"].dt == datetime(2026, 11, 2, 10, tzinfo=ZoneInfo("America/New_York"))
     assert event["DTEND"].dt.astimezone(UTC) == meeting.ends_at
-    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["America/New_York"]
+    assert calendar.walk("VTIMEZONE") == []
     assert str(event["LOCATION"]) == "本社\n12階"
     assert event["DTSTAMP"].dt == AT
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "Europe/London", "Australia/Lord_Howe"])
+def test_times_are_of_the_one_zone_that_every_calendar_knows(meeting, zone):
+    meeting.time_zone = zone
+    text = invitation_file(meeting, at=AT).decode()
+    assert "RDATE" not in text
+    assert "TZID" not in text
+    assert [line[-1] for line in text.split("\r\n") if line.startswith(("DTSTART", "DTEND"))] == ["Z", "Z"]
 
 
 def test_the_uid_stays_and_the_sequence_grows(meeting, settings):
