@@ -46,13 +46,14 @@ async function answer(event, url) {
   const name = url.href.startsWith(scope.href) ? url.href.slice(scope.href.length) : "";
   const fromServer = () => inTime(fetch(event.request)).then(refuseFaults);
   if (name.startsWith("pdf/")) return fromServer().catch(async () => await fileOf(copy, name) || absent(copy));
-  if (!name.startsWith("copy/")) return fromServer().catch((error) => report(error).then(page));
+  if (!name.startsWith("copy/")) return fromServer().catch((error) => report(error).then((isAway) => page(isAway, copy)));
   // The server is asked what is new before the page is drawn: then it says the truth of this minute, or for how long
   // nothing was heard.
   const news = look(false);
   event.waitUntil(news.then(fetchPapers).catch(report));
   const isAway = await inTime(news).then(() => false, report);
-  return await held() ? page(isAway) : fetch(event.request);
+  const newest = await held();
+  return newest ? page(isAway, newest) : fetch(event.request);
 }
 
 // null too for one that is spoilt: the server's is then the only one.
@@ -69,8 +70,8 @@ function refuseFaults(response) {
 }
 
 // What this page itself heard counts: another that asked before it may hear its answer now.
-async function page(isAway) {
-  const [copy, contact] = [await held(), await note((before) => isAway ? { away: before.away || Date.now() } : {})];
+async function page(isAway, copy) {
+  const contact = await note((before) => isAway ? { away: before.away || Date.now() } : {});
   const zone = /data-zone="([^"]+)"/.exec(copy.page)[1];
   const html = copyPage.fill(copy.page, {
     // The page itself says it by its clock (age.js); until then nobody takes it for current.
@@ -126,6 +127,7 @@ async function report(error) {
 // Ask the server what is so now, and put its page in the place of the one that is kept, if one is or shall be.
 async function look(begins) {
   fault = "";
+  if (begins) store.begin();
   if (!begins && !await store.readJson("state")) return;
   const before = await held();
   const address = new URL(begins ? "copy.json?begins" : "copy.json", scope);

@@ -7,12 +7,15 @@ const storeNamed = (name, believe) => {
   // Looking for something makes no cache where there is none.
   const found = (file) => caches.match(at(file), { cacheName: name });
   let seen = { text: "", copy: null };
+  // What is still at work when a copy is wiped must not write any of it back; only whoever begins one anew may.
+  let isWiped = false;
 
   const readJson = async (file) => {
     const there = await found(file);
     return there ? there.json() : null;
   };
-  const writeJson = async (file, value) => (await cache()).put(at(file), new Response(JSON.stringify(value)));
+  const write = async (file, response) => { if (!isWiped) await (await cache()).put(at(file), response); };
+  const writeJson = (file, value) => write(file, new Response(JSON.stringify(value)));
 
   // The copy, believed anew whenever it is another one; null when there is none. Raises Refused.
   const copy = async () => {
@@ -34,7 +37,7 @@ const storeNamed = (name, believe) => {
     return null;
   };
 
-  const put = async (sha256, data, headers) => (await cache()).put(at(sha256), new Response(data, { headers }));
+  const put = (sha256, data, headers) => write(sha256, new Response(data, { headers }));
 
   const prune = async (wanted) => {
     if (!await caches.has(name)) return;
@@ -45,7 +48,11 @@ const storeNamed = (name, believe) => {
     }
   };
 
-  const wipe = () => caches.delete(name);
+  const begin = () => { isWiped = false; };
+  const wipe = () => {
+    isWiped = true;
+    return caches.delete(name);
+  };
 
-  return { copy, has, prune, put, read, readJson, wipe, writeJson };
+  return { begin, copy, has, prune, put, read, readJson, wipe, writeJson };
 };

@@ -116,6 +116,7 @@ async function report(error) {
 }
 
 async function look(begins) {
+  if (begins) store.begin();
   const had = (await store.copy().catch(() => null))?.generation.sequence || 0;
   const place = new URL("copy.json", scope);
   place.search = new URLSearchParams({ has: had, on: navigator.userAgent.includes("Mobi") ? "phone" : "desk", ...begins && { begins: "" } });

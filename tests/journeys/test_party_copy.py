@@ -45,6 +45,11 @@ _KEPT = """async () => {
   return found;
 }"""
 
+_STILL_AT_WORK = """self.late = setInterval(() => {
+  store.put("f".repeat(64), new ArrayBuffer(9), {});
+  store.writeJson("contact", { away: 0, seen: Date.now() });
+}, 1)"""
+
 
 def test_an_approver_keeps_one_agreement_on_the_phone(phone: Hands, version: AgreementVersion) -> None:
     customer = Customer(phone, version)
@@ -101,6 +106,18 @@ def test_an_answer_that_comes_late_hides_no_lost_connection(phone: Hands, versio
     worker.evaluate("self.late = setInterval(() => note(() => ({ away: 0, seen: Date.now() })), 1)")
     phone.lose_the_connection()
     customer.then_numbers_and_paper_are_there()
+
+
+def test_what_is_still_at_work_writes_nothing_back(phone: Hands, version: AgreementVersion) -> None:
+    """A paper comes, and what the device knows of the server is written down, when the copy has just gone."""
+    customer = Customer(phone, version)
+    customer.given_a_copy_on_the_phone()
+    expect(phone.page.get_by_role("button", name="控えをこの端末から消す")).to_be_visible()
+    phone.page.context.service_workers[0].evaluate(_STILL_AT_WORK)
+    close_link(invitation=customer.letter.invitation, by=version.published_by, at=timezone.now())
+    phone.open(f"{customer.home}copy/")
+    phone.sees("このリンクは閉じられています")
+    customer.then_nothing_is_left()
 
 
 def test_two_agreements_on_one_phone_know_nothing_of_each_other(
