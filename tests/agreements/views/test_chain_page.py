@@ -65,6 +65,6 @@ def test_each_kind_that_is_written_has_words() -> None:
     from tests.conventions.tree import files
 
     code = "".join(path.read_text() for path in files("agreements/workflow/*.py", "incidents/workflow/*.py"))
-    kinds = set(re.findall(r'"((?:agreement|version|review|document|incident|report)\.[a-z_]+)"', code))
+    kinds = set(re.findall(r'"((?:agreement|version|own|review|document|incident|report)\.[a-z_]+)"', code))
     # Of a system's chain, which has no page.
     assert sorted(kinds - {*AGREEMENT_WORDS, *INCIDENT_WORDS, "document.general"}) == []
