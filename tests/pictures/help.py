@@ -41,7 +41,7 @@ _ACTS = "#acts .acts"
 _FIRST_STEPS = Part("/", "section:has(> .first-steps)", 1000)
 # By the name of the picture, then the language.
 _PARTS = {
-    "states": dict.fromkeys(LANGUAGES, Part("/board/", "main .table", 1600)),
+    "states": dict.fromkeys(LANGUAGES, Part("/board/", "main .table", 1700)),
     "answers": {
         "ja": Part("/agreements/AG-0001/draft/acts/", _ACTS, 900),
         "en": Part("/agreements/AG-0006/draft/acts/", _ACTS, 900),
