@@ -99,7 +99,7 @@ def take_help_of_paper(out: Path) -> Iterator[Path]:
 
 
 def _taken(browser: Browser, world: World, language: str, shown: Part, to: Path) -> Path:
-    with opened(browser, world.site, **{**_WINDOW, "viewport": {"width": shown.width, "height": 900}}) as hands:
+    with opened(browser, world.site, **{**_WINDOW, "viewport": {"width": shown.width, "height": 1400}}) as hands:
         hands.sign_in(ADMINISTRATOR, PASSWORD)
         hands.page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": world.site}])
         hands.open(shown.path)
