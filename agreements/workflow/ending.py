@@ -16,19 +16,8 @@ def tell_withdrawn(
     """Mail them the `message`, in the caller's transaction; without one, or without an address, nothing."""
     if not message.strip() or not invitation.mail:
         return []
-    subject, body = emails.withdrawn_mail(invitation, message=message.strip(), by=by, whole=whole)
-    mail = queue_mail(
-        key=f"withdrawn:{invitation.public_id}",
-        to=invitation.mail,
-        subject=subject,
-        body=body,
-        at=at,
-        about=("invitation", invitation.pk),
-        party_id=invitation.party_id,
-        language=invitation.language,
-        **emails.from_whom(by, invitation.language),
-    )
-    return [mail]
+    worded = emails.withdrawn_mail(invitation, message=message.strip(), by=by, whole=whole)
+    return [_mail(invitation, "withdrawn", worded, by, at)]
 
 
 def tell_superseded(*, version: AgreementVersion, by: User, at: datetime) -> None:
@@ -40,17 +29,18 @@ def tell_superseded(*, version: AgreementVersion, by: User, at: datetime) -> Non
     asked = {folded(mail) for mail in version.invitations.values_list("mail", flat=True)}
     rows = before.invitations.filter(way="", closed_at=None).exclude(asked_to=states.TO_READ).select_related("decision")
     waiting = [one for one in rows.order_by("pk") if one.mail and one.state_at(at) in {"sent", "opened"}]
-    mails = [_mail_superseded(one, version, by, at) for one in waiting if folded(one.mail) not in asked]
+    told = [one for one in waiting if folded(one.mail) not in asked]
+    mails = [_mail(one, "superseded", emails.superseded_mail(one, version, by=by), by, at) for one in told]
     if mails:
         chain, data = version.agreement.number, {"version": before.number, "newer": version.number}
         about = f"version:{before.pk}"
         record_event(chain=chain, kind="review.superseded", subject=about, at=at, by=by, data=data, facts=mails)
 
 
-def _mail_superseded(invitation: ReviewInvitation, newer: AgreementVersion, by: User, at: datetime) -> OutgoingMail:
-    subject, body = emails.superseded_mail(invitation, newer, by=by)
+def _mail(invitation: ReviewInvitation, kind: str, worded: tuple[str, str], by: User, at: datetime) -> OutgoingMail:
+    subject, body = worded
     return queue_mail(
-        key=f"superseded:{invitation.public_id}",
+        key=f"{kind}:{invitation.public_id}",
         to=invitation.mail,
         subject=subject,
         body=body,
